@@ -1,0 +1,186 @@
+"""The gates: one row of a table for each operation.
+
+A row says how a gate computes its value, its local gradient towards each input, and its second
+derivatives. Each formula is written once and serves both numbers and arrays: its first argument `m` is
+the namespace it computes in, `NUMBERS` (Python floats, fast; raises where mathematics has no answer) or
+`ARRAYS` (numpy; non-finite results as IEEE 754 has them). `x` is the tuple of input values, `y` the
+gate's own value, `i` and `j` are positions of inputs.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+Value = Any
+"""A float, or an array of float64: every formula takes both."""
+
+ONE = 1.0
+"""The local gradient of a gate that hands its upstream gradient on untouched (compared by identity)."""
+
+
+def _number_maximum(a: float, b: float) -> float:
+    return a if a >= b or a != a else b
+
+
+def _number_minimum(a: float, b: float) -> float:
+    return a if a <= b or a != a else b
+
+
+def _number_power(a: float, b: float) -> float:
+    return a * a if b == 2.0 else math.pow(a, b)
+
+
+def _number_sign(a: float) -> float:
+    return 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
+
+
+def _number_where(condition: bool, a: float, b: float) -> float:
+    return a if condition else b
+
+
+NUMBERS = SimpleNamespace(
+    exp=math.exp, log=math.log, sqrt=math.sqrt, sin=math.sin, cos=math.cos, tan=math.tan, tanh=math.tanh,
+    abs=abs, sign=_number_sign, maximum=_number_maximum, minimum=_number_minimum, power=_number_power,
+    where=_number_where,
+)  # fmt: skip
+ARRAYS = SimpleNamespace(
+    exp=np.exp, log=np.log, sqrt=np.sqrt, sin=np.sin, cos=np.cos, tan=np.tan, tanh=np.tanh,
+    abs=np.abs, sign=np.sign, maximum=np.maximum, minimum=np.minimum, power=lambda a, b: a**b,
+    where=np.where,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One kind of gate.
+
+    Attributes:
+        name: the function's name in an expression, or that of the operator (`multiply`).
+        symbol: what stands in the gate's box.
+        arity: the least and the greatest number of inputs.
+        value: `value(m, x)`, the gate's value.
+        local: `local(m, i, x, y)`, the derivative of the value by input `i`.
+        curvature: `curvature(m, i, j, x, y)`, the second derivative by inputs `i` and `j`; None: zero.
+        rule: the local gradient towards each input in words, with `{0}`, `{1}` for the inputs' names and
+            `{y}` for the gate's; the last one serves all further inputs.
+        role: what the gate does with a gradient, in a few words.
+    """
+
+    name: str
+    symbol: str
+    arity: tuple[int, int]
+    value: Callable[[Any, tuple[Value, ...]], Value]
+    local: Callable[[Any, int, tuple[Value, ...], Value], Value]
+    curvature: Callable[[Any, int, int, tuple[Value, ...], Value], Value] | None
+    rule: tuple[str, ...]
+    role: str = "scales the gradient"
+
+
+def _power_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
+    base, exponent = x
+    if i == 0:
+        if isinstance(exponent, float):
+            if exponent == 2.0:
+                return 2.0 * base
+            if exponent == 0.0:
+                return 0.0
+        return exponent * m.power(base, exponent - 1.0)
+    # 0**p is 0 for every p > 0, so the exponent has no say there (as torch.pow)
+    return m.where((base == 0) & (exponent >= 0), 0.0, y * m.log(m.where(base == 0, 1.0, base)))
+
+
+def _power_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
+    base, exponent = x
+    if i == 0 and j == 0:
+        factor = exponent * (exponent - 1.0)
+        if isinstance(factor, float) and factor == 0.0:
+            return 0.0
+        return factor * m.power(base, exponent - 2.0)
+    if i == 1 and j == 1:
+        return y * m.log(base) ** 2
+    return m.power(base, exponent - 1.0) * (1.0 + exponent * m.log(base))
+
+
+def _divide_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
+    if i == 0 and j == 0:
+        return 0.0
+    return 2.0 * y / (x[1] * x[1]) if i == j else -1.0 / (x[1] * x[1])
+
+
+def _sigmoid(m: Any, x: tuple[Value, ...]) -> Value:
+    # exp of −|x| cannot overflow, whichever the sign
+    decay = m.exp(-m.abs(x[0]))
+    return m.where(x[0] >= 0, 1.0, decay) / (1.0 + decay)
+
+
+def _tie_share(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
+    # at a tie the gradient is shared evenly, as torch.maximum and torch.amax do
+    return (x[i] == y) / sum(other == y for other in x)
+
+
+def _log_sum_exp(m: Any, x: tuple[Value, ...]) -> Value:
+    top = reduce(m.maximum, x)
+    # an infinite top would give ∞ − ∞
+    shift = m.where(m.abs(top) == math.inf, 0.0, top)
+    return m.log(sum(m.exp(v - shift) for v in x)) + shift
+
+
+def _log_sum_exp_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
+    share = m.exp(x[i] - y)
+    return share * ((i == j) - m.exp(x[j] - y))
+
+
+_MANY = 64
+_ROWS = (
+    Operation("add", "+", (2, 2), lambda m, x: x[0] + x[1], lambda m, i, x, y: ONE, None,
+              ("1", "1"), "distributor: hands the gradient on to every input, unchanged"),
+    Operation("subtract", "−", (2, 2), lambda m, x: x[0] - x[1], lambda m, i, x, y: -1.0 if i else ONE, None,
+              ("1", "−1"), "hands the gradient on, with its sign turned for what is subtracted"),
+    Operation("multiply", "×", (2, 2), lambda m, x: x[0] * x[1], lambda m, i, x, y: x[1 - i],
+              lambda m, i, j, x, y: 0.0 if i == j else 1.0,
+              ("{1}", "{0}"), "switcher: each input's gradient is scaled by the other input's value"),
+    Operation("divide", "/", (2, 2), lambda m, x: x[0] / x[1],
+              lambda m, i, x, y: -y / x[1] if i else 1.0 / x[1], _divide_curvature,
+              ("1/{1}", "−{0}/{1}²")),
+    Operation("power", "^", (2, 2), lambda m, x: m.power(x[0], x[1]), _power_local, _power_curvature,
+              ("{1}·{0}^({1}−1)", "{y}·log {0}")),
+    Operation("negate", "−", (1, 1), lambda m, x: -x[0], lambda m, i, x, y: -1.0, None,
+              ("−1",), "turns the gradient's sign"),
+    Operation("exp", "exp", (1, 1), lambda m, x: m.exp(x[0]), lambda m, i, x, y: y,
+              lambda m, i, j, x, y: y, ("{y}",)),
+    Operation("log", "log", (1, 1), lambda m, x: m.log(x[0]), lambda m, i, x, y: 1.0 / x[0],
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",)),
+    Operation("sqrt", "sqrt", (1, 1), lambda m, x: m.sqrt(x[0]), lambda m, i, x, y: 0.5 / y,
+              lambda m, i, j, x, y: -0.25 / (y * y * y), ("1/(2·{y})",)),
+    Operation("abs", "abs", (1, 1), lambda m, x: m.abs(x[0]), lambda m, i, x, y: m.sign(x[0]), None,
+              ("sign of {0}",), "keeps or turns the gradient's sign; 0 at the kink"),
+    Operation("sin", "sin", (1, 1), lambda m, x: m.sin(x[0]), lambda m, i, x, y: m.cos(x[0]),
+              lambda m, i, j, x, y: -y, ("cos {0}",)),
+    Operation("cos", "cos", (1, 1), lambda m, x: m.cos(x[0]), lambda m, i, x, y: -m.sin(x[0]),
+              lambda m, i, j, x, y: -y, ("−sin {0}",)),
+    Operation("tan", "tan", (1, 1), lambda m, x: m.tan(x[0]), lambda m, i, x, y: 1.0 + y * y,
+              lambda m, i, j, x, y: 2.0 * y * (1.0 + y * y), ("1 + {y}²",)),
+    Operation("tanh", "tanh", (1, 1), lambda m, x: m.tanh(x[0]), lambda m, i, x, y: 1.0 - y * y,
+              lambda m, i, j, x, y: -2.0 * y * (1.0 - y * y), ("1 − {y}²",)),
+    Operation("sigmoid", "σ", (1, 1), _sigmoid, lambda m, i, x, y: y * (1.0 - y),
+              lambda m, i, j, x, y: y * (1.0 - y) * (1.0 - 2.0 * y), ("{y}·(1 − {y})",),
+              "scales the gradient, by at most a quarter"),
+    Operation("relu", "relu", (1, 1), lambda m, x: m.maximum(x[0], 0.0),
+              lambda m, i, x, y: 1.0 * (x[0] > 0), None,
+              ("1 if {0} > 0, else 0",), "lets the gradient through, or stops it"),
+    Operation("max", "max", (2, _MANY), lambda m, x: reduce(m.maximum, x), _tie_share, None,
+              ("1 if it is the largest, else 0",), "router: sends the whole gradient to the largest input"),
+    Operation("min", "min", (2, _MANY), lambda m, x: reduce(m.minimum, x), _tie_share, None,
+              ("1 if it is the smallest, else 0",), "router: sends the whole gradient to the smallest input"),
+    Operation("logsumexp", "lse", (1, _MANY), _log_sum_exp, lambda m, i, x, y: m.exp(x[i] - y),
+              _log_sum_exp_curvature, ("exp(it − {y})",), "shares the gradient out, as softmax does"),
+)  # fmt: skip
+
+OPERATIONS: Mapping[str, Operation] = {row.name: row for row in _ROWS}
+FUNCTIONS = frozenset(OPERATIONS) - {"add", "subtract", "multiply", "divide", "power", "negate"}
+"""The names that may be called in an expression."""

@@ -1,0 +1,48 @@
+"""What a view is made of: the options that the app, `trace` and `still` share.
+
+Each simulation is built from these by its own module; None stands for "as the simulation sees fit".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The shared options, already checked as numbers but not yet against a loss or a data set.
+
+    Attributes:
+        loss: a name of the catalogue, or an expression.
+        bounds: low, high, low, high, … in alphabetical order of the variables.
+        start: one number for each variable, in that order.
+        optimizers: names; several run side by side.
+        hyper: hyper-parameters by name: learning_rate momentum beta1 beta2 epsilon decay.
+        steps: how many steps to take.
+        seed: where all randomness comes from.
+        h: the step of a numerical gradient.
+        scheme: `centered` or `forward`.
+        at: the point of a gradient check.
+        data: a data set's name or a CSV file.
+        model: a model's name or an expression.
+        batch_size: examples in a mini-batch.
+        examples: how many examples to generate or read.
+        expression: a circuit's name or an expression.
+        inputs: values of a circuit's inputs by name.
+    """
+
+    loss: str | None = None
+    bounds: tuple[float, ...] | None = None
+    start: tuple[float, ...] | None = None
+    optimizers: tuple[str, ...] | None = None
+    hyper: Mapping[str, float] = field(default_factory=dict)
+    steps: int | None = None
+    seed: int = 0
+    h: float | None = None
+    scheme: str | None = None
+    at: tuple[float, ...] | None = None
+    data: str | None = None
+    model: str | None = None
+    batch_size: int | None = None
+    examples: int | None = None
+    expression: str | None = None
+    inputs: Mapping[str, float] = field(default_factory=dict)
