@@ -1,0 +1,101 @@
+"""The App: its screens, its theme, and the keys that mean the same everywhere."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from gdtui.engine.settings import Settings
+from gdtui.render.look import Look
+from gdtui.screens.landscape import LandscapeScreen
+from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.terminal.capabilities import Capabilities
+from gdtui.terminal.wired import WiredApp
+
+SCREENS: dict[str, Callable[[Host], Screen[None]]] = {"landscape": LandscapeScreen}
+"""Every screen by name; a screen is made when it is first shown."""
+
+
+class GdtuiApp(WiredApp):
+    """gdtui in a terminal.
+
+    Args:
+        settings: what the first screen shows.
+        screen: the name of the first screen.
+        capabilities: what the terminal can show; None to find out.
+        speed: steps per second of a run.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "gdtui"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "quit", show=False),
+        Binding("ctrl+c", "interrupt", "quit", show=False, priority=True),
+        *(Binding(str(number), f"open('{name}')", name, show=False) for number, name in enumerate(SCREENS, 1)),
+    ]
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        screen: str = "landscape",
+        capabilities: Capabilities | None = None,
+        speed: float = 5,
+    ) -> None:
+        super().__init__(capabilities=capabilities)
+        self.settings = settings or Settings()
+        self.speed = speed
+        self._first = screen
+        self._opened: dict[str, Screen[None]] = {}
+
+    @property
+    def look(self) -> Look:
+        """What pictures are drawn for, in the present theme."""
+        return Look(int(self.capabilities.color), self.capabilities.ascii, self.current_theme.dark)
+
+    @property
+    def link_is_busy(self) -> bool:
+        """Whether the last frame is still on its way to the terminal."""
+        return self.wire_busy
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen that was asked for: painted at once, with none below it."""
+        return self._screen_for(self._first, self.settings)
+
+    def on_mount(self) -> None:
+        """Follow the theme."""
+        self.theme_changed_signal.subscribe(self, self._repaint_screen)
+
+    def _repaint_screen(self, _: object) -> None:
+        if isinstance(self.screen, SimulatorScreen):
+            self.screen.repaint()
+
+    def _screen_for(self, name: str, settings: Settings) -> Screen[None]:
+        if name not in self._opened:
+            self.settings = settings
+            self._opened[name] = SCREENS[name](self)
+        return self._opened[name]
+
+    def action_open(self, name: str) -> None:
+        """Show another screen; what the present one shows is kept."""
+        if not isinstance(self.screen, SimulatorScreen):
+            return
+        screen = self._screen_for(name, Settings(seed=self.settings.seed))
+        if screen is not self.screen:
+            self.switch_screen(screen)
+
+    def action_interrupt(self) -> None:
+        """ctrl+c ends the program as it ends any other."""
+        self.exit(return_code=130)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: what Textual offers, and every key of the screen."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, SimulatorScreen):
+            for key in screen.KEYS:
+                yield SystemCommand(f"{key.label} ({key.shown})", key.about, _runner(screen, key.action))
+
+
+def _runner(screen: Screen[Any], action: str) -> Callable[[], Any]:
+    return lambda: screen.run_action(action)

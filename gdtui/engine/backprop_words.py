@@ -1,0 +1,176 @@
+"""What an event of backpropagation did, in plain words and as equations with their numbers."""
+
+import math
+
+from gdtui.engine.circuit import Node
+from gdtui.engine.equations import enclosed, failure, formula, name_of, rule, short, with_numbers
+from gdtui.engine.explain import Explanation
+from gdtui.engine.passes import Event, Handed, Passes, Phase
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MOST_SHARES = 5
+"""How many shares of a sum are written out."""
+
+
+def explain(passes: Passes, step: int) -> Explanation:
+    """What the event that led to `step` did."""
+    if step == 0:
+        return _start(passes)
+    event = passes.events[step - 1]
+    if event.phase is Phase.FORWARD:
+        return _forward(passes, event, step)
+    if event.handed is None:
+        return _seed(passes)
+    return Explanation(_handing(passes, event, event.handed, step), _equations(passes, event, event.handed, step))
+
+
+def derivative(passes: Passes, node: int) -> str:
+    """How the derivative of the output by `node` is written: `∂f/∂x`."""
+    nodes = passes.circuit.nodes
+    return f"∂{enclosed(nodes[passes.circuit.output])}/∂{enclosed(nodes[node])}"
+
+
+def broken(passes: Passes) -> str:
+    """Which gate is the first without a finite value, and why; "" when all have one."""
+    for gate in passes.gates:
+        why = _why_broken(passes, gate)
+        if why:
+            return f"The {gate_name(gate)} gate broke: {why}."
+    return ""
+
+
+def gate_name(gate: Node) -> str:
+    """A gate in a sentence: its symbol, and its name if it has one."""
+    assert gate.operation is not None
+    return f"{gate.operation.symbol} ({gate.label})" if gate.label.isidentifier() else gate.operation.symbol
+
+
+def meaning(passes: Passes, place: int) -> str:
+    """What the gradient of input number `place` says about moving it."""
+    circuit = passes.circuit
+    gradient = passes.gradients_after(len(passes.events))[place]
+    name, output = circuit.inputs[place], name_of(circuit.nodes[circuit.output])
+    what = f"{derivative(passes, place)} = {short(gradient)}"
+    if not math.isfinite(gradient):
+        return f"{what}: there is no slope to follow here."
+    if gradient == 0:
+        return f"{what}: a small change of {name} changes nothing, so {name} cannot learn here."
+    way = "rises" if gradient > 0 else "falls"
+    return f"{what}: raise {name} by 0.01, and {output} {way} by about {short(abs(gradient) * 0.01)}."
+
+
+def _why_broken(passes: Passes, gate: Node) -> str:
+    return failure(gate, [passes.values[i] for i in gate.inputs], passes.values[gate.index])
+
+
+def _start(passes: Passes) -> Explanation:
+    count = len(passes.gates)
+    gates = f"{_COUNTS[count] if count < len(_COUNTS) else count} gate{'s' if count != 1 else ''}"
+    sentence = f"The inputs are set. Values will flow forward through {gates}, then gradients back."
+    named = zip(passes.circuit.inputs, passes.point, strict=True)
+    return Explanation(sentence, (", ".join(f"{name} = {short(value)}" for name, value in named),))
+
+
+def _forward(passes: Passes, event: Event, step: int) -> Explanation:
+    gate = passes.circuit.nodes[event.node]
+    written = formula(passes.circuit, event.node)
+    name = name_of(gate)
+    left = f"{name} = {written}" if gate.label.isidentifier() else written
+    equation = f"{left} = {with_numbers(passes.circuit, event.node, passes.values)} = {short(event.value)}"
+    why = _why_broken(passes, gate)
+    if why:
+        words = f"The {gate_name(gate)} gate broke: {why}. Change an input to mend it."
+    elif step == len(passes.gates):
+        words = f"The last gate: the forward pass is complete, and the output is {short(passes.values[passes.circuit.output])}."
+    else:
+        words = f"The {gate_name(gate)} gate knows all its inputs, so it computes its value."
+    return Explanation(words, (equation,))
+
+
+def _seed(passes: Passes) -> Explanation:
+    output = passes.circuit.output
+    name = name_of(passes.circuit.nodes[output])
+    words = f"The backward pass begins at the output: when {name} moves, {name} moves just as much."
+    return Explanation(" ".join(filter(None, (words, broken(passes)))), (f"{derivative(passes, output)} = 1",))
+
+
+def _equations(passes: Passes, event: Event, handed: Handed, step: int) -> tuple[str, ...]:
+    circuit = passes.circuit
+    target = enclosed(circuit.nodes[handed.input])
+    said = rule(circuit, event.node, handed.place)
+    value = short(handed.local)
+    local = f"∂({formula(circuit, event.node)})/∂{target} = {value if said == value or ' if ' in said else f'{said} = {value}'}"
+    first = f"{derivative(passes, handed.input)} = upstream {short(handed.upstream)} × local {local} → {short(handed.share)}"
+    growing = _sum(passes, handed, step)
+    return (first, growing) if growing else (first,)
+
+
+def _sum(passes: Passes, handed: Handed, step: int) -> str:
+    """The sum so far, where a node gets its gradient in several shares; else nothing."""
+    every = passes.handed_to(handed.input, len(passes.events))
+    if len(every) < 2:
+        return ""
+    so_far = [event.handed.share for event in passes.handed_to(handed.input, step) if event.handed]
+    gates = len({event.node for event in every})
+    count = _COUNTS[len(every)] if len(every) < len(_COUNTS) else str(len(every))
+    name = name_of(passes.circuit.nodes[handed.input])
+    feeds = f"feeds {count} gates" if gates == len(every) else f"goes in {count} times"
+    if len(so_far) == 1:
+        return f"{name} {feeds}: {short(so_far[0])} so far"
+    shares = [short(so_far[0]), *(_signed(share) for share in so_far[1:])]
+    if len(so_far) > _MOST_SHARES:
+        shares = ["…", *shares[-2:]]
+    return f"{name} {feeds}: {' '.join(shares)} = {short(handed.gradient)}"
+
+
+def _signed(value: float) -> str:
+    return f"− {short(-value)}" if value < 0 else f"+ {short(value)}"
+
+
+def _handing(passes: Passes, event: Event, handed: Handed, step: int) -> str:
+    gate = passes.circuit.nodes[event.node]
+    name = name_of(passes.circuit.nodes[handed.input])
+    words = [_remark(passes, gate, handed, name)]
+    if not math.isfinite(handed.share):
+        words.append(f"So {name} gets no finite gradient.")
+    elif handed.upstream == 0:
+        words.append(f"Nothing arrives from above, so nothing reaches {name} this way.")
+    if step == len(passes.events):
+        words.append("Both passes are complete.")
+    return " ".join(words)
+
+
+def _remark(passes: Passes, gate: Node, handed: Handed, name: str) -> str:
+    """What this gate does with the gradient, in the light of its numbers."""
+    assert gate.operation is not None
+    x = [passes.values[i] for i in gate.inputs]
+    here = x[handed.place]
+    if _why_broken(passes, gate):
+        return f"The {gate_name(gate)} gate is broken: {_why_broken(passes, gate)}."
+    if math.isinf(handed.local):
+        return f"The {gate.operation.symbol} gate is infinitely steep here."
+    match gate.operation.name:
+        case "max" | "min":
+            return _routing(gate, handed, x, name, "largest" if gate.operation.name == "max" else "smallest")
+        case "relu" | "abs" if here == 0:
+            return f"{name} is exactly 0, on the kink: the slope there is taken as 0."
+        case "relu":
+            return f"relu {'is open: the gradient passes' if here > 0 else 'is shut: nothing passes'}."
+        case "power" if handed.place == 0 and here == 0 and handed.local == 0:
+            return f"{name} is 0, where the power is flat: nothing is handed on."
+    kind, _, action = gate.operation.role.partition(": ")
+    if action:
+        return f"The {gate.operation.symbol} gate is a {kind}: {action}."
+    return f"The {gate.operation.symbol} gate {kind}."
+
+
+def _routing(gate: Node, handed: Handed, x: list[float], name: str, extreme: str) -> str:
+    assert gate.operation is not None
+    symbol = gate.operation.symbol
+    if handed.local == 0:
+        return f"The {symbol} gate is a router: {name} is not the {extreme}, so it gets nothing."
+    if handed.local == 1:
+        return f"The {symbol} gate is a router: {name} is the {extreme}, so it gets all of it."
+    tied = x.count(x[handed.place])
+    share = "half" if tied == 2 else f"one part in {tied}"
+    return f"A tie: {_COUNTS[tied] if tied < len(_COUNTS) else tied} inputs of {symbol} are all {short(x[handed.place])}, so each gets {share} of the gradient."

@@ -1,0 +1,114 @@
+"""A gate's formula for people: with names, with numbers, and what is wrong with it where it has no value."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from gdtui.engine.circuit import Circuit, Node
+from gdtui.engine.number import show
+
+_INFIX = {
+    "add": ("{} + {}", 1), "subtract": ("{} − {}", 1), "multiply": ("{}·{}", 2), "divide": ("{}/{}", 2),
+    "negate": ("−{}", 3), "power": ("{}^{}", 4),
+}  # fmt: skip
+"""Operators: how they are written, and how tightly they bind."""
+_TIGHTEST = 9
+_WIDEST = 22
+"""Cells for the expression of a part without a name."""
+_TYPED = str.maketrans({"*": "·", "-": "−"})
+
+
+def short(value: float) -> str:
+    """`value` as short as its four significant digits allow: `−4`, `0.5`, `−0.1966`."""
+    plain = f"{value:.4g}"
+    if math.isfinite(value) and "e" not in plain and float(plain) == value:
+        return "0" if value == 0 else plain.replace("-", "−")
+    return show(value)
+
+
+def name_of(node: Node) -> str:
+    """What a node is called in a formula: its name, or its expression, shortened in the middle."""
+    text = node.label.replace("**", "^").translate(_TYPED)
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST // 2]}…{text[1 - _WIDEST // 2 :]}"
+
+
+def enclosed(node: Node) -> str:
+    """`name_of`, in brackets unless it is a single word or a call: for ∂f/∂(…)."""
+    return f"({name_of(node)})" if _binding(node) < _TIGHTEST else name_of(node)
+
+
+def formula(circuit: Circuit, index: int) -> str:
+    """What gate `index` computes, in the names of its inputs: `q·z`."""
+    inputs = [circuit.nodes[i] for i in circuit.nodes[index].inputs]
+    return _written(circuit.nodes[index], [(name_of(node), _binding(node)) for node in inputs])
+
+
+def with_numbers(circuit: Circuit, index: int, values: Sequence[float]) -> str:
+    """What gate `index` computes, in numbers: `3·(−4)`."""
+    numbers = [(short(values[i]), 3 if values[i] < 0 else _TIGHTEST) for i in circuit.nodes[index].inputs]
+    return _written(circuit.nodes[index], numbers)
+
+
+def rule(circuit: Circuit, index: int, place: int) -> str:
+    """The local gradient of gate `index` towards input number `place`, as a formula or in words."""
+    node = circuit.nodes[index]
+    assert node.operation is not None
+    inputs = [enclosed(circuit.nodes[i]) for i in node.inputs]
+    rules = node.operation.rule
+    text = re.sub(r"\bit\b", inputs[place], rules[min(place, len(rules) - 1)])
+    return text.format(*inputs, y=enclosed(node))
+
+
+def _binding(node: Node) -> int:
+    """How tightly the written form of `node` holds together."""
+    if node.label.isidentifier() or node.operation is None:
+        return 3 if node.constant is not None and node.constant < 0 else _TIGHTEST
+    return _INFIX.get(node.operation.name, ("", _TIGHTEST))[1]
+
+
+def _written(gate: Node, operands: Sequence[tuple[str, int]]) -> str:
+    assert gate.operation is not None
+    if gate.operation.name not in _INFIX:
+        return f"{gate.operation.name}({', '.join(text for text, _ in operands)})"
+    template, level = _INFIX[gate.operation.name]
+    parts = []
+    for place, (text, binding) in enumerate(operands):
+        # a minus sign may open a formula, but not follow an operator or carry a power
+        loose = binding < level or (place > 0 and binding in (level, 3)) or (level >= 3 and binding == 3)
+        parts.append(f"({text})" if loose else text)
+    return template.format(*parts)
+
+
+def failure(gate: Node, x: Sequence[float], y: float) -> str:
+    """Why `gate` gives the non-finite value `y` for the input values `x`, in words; "" for a finite one."""
+    if math.isfinite(y) or gate.operation is None:
+        return ""
+    broken = [value for value in x if not math.isfinite(value)]
+    if broken and (math.isnan(y) or gate.operation.name in ("add", "subtract")):
+        return _mixed(gate, x)
+    if broken:
+        return f"an input is already {short(broken[0])}"
+    return _domain(gate.operation.name, x)
+
+
+def _mixed(gate: Node, x: Sequence[float]) -> str:
+    if any(math.isnan(value) for value in x):
+        return "an input already has no value"
+    if gate.operation is not None and gate.operation.name == "multiply" and 0.0 in x:
+        return "0·∞ has no value"
+    return f"{' and '.join(short(value) for value in x)} together have no finite value"
+
+
+def _domain(operation: str, x: Sequence[float]) -> str:
+    match operation:
+        case "divide" if x[1] == 0:
+            return "0/0 has no value" if x[0] == 0 else "a division by 0"
+        case "log":
+            return "the log of 0 is −∞" if x[0] == 0 else f"the log of a negative number, {short(x[0])}, does not exist"
+        case "sqrt":
+            return f"the square root of a negative number, {short(x[0])}, does not exist"
+        case "power" if x[0] == 0:
+            return "0 to a negative power divides by 0"
+        case "power" if x[0] < 0 and x[1] % 1:
+            return "a negative number has no real power with a fraction"
+    return "overflow: beyond 1.8e308, the largest number a computer holds in 64 bits"

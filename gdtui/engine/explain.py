@@ -1,0 +1,138 @@
+"""What just happened, in words and in formulas with their numbers.
+
+Every phrase states what its condition has checked. A line of formulas is at most 76 columns wide for params
+with names of one letter, and so is each sentence.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdtui.engine.number import show
+from gdtui.engine.optimizers.base import Move
+from gdtui.engine.outcome import Kind
+from gdtui.engine.racer import Racer
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What just happened.
+
+    Attributes:
+        sentence: in words; one or a few sentences, to be wrapped.
+        equations: in formulas, a line each.
+    """
+
+    sentence: str
+    equations: tuple[str, ...]
+
+
+def explain(racer: Racer, variables: Sequence[str]) -> Explanation:
+    """What the racer's last step was, and what came of it."""
+    equations: tuple[str, ...] = ()
+    for index in range(len(variables)):
+        equations += equations_for(racer, variables, index)
+    return Explanation(" ".join(sentences(racer, variables)), equations)
+
+
+def equations_for(racer: Racer, variables: Sequence[str], index: int) -> tuple[str, ...]:
+    """The last step of the variable number `index` in formulas; none at the start."""
+    move = racer.move
+    return () if move is None else move.optimizer.equations(move, index, variables[index])
+
+
+def sentences(racer: Racer, variables: Sequence[str]) -> tuple[str, ...]:
+    """The last step in plain words, a sentence each."""
+    move = racer.move
+    if move is None:
+        said = [_outlook(racer, variables)]
+    else:
+        said = [*_movement(move, racer.loss, variables), move.optimizer.remark(move)]
+    if racer.outcome.ended:
+        reason = racer.outcome.reason
+        said.append(reason[0].upper() + reason[1:] + ".")
+    elif move is not None and move.optimizer.uses_gradient:
+        said.append(_surprise(move, racer, variables))
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _outlook(racer: Racer, variables: Sequence[str]) -> str:
+    """At the start: the loss, and where downhill is."""
+    if racer.outcome.kind is Kind.DIVERGED:
+        return ""
+    here = f"The loss here is {show(racer.loss)}."
+    if not racer.optimizer.uses_gradient:
+        return f"{here} Parachutes will land at random spots; the best counts."
+    if not racer.gradient.any():
+        return f"{here} The gradient is zero: no direction is downhill."
+    if len(variables) == 1:
+        return f"{here} Downhill is to the {_side(float(racer.gradient[0]))}."
+    if len(variables) > 2:
+        return f"{here} Downhill is against the gradient."
+    ways = [
+        f"{name} {'falls' if slope > 0 else 'grows'}"
+        for name, slope in zip(variables, racer.gradient.tolist(), strict=True)
+        if slope
+    ]
+    return f"{here} Downhill, {' and '.join(ways)}."
+
+
+def _side(slope: float) -> str:
+    return "left" if slope > 0 else "right"
+
+
+def _movement(move: Move, loss: float, variables: Sequence[str]) -> tuple[str, ...]:
+    if not move.update.any():
+        return (f"Nothing moved: the loss stays at {show(loss)}.",)
+    return _direction(move, variables), _loss_change(move.loss, loss)
+
+
+def _direction(move: Move, variables: Sequence[str]) -> str:
+    """Which way it went, and whether that was downhill."""
+    went = _went(move, variables)
+    if not move.optimizer.uses_gradient:
+        return f"{went}."
+    climb = float(move.update @ move.gradient)
+    if len(variables) == 1 and climb:
+        turn = ":" if climb < 0 else ", but"
+        return f"Downhill is to the {_side(float(move.gradient[0]))}{turn} {went}."
+    if climb < 0:
+        return f"Downhill: {went}."
+    if climb > 0:
+        return f"Uphill: {went}."
+    return f"Neither up nor down: {went}."
+
+
+def _went(move: Move, variables: Sequence[str]) -> str:
+    if len(variables) > 2:
+        return f"the params moved by {show(float(move.update @ move.update) ** 0.5)}"
+    return ", ".join(
+        f"{name} {'grew' if change > 0 else 'fell'} by {show(abs(change))}"
+        for name, change in zip(variables, move.update.tolist(), strict=True)
+        if change
+    )
+
+
+def _loss_change(before: float, after: float) -> str:
+    if after == before:
+        return f"The loss stayed at {show(after)}."
+    if not math.isfinite(after - before):
+        return f"The loss went from {show(before)} to {show(after)}."
+    verb = "rose" if after > before else "fell"
+    if show(before) == show(after):
+        return f"The loss {verb} by {show(abs(after - before))} to {show(after)}."
+    return f"The loss {verb} from {show(before)} to {show(after)}."
+
+
+def _surprise(move: Move, racer: Racer, variables: Sequence[str]) -> str:
+    """What a learner may not have expected, if there is anything."""
+    if racer.loss > move.loss and float(move.update @ move.gradient) < 0:
+        return "It set off downhill but went too far: the loss rose."
+    turned = [
+        f"∂L/∂{name}"
+        for index, name in enumerate(variables)
+        if move.gradient[index] * racer.gradient[index] < 0 and move.update[index] * move.gradient[index] < 0
+    ]
+    if not turned or len(turned) > 2:
+        return ""
+    return f"{' and '.join(turned)} changed sign: downhill there now lies the other way."

@@ -1,0 +1,155 @@
+"""Back and forth in time: every state of a run within reach, in bounded memory.
+
+A step is a pure function, so a state that was thinned out is computed again from an earlier one, to the
+same bits.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Generic, Protocol, TypeVar
+
+S = TypeVar("S")
+
+
+class Simulation(Protocol[S]):
+    """What a history drives: a frozen configuration with pure functions."""
+
+    def init(self) -> S:
+        """The state at step 0."""
+
+    def step(self, state: S) -> S:
+        """The state one step later."""
+
+    def ended(self, state: S) -> bool:
+        """Whether no step follows `state`."""
+
+    def adopt(self, state: S) -> S:
+        """`state`, reached under another configuration, as this one goes on from it."""
+
+
+C = TypeVar("C", bound=Simulation[Any])
+
+
+class History(Generic[C, S]):
+    """The states of a run, with a cursor to move through them.
+
+    Args:
+        simulation: what makes the states.
+        capacity: about how many states are kept (at least 8). Always kept: step 0, every step at which the
+            simulation changed (on top of `capacity`), and what lies close to the cursor.
+    """
+
+    def __init__(self, simulation: C, capacity: int = 1500) -> None:
+        self._capacity = max(capacity, 8)
+        self._begin(simulation)
+
+    def _begin(self, simulation: C) -> None:
+        self._kept: dict[int, S] = {0: simulation.init()}
+        self._changes: list[tuple[int, C]] = [(0, simulation)]
+        """(step, the simulation in force from there on), ascending."""
+        self._stride = 1
+        self._cursor = 0
+        self._last = 0
+
+    @property
+    def cursor(self) -> int:
+        """The step that is shown."""
+        return self._cursor
+
+    @property
+    def last(self) -> int:
+        """The greatest step recorded."""
+        return self._last
+
+    @property
+    def current(self) -> S:
+        """The state at the cursor."""
+        state: S = self._kept[self._cursor]
+        return state
+
+    @property
+    def simulation(self) -> C:
+        """The simulation in force at the cursor."""
+        in_force = [simulation for step, simulation in self._changes if step <= self._cursor]
+        return in_force[-1]
+
+    def step(self) -> S:
+        """One step forward: to the next state recorded, else to a new one; none follows an end."""
+        if self._cursor < self._last:
+            return self.go_to(self._cursor + 1)
+        if not self.simulation.ended(self.current):
+            self._kept[self._cursor + 1] = self.simulation.step(self.current)
+            self._cursor += 1
+            self._last = self._cursor
+            self._thin()
+        return self.current
+
+    def back(self) -> S:
+        """One step back; none before step 0."""
+        return self.go_to(self._cursor - 1)
+
+    def go_to(self, step: int) -> S:
+        """The cursor to `step`, or to the nearest one recorded (0…`last`)."""
+        self._cursor = min(max(step, 0), self._last)
+        self._recompute()
+        self._thin()
+        return self.current
+
+    def branch(self, simulation: C) -> S:
+        """Go on from here under another configuration: what lies after the cursor is dropped."""
+        state: S = simulation.adopt(self.current)
+        here = self._cursor
+        self._kept = {step: kept for step, kept in self._kept.items() if step < here}
+        self._kept[here] = state
+        self._changes = [change for change in self._changes if change[0] < here]
+        self._changes.append((here, simulation))
+        self._last = here
+        return state
+
+    def reset(self) -> S:
+        """Start anew, with the simulation in force at the cursor."""
+        self._begin(self.simulation)
+        return self.current
+
+    def recorded(self) -> Iterator[tuple[int, S]]:
+        """(step, state) of what is kept up to the cursor, oldest first: for trails and charts."""
+        for step in sorted(self._kept):
+            if step > self._cursor:
+                return
+            yield step, self._kept[step]
+
+    @property
+    def _reach(self) -> int:
+        """How far around the cursor every state is kept."""
+        return self._capacity // 4
+
+    def _recompute(self) -> None:
+        """The state at the cursor from the nearest kept before it."""
+        if self._cursor in self._kept:
+            return
+        step = max(kept for kept in self._kept if kept < self._cursor)
+        # no change lies between: the step of a change is always kept
+        simulation, state = self.simulation, self._kept[step]
+        while step < self._cursor:
+            state = simulation.step(state)
+            step += 1
+            if self._cursor - step <= self._reach:
+                self._kept[step] = state
+
+    def _thin(self) -> None:
+        """Far from the cursor, keep only every `stride`-th state.
+
+        The stride grows threefold and so stays odd: a run that flips from side to side at each step
+        keeps states of both sides.
+        """
+        if len(self._kept) <= self._capacity + len(self._changes):
+            return
+        fixed = {step for step, _ in self._changes}
+        while True:
+            self._kept = {
+                step: state
+                for step, state in self._kept.items()
+                if step in fixed or step % self._stride == 0 or abs(step - self._cursor) <= self._reach
+            }
+            if len(self._kept) <= self._capacity * 3 // 4 + len(fixed):
+                return
+            self._stride *= 3

@@ -1,0 +1,284 @@
+"""A loss that is a mean over examples: its value, gradient and Hessian by a circuit, batch by batch.
+
+Some of the circuit's inputs are params (a number each), the others columns of data (an array each). A gate is
+*wide* when its value differs from example to example. Where a gradient flows from a wide gate to a narrow one
+it is summed over the examples at once, so a backward pass costs what the formula written by hand would cost.
+Examples are taken in slices short enough for all intermediate arrays to stay in the processor's cache.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.circuit import Circuit
+from gdtui.engine.objective import Bounds, Vector
+from gdtui.engine.operations import ARRAYS, ONE, Operation
+from gdtui.engine.sweep import gatherer
+
+SLICE = 8_192
+"""Examples in one pass: 64 KiB an array, so that about ten of them fit a second-level cache."""
+GRID_SLICE = 32_768
+"""Evaluations in one pass over a grid."""
+
+
+@dataclass(frozen=True)
+class _Gate:
+    """One gate as the passes see it.
+
+    Attributes:
+        slot: its place among the nodes.
+        operation: what it computes.
+        gather: takes its inputs' values out of a list of all values.
+        targets: (position, slot, whether to sum over the examples) of the inputs that a gradient goes to.
+    """
+
+    slot: int
+    operation: Operation
+    gather: Callable[[list[Any]], tuple[Any, ...]]
+    targets: tuple[tuple[int, int, bool], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Means:
+    """The passes of `circuit`, with gradients towards `params`; its other inputs are columns of data."""
+
+    circuit: Circuit
+    params: tuple[str, ...]
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns of data, in alphabetical order."""
+        return tuple(name for name in self.circuit.inputs if name not in self.params)
+
+    @cached_property
+    def _param_slots(self) -> tuple[int, ...]:
+        return tuple(self.circuit.inputs.index(name) for name in self.params)
+
+    @cached_property
+    def _column_slots(self) -> tuple[int, ...]:
+        return tuple(self.circuit.inputs.index(name) for name in self.columns)
+
+    @cached_property
+    def _program(self) -> tuple[_Gate, ...]:
+        wide, useful = set(self._column_slots), set(self._param_slots)
+        program = []
+        for node in self.circuit.gates:
+            assert node.operation is not None
+            slot, inputs = node.index, node.inputs
+            if wide.intersection(inputs):
+                wide.add(slot)
+            targets = [
+                (place, i, slot in wide and i not in wide) for place, i in enumerate(inputs) if i in useful
+            ]
+            if targets:
+                useful.add(slot)
+            program.append(_Gate(slot, node.operation, gatherer(inputs), tuple(targets)))
+        return tuple(program)
+
+    @cached_property
+    def _backward_program(self) -> tuple[_Gate, ...]:
+        return tuple(gate for gate in reversed(self._program) if gate.targets)
+
+    @cached_property
+    def _blank(self) -> list[Any]:
+        return [0.0 if node.constant is None else node.constant for node in self.circuit.nodes]
+
+    def _forward(self, params: Vector, columns: Sequence[Vector]) -> list[Any]:
+        """The value of every node: an array for a wide one, else a number."""
+        values = self._blank.copy()
+        for slot, number in zip(self._param_slots, params, strict=True):
+            values[slot] = number
+        for slot, column in zip(self._column_slots, columns, strict=True):
+            values[slot] = column
+        for gate in self._program:
+            values[gate.slot] = gate.operation.value(ARRAYS, gate.gather(values))
+        return values
+
+    def _backward(self, values: list[Any], examples: int) -> list[float]:
+        """The sum over the examples of the output's derivative by each param."""
+        gradients: list[Any] = [None] * len(values)
+        gradients[self.circuit.output] = ONE
+        for gate in self._backward_program:
+            upstream = gradients[gate.slot]
+            if upstream is None:
+                continue
+            x, y, local_of = gate.gather(values), values[gate.slot], gate.operation.local
+            for place, target, summed in gate.targets:
+                local = local_of(ARRAYS, place, x, y)
+                part = _total(upstream, local, examples) if summed else _times(upstream, local)
+                known = gradients[target]
+                gradients[target] = part if known is None else known + part
+            gradients[gate.slot] = None
+        return [float(gradients[slot] or 0.0) for slot in self._param_slots]
+
+    def loss(self, params: Vector, columns: Sequence[Vector]) -> float:
+        """The mean loss over the examples in `columns`, each of shape (examples,)."""
+        with np.errstate(all="ignore"):
+            sums = [_sum(self._forward(params, part)[self.circuit.output]) for part in slices(columns)]
+        return float(sum(sums) / columns[0].size)
+
+    def loss_and_gradient(self, params: Vector, columns: Sequence[Vector]) -> tuple[float, Vector]:
+        """The mean loss over the examples and its exact gradient, shape (params,)."""
+        sums = [0.0] * (1 + len(self.params))
+        with np.errstate(all="ignore"):
+            for part in slices(columns):
+                values = self._forward(params, part)
+                found = [_sum(values[self.circuit.output]), *self._backward(values, part[0].size)]
+                sums = [total + more for total, more in zip(sums, found, strict=True)]
+        examples = columns[0].size
+        gradient = np.array([total / examples for total in sums[1:]])
+        gradient.setflags(write=False)
+        return sums[0] / examples, gradient
+
+    def gradients(self, params: Vector, columns: Sequence[Vector]) -> Vector:
+        """Every example's own gradient, shape (examples, params)."""
+        _, found = self.circuit.values_and_gradients(self._point(params, columns), self.params)
+        return np.stack(found, axis=1)
+
+    def _point(self, params: Sequence[Any], columns: Sequence[Any]) -> list[Any]:
+        by_name = dict(zip((*self.params, *self.columns), (*params, *columns), strict=True))
+        return [by_name[name] for name in self.circuit.inputs]
+
+    def grid(self, axes: Sequence[Vector], columns: Sequence[Vector]) -> Vector:
+        """The mean loss for arrays of params that broadcast together; its shape is their common one."""
+        spots = np.broadcast_arrays(*axes)
+        shape = spots[0].shape
+        flat = [spot.reshape(-1, 1) for spot in spots]
+        result = np.empty(flat[0].size)
+        wide = [column[None, :] for column in columns]
+        height = max(1, GRID_SLICE // columns[0].size)
+        with np.errstate(all="ignore"):
+            for top in range(0, result.size, height):
+                block = [spot[top : top + height] for spot in flat]
+                values = self.circuit.values(self._point(block, wide))
+                result[top : top + height] = values.mean(axis=1)
+        return result.reshape(shape)
+
+    def hessian(self, params: Vector, columns: Sequence[Vector]) -> Vector:
+        """The mean of the exact second derivatives, shape (params, params)."""
+        total = np.zeros((len(self.params), len(self.params)))
+        with np.errstate(all="ignore"):
+            for part in slices(columns):
+                total += self._bend(self._forward(params, part), part[0].size)
+            return total / columns[0].size
+
+    def _bend(self, values: list[Any], examples: int) -> Vector:
+        """The sum over the examples of the second derivatives.
+
+        Second-order forward mode: H(y) = Σᵢ yᵢ H(xᵢ) + Σᵢⱼ yᵢⱼ ∇xᵢ ∇xⱼᵀ (Griewank & Walther, *Evaluating
+        Derivatives*, 2008, ch. 13), every entry an array over the examples.
+        """
+        count = len(self.params)
+        zeros = [[0.0] * count for _ in range(count)]
+        slopes = {slot: [float(a == b) for a in range(count)] for b, slot in enumerate(self._param_slots)}
+        bends: dict[int, list[list[Any]]] = dict.fromkeys(self._param_slots, zeros)
+        for gate in self._program:
+            if gate.targets:
+                slopes[gate.slot], bends[gate.slot] = _curve(gate, values, slopes, bends, count)
+        total = bends.get(self.circuit.output, zeros)
+        return np.array([[_sum(np.broadcast_to(entry, examples)) for entry in row] for row in total])
+
+
+def _curve(
+    gate: _Gate, values: list[Any], slopes: dict[int, list[Any]], bends: dict[int, list[list[Any]]], count: int
+) -> tuple[list[Any], list[list[Any]]]:
+    """One gate's first and second derivatives by the params, from those of its inputs."""
+    operation = gate.operation
+    x, y = gate.gather(values), values[gate.slot]
+    local = [(place, i, operation.local(ARRAYS, place, x, y)) for place, i, _ in gate.targets]
+    slope = [sum(l * slopes[i][a] for _, i, l in local) for a in range(count)]
+    bend: list[list[Any]] = [[sum(l * bends[i][a][b] for _, i, l in local) for b in range(count)] for a in range(count)]
+    if operation.curvature:
+        for p, i, _ in local:
+            for q, j, _ in local:
+                curvature = operation.curvature(ARRAYS, p, q, x, y)
+                for a in range(count):
+                    for b in range(count):
+                        bend[a][b] = bend[a][b] + curvature * (slopes[i][a] * slopes[j][b])
+    return slope, bend
+
+
+def slices(columns: Sequence[Vector]) -> Iterator[Sequence[Vector]]:
+    """The columns in slices of at most `SLICE` examples, in order."""
+    examples = columns[0].size
+    if examples <= SLICE:
+        yield columns
+        return
+    for top in range(0, examples, SLICE):
+        yield [column[top : top + SLICE] for column in columns]
+
+
+def _times(upstream: Any, local: Any) -> Any:
+    if local is ONE:
+        return upstream
+    return local if upstream is ONE else upstream * local
+
+
+def _total(upstream: Any, local: Any, examples: int) -> Any:
+    """The sum over the examples of upstream·local, either of which may be one number for all of them."""
+    if type(upstream) is np.ndarray and type(local) is np.ndarray:
+        return np.dot(upstream, local)
+    product = _times(upstream, local)
+    return np.add.reduce(product) if type(product) is np.ndarray else product * examples
+
+
+def _sum(values: Any) -> float:
+    return float(np.add.reduce(values))
+
+
+@dataclass(frozen=True, eq=False)
+class DataObjective:
+    """The mean loss over the examples in `data`; an `Objective`.
+
+    Attributes:
+        means: the passes.
+        data: one array for each of `means.columns`, shape (examples,), read-only.
+        bounds: (low, high) of every param.
+    """
+
+    means: Means
+    data: tuple[Vector, ...]
+    bounds: Bounds
+
+    @property
+    def name(self) -> str:
+        """The expression."""
+        return self.means.circuit.text
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The params' names, in alphabetical order."""
+        return self.means.params
+
+    @property
+    def examples(self) -> int:
+        """How many examples the mean is over."""
+        return self.data[0].size
+
+    def loss(self, params: Vector) -> float:
+        """The mean loss at `params`; may be non-finite."""
+        return self.means.loss(params, self.data)
+
+    def loss_and_gradient(self, params: Vector) -> tuple[float, Vector]:
+        """The mean loss and its exact gradient, shape (params,)."""
+        return self.means.loss_and_gradient(params, self.data)
+
+    def hessian(self, params: Vector) -> Vector:
+        """The mean of the exact second derivatives, shape (params, params)."""
+        return self.means.hessian(params, self.data)
+
+    def grid(self, *axes: Vector) -> Vector:
+        """The mean loss over arrays that broadcast together, one for each param."""
+        return self.means.grid(axes, self.data)
+
+    def gradients(self, params: Vector) -> Vector:
+        """Every example's own gradient, shape (examples, params)."""
+        return self.means.gradients(params, self.data)
+
+    def take(self, chosen: NDArray[np.intp]) -> "DataObjective":
+        """The same loss over the examples with the indices `chosen` alone."""
+        return DataObjective(self.means, tuple(column[chosen] for column in self.data), self.bounds)

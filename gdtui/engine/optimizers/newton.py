@@ -1,0 +1,106 @@
+"""Newton's method with the exact Hessian, kept going downhill where the loss does not curve up.
+
+Formulas and the modification of the eigenvalues: Nocedal & Wright, *Numerical Optimization*, 2nd ed.,
+Springer 2006, sections 3.3–3.4.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gdtui.engine.curvature import eigen
+from gdtui.engine.number import show, show_setting
+from gdtui.engine.objective import Vector
+from gdtui.engine.optimizers.base import (
+    Evaluations,
+    Here,
+    Memory,
+    Move,
+    Optimizer,
+    called,
+    frozen,
+    hyper,
+    term,
+)
+
+_DEFINITE = 1e-12
+"""Relative to the largest |eigenvalue|: below it a positive one is rounding, not curvature."""
+_FLOOR = 1e-8
+"""The least |eigenvalue| a safeguarded direction divides by."""
+_CAP = 0.25
+"""The longest safeguarded step, as a share of the widest side of the bounds."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Curved(Memory):
+    """What Newton saw at its last step; it does not depend on earlier ones."""
+
+    eigenvalues: Vector = field(metadata=called("λ", "curvatures: eigenvalues of the Hessian"))
+    definite: bool = field(metadata=called("H>0", "the Hessian is positive definite"))
+    capped: bool = field(metadata=called("cap", "the step was shortened"))
+
+
+@dataclass(frozen=True)
+class Newton(Optimizer[Curved]):
+    """x ← x − η·H⁻¹·g where the Hessian H is positive definite.
+
+    Elsewhere its safeguarded direction: |eigenvalues| (at least 1e-8) in place of the eigenvalues, so that
+    it leads downhill, and at most a quarter of the bounds' widest side long. Where H is not finite, against
+    the gradient, capped alike.
+    """
+
+    name = "newton"
+    label = "Newton's method"
+    glyph = "H"
+    about = "Fits a parabola by slope and curvature and jumps to its bottom: few steps, each one dear."
+    cost = Evaluations(loss=1, gradient=1, hessian=1)
+
+    learning_rate: float = hyper(1.0, "η", 1e-12, 1e6)
+    """1 is the full step to the fitted parabola's bottom."""
+
+    def init(self, params: Vector) -> Curved:
+        """Nothing seen yet."""
+        return Curved(frozen(np.zeros_like(params)), False, False)
+
+    def update(self, here: Here, _memory: Curved) -> tuple[Vector, Curved]:
+        """−η·H⁻¹·g, or the safeguarded step."""
+        seen = eigen(here.hessian())
+        if seen is None:
+            step, capped = _cap(-self.learning_rate * here.gradient, here)
+            return frozen(step), Curved(frozen(np.full_like(step, np.nan)), False, capped)
+        curvatures, axes = seen
+        definite = bool(curvatures[0] > _DEFINITE * abs(curvatures[-1]))
+        divisors = curvatures if definite else np.maximum(np.abs(curvatures), _FLOOR)
+        step = -self.learning_rate * (axes @ ((axes.T @ here.gradient) / divisors))
+        capped = False
+        if not definite:
+            step, capped = _cap(step, here)
+        return frozen(step), Curved(curvatures, definite, capped)
+
+    def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
+        """The direction, then the step."""
+        x, update = float(move.params[index]), float(move.update[index])
+        direction = update / self.learning_rate
+        formula = "d = −H⁻¹·g" if move.after.definite else "d (safeguarded)"
+        return (
+            f"{formula} = {show(direction)}",
+            f"{name} ← {name} + η·d = {show(x)} + {show_setting(self.learning_rate)}·{term(direction)}"
+            f" = {show(x + update)}",
+        )
+
+    def remark(self, move: Move) -> str:
+        """Which direction it took, and why."""
+        seen: Curved = move.after
+        if seen.definite:
+            return "The Hessian is positive definite: the exact Newton direction."
+        capped = ", capped" if seen.capped else ""
+        if not np.isfinite(seen.eigenvalues).all():
+            return f"The Hessian is not finite here: the gradient's direction{capped}."
+        least = show(float(seen.eigenvalues[0]))
+        return f"Not positive definite (least curvature {least}): safeguarded{capped}."
+
+
+def _cap(step: Vector, here: Here) -> tuple[Vector, bool]:
+    longest = _CAP * max(high - low for low, high in here.objective.bounds)
+    length = float(np.linalg.norm(step))
+    return (step * (longest / length), True) if length > longest else (step, False)

@@ -1,0 +1,233 @@
+"""Lines, points, arrows and markers over a frame, in braille dots (2 x 4 to a cell) or in ASCII.
+
+Everything is given in data coordinates and clipped to the viewport first, so that a line to 1e300 costs no more than
+one across the screen. What is not finite is left out. The upper left cell of the viewport is the cell `origin`
+(row, column) of the canvas.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdtui.render.frame import BRAILLE, Canvas
+from gdtui.render.palette import DEFAULT, TRUECOLOR, WHITE, available, contrast, scaled
+from gdtui.render.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
+
+Vector = NDArray[np.float64]
+Index = NDArray[np.intp]
+Cell = tuple[int, int]
+
+_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint8)
+"""The bit of each dot in a braille glyph (Unicode 15.1, chapter 21.1)."""
+
+_READABLE = 2.5
+"""The contrast below which a pen changes to its other colour where that stands out more."""
+
+_GAP = 3.0
+"""The dots between a marker's centre and the arrow that starts there."""
+_BARB = 4.0
+_BARB_ANGLE = math.radians(145)
+_HEADS_ASCII = ">/^\\</v\\"
+_NIB_ASCII = "o"
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What lines are drawn with.
+
+    Attributes:
+        light: the colour on dark ground, or DEFAULT.
+        dark: the colour on bright ground, or DEFAULT.
+        ascii: draw whole cells with letters instead of dots.
+    """
+
+    light: int
+    dark: int
+    ascii: bool = False
+
+    def ink(self, ground: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The colour for each of the backgrounds: the light one unless it would hardly be seen."""
+        if self.light == DEFAULT:
+            return np.full(ground.shape, DEFAULT, dtype=np.int32)
+        light, dark = contrast(self.light, ground), contrast(self.dark, ground)
+        return np.where((light < _READABLE) & (dark > light), self.dark, self.light).astype(np.int32)
+
+
+def pen(color: int = WHITE, colors: int = TRUECOLOR, ascii: bool = False) -> Pen:
+    """A pen of a colour 0xRRGGBB for a terminal of `colors` colours, with its darker twin for bright ground."""
+    return Pen(available(color, colors), available(scaled(color, 0.15), colors), ascii)
+
+
+def polyline(
+    canvas: Canvas, viewport: Viewport, x: ArrayLike, y: ArrayLike, pen: Pen, origin: Cell = (0, 0)
+) -> None:
+    """Draw straight lines from point to point; a point that is not finite leaves a gap.
+
+    Args:
+        canvas: what to draw on.
+        viewport: the data coordinates of its cells.
+        x: shape (n,).
+        y: shape (n,).
+        pen: colour and style.
+        origin: the canvas cell (row, column) of the viewport's upper left cell.
+    """
+    down, across = viewport.to_dots(np.atleast_1d(x), np.atleast_1d(y))
+    _segments(canvas, viewport, (down[:-1], across[:-1], down[1:], across[1:]), pen, origin)
+
+
+def points(
+    canvas: Canvas, viewport: Viewport, x: ArrayLike, y: ArrayLike, pen: Pen, origin: Cell = (0, 0)
+) -> None:
+    """Draw a dot at each point; the arguments are those of `polyline`."""
+    down, across = viewport.to_dots(np.atleast_1d(x), np.atleast_1d(y))
+    _segments(canvas, viewport, (down, across, down, across), pen, origin)
+
+
+def arrow(
+    canvas: Canvas,
+    viewport: Viewport,
+    start: tuple[float, float],
+    direction: tuple[float, float],
+    pen: Pen,
+    length: float = 14.0,
+    origin: Cell = (0, 0),
+) -> None:
+    """Draw an arrow.
+
+    Args:
+        canvas: what to draw on.
+        viewport: the data coordinates of its cells.
+        start: the point (x, y) from which it points; a marker there stays clear.
+        direction: (dx, dy) in data units; its length is ignored, and without one nothing is drawn.
+        pen: colour and style.
+        length: from `start` to the tip, in dots (two to a cell across, four down).
+        origin: the canvas cell of the viewport's upper left cell.
+    """
+    largest = max(abs(direction[0]), abs(direction[1]))
+    if not (0 < largest < math.inf):
+        return
+    width, height = viewport.cell_size
+    right = direction[0] / largest / width * DOTS_ACROSS
+    below = -direction[1] / largest / height * DOTS_DOWN
+    down, across = (float(part) for part in viewport.to_dots(*start))
+    angle = math.atan2(below, right)
+    tip = (down + length * math.sin(angle), across + length * math.cos(angle))
+    tail = (down + _GAP * math.sin(angle), across + _GAP * math.cos(angle))
+    strokes = [(*tail, *tip)]
+    if not pen.ascii:
+        for turn in (-_BARB_ANGLE, _BARB_ANGLE):
+            strokes.append((*tip, tip[0] + _BARB * math.sin(angle + turn), tip[1] + _BARB * math.cos(angle + turn)))
+    from_down, from_across, to_down, to_across = np.array(strokes).T
+    _segments(canvas, viewport, (from_down, from_across, to_down, to_across), pen, origin)
+    if pen.ascii:
+        head = _HEADS_ASCII[round(-angle / (math.pi / 4)) % 8]
+        _put_glyph(canvas, viewport, (tip[0] // DOTS_DOWN, tip[1] // DOTS_ACROSS), head, pen, origin)
+
+
+def marker(
+    canvas: Canvas,
+    viewport: Viewport,
+    x: float,
+    y: float,
+    glyph: str,
+    pen: Pen,
+    origin: Cell = (0, 0),
+) -> None:
+    """Put a bold glyph at a point, if it is shown, on ground dark enough for the pen's light colour."""
+    cell = viewport.to_cell(x, y)
+    if cell is not None:
+        _put_glyph(canvas, viewport, cell, glyph, pen, origin)
+
+
+def _put_glyph(
+    canvas: Canvas, viewport: Viewport, cell: tuple[float, float], glyph: str, pen: Pen, origin: Cell
+) -> None:
+    """Put one bold glyph into a cell of the viewport, if it has that cell."""
+    row, column = cell
+    if 0 <= row < viewport.rows and 0 <= column < viewport.columns:
+        rows, columns = np.array([int(row) + origin[0]]), np.array([int(column) + origin[1]])
+        kept = canvas.inside(rows, columns)
+        rows, columns = rows[kept], columns[kept]
+        ground = canvas.ground(rows, columns)
+        seen = contrast(pen.light, ground) >= _READABLE
+        canvas.put(rows, columns, ord(glyph), pen.light, np.where(seen, ground, pen.dark), bold=True)
+
+
+Segments = tuple[Vector, Vector, Vector, Vector]
+
+
+def _segments(canvas: Canvas, viewport: Viewport, segments: Segments, pen: Pen, origin: Cell) -> None:
+    """Draw straight lines given in dots: (down, across) of their starts, (down, across) of their ends."""
+    height, width = DOTS_DOWN * viewport.rows, DOTS_ACROSS * viewport.columns
+    finite = np.isfinite(segments).all(axis=0)
+    down, across, to_down, to_across = (part[finite] for part in segments)
+    down, across, to_down, to_across = _clip((down, across, to_down, to_across), height)
+    across, down, to_across, to_down = _clip((across, down, to_across, to_down), width)
+    rows, columns = _steps(
+        _floor(down, height), _floor(across, width), _floor(to_down, height), _floor(to_across, width)
+    )
+    if pen.ascii:
+        _letters(canvas, rows // DOTS_DOWN + origin[0], columns // DOTS_ACROSS + origin[1], pen)
+    else:
+        _dots(canvas, rows, columns, pen, origin)
+
+
+def _clip(lines: Segments, limit: float) -> Segments:
+    """The part of each line a → b whose first coordinate lies within 0…limit; lines wholly outside are dropped.
+
+    Each cut is reckoned from the line's other end, and lies exactly on the limit: so a cut keeps its precision
+    however far away the end that is cut off.
+    """
+    a, b, to_a, to_b = lines
+    kept = (np.maximum(a, to_a) >= 0) & (np.minimum(a, to_a) <= limit)
+    a, b, to_a, to_b = (part[kept] for part in (a, b, to_a, to_b))
+    cut, to_cut = np.clip(a, 0, limit), np.clip(to_a, 0, limit)
+    with np.errstate(all="ignore"):
+        at = np.where(cut == a, b, to_b + (cut - to_a) / (a - to_a) * (b - to_b))
+        to_at = np.where(to_cut == to_a, to_b, b + (to_cut - a) / (to_a - a) * (to_b - b))
+    finite = np.isfinite(at) & np.isfinite(to_at)
+    return cut[finite], at[finite], to_cut[finite], to_at[finite]
+
+
+def _floor(dots: Vector, limit: int) -> Index:
+    """Whole dots; those on the far edge belong to the last dot."""
+    return np.clip(np.floor(dots), 0, limit - 1).astype(np.intp)
+
+
+def _steps(row: Index, column: Index, to_row: Index, to_column: Index) -> tuple[Index, Index]:
+    """All dots of the straight lines between pairs of dots: (rows, columns)."""
+    down, across = to_row - row, to_column - column
+    steps = np.maximum(np.abs(down), np.abs(across))
+    line = np.repeat(np.arange(len(steps)), steps + 1)
+    first = np.cumsum(steps + 1) - (steps + 1)
+    part = (np.arange(len(line)) - first[line]) / np.maximum(steps, 1)[line]
+    rows = np.rint(row[line] + part * down[line]).astype(np.intp)
+    columns = np.rint(column[line] + part * across[line]).astype(np.intp)
+    return rows, columns
+
+
+def _dots(canvas: Canvas, rows: Index, columns: Index, pen: Pen, origin: Cell) -> None:
+    """Set braille dots; they unite with those already in their cells."""
+    cell_rows, cell_columns = rows // DOTS_DOWN + origin[0], columns // DOTS_ACROSS + origin[1]
+    kept = canvas.inside(cell_rows, cell_columns)
+    bits = np.zeros((canvas.rows, canvas.columns), dtype=np.uint8)
+    weights = _BITS[rows % DOTS_DOWN, columns % DOTS_ACROSS]
+    np.bitwise_or.at(bits, (cell_rows[kept], cell_columns[kept]), weights[kept])
+    drawn_rows, drawn_columns = np.nonzero(bits)
+    below = canvas.glyphs(drawn_rows, drawn_columns)
+    below = np.where((below & 0xFFFFFF00) == BRAILLE, below & 0xFF, 0)
+    ground = canvas.ground(drawn_rows, drawn_columns)
+    glyph = BRAILLE | below | bits[drawn_rows, drawn_columns]
+    canvas.put(drawn_rows, drawn_columns, glyph, pen.ink(ground), ground)
+
+
+def _letters(canvas: Canvas, rows: Index, columns: Index, pen: Pen) -> None:
+    """Mark whole cells, each with one letter."""
+    kept = canvas.inside(rows, columns)
+    rows, columns = rows[kept], columns[kept]
+    ground = canvas.ground(rows, columns)
+    canvas.put(rows, columns, ord(_NIB_ASCII), pen.ink(ground), ground)

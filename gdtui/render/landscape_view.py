@@ -1,0 +1,203 @@
+"""The landscape's picture: a heatmap with what walks on it, the numbers beside it, the words below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.landscape import Landscape, State
+from gdtui.engine.number import show_setting
+from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.racer import Racer
+from gdtui.render import braille, stage
+from gdtui.render.colormap import ramp
+from gdtui.render.frame import Canvas, Frame, stack
+from gdtui.render.heatmap import heatmap, legend
+from gdtui.render.landscape_panel import lane_color, racer_lines, ranking_lines, theory_lines
+from gdtui.render.look import ORANGE, WHITE, YELLOW, Look
+from gdtui.render.panel import Line, panel, wrap
+from gdtui.render.scale import fit
+from gdtui.render.viewport import Viewport
+
+_RECENT = 60
+"""So many steps of their trails are drawn for the racers that are not explained."""
+_SPOTS = 200
+"""So many of the last parachutes are drawn."""
+_EDGES = "◀▶▼▲"
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        simulation: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        seen: the part of the plane that is shown; its size in cells does not count.
+        highlight: the index of the racer that is explained.
+        minima: whether the known minima are marked.
+        chart: whether the chart takes the numbers' place where there is no room for both.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of what just happened, or "".
+    """
+
+    simulation: Landscape
+    state: State
+    recorded: Sequence[tuple[int, State]]
+    seen: Viewport
+    highlight: int
+    minima: bool
+    chart: bool
+    running: bool
+    speed: float
+    notice: str
+
+    @property
+    def racer(self) -> Racer:
+        """The racer that is explained."""
+        return self.state.racers[self.highlight]
+
+    @property
+    def loss(self) -> CircuitObjective:
+        """The loss."""
+        loss = self.simulation.objective
+        assert isinstance(loss, CircuitObjective)
+        return loss
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one racer."""
+        return len(self.state.racers) > 1
+
+
+def shown(seen: Viewport, box: stage.Box) -> Viewport:
+    """The part of the plane as it lies on the cells of the picture; the colour bar takes the last row."""
+    return seen.resized(box.columns, box.rows - 1)
+
+
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = stage.arrange(columns, rows)
+    parts = stage.Parts(
+        header=stage.header("landscape", view.loss.name, columns),
+        main=_picture(view, layout.main, look),
+        side=_side(view, layout.side, look),
+        strip=_words(view, layout.strip),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+@lru_cache(maxsize=8)
+def _ground(loss: CircuitObjective, here: Viewport, look: Look) -> Frame:
+    """What stands still: the heatmap and its colour bar."""
+    values = loss.grid(*here.axes())
+    scale, colors = fit(values), ramp(look.colormap, look.colors, look.ascii)
+    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns))
+
+
+def _picture(view: View, box: stage.Box, look: Look) -> Frame:
+    here = shown(view.seen, box)
+    canvas = Canvas(_ground(view.loss, here, look))
+    if view.minima:
+        ink = braille.pen(WHITE, look.colors, look.ascii)
+        for x, y in view.loss.minima:
+            braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
+    lanes = range(len(view.state.racers))
+    for index in lanes:
+        _trail(canvas, here, view, index, look)
+    _arrow(canvas, here, view.racer, look)
+    for index in [*lanes, view.highlight]:
+        _dot(canvas, here, view, index, look)
+    return canvas.frame()
+
+
+def _ink(index: int, lanes: int, look: Look) -> braille.Pen:
+    return braille.pen(lane_color(index, lanes), look.colors, look.ascii)
+
+
+def _trail(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:
+    """Where a racer has been; for random search, where its parachutes landed."""
+    known = view.recorded if index == view.highlight else view.recorded[-_RECENT:]
+    racers = [state.racers[index] for _, state in known]
+    ink = _ink(index, len(view.state.racers), look)
+    if view.state.racers[index].optimizer.uses_gradient:
+        path = np.array([racer.params.tolist() for racer in racers]).reshape(-1, 2)
+        braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
+    else:
+        spots = np.concatenate([racer.memory.spots for racer in racers]).reshape(-1, 2)
+        for x, y in spots[-_SPOTS:].tolist():
+            braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", ink)
+
+
+def _arrow(canvas: Canvas, here: Viewport, racer: Racer, look: Look) -> None:
+    """Which way is steepest down from the racer that is explained."""
+    if racer.optimizer.uses_gradient and not racer.outcome.ended:
+        x, y = racer.params.tolist()
+        slope_x, slope_y = racer.gradient.tolist()
+        braille.arrow(canvas, here, (x, y), (-slope_x, -slope_y), braille.pen(ORANGE, look.colors, look.ascii))
+
+
+def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:
+    """Where a racer stands, or at which edge of the picture it has left."""
+    racer = view.state.racers[index]
+    glyph = racer.optimizer.glyph if view.several else "O" if look.ascii else "●"
+    x, y = racer.params.tolist()
+    if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
+        x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
+    braille.marker(canvas, here, x, y, glyph, _ink(index, len(view.state.racers), look))
+
+
+def _side_of(here: Viewport, x: float, y: float) -> int:
+    """0 left, 1 right, 2 below, 3 above: the side on which a point outside lies."""
+    (left, right), (low, high) = here.x_range, here.y_range
+    over = ((left - x) / (right - left), (x - right) / (right - left),
+            (low - y) / (high - low), (y - high) / (high - low))  # fmt: skip
+    return over.index(max(over))
+
+
+def _edge(here: Viewport, x: float, y: float) -> tuple[float, float]:
+    """The nearest point that is shown."""
+    return min(max(x, here.x_range[0]), here.x_range[1]), min(max(y, here.y_range[0]), here.y_range[1])
+
+
+def _side(view: View, box: stage.Box, look: Look) -> Frame:
+    """The numbers, as far as there is room: the racer, the ranking, the theory."""
+    columns = box.columns
+    lines: list[Line] = []
+    if view.several:
+        lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
+    lines += racer_lines(view.simulation, view.state, view.highlight, columns)
+    lines += theory_lines(view.simulation, view.state, view.highlight, columns)
+    return panel(lines, box.rows, columns)
+
+
+def _words(view: View, box: stage.Box) -> list[Line]:
+    """What just happened, or what is to be said instead."""
+    if view.notice:
+        return wrap(view.notice, box.columns - 2, YELLOW)
+    said = view.simulation.explain(view.state, view.highlight)
+    return stage.strip(said.sentence, said.equations, box.rows, box.columns)
+
+
+def _hints(view: View) -> list[stage.Hint]:
+    rate = getattr(view.racer.optimizer, "learning_rate", None)
+    return [
+        stage.Hint("n", "step"),
+        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.Hint("b", "back"),
+        stage.Hint("r", "reset"),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        stage.Hint("o", "optimizer"),
+        stage.Hint("f", "loss"),
+        stage.Hint("c", "alone" if view.several else "compare", view.several),
+        stage.Hint("←↑↓→", "move"),
+        stage.Hint("e", "type"),
+        stage.Hint("v", "view"),
+        stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("z Z", "zoom"),
+        stage.Hint("?", "help"),
+    ]

@@ -1,0 +1,132 @@
+"""The whole screen as one frame: where its parts lie, and the lines at its top and bottom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdtui.render.frame import Canvas, Frame
+from gdtui.render.look import DIM, ORANGE, WHITE, Look
+from gdtui.render.panel import Line, Span, length, line, panel, wrap, write
+
+LEAST_COLUMNS, LEAST_ROWS = 60, 20
+"""The smallest terminal that has room for the numbers and the picture."""
+
+SCREENS = ("landscape", "slope", "race", "circuit")
+"""The screens in the order of the keys 1, 2, 3, …"""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of cells."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    def contains(self, row: int, column: int) -> bool:
+        """Whether the cell lies in it."""
+        return 0 <= row - self.row < self.rows and 0 <= column - self.column < self.columns
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the parts of a screen lie: picture on the left, numbers on the right, words below."""
+
+    header: Box
+    main: Box
+    side: Box
+    strip: Box
+    footer: Box
+
+
+def fits(columns: int, rows: int) -> bool:
+    """Whether a screen of this size can be laid out."""
+    return columns >= LEAST_COLUMNS and rows >= LEAST_ROWS
+
+
+def arrange(columns: int, rows: int) -> Layout:
+    """The layout for a screen of at least LEAST_COLUMNS x LEAST_ROWS."""
+    side = min(max(round(columns * 0.36), 31), 62)
+    strip = 4 if rows < 30 else 6 if rows < 50 else 8
+    body = rows - strip - 3  # header, a rule above the strip, footer
+    main = columns - side - 2
+    return Layout(
+        header=Box(0, 0, 1, columns),
+        main=Box(1, 0, body, main),
+        side=Box(1, main + 2, body, side),
+        strip=Box(body + 2, 0, strip, columns),
+        footer=Box(rows - 1, 0, 1, columns),
+    )
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A key and what it does, in a word or two; `lit` where it says a state that is on."""
+
+    key: str
+    label: str
+    lit: bool = False
+
+
+def header(active: str, title: str, columns: int) -> Line:
+    """The screens by their keys with the active one lit, and the title at the right end."""
+    tabs: list[Span] = [Span(" gdtui ", WHITE, True)]
+    for number, name in enumerate(SCREENS, 1):
+        lit = name == active
+        text = f"[{number} {name}]" if lit else f" {number} {name} "
+        tabs.append(Span(text, ORANGE if lit else DIM, lit))
+    room = columns - length(tuple(tabs)) - 1
+    return (*tabs, Span(f"{title[: max(room, 0)]:>{max(room, 0)}} ", bold=True))
+
+
+def footer(hints: Sequence[Hint], columns: int) -> Line:
+    """As many hints as there is room for, the first ones first; the last one always shows."""
+    spans: list[Span] = []
+    last = f" {hints[-1].key} {hints[-1].label}"
+    room = columns - len(last) - 1
+    for hint in hints[:-1]:
+        size = len(hint.key) + len(hint.label) + 3
+        if size > room:
+            break
+        room -= size
+        spans += [Span(f" {hint.key}", ORANGE, True), Span(f" {hint.label} ", WHITE if hint.lit else DIM)]
+    end = (Span(f" {hints[-1].key}", ORANGE, True), Span(f" {hints[-1].label}", DIM))
+    return (*spans, *end)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is to be laid out on a screen."""
+
+    header: Line
+    main: Frame
+    side: Frame
+    strip: Sequence[Line]
+    footer: Line
+
+
+def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
+    """The whole screen as one frame."""
+    rows, columns = layout.footer.row + 1, layout.footer.columns
+    canvas = Canvas.blank(rows, columns)
+    write(canvas, [parts.header], 0, 0, columns)
+    canvas.paste(parts.main, layout.main.row, layout.main.column)
+    canvas.paste(parts.side, layout.side.row, layout.side.column)
+    rule = line(Span(("-" if look.ascii else "─") * columns, DIM))
+    write(canvas, [rule], layout.strip.row - 1, 0, columns)
+    write(canvas, parts.strip[: layout.strip.rows], layout.strip.row, 1, columns - 2)
+    write(canvas, [parts.footer], layout.footer.row, 0, columns)
+    return canvas.frame()
+
+
+def strip(sentence: str, equations: Sequence[str], rows: int, columns: int) -> list[Line]:
+    """What just happened: the sentence, then as many equations as there is room for."""
+    words = wrap(sentence, columns - 2)
+    room = max(rows - len(words), 0)
+    return [*words, *(line(Span(equation, ORANGE)) for equation in equations[:room])][:rows]
+
+
+def too_small(columns: int, rows: int) -> Frame:
+    """What a terminal below the least size shows."""
+    text = f"This terminal is {columns}x{rows}. gdtui needs {LEAST_COLUMNS}x{LEAST_ROWS}: make it larger, or press q."
+    return panel(wrap(text, max(columns, 1)), rows, columns)

@@ -1,0 +1,40 @@
+"""What the keys do."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from gdtui.screens.keys import Key
+
+
+class HelpScreen(ModalScreen[None]):
+    """A table of keys, two columns side by side where there is room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter,space", "leave", "leave")]
+
+    def __init__(self, name: str, keys: Sequence[Key]) -> None:
+        super().__init__()
+        self._name = name
+        self._keys = tuple(keys)
+
+    def compose(self) -> ComposeResult:
+        """The keys."""
+        with VerticalScroll(id="help"):
+            yield Static(self._table(), markup=False)
+
+    def _table(self) -> Text:
+        text = Text.assemble((f"The keys on {self._name}", "bold"), "   escape goes back\n\n")
+        for key in self._keys:
+            text.append(f"{key.shown:>12}", "bold")
+            text.append(f"  {key.about}\n")
+        return text
+
+    def action_leave(self) -> None:
+        """Go back to the screen."""
+        self.dismiss(None)

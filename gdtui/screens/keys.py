@@ -1,0 +1,55 @@
+"""Keys as a table: bindings, footer, help and palette are all made from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True)
+class Key:
+    """One thing that a screen does.
+
+    Attributes:
+        keys: Textual's names of the keys, separated by commas.
+        action: the action's name.
+        shown: the keys as a person reads them.
+        label: a word or two for the footer.
+        about: one line for the help.
+    """
+
+    keys: str
+    action: str
+    shown: str
+    label: str
+    about: str
+
+
+TRANSPORT = (
+    Key("n,enter", "step", "n", "step", "take one step"),
+    Key("space", "run", "space", "run", "run, or pause"),
+    Key("b,backspace", "back", "b", "back", "take the last step back"),
+    Key("comma", "scrub(-10)", ",", "ten back", "go ten steps back"),
+    Key("full_stop", "scrub(10)", ".", "ten on", "go ten steps on"),
+    Key("home", "rewind", "home", "start", "go back to the start, and keep what was recorded"),
+    Key("r", "reset", "r", "reset", "start anew from the same point"),
+    Key("left_square_bracket", "rate(-1)", "[", "η down", "a smaller learning rate"),
+    Key("right_square_bracket", "rate(1)", "]", "η up", "a larger learning rate"),
+    Key("minus", "speed(-1)", "-", "slower", "run slower"),
+    Key("plus", "speed(1)", "+", "faster", "run faster"),
+)
+"""What every screen with a run has."""
+
+GENERAL = (
+    Key("1,2,3,4", "", "1…4", "screens", "go to another screen"),
+    Key("question_mark", "help", "?", "help", "what the keys do"),
+    Key("ctrl+p", "command_palette", "ctrl+p", "palette", "everything by name, and the themes"),
+    Key("ctrl+l", "repaint", "ctrl+l", "repaint", "paint the whole screen again"),
+    Key("q", "quit", "q", "quit", "leave gdtui"),
+)
+"""What the app itself does; it binds these."""
+
+
+def bindings(keys: Iterable[Key]) -> list[Binding]:
+    """Textual's bindings for a table of keys (they show in our own footer)."""
+    return [Binding(key.keys, key.action, key.label, show=False) for key in keys if key.action]

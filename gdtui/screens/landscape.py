@@ -1,0 +1,261 @@
+"""The landscape: a loss to walk down, seen from above."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+
+from gdtui.engine.catalogue import LANDSCAPES, find_loss
+from gdtui.engine.errors import InputError
+from gdtui.engine.landscape import Landscape, State
+from gdtui.engine.number import parse_number
+from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.optimizer import OPTIMIZERS, AnyOptimizer, make_all
+from gdtui.engine.settings import Settings
+from gdtui.engine.setup import landscape_from, tuned
+from gdtui.options import numbers
+from gdtui.render import landscape_view as picture
+from gdtui.render import stage
+from gdtui.render.frame import Frame
+from gdtui.render.viewport import Viewport
+from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.picker import Choice
+from gdtui.screens.rates import next_rate
+from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.widgets.canvas import FrameView
+
+_STEP = 1 / 40
+"""How far an arrow key moves the dot, as a part of what is shown."""
+
+_KEYS = (
+    Key("left,h", "move(-1,0)", "← h", "move", "move the dot left"),
+    Key("right,l", "move(1,0)", "→ l", "move", "move the dot right"),
+    Key("up,k", "move(0,1)", "↑ k", "move", "move the dot up"),
+    Key("down,j", "move(0,-1)", "↓ j", "move", "move the dot down"),
+    Key("shift+left,H", "pan(-1,0)", "H", "pan", "look further left"),
+    Key("shift+right,L", "pan(1,0)", "L", "pan", "look further right"),
+    Key("shift+up,K", "pan(0,1)", "K", "pan", "look further up"),
+    Key("shift+down,J", "pan(0,-1)", "J", "pan", "look further down"),
+    Key("z", "zoom(1)", "z", "zoom in", "look closer, at the dot"),
+    Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
+    Key("0", "whole", "0", "whole", "show the whole landscape again"),
+    Key("f", "losses", "f", "loss", "choose another loss"),
+    Key("e", "type", "e", "type a loss", "type a loss of two variables"),
+    Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
+    Key("c", "compare", "c", "compare", "all optimizers side by side, or one alone"),
+    Key("tab", "highlight", "tab", "next", "explain the next optimizer, when several run"),
+    Key("equals_sign", "number", "=", "number", "type a point, as 1,2; or a learning rate"),
+    Key("m", "minima", "m", "minima", "show or hide the known minima"),
+    Key("v", "view", "v", "view", "numbers, or the loss against the step"),
+)
+
+
+class LandscapeScreen(SimulatorScreen[Landscape, State]):
+    """Walks down a loss of two variables, with one optimizer or several side by side."""
+
+    NAME: ClassVar[str] = "landscape"
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._highlight = 0
+        self._chart = False
+        self._minima = True
+        self._seen = self._whole()
+        self._alone = self.history.simulation.optimizers[:1]
+        for _ in range(host.settings.steps or 0):
+            self.history.step()
+
+    def simulation(self, settings: Settings) -> Landscape:
+        """The landscape that these settings describe."""
+        return landscape_from(settings)
+
+    @property
+    def _loss(self) -> CircuitObjective:
+        loss = self.history.simulation.objective
+        assert isinstance(loss, CircuitObjective)
+        return loss
+
+    def _whole(self) -> Viewport:
+        x_range, y_range = self._loss.bounds
+        return Viewport(x_range, y_range, 1, 1)
+
+    def draw(self, columns: int, rows: int) -> Frame:
+        """The whole screen."""
+        view = picture.View(
+            simulation=self.history.simulation,
+            state=self.history.current,
+            recorded=list(self.history.recorded()),
+            seen=self._seen,
+            highlight=self._highlight,
+            minima=self._minima,
+            chart=self._chart,
+            running=self.running,
+            speed=self.speed,
+            notice=self.notice,
+        )
+        return picture.draw(view, columns, rows, self.host.look)
+
+    # -- where the dot is
+
+    def action_move(self, right: int, up: int) -> None:
+        """Put the dot next to where the highlighted one stands now, and begin there."""
+        x, y = self.history.current.racers[self._highlight].params.tolist()
+        (left, far), (low, high) = self._seen.x_range, self._seen.y_range
+        self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
+
+    def _place(self, x: float, y: float) -> None:
+        if not (abs(x) < 1e6 and abs(y) < 1e6):
+            self.say("the dot stays within a million of the origin")
+            return
+        if self.begin(lambda: replace(self.history.simulation, start=(x, y))) and not self._seen.contains(x, y):
+            self._seen = self._seen.centred(x, y)
+            self.repaint()
+
+    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+        """A click on the picture places the dot."""
+        box = stage.arrange(*self._cells).main if stage.fits(*self._cells) else None
+        if box and box.contains(message.row, message.column):
+            here = picture.shown(self._seen, box)
+            row, column = message.row - box.row, message.column - box.column
+            if row < here.rows and column < here.columns:
+                self._place(*here.from_cell(row, column))
+
+    # -- what is seen of it
+
+    def action_zoom(self, direction: int) -> None:
+        """Look closer at the dot, or from further away."""
+        x, y = self.history.current.racers[self._highlight].params.tolist()
+        about = (x, y) if self._seen.contains(x, y) else None
+        self._seen = self._seen.zoom(1.5**direction, about)
+        self.repaint()
+
+    def action_pan(self, right: int, up: int) -> None:
+        """Look further to a side."""
+        self._seen = self._seen.pan(right / 10, up / 10)
+        self.repaint()
+
+    def action_whole(self) -> None:
+        """Show the loss's own bounds again."""
+        self._seen = self._whole()
+        self.repaint()
+
+    def action_minima(self) -> None:
+        """Show or hide the known minima."""
+        self._minima = not self._minima
+        self.repaint()
+
+    def action_view(self) -> None:
+        """Numbers or chart, where there is room for one of them only."""
+        self._chart = not self._chart
+        self.repaint()
+
+    def action_highlight(self) -> None:
+        """Explain the next optimizer."""
+        self._highlight = (self._highlight + 1) % len(self.history.simulation.optimizers)
+        self.notice = ""
+        self.repaint()
+
+    # -- what walks, and on what
+
+    def action_rate(self, direction: int) -> None:
+        """A larger or smaller learning rate for the optimizer that is explained; the run goes on from here."""
+        simulation = self.history.simulation
+        rule = simulation.optimizers[self._highlight]
+        if not hasattr(rule, "learning_rate"):
+            self.say(f"{rule.label} has no learning rate")
+            return
+        self._set_rate(next_rate(rule.learning_rate, direction))
+
+    def _set_rate(self, rate: float) -> None:
+        simulation = self.history.simulation
+        rules = list(simulation.optimizers)
+
+        def changed() -> Landscape:
+            if not hasattr(rules[self._highlight], "learning_rate"):
+                raise InputError(f"{rules[self._highlight].label} has no learning rate")
+            rules[self._highlight] = replace(rules[self._highlight], **{"learning_rate": rate})
+            return replace(simulation, optimizers=tuple(rules))
+
+        self.change(changed)
+
+    def action_losses(self) -> None:
+        """Choose a loss of the catalogue."""
+        choices = [Choice(loss.name, loss.why) for loss in LANDSCAPES.values()]
+        self.pick("which loss?", choices, self._loss.name, self._show_loss)
+
+    def action_type(self) -> None:
+        """Type a loss."""
+        self.ask("a loss of two variables", self._loss.circuit.text, lambda text: find_loss(text, 2), self._show_loss)
+
+    def _show_loss(self, text: str) -> None:
+        names = tuple(rule.name for rule in self.history.simulation.optimizers)
+        settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
+        if self.begin(lambda: landscape_from(settings)):
+            self._alone = self._retuned(self._alone)
+            self._seen = self._whole()
+            self.say(self._loss.why)
+
+    def _retuned(self, rules: Sequence[AnyOptimizer]) -> tuple[AnyOptimizer, ...]:
+        return tuned(make_all(rule.name for rule in rules), self._loss, Settings())
+
+    def action_optimizers(self) -> None:
+        """Choose one optimizer; it goes on from where the highlighted one stands."""
+        current = self.history.simulation.optimizers[self._highlight].name
+        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
+        self.pick("which optimizer?", choices, current, self._use)
+
+    def _use(self, name: str) -> None:
+        names = [rule.name for rule in self.history.simulation.optimizers]
+        if len(names) > 1:
+            self._highlight = names.index(name) if name in names else self._highlight
+            self.repaint()
+            return
+        self._alone = tuned(make_all([name]), self._loss, Settings())
+        simulation = self.history.simulation
+        self.change(lambda: replace(simulation, optimizers=self._alone))
+
+    def action_compare(self) -> None:
+        """All optimizers from the same start, or the one that is highlighted alone."""
+        simulation = self.history.simulation
+        if len(simulation.optimizers) > 1:
+            self._alone = (simulation.optimizers[self._highlight],)
+            rules: tuple[AnyOptimizer, ...] = self._alone
+            self._highlight = 0
+        else:
+            rules = tuple(
+                self._alone[0] if name == self._alone[0].name else self._tuned(name) for name in OPTIMIZERS
+            )
+            self._highlight = [rule.name for rule in rules].index(self._alone[0].name)
+        start = tuple(float(v) for v in np.asarray(simulation.start))
+        self.begin(lambda: replace(simulation, optimizers=rules, start=start))
+
+    def _tuned(self, name: str) -> AnyOptimizer:
+        return tuned(make_all([name]), self._loss, Settings())[0]
+
+    def action_number(self) -> None:
+        """Type a point or a learning rate."""
+        names = ",".join(self._loss.variables)
+        self.ask(f"a point {names} (two numbers), or a learning rate (one number)", "", _typed, self._take)
+
+    def _take(self, text: str) -> None:
+        values = _typed(text)
+        if len(values) == 2:
+            self._place(values[0], values[1])
+        else:
+            self._set_rate(values[0])
+
+
+def _typed(text: str) -> tuple[float, ...]:
+    """One number or two.
+
+    Raises:
+        InputError: when the text is neither.
+    """
+    values = numbers(text)
+    if len(values) == 1:
+        return (parse_number(text, 0, 1e6),)
+    if len(values) != 2:
+        raise InputError("write two numbers for a point, as 1,2; or one for the learning rate, as 0.01")
+    return values

@@ -1,0 +1,83 @@
+"""What the terminal can show: how many colours, and whether more than ASCII.
+
+Decided from the environment alone, because asking the terminal costs a round trip and many do
+not answer. Imports the standard library only, so it can run before anything heavy is loaded.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+COLOR_CHOICES = ("auto", "truecolor", "256", "16", "none")
+
+
+class ColorDepth(enum.IntEnum):
+    """The number of colours a terminal is sent."""
+
+    NONE = 0
+    ANSI16 = 16
+    ANSI256 = 256
+    TRUECOLOR = 1 << 24
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What to draw with: the colours, and whether to stay within ASCII."""
+
+    color: ColorDepth
+    ascii: bool
+
+
+def detect(
+    environ: Mapping[str, str], color: str = "auto", ascii: bool = False, encoding: str | None = "utf-8"
+) -> Capabilities:
+    """Decide what the terminal can show.
+
+    A named `color` (one of COLOR_CHOICES) wins over the environment. On "auto", a non-empty NO_COLOR
+    means none (no-color.org), COLORTERM says truecolor, and TERM says the rest.
+
+    Args:
+        environ: The environment variables.
+        color: What the command line asks for.
+        ascii: Whether the command line asks for ASCII only.
+        encoding: Encoding of standard output; None or anything but UTF-8 means ASCII.
+
+    Raises:
+        ValueError: `color` is not one of COLOR_CHOICES.
+    """
+    named = {
+        "truecolor": ColorDepth.TRUECOLOR,
+        "256": ColorDepth.ANSI256,
+        "16": ColorDepth.ANSI16,
+        "none": ColorDepth.NONE,
+    }
+    if color not in COLOR_CHOICES:
+        raise ValueError(f"color must be one of {', '.join(COLOR_CHOICES)}, not {color!r}")
+    depth = named[color] if color in named else _depth(environ)
+    return Capabilities(depth, ascii or not _is_utf8(encoding))
+
+
+def _depth(environ: Mapping[str, str]) -> ColorDepth:
+    """The depth that NO_COLOR, COLORTERM and TERM promise together."""
+    if environ.get("NO_COLOR"):
+        return ColorDepth.NONE
+    term = environ.get("TERM", "").lower()
+    if term in ("", "dumb", "unknown") or term.startswith("vt"):
+        return ColorDepth.NONE
+    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return ColorDepth.TRUECOLOR
+    if term.endswith(("-direct", "-truecolor")):
+        return ColorDepth.TRUECOLOR
+    return ColorDepth.ANSI256 if "256" in term or _is_modern(term) else ColorDepth.ANSI16
+
+
+def _is_modern(term: str) -> bool:
+    """Whether this TERM has 256 colours although its name does not say so."""
+    return term.startswith(
+        ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "contour", "iterm")
+    )
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    """Whether an encoding's name is one of the spellings of UTF-8."""
+    return encoding is not None and encoding.lower().replace("-", "").replace("_", "") in ("utf8", "utf8sig")

@@ -1,0 +1,52 @@
+"""What keeps the program from starting: a terminal that is none, or cannot show it."""
+
+import contextlib
+import os
+import select
+from collections.abc import Mapping
+
+
+def refusal(
+    environ: Mapping[str, str], instead: str, descriptors: tuple[int, int, int] = (0, 1, 2)
+) -> str | None:
+    """Why the screens cannot be shown, as one line for a person; None if they can.
+
+    Args:
+        environ: The environment variables.
+        instead: The command that does without a terminal, named in the line.
+        descriptors: Standard input, output and error.
+    """
+    for descriptor, name in zip(descriptors, ("input", "output", "error"), strict=True):
+        if not _is_terminal(descriptor):
+            return f"standard {name} is not a terminal; to run without one: {instead}"
+    if _at_end(descriptors[0]):
+        return f"standard input has ended; to run without a terminal: {instead}"
+    term = environ.get("TERM", "")
+    if term in ("", "dumb", "unknown"):
+        shown = f"TERM={term}" if term else "TERM is not set"
+        return f"{shown}: this terminal cannot place text; set TERM (say xterm-256color), or use: {instead}"
+    return None
+
+
+def complain(line: str) -> None:
+    """Write one line to standard error, and do not mind if nobody can read it.
+
+    Straight to the descriptor: a buffer that cannot be flushed at exit would change the exit status.
+    """
+    with contextlib.suppress(OSError):
+        os.write(2, (line + "\n").encode("utf-8", "replace"))
+
+
+def _is_terminal(descriptor: int) -> bool:
+    """Whether a descriptor is an open terminal."""
+    try:
+        return os.isatty(descriptor)
+    except OSError:
+        return False
+
+
+def _at_end(descriptor: int) -> bool:
+    """Whether a terminal has been hung up."""
+    poller = select.poll()
+    poller.register(descriptor, select.POLLIN)
+    return any(state & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, state in poller.poll(0))

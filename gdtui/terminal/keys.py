@@ -1,0 +1,243 @@
+"""The lexer of what a terminal sends: bytes in, whole tokens out, whatever comes.
+
+Textual's parser (textual/_xterm_parser.py) dies of a byte that is not UTF-8, of a code point beyond Unicode
+and of X10 mouse reports past column 95 (issue #6668), stays in an unfinished paste for ever, and keeps
+arbitrarily long junk. Here every mode ends by itself within a second and every length has a cap.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+PASTE_LIMIT = 8192
+"""Characters kept of one paste."""
+ESCAPE_DELAY = 0.1
+"""Seconds after which a lone ESC is the Escape key."""
+_RECOVER = 0.7
+"""Seconds after which an unfinished sequence, string or paste is given up."""
+_TORN = 3.0
+"""Seconds within which the rest of a sequence is still joined to an Escape that turned out to begin it."""
+_BURST = 512
+"""Characters in one read that nobody typed: taken as a paste."""
+_BURST_PAUSE = 0.05
+_TYPING = 128
+"""A read at least this long is no typing, so it shows that a paste or a string still flows."""
+_LONGEST = 64
+
+_CSI = re.compile(rb"\x1b\[(?:\[[\x40-\x7e]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])")
+_CSI_PART = re.compile(rb"\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)\Z")
+_TAIL = re.compile(rb"(?:\[[0-9;]*[A-HPQRSZ~]|O[A-DFHMPQRS])")
+_TEXT = re.compile(rb"[^\x1b]+")
+_SKIP_END = re.compile(rb"[\x00-\x1f\x40-\x7e]")
+_STRING_END = re.compile(rb"\x1b\\|[\x07\x18\x1a]|(?=\x1b[^\\])", re.DOTALL)
+_PASTE_START, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    TEXT = "text"  # one character, printable or control
+    ALT = "alt"  # one character typed with alt
+    SEQUENCE = "sequence"  # a whole CSI or SS3 sequence
+    PASTE = "paste"  # pasted text, cut to PASTE_LIMIT
+    ESCAPE = "escape"  # the Escape key
+
+
+class Token(NamedTuple):
+    """One piece of input."""
+
+    kind: Kind
+    text: str = ""
+
+
+class _Mode(Enum):
+    NORMAL = 0
+    PASTE = 1
+    STRING = 2  # OSC, DCS, APC, PM, SOS: dropped up to its end
+    SKIP = 3  # an overlong CSI: dropped up to its end
+
+
+class Lexer:
+    """Cuts the bytes of a terminal into tokens. Times are seconds of one monotonic clock."""
+
+    def __init__(self, escape_delay: float = ESCAPE_DELAY) -> None:
+        self._escape_delay = escape_delay
+        self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+        self._mode = _Mode.NORMAL
+        self._held = b""
+        self._pasted: list[str] = []
+        self._pasted_length = 0
+        self._in_burst = False
+        self._escaped_at = float("-inf")
+        self.deadline: float | None = None
+        """When `tick` has something to do; None: not before more bytes come."""
+
+    def feed(self, data: bytes, now: float) -> list[Token]:
+        """The tokens that are complete with these bytes."""
+        if now - self._escaped_at < _TORN and _TAIL.match(data):
+            data = b"\x1b" + data  # the Escape just reported was the beginning of this sequence
+        self._escaped_at = float("-inf")
+        flowing = len(data) >= _TYPING
+        before = self._mode
+        self._held += data
+        tokens = list(self._cut())
+        self._set_deadline(now, restart=flowing or before != self._mode)
+        return tokens
+
+    def tick(self, now: float) -> list[Token]:
+        """What the passing of time completes: a lone Escape, or the giving up of what has no end."""
+        if self.deadline is None or now < self.deadline:
+            return []
+        self.deadline = None
+        if self._mode != _Mode.NORMAL:
+            tokens = self._give_up()
+        elif self._held == b"\x1b":
+            self._escaped_at = now
+            tokens = [Token(Kind.ESCAPE)]
+        else:
+            tokens = list(self._end_burst())
+        self._held = b""
+        return tokens
+
+    def _give_up(self) -> list[Token]:
+        """Leave a paste, string or sequence that has not ended; what was pasted still counts."""
+        if self._mode == _Mode.PASTE:
+            self._keep(self._held)
+        self._mode = _Mode.NORMAL
+        return list(self._take_paste())
+
+    def _set_deadline(self, now: float, restart: bool) -> None:
+        """Say when to call `tick`."""
+        if self._mode != _Mode.NORMAL:
+            if restart or self.deadline is None:
+                self.deadline = now + _RECOVER
+        elif self._held:
+            self.deadline = now + (self._escape_delay if self._held == b"\x1b" else _RECOVER)
+        else:
+            self.deadline = now + _BURST_PAUSE if self._in_burst else None
+
+    def _cut(self) -> Iterator[Token]:
+        """Cut what is held until nothing whole is left in it."""
+        cutters = {
+            _Mode.NORMAL: self._cut_normal,
+            _Mode.PASTE: self._cut_paste,
+            _Mode.STRING: self._cut_string,
+            _Mode.SKIP: self._cut_skip,
+        }
+        while self._held:
+            length = len(self._held)
+            mode = self._mode
+            yield from cutters[mode]()
+            if len(self._held) == length and mode == self._mode:
+                return
+
+    def _drop(self, count: int) -> bytes:
+        """Take bytes off what is held."""
+        taken, self._held = self._held[:count], self._held[count:]
+        return taken
+
+    def _cut_normal(self) -> Iterator[Token]:
+        held = self._held
+        if match := _TEXT.match(held):
+            yield from self._text(self._drop(match.end()))
+            return
+        yield from self._end_burst()
+        if held.startswith(b"\x1b["):
+            yield from self._cut_csi()
+        elif held.startswith(b"\x1bO"):
+            if len(held) > 2:
+                yield Token(Kind.SEQUENCE, self._drop(3).decode("latin-1"))
+        elif held[1:2] in (b"]", b"P", b"_", b"^", b"X"):
+            self._drop(2)
+            self._mode = _Mode.STRING
+        elif held.startswith(b"\x1b\x1b"):
+            self._drop(1)
+            yield Token(Kind.ESCAPE)
+        elif len(held) > 1:
+            self._drop(1)
+            character = self._decoder.decode(self._drop(1))
+            if character:
+                yield Token(Kind.ALT, character)
+
+    def _cut_csi(self) -> Iterator[Token]:
+        held = self._held
+        if held.startswith(b"\x1b[M"):
+            # X10 mouse report: three raw bytes, not UTF-8 past column 95 (#6668). SGR reports are asked for.
+            if len(held) >= 6:
+                self._drop(6)
+        elif held.startswith(_PASTE_START):
+            self._drop(len(_PASTE_START))
+            self._mode = _Mode.PASTE
+        elif (match := _CSI.match(held)) and match.end() <= _LONGEST:
+            yield Token(Kind.SEQUENCE, self._drop(match.end()).decode("latin-1"))
+        elif match or len(held) > _LONGEST:
+            self._drop(2)
+            self._mode = _Mode.SKIP
+        elif not _CSI_PART.match(held):
+            broken = re.match(rb"\x1b\[[\x20-\x3f]*", held)
+            self._drop(broken.end() if broken else 2)  # a byte that no sequence has: begin again there
+
+    def _cut_paste(self) -> Iterator[Token]:
+        end = self._held.find(_PASTE_END)
+        if end >= 0:
+            self._keep(self._drop(end))
+            self._drop(len(_PASTE_END))
+            self._mode = _Mode.NORMAL
+            yield from self._take_paste()
+            return
+        partial = max((n for n in range(1, 6) if self._held.endswith(_PASTE_END[:n])), default=0)
+        self._keep(self._drop(len(self._held) - partial))
+
+    def _cut_string(self) -> Iterator[Token]:
+        match = _STRING_END.search(self._held)
+        if match:
+            self._drop(match.end())
+            self._mode = _Mode.NORMAL
+        else:
+            self._held = b"\x1b" if self._held.endswith(b"\x1b") else b""
+        yield from ()
+
+    def _cut_skip(self) -> Iterator[Token]:
+        match = _SKIP_END.search(self._held)
+        if match:
+            control = self._held[match.start()] < 0x20
+            self._drop(match.start() if control else match.end())
+            self._mode = _Mode.NORMAL
+        else:
+            self._held = b""
+        yield from ()
+
+    def _text(self, data: bytes) -> Iterator[Token]:
+        """Characters, or a burst of them that is kept as a paste."""
+        if self._in_burst or len(data) >= _BURST:
+            control = re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]", data)
+            self._in_burst = True
+            self._keep(data[: control.start()] if control else data)
+            if control is None:
+                return
+            data = data[control.start() :]
+            yield from self._end_burst()
+        for character in self._decoder.decode(data):
+            yield Token(Kind.TEXT, character)
+
+    def _end_burst(self) -> Iterator[Token]:
+        if self._in_burst:
+            self._in_burst = False
+            yield from self._take_paste()
+
+    def _keep(self, data: bytes) -> None:
+        """Add to the paste what still fits."""
+        text = self._decoder.decode(data)
+        room = PASTE_LIMIT - self._pasted_length
+        if room > 0 and text:
+            self._pasted.append(text[:room])
+            self._pasted_length += len(text[:room])
+
+    def _take_paste(self) -> Iterator[Token]:
+        text = "".join(self._pasted)
+        self._pasted.clear()
+        self._pasted_length = 0
+        if text:
+            yield Token(Kind.PASTE, text)

@@ -1,0 +1,152 @@
+"""Pens: what a cell is written with, and the shortest SGR codes from one pen to the next.
+
+A Rich style is reduced to three integers, its colours already those that the terminal can show, so
+that two styles that look the same are equal (links and metadata do not count: the wire sends no OSC 8).
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.color import Color, ColorType
+from rich.style import Style
+
+from gdtui.terminal.capabilities import ColorDepth
+
+DEFAULT = -1
+"""The terminal's own colour."""
+_RGB = 1 << 24
+"""Set in a colour that is 0xRRGGBB; without it the colour is a palette index."""
+
+_ATTRIBUTES = (
+    # bit, Rich's name, SGR on, SGR off
+    (1, "bold", "1", "22"),
+    (2, "dim", "2", "22"),
+    (4, "italic", "3", "23"),
+    (8, "underline", "4", "24"),
+    (16, "blink", "5", "25"),
+    (32, "reverse", "7", "27"),
+    (64, "conceal", "8", "28"),
+    (128, "strike", "9", "29"),
+)
+_SHOWS_ON_BLANK = 8 | 32 | 128
+"""Underline, reverse and strike can be seen on a space; the foreground then matters."""
+
+
+class Pen(NamedTuple):
+    """Foreground, background (palette index, RGB with a flag bit, or DEFAULT) and attribute bits."""
+
+    foreground: int = DEFAULT
+    background: int = DEFAULT
+    attributes: int = 0
+
+
+PLAIN = Pen()
+
+
+def _levels() -> list[tuple[int, int, int]]:
+    """Xterm's 256 colours: 16 standard ones, a 6x6x6 cube, 24 greys (ctlseqs, 256colres.h)."""
+    standard = [
+        (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0),
+        (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
+        (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0),
+        (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
+    ]  # fmt: skip
+    steps = (0, 95, 135, 175, 215, 255)
+    cube = [(red, green, blue) for red in steps for green in steps for blue in steps]
+    return standard + cube + [(grey, grey, grey) for grey in range(8, 248, 10)]
+
+
+PALETTE = _levels()
+# The first sixteen are the user's to change, so at 256 colours only the fixed ones are used.
+_EXACT_256 = {rgb: index for index, rgb in reversed(list(enumerate(PALETTE))) if index >= 16}
+_EXACT_16 = {rgb: index for index, rgb in enumerate(PALETTE[:16])}
+
+
+@lru_cache(maxsize=8192)
+def palette_index(red: int, green: int, blue: int, depth: ColorDepth) -> int:
+    """The palette's own index of a colour where it is one of the palette's, else the nearest one's.
+
+    The distance is the "redmean" approximation of how different two colours look
+    (https://www.compuphase.com/cmetric.htm).
+    """
+    exact, first, last = (_EXACT_256, 16, 256) if depth == ColorDepth.ANSI256 else (_EXACT_16, 0, 16)
+    if (index := exact.get((red, green, blue))) is not None:
+        return index
+
+    def distance(index: int) -> float:
+        other = PALETTE[index]
+        mean = (red + other[0]) / 2
+        d_red, d_green, d_blue = red - other[0], green - other[1], blue - other[2]
+        return (2 + mean / 256) * d_red**2 + 4 * d_green**2 + (2 + (255 - mean) / 256) * d_blue**2
+
+    return min(range(first, last), key=distance)
+
+
+def _color(color: Color | None, depth: ColorDepth) -> int:
+    """A Rich colour as the integer that a Pen holds."""
+    if color is None or color.type == ColorType.DEFAULT or depth == ColorDepth.NONE:
+        return DEFAULT
+    if color.triplet is None:
+        number = color.number or 0
+        if number < 16 or depth >= ColorDepth.ANSI256:
+            return number
+        return palette_index(*PALETTE[number], depth)
+    red, green, blue = color.triplet
+    if depth == ColorDepth.TRUECOLOR:
+        return _RGB | red << 16 | green << 8 | blue
+    return palette_index(red, green, blue, depth)
+
+
+def pen_of(style: Style | None, depth: ColorDepth) -> Pen:
+    """The pen that shows a style at this colour depth."""
+    if style is None or not style:
+        return PLAIN
+    attributes = sum(bit for bit, name, _, _ in _ATTRIBUTES if getattr(style, name))
+    if style.underline2:
+        attributes |= 8
+    return Pen(_color(style.color, depth), _color(style.bgcolor, depth), attributes)
+
+
+def _color_code(color: int, base: int) -> str:
+    """SGR parameters for a colour; `base` is 30 for the foreground, 40 for the background."""
+    if color == DEFAULT:
+        return str(base + 9)
+    if color & _RGB:
+        return f"{base + 8};2;{color >> 16 & 255};{color >> 8 & 255};{color & 255}"
+    if color < 8:
+        return str(base + color)
+    return str(base + 52 + color) if color < 16 else f"{base + 8};5;{color}"
+
+
+@lru_cache(maxsize=16384)
+def sgr(before: Pen, after: Pen) -> str:
+    """The shortest SGR sequence that turns one pen into another ("" where they are equal)."""
+    if before == after:
+        return ""
+    parts = _changes(before, after)
+    fresh = ["", *_changes(PLAIN, after)] if after != PLAIN else [""]
+    codes = min(";".join(parts), ";".join(fresh), key=len)
+    return f"\x1b[{codes}m"
+
+
+def _changes(before: Pen, after: Pen) -> list[str]:
+    """SGR parameters for each part in which two pens differ."""
+    lost = before.attributes & ~after.attributes
+    off = {code: None for bit, _, _, code in _ATTRIBUTES if lost & bit}
+    gained = after.attributes & ~before.attributes
+    if "22" in off:  # turns off both bold and dim
+        gained |= after.attributes & 3
+    parts = [*off, *(code for bit, _, code, _ in _ATTRIBUTES if gained & bit)]
+    if before.foreground != after.foreground:
+        parts.append(_color_code(after.foreground, 30))
+    if before.background != after.background:
+        parts.append(_color_code(after.background, 40))
+    return parts
+
+
+@lru_cache(maxsize=16384)
+def same_on_blank(pen: Pen, wanted: Pen) -> bool:
+    """Whether a space looks the same written with either pen: only the background shows."""
+    if pen.background != wanted.background:
+        return False
+    return not (pen.attributes | wanted.attributes) & _SHOWS_ON_BLANK

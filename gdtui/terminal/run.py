@@ -1,0 +1,70 @@
+"""Runs the app between a terminal found in order and a terminal left in order."""
+
+import os
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gdtui.terminal.guards import complain, refusal
+from gdtui.terminal.signals import guard, install_early
+
+if TYPE_CHECKING:
+    from gdtui.terminal.wired import WiredApp
+
+REFUSED = 2
+CRASHED = 1
+
+
+def run(
+    make_app: "Callable[[], WiredApp]",
+    program: str = "gdtui",
+    instead: str = "gdtui trace",
+    restricted: bool = False,
+    mouse: bool = True,
+) -> int:
+    """Run an app in the terminal; the process's exit status.
+
+    Args:
+        make_app: Makes the app. Called only when the terminal will do, so it may import Textual itself.
+        program: Name that messages begin with.
+        instead: Command that needs no terminal, named when there is none.
+        restricted: Write no files, a crash's traceback included.
+        mouse: Whether to ask the terminal for mouse reports.
+
+    Returns:
+        What the app exits with (0 if it says nothing), 1 after a crash, 2 if there is no usable terminal.
+        After a deadly signal the process ends with 128 + n.
+    """
+    install_early()
+    if (reason := refusal(os.environ, instead)) is not None:
+        complain(f"{program}: {reason}")
+        return REFUSED
+    app = None
+    try:
+        app = make_app()
+        status = _run_app(app, mouse)
+        error, trace = app._exception, app.crash
+    except Exception as caught:
+        status, error, trace = CRASHED, caught, traceback.format_exc()
+    if error is not None:
+        complain(_crash_line(program, error, trace or "", restricted))
+        return CRASHED
+    return status
+
+
+def _run_app(app: "WiredApp", mouse: bool) -> int:
+    """Run the app under the guard."""
+
+    def ask_to_end(status: int) -> None:
+        if app._loop is not None:
+            app._loop.call_soon_threadsafe(lambda: app.exit(return_code=status))
+
+    guard.ask_to_end = ask_to_end
+    result = app.run(mouse=mouse)
+    return app.return_code or result or 0
+
+
+def _crash_line(program: str, error: BaseException, trace: str, restricted: bool) -> str:
+    from gdtui.terminal.crash import crash_line
+
+    return crash_line(program, error, trace, keep=not restricted)

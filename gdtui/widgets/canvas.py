@@ -1,0 +1,165 @@
+"""A widget that shows frames: a thin layer between numpy arrays of cells and Textual's strips."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from rich.color import Color
+from rich.color_triplet import ColorTriplet
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gdtui.render.frame import Frame, blank, changed
+from gdtui.render.palette import DEFAULT
+
+
+class FrameView(Widget, can_focus=False):
+    """Shows one frame in its upper left corner, and repaints only the cells that differ from the frame before.
+
+    The theme's own colours (DEFAULT) are those of the widget's CSS. A frame larger than the widget is cut off, a
+    smaller one is filled up with the background.
+    """
+
+    class Pressed(Message):
+        """A cell was pressed with the mouse.
+
+        Attributes:
+            view: the widget.
+            column: from the left, from 0.
+            row: from the top, from 0.
+        """
+
+        def __init__(self, view: FrameView, column: int, row: int) -> None:
+            super().__init__()
+            self.view = view
+            self.column = column
+            self.row = row
+
+        @property
+        def control(self) -> FrameView:
+            """The widget, for `@on(FrameView.Pressed, "#selector")`."""
+            return self.view
+
+    class Sized(Message):
+        """The widget has a new size: time for a frame of that size.
+
+        Attributes:
+            view: the widget.
+            columns: its width in cells, without border and padding.
+            rows: its height in cells.
+        """
+
+        def __init__(self, view: FrameView, columns: int, rows: int) -> None:
+            super().__init__()
+            self.view = view
+            self.columns = columns
+            self.rows = rows
+
+        @property
+        def control(self) -> FrameView:
+            """The widget, for `@on(FrameView.Sized, "#selector")`."""
+            return self.view
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._frame = blank(0, 0)
+        self._strips: dict[int, Strip] = {}
+        self._base = Style.null()
+
+    @property
+    def frame(self) -> Frame:
+        """The frame that is shown."""
+        return self._frame
+
+    def show(self, frame: Frame) -> None:
+        """Show a frame; only lines and cells that differ from the last one are painted again."""
+        before, self._frame = self._frame, frame
+        if before.glyph.shape != frame.glyph.shape:
+            self._strips.clear()
+            self.refresh()
+            return
+        regions = _regions(before, frame)
+        for region in regions:
+            self._strips.pop(region.y, None)
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the frame as a strip as wide as the widget's content."""
+        base = self.visual_style.rich_style
+        if base != self._base:
+            self._base = base
+            self._strips.clear()
+        strip = self._strips.get(y)
+        if strip is None or strip.cell_length != self.size.width:
+            strip = self._strips[y] = self._strip(y, base)
+        return strip
+
+    def _strip(self, y: int, base: Style) -> Strip:
+        """Build the strip of a line."""
+        segments = _segments(self._frame, y, base) if y < self._frame.rows else []
+        return Strip(segments, self._frame.columns if segments else 0).adjust_cell_length(self.size.width, base)
+
+    def notify_style_update(self) -> None:
+        """Forget the strips when a style or the theme changes."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Ask for a frame of the new size."""
+        self._strips.clear()
+        self.post_message(self.Sized(self, self.size.width, self.size.height))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Tell which cell was pressed with the left button."""
+        offset = event.get_content_offset(self)
+        if offset is not None and event.button == 1:
+            event.stop()
+            self.post_message(self.Pressed(self, offset.x, offset.y))
+
+
+def _regions(before: Frame, after: Frame) -> list[Region]:
+    """For each line that differs, the region from its first to its last differing cell."""
+    mask = changed(before, after)
+    rows = np.flatnonzero(mask.any(axis=1))
+    first = mask[rows].argmax(axis=1)
+    last = mask.shape[1] - mask[rows, ::-1].argmax(axis=1)
+    return [
+        Region(left, row, right - left, 1)
+        for row, left, right in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True)
+    ]
+
+
+def _segments(frame: Frame, row: int, base: Style) -> list[Segment]:
+    """One line as segments, neighbours of one style merged."""
+    foreground, background, bold = frame.foreground[row], frame.background[row], frame.bold[row]
+    differs = foreground[1:] != foreground[:-1]
+    differs |= background[1:] != background[:-1]
+    differs |= bold[1:] != bold[:-1]
+    starts = np.concatenate(([0], np.flatnonzero(differs) + 1))
+    ends = [*starts[1:].tolist(), frame.columns]
+    text = frame.glyph[row].astype("<u4").tobytes().decode("utf-32-le")
+    colors = zip(foreground[starts].tolist(), background[starts].tolist(), bold[starts].tolist(), strict=True)
+    return [
+        Segment(text[start:end], _style(base, *color))
+        for start, end, color in zip(starts.tolist(), ends, colors, strict=True)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _style(base: Style, foreground: int, background: int, bold: bool) -> Style:
+    """The widget's own style with the colours of a cell."""
+    return base + Style(color=_color(foreground), bgcolor=_color(background), bold=bold or None)
+
+
+def _color(value: int) -> Color | None:
+    """A colour 0xRRGGBB for Rich; None for the theme's own."""
+    if value == DEFAULT:
+        return None
+    return Color.from_triplet(ColorTriplet(value >> 16, value >> 8 & 0xFF, value & 0xFF))
