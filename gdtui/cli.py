@@ -7,29 +7,26 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdtui import __version__
-from gdtui.engine.catalogue import CURVES, LANDSCAPES
 from gdtui.engine.errors import InputError, quote, suggest
-from gdtui.engine.setup import landscape_from
-from gdtui.engine.optimizer import OPTIMIZERS
 from gdtui.engine.settings import Settings
-from gdtui.options import NUMBER, Parser, add_shared, settings
-from gdtui.render.stage import SCREENS
+from gdtui.offer import LISTS, SIMULATIONS, TRACES
+from gdtui.options import NUMBER, NUMBERS, Parser, add_shared, check_taken, settings
 from gdtui.terminal.capabilities import COLOR_CHOICES, detect
 from gdtui.terminal.guards import complain
-from gdtui.trace import DEFAULT_STEPS, FORMATS, Table, run_rows, write
+from gdtui.trace import FORMATS, write
 
 if TYPE_CHECKING:
     from gdtui.app import GdtuiApp
 
 _ABOUT = "See how a neural network learns, live in a terminal."
 _COMMANDS = """commands:
-  gdtui [SCREEN] [options]         open the app; SCREEN: landscape (the first)
-  gdtui trace SCREEN [options]     the same run as text, no terminal needed
-  gdtui list [losses|curves|optimizers]
+  gdtui [SCREEN] [options]          open the app; SCREEN: landscape (default) slope race circuit
+  gdtui trace SCREEN [options]      the same run as text, no terminal needed
+  gdtui list [losses|curves|circuits|data|optimizers]
 """
 
 
@@ -67,7 +64,7 @@ def _dispatch(arguments: list[str]) -> int:
 def _open(arguments: list[str]) -> int:
     parser = Parser("gdtui", _ABOUT)
     parser.epilog = _COMMANDS
-    parser.add_argument("screen", nargs="?", metavar="SCREEN", help="landscape")
+    parser.add_argument("screen", nargs="?", metavar="SCREEN", help=" ".join(SIMULATIONS))
     add_shared(parser)
     add = parser.add_argument
     add("--color", choices=COLOR_CHOICES, default="auto", help="how many colours to use")
@@ -76,11 +73,14 @@ def _open(arguments: list[str]) -> int:
     add("--speed", type=NUMBER, default=5.0, metavar="N", help="steps per second of a run (5)")
     add("--version", action="version", version=f"gdtui {__version__}")
     values = parser.values(arguments)
-    screen = _screen(values.screen or "landscape")
+    screen = values.screen or "landscape"
+    if screen not in SIMULATIONS:
+        raise InputError(f"there is no screen {quote(screen)}: {suggest(screen, SIMULATIONS)}")
+    check_taken(screen, vars(values))
     if not 0.1 <= values.speed <= 100:
         raise InputError(f"--speed takes 0.1 to 100 steps per second, not {values.speed:g}")
     wanted = settings(values)
-    _SIMULATIONS[screen](wanted)  # what is wrong with it is said before the screen is taken
+    SIMULATIONS[screen](wanted)  # what is wrong with it is said before the screen is taken
     return _show(screen, wanted, vars(values))
 
 
@@ -97,70 +97,35 @@ def _show(screen: str, wanted: Settings, given: dict[str, Any]) -> int:
     return run(make_app, mouse=not given["no_mouse"])
 
 
-def _screen(name: str) -> str:
-    if name in _SIMULATIONS:
-        return name
-    raise InputError(f"there is no screen {quote(name)}: {suggest(name, _SIMULATIONS)}")
-
-
-_SIMULATIONS: dict[str, Callable[[Settings], Any]] = {"landscape": landscape_from}
-"""Every screen's simulation."""
-
-
 def _trace(arguments: list[str]) -> int:
     parser = Parser("gdtui trace", "A run as text: no terminal is needed.")
-    parser.add_argument("screen", metavar="SCREEN", help=" ".join(_TRACES))
+    parser.add_argument("screen", metavar="SCREEN", help=" ".join(TRACES))
     add_shared(parser)
-    parser.add_argument("--format", choices=tuple(FORMATS), default="table", help="table (for people), csv, jsonl")
+    add = parser.add_argument
+    add("--at", type=NUMBERS, metavar="X[,Y]", help="gradient: the point of the check")
+    add("--events", action="store_true", help="circuit: gate by gate, forward and backward")
+    add("--format", choices=tuple(FORMATS), default="table", help="table (for people), csv, jsonl")
     values = parser.values(arguments)
-    if values.screen not in _TRACES:
-        raise InputError(f"there is no trace of {quote(values.screen)}: {suggest(values.screen, _TRACES)}")
-    write(_TRACES[values.screen](settings(values)), values.format)
+    if values.screen not in TRACES:
+        raise InputError(f"there is no trace of {quote(values.screen)}: {suggest(values.screen, TRACES)}")
+    check_taken(values.screen, vars(values))
+    write(TRACES[values.screen](settings(values), values.events), values.format)
     sys.stdout.flush()
     return 0
 
 
-def _run_table(build: Callable[[Settings], Any]) -> Callable[[Settings], Table]:
-    def table(wanted: Settings) -> Table:
-        simulation = build(wanted)
-        steps = DEFAULT_STEPS if wanted.steps is None else wanted.steps
-        return simulation.columns, run_rows(simulation, steps)
-
-    return table
-
-
-_TRACES: dict[str, Callable[[Settings], Table]] = {
-    name: _run_table(build) for name, build in _SIMULATIONS.items()
-}
-
-
 def _list(arguments: list[str]) -> int:
     parser = Parser("gdtui list", "What there is to choose from.")
-    parser.add_argument("kind", nargs="?", metavar="KIND", help=" ".join(_LISTS))
+    parser.add_argument("kind", nargs="?", metavar="KIND", help=" ".join(LISTS))
     kind = parser.values(arguments).kind
-    if kind is not None and kind not in _LISTS:
-        raise InputError(f"there is no list of {quote(kind)}: {suggest(kind, _LISTS)}")
-    for name in _LISTS if kind is None else [kind]:
+    if kind is not None and kind not in LISTS:
+        raise InputError(f"there is no list of {quote(kind)}: {suggest(kind, LISTS)}")
+    for name in LISTS if kind is None else [kind]:
         if kind is None:
             print(f"{name}:")
-        entries = list(_LISTS[name]())
+        entries = LISTS[name]()
         width = max(len(entry) for entry, _ in entries)
         for entry, about in entries:
             print(f"{'  ' if kind is None else ''}{entry:<{width}}  {about}")
     sys.stdout.flush()
     return 0
-
-
-def _losses() -> Iterator[tuple[str, str]]:
-    return ((loss.name, loss.why) for loss in LANDSCAPES.values())
-
-
-def _curves() -> Iterator[tuple[str, str]]:
-    return ((curve.name, curve.why) for curve in CURVES.values())
-
-
-def _optimizers() -> Iterator[tuple[str, str]]:
-    return ((name, rule.about) for name, rule in OPTIMIZERS.items())
-
-
-_LISTS = {"losses": _losses, "curves": _curves, "optimizers": _optimizers}

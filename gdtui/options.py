@@ -5,7 +5,7 @@ A wrong option is one line on standard error, and exit status 2.
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from gdtui.engine.errors import InputError, quote, suggest
@@ -112,9 +112,10 @@ def whole_option(low: int, high: int) -> Callable[[str], int]:
     return _option(lambda text: whole(text, low, high))
 
 
-def add_shared(parser: Parser, gradient: bool = False) -> None:
+def add_shared(parser: Parser) -> None:
     """The options that the app, `trace` and `still` have in common."""
     add = parser.add_argument
+    add("expression", nargs="?", metavar="EXPRESSION", help="circuit: an expression, or see 'gdtui list circuits'")
     add("--loss", metavar="NAME|EXPRESSION", help="see 'gdtui list losses' and 'gdtui list curves'")
     add("--bounds", type=NUMBERS, metavar="X0,X1,Y0,Y1", help="what part of the landscape to show")
     add("--start", type=NUMBERS, metavar="X,Y", help="where to begin (one number on the slope)")
@@ -122,12 +123,48 @@ def add_shared(parser: Parser, gradient: bool = False) -> None:
     for name, about in _HYPER.items():
         add("--" + name.replace("_", "-"), type=NUMBER, metavar="N", help=about)
     add("--steps", type=whole_option(0, MOST_STEPS), metavar="N", help="how many steps to take")
-    add("--seed", type=whole_option(0, 2**32 - 1), default=0, metavar="N", help="where randomness comes from (0)")
-    add("--h", type=NUMBER, metavar="N", help="the step of a numerical gradient")
-    if gradient:
-        add("--at", type=NUMBERS, metavar="X[,Y]", help="the point of a gradient check")
-    else:
-        add("--scheme", choices=("centered", "forward"), help="which numerical gradient")
+    add("--seed", type=whole_option(0, 2**32 - 1), metavar="N", help="where randomness comes from (0)")
+    add("--h", type=NUMBER, metavar="N", help="slope: the step of a numerical gradient")
+    add("--scheme", choices=("centered", "forward"), help="slope: which numerical gradient")
+    add("--data", metavar="NAME|FILE.csv", help="race: see 'gdtui list data'")
+    add("--model", metavar="NAME|EXPRESSION", help="race: two params and the data's columns")
+    add("--batch-size", type=whole_option(1, 10**9), metavar="N", help="race: examples in a mini-batch")
+    add("--examples", type=whole_option(1, 10**9), metavar="N", help="race: how many examples")
+    add("--set", type=_option(_assignment), action="append", metavar="NAME=NUMBER", help="circuit: an input's value")
+
+
+def _assignment(text: str) -> tuple[str, float]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise InputError(f"write a name and a number, as x=2, not {quote(text)}")
+    return name.strip(), parse_number(value)
+
+
+_WALK = {"loss", "bounds", "start", "optimizer", *_HYPER, "steps", "seed"}
+_TAKES: dict[str, set[str]] = {
+    "landscape": _WALK,
+    "slope": _WALK | {"h", "scheme"},
+    "gradient": {"loss", "start", "at", "h", "bounds"},
+    "race": {"data", "model", "batch_size", "examples", "start", "bounds", "optimizer", *_HYPER, "steps", "seed"},
+    "circuit": {"expression", "set", "events", "steps"},
+}
+_ALL = set().union(*_TAKES.values())
+
+
+def check_taken(screen: str, given: Mapping[str, object]) -> None:
+    """Refuse an option that the screen has no use for, rather than ignore it.
+
+    Raises:
+        InputError: naming the first such option.
+    """
+    for name, value in given.items():
+        if value is None or value is False or name not in _ALL or name in _TAKES[screen]:
+            continue
+        if name == "expression":
+            raise InputError(f"{quote(str(value))} is one word too many: {screen} takes options only")
+        option = "--" + name.replace("_", "-")
+        takers = [taker for taker, names in _TAKES.items() if name in names]
+        raise InputError(f"{screen} has no use for {option}: it goes with {', '.join(takers)}")
 
 
 def settings(values: argparse.Namespace) -> Settings:
@@ -151,5 +188,5 @@ def settings(values: argparse.Namespace) -> Settings:
         batch_size=given.get("batch_size"),
         examples=given.get("examples"),
         expression=given.get("expression"),
-        inputs=dict(given.get("inputs") or ()),
+        inputs=dict(given.get("set") or ()),
     )

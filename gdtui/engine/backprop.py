@@ -95,7 +95,7 @@ class Backprop:
         return replace(self, point=tuple(float(inputs.get(name, old)) for name, old in named))
 
     def rows(self, state: State) -> list[tuple[object, ...]]:
-        """The event that led to `state` as a line of EVENT_COLUMNS; none for the start and the output's own 1."""
+        """The event that led to `state` as a line of EVENT_COLUMNS; none for the output's own 1."""
         event = self.event(state)
         if event is None or event.phase is Phase.SEED:
             return []
@@ -110,16 +110,17 @@ class Backprop:
         return [(state.step - 1, *line, handed.upstream, handed.local, target, handed.gradient)]
 
     def event_rows(self) -> list[tuple[object, ...]]:
-        """Every forward gate, then every (gate, input) pair of the backward pass, as lines of EVENT_COLUMNS."""
+        """Every forward gate, then every (gate, input) pair backward, as lines of EVENT_COLUMNS."""
         return [row for step in range(1, self.last + 1) for row in self.rows(State(step))]
 
     def node_rows(self) -> list[tuple[object, ...]]:
         """Every input and gate after both passes, in topological order, as lines of NODE_COLUMNS."""
-        gradients = self.passes.gradients_after(self.last)
-        return [
-            (node.label, node.operation.name if node.operation else "input", self.passes.values[i], gradients[i])
-            for i, node in ((node.index, node) for node in self.passes.shown)
-        ]
+        values, gradients = self.passes.values, self.passes.gradients_after(self.last)
+        rows: list[tuple[object, ...]] = []
+        for node in self.passes.shown:
+            operation = node.operation.name if node.operation else "input"
+            rows.append((node.label, operation, values[node.index], gradients[node.index]))
+        return rows
 
     def explain(self, state: State) -> Explanation:
         """What the last event did, in words and as equations with their numbers."""

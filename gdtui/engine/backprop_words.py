@@ -3,13 +3,17 @@
 import math
 
 from gdtui.engine.circuit import Node
-from gdtui.engine.equations import enclosed, failure, formula, name_of, rule, short, with_numbers
+from gdtui.engine.equations import enclosed, failure, formula, name_of, rule, short, slope, with_numbers
 from gdtui.engine.explain import Explanation
 from gdtui.engine.passes import Event, Handed, Passes, Phase
 
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MOST_SHARES = 5
 """How many shares of a sum are written out."""
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
 
 
 def explain(passes: Passes, step: int) -> Explanation:
@@ -21,7 +25,8 @@ def explain(passes: Passes, step: int) -> Explanation:
         return _forward(passes, event, step)
     if event.handed is None:
         return _seed(passes)
-    return Explanation(_handing(passes, event, event.handed, step), _equations(passes, event, event.handed, step))
+    words = _handing(passes, event, event.handed, step)
+    return Explanation(words, _equations(passes, event, event.handed, step))
 
 
 def derivative(passes: Passes, node: int) -> str:
@@ -65,7 +70,7 @@ def _why_broken(passes: Passes, gate: Node) -> str:
 
 def _start(passes: Passes) -> Explanation:
     count = len(passes.gates)
-    gates = f"{_COUNTS[count] if count < len(_COUNTS) else count} gate{'s' if count != 1 else ''}"
+    gates = f"{_count(count)} gate{'s' if count != 1 else ''}"
     sentence = f"The inputs are set. Values will flow forward through {gates}, then gradients back."
     named = zip(passes.circuit.inputs, passes.point, strict=True)
     return Explanation(sentence, (", ".join(f"{name} = {short(value)}" for name, value in named),))
@@ -81,7 +86,9 @@ def _forward(passes: Passes, event: Event, step: int) -> Explanation:
     if why:
         words = f"The {gate_name(gate)} gate broke: {why}. Change an input to mend it."
     elif step == len(passes.gates):
-        words = f"The last gate: the forward pass is complete, and the output is {short(passes.values[passes.circuit.output])}."
+        output = passes.circuit.output
+        result = f"{name_of(passes.circuit.nodes[output])} = {short(passes.values[output])}"
+        words = f"The last gate: the forward pass is complete, with {result}."
     else:
         words = f"The {gate_name(gate)} gate knows all its inputs, so it computes its value."
     return Explanation(words, (equation,))
@@ -91,16 +98,17 @@ def _seed(passes: Passes) -> Explanation:
     output = passes.circuit.output
     name = name_of(passes.circuit.nodes[output])
     words = f"The backward pass begins at the output: when {name} moves, {name} moves just as much."
-    return Explanation(" ".join(filter(None, (words, broken(passes)))), (f"{derivative(passes, output)} = 1",))
+    sentence = " ".join(filter(None, (words, broken(passes))))
+    return Explanation(sentence, (f"{derivative(passes, output)} = 1",))
 
 
 def _equations(passes: Passes, event: Event, handed: Handed, step: int) -> tuple[str, ...]:
     circuit = passes.circuit
-    target = enclosed(circuit.nodes[handed.input])
-    said = rule(circuit, event.node, handed.place)
     value = short(handed.local)
-    local = f"∂({formula(circuit, event.node)})/∂{target} = {value if said == value or ' if ' in said else f'{said} = {value}'}"
-    first = f"{derivative(passes, handed.input)} = upstream {short(handed.upstream)} × local {local} → {short(handed.share)}"
+    said = rule(circuit, event.node, handed.place)
+    how = value if said == value or " if " in said else f"{said} = {value}"
+    whole = f"upstream {short(handed.upstream)} × local {slope(circuit, event.node, handed.place)} = {how}"
+    first = f"{derivative(passes, handed.input)} = {whole} → {short(handed.share)}"
     growing = _sum(passes, handed, step)
     return (first, growing) if growing else (first,)
 
@@ -112,9 +120,8 @@ def _sum(passes: Passes, handed: Handed, step: int) -> str:
         return ""
     so_far = [event.handed.share for event in passes.handed_to(handed.input, step) if event.handed]
     gates = len({event.node for event in every})
-    count = _COUNTS[len(every)] if len(every) < len(_COUNTS) else str(len(every))
     name = name_of(passes.circuit.nodes[handed.input])
-    feeds = f"feeds {count} gates" if gates == len(every) else f"goes in {count} times"
+    feeds = f"feeds {_count(gates)} gates" if gates == len(every) else f"goes in {_count(len(every))} times"
     if len(so_far) == 1:
         return f"{name} {feeds}: {short(so_far[0])} so far"
     shares = [short(so_far[0]), *(_signed(share) for share in so_far[1:])]
@@ -173,4 +180,5 @@ def _routing(gate: Node, handed: Handed, x: list[float], name: str, extreme: str
         return f"The {symbol} gate is a router: {name} is the {extreme}, so it gets all of it."
     tied = x.count(x[handed.place])
     share = "half" if tied == 2 else f"one part in {tied}"
-    return f"A tie: {_COUNTS[tied] if tied < len(_COUNTS) else tied} inputs of {symbol} are all {short(x[handed.place])}, so each gets {share} of the gradient."
+    level = short(x[handed.place])
+    return f"A tie: {_count(tied)} inputs of {symbol} are {level}, so each gets {share} of the gradient."

@@ -6,10 +6,11 @@ a vanishing gradient and a positive definite Hessian there).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from gdtui.engine.errors import InputError, quote, suggest
 from gdtui.engine.expression import parse
-from gdtui.engine.objective import Bounds, CircuitObjective, pairs, typed
+from gdtui.engine.objective import Bounds, CircuitObjective, pairs, start_within, typed
 
 
 def _line(
@@ -29,7 +30,7 @@ _LANDSCAPES = (
     _line("bowl", "x**2 + y**2", (-3, 3, -3, 3), (-2.4, 1.8), 0.1, [(0, 0)],
           "The same curvature every way: downhill points straight at the minimum."),
     _line("ravine", "0.5*x**2 + 50*y**2", (-3, 3, -1, 1), (-2.6, 0.7), 0.015, [(0, 0)],
-          "A hundred times steeper across than along (κ = 100): gradient descent zigzags, momentum does not."),
+          "A hundred times steeper across than along (κ = 100): gradient descent zigzags, momentum less."),
     _line("himmelblau", "(x**2 + y - 11)**2 + (x + y**2 - 7)**2", (-5, 5, -5, 5), (-0.5, -1), 0.01,
           [(3, 2), (-2.805118, 3.131313), (-3.77931, -3.283186), (3.584428, -1.848127)],
           "Four minima equally deep: where one starts decides where one ends."),
@@ -53,8 +54,8 @@ _LANDSCAPES = (
           "d = 18 - 32*x + 12*x**2 + 48*y - 36*x*y + 27*y**2; (1 + a*b)*(30 + c*d)",
           (-2, 2, -2, 2), (-1.5, 0.5), 0.00001, [(0, -1), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)],
           "From 3 to a million within four steps of the ruler: why a log scale and a tiny learning rate."),
-    _line("rastrigin", "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)", (-3, 3, -3, 3), (-2.3, 1.7), 0.002,
-          [(0, 0)],
+    _line("rastrigin", "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)",
+          (-3, 3, -3, 3), (-2.3, 1.7), 0.002, [(0, 0)],
           "An egg box: a local minimum at every crossing, and downhill leads to the nearest."),
     _line("ackley",
           "-20*exp(-0.2*sqrt((x**2 + y**2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + e + 20",
@@ -109,12 +110,11 @@ def find_loss(text: str, variables: int, bounds: Sequence[float] | None = None) 
     if text in named:
         found = named[text]
         return found if not bounds else _rebounded(found, pairs(bounds, variables))
-    if text.replace("-", "").isalpha() and len(text) > 2:
+    if all(part.isalpha() and len(part) > 2 for part in text.split("-")):
         raise InputError(f"there is no loss {quote(text)}: {suggest(text, named)}")
     return typed(text, variables, bounds)
 
 
 def _rebounded(loss: CircuitObjective, bounds: Bounds) -> CircuitObjective:
-    return CircuitObjective(
-        loss.name, loss.circuit, bounds, loss.start, loss.learning_rate, loss.minima, loss.why
-    )
+    inside = all(low <= at <= high for at, (low, high) in zip(loss.start, bounds, strict=True))
+    return replace(loss, bounds=bounds, start=loss.start if inside else start_within(bounds))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.operations import ARRAYS, NUMBERS, ONE, Operation, Value
+from gdtui.engine.second_order import hessian
 from gdtui.engine.sweep import Sweep, gatherer
 
 Array = NDArray[np.float64]
@@ -78,6 +79,15 @@ class Circuit:
         return frozenset(found)
 
     @cached_property
+    def needed(self) -> frozenset[int]:
+        """The nodes that the output depends on, itself among them."""
+        found = {self.output}
+        for node in reversed(self.nodes):
+            if node.index in found:
+                found.update(node.inputs)
+        return frozenset(found)
+
+    @cached_property
     def gates(self) -> tuple[Node, ...]:
         """The gates alone, in topological order."""
         return tuple(node for node in self.nodes if node.is_gate)
@@ -96,6 +106,11 @@ class Circuit:
         return values
 
     @cached_property
+    def _array_constants(self) -> list[Value]:
+        """The same for `ARRAYS`: dividing by numpy's 0.0 gives an infinity where Python's raises."""
+        return [np.float64(value) for value in self._constants]
+
+    @cached_property
     def _sweep(self) -> Sweep:
         return Sweep(self, self._constants)
 
@@ -110,15 +125,19 @@ class Circuit:
         for node in self.nodes:
             if node.operation is None or node.index not in self.varying:
                 continue
-            targets = tuple((place, i) for place, i in enumerate(node.inputs) if i in useful)
+            # what the output does not depend on has no gradient to hand on
+            sought = useful if node.index in self.needed else ()
+            targets = tuple((place, i) for place, i in enumerate(node.inputs) if i in sought)
             if targets:
                 useful.add(node.index)
-            operation = node.operation
-            program.append(_Gate(node.index, operation.value, operation.local, gatherer(node.inputs), targets))
+            value, local = node.operation.value, node.operation.local
+            program.append(_Gate(node.index, value, local, gatherer(node.inputs), targets))
         return tuple(program)
 
     def _forward(self, m: Any, point: Sequence[Value]) -> list[Value]:
-        values = self._constants.copy()
+        if len(point) != len(self.inputs):
+            raise ValueError(f"{len(self.inputs)} numbers are needed, not {len(point)}")
+        values = self._constants.copy() if m is NUMBERS else self._array_constants.copy()
         values[: len(self.inputs)] = point
         for gate in self._program:
             values[gate.slot] = gate.value(m, gate.gather(values))
@@ -132,7 +151,9 @@ class Circuit:
             upstream, y, x = gradients[slot], values[slot], gate.gather(values)
             for place, target in gate.targets:
                 local = gate.local(m, place, x, y)
-                gradients[target] += upstream if local is ONE else upstream * local
+                share = upstream if local is ONE else upstream * local
+                # not +=: the sum of a row and a column has a new shape
+                gradients[target] = gradients[target] + share
         return gradients
 
     def _numbers(self, compute: Callable[[Any, list[Value]], Any], point: Sequence[float]) -> Any:
@@ -182,12 +203,12 @@ class Circuit:
     def local_gradient(self, index: int, place: int, values: Sequence[float]) -> float:
         """The derivative of gate `index` by its input number `place`, at the nodes' `values`."""
         operation = self._operation(index)
-        y = values[index]
 
-        def local(m: Any, x: list[Value]) -> Value:
+        def local(m: Any, numbers: list[Value]) -> Value:
+            *x, y = numbers
             return operation.local(m, place, tuple(x), y)
 
-        return float(self._numbers(local, self._inputs_of(index, values)))
+        return float(self._numbers(local, [*self._inputs_of(index, values), values[index]]))
 
     def _operation(self, index: int) -> Operation:
         operation = self.nodes[index].operation
@@ -223,42 +244,16 @@ class Circuit:
     def hessian(self, point: Sequence[float]) -> Array:
         """The exact second derivatives at one point, shape (inputs, inputs).
 
-        Second-order forward mode: each gate carries its gradient and Hessian by the inputs, and
-        H(y) = Σᵢ yᵢ H(xᵢ) + Σᵢⱼ yᵢⱼ ∇xᵢ ∇xⱼᵀ (Griewank & Walther 2008, ch. 13).
+        Non-finite where a derivative is. See `second_order`.
         """
-        result: Array = self._numbers(self._hessian, point)
-        return result
+        with np.errstate(all="ignore"):
+            return np.array(self._numbers(self._hessian, point), np.float64).reshape(len(point), len(point))
 
-    def _hessian(self, m: Any, point: list[Value]) -> Array:
-        values = self._forward(m, point)
-        size = len(self.inputs)
-        gradients, hessians = np.zeros((len(values), size)), np.zeros((len(values), size, size))
-        gradients[:size] = np.eye(size)
-        for node in self.gates:
-            slots = [i for i in node.inputs if i in self.varying]
-            if slots:
-                slope, bend = self._local_derivatives(m, node, values)
-                known = gradients[list(node.inputs)]
-                gradients[node.index] = slope @ known
-                hessians[node.index] = np.tensordot(slope, hessians[list(node.inputs)], 1)
-                hessians[node.index] += known.T @ bend @ known
-        return hessians[self.output]
-
-    def _local_derivatives(self, m: Any, node: Node, values: list[Value]) -> tuple[Array, Array]:
-        """One gate's first and second derivatives by its own inputs; constants count as fixed."""
-        operation = self._operation(node.index)
-        x, y = tuple(values[i] for i in node.inputs), values[node.index]
-        free = [place for place, i in enumerate(node.inputs) if i in self.varying]
-        slope, bend = np.zeros(len(x)), np.zeros((len(x), len(x)))
-        for i in free:
-            slope[i] = operation.local(m, i, x, y)
-            if operation.curvature:
-                for j in free:
-                    bend[i, j] = operation.curvature(m, i, j, x, y)
-        return slope, bend
+    def _hessian(self, m: Any, point: list[Value]) -> list[list[float]]:
+        return hessian(self, m, self._forward(m, point))
 
 
 def _spread(values: Value, columns: Sequence[float | Array]) -> Array:
     shape = np.broadcast_shapes(*(np.shape(c) for c in columns))
-    array = np.asarray(values, np.float64)
-    return array if array.shape == shape else np.broadcast_to(array, shape)
+    spread: Array = np.broadcast_to(np.asarray(values, np.float64), shape)
+    return spread

@@ -43,6 +43,14 @@ def formula(circuit: Circuit, index: int) -> str:
     return _written(circuit.nodes[index], [(name_of(node), _binding(node)) for node in inputs])
 
 
+def slope(circuit: Circuit, index: int, place: int) -> str:
+    """How the derivative of gate `index` by its input number `place` is written: `∂(q·z)/∂q`."""
+    node = circuit.nodes[index]
+    written = formula(circuit, index)
+    whole = f"({written})" if node.operation and node.operation.name in _INFIX else written
+    return f"∂{whole}/∂{enclosed(circuit.nodes[node.inputs[place]])}"
+
+
 def with_numbers(circuit: Circuit, index: int, values: Sequence[float]) -> str:
     """What gate `index` computes, in numbers: `3·(−4)`."""
     numbers = [(short(values[i]), 3 if values[i] < 0 else _TIGHTEST) for i in circuit.nodes[index].inputs]
@@ -55,8 +63,10 @@ def rule(circuit: Circuit, index: int, place: int) -> str:
     assert node.operation is not None
     inputs = [enclosed(circuit.nodes[i]) for i in node.inputs]
     rules = node.operation.rule
-    text = re.sub(r"\bit\b", inputs[place], rules[min(place, len(rules) - 1)])
-    return text.format(*inputs, y=enclosed(node))
+    text = rules[min(place, len(rules) - 1)]
+    if text in ("{0}", "{1}"):  # nothing else stands beside it: no brackets
+        return name_of(circuit.nodes[node.inputs[int(text[1])]])
+    return re.sub(r"\bit\b", inputs[place], text).format(*inputs, y=enclosed(node))
 
 
 def _binding(node: Node) -> int:
@@ -103,12 +113,14 @@ def _domain(operation: str, x: Sequence[float]) -> str:
     match operation:
         case "divide" if x[1] == 0:
             return "0/0 has no value" if x[0] == 0 else "a division by 0"
+        case "log" if x[0] == 0:
+            return "the log of 0 is −∞"
         case "log":
-            return "the log of 0 is −∞" if x[0] == 0 else f"the log of a negative number, {short(x[0])}, does not exist"
+            return f"a negative number, {short(x[0])}, has no log"
         case "sqrt":
-            return f"the square root of a negative number, {short(x[0])}, does not exist"
+            return f"a negative number, {short(x[0])}, has no square root"
         case "power" if x[0] == 0:
             return "0 to a negative power divides by 0"
         case "power" if x[0] < 0 and x[1] % 1:
             return "a negative number has no real power with a fraction"
-    return "overflow: beyond 1.8e308, the largest number a computer holds in 64 bits"
+    return "overflow, beyond 1.8e308, the largest number that 64 bits hold"

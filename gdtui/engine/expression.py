@@ -3,12 +3,13 @@
 import ast
 import math
 import re
-import warnings
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from gdtui.engine.circuit import Circuit, Node
 from gdtui.engine.errors import InputError, quote, suggest
 from gdtui.engine.operations import FUNCTIONS, OPERATIONS
+from gdtui.engine.syntax import one_line, statements
 
 LONGEST = 2_000
 MOST_NODES = 1_000
@@ -19,13 +20,6 @@ _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
 }  # fmt: skip
 _NAME = re.compile(r"[A-Za-zΑ-Ωα-ω_][A-Za-zΑ-Ωα-ω_0-9]{0,31}")
-_TYPED_FORMS = str.maketrans({"−": "-", "·": "*", "×": "*", "\n": ";"})
-_ADVICE = (
-    (re.compile(r"\^"), "write ** for a power, not ^"),
-    (re.compile(r"[²³]"), "write ** for a power, as in x**2"),
-    (re.compile(r"(?<![\w.])\d+\.?\d*\s*[A-Za-z(]"), "write * between factors, as in 2*x"),
-    (re.compile(r"[-+*/=(,]\s*($|;|\))"), "something is missing after an operator"),
-)
 
 
 def parse(text: str) -> Circuit:
@@ -38,53 +32,25 @@ def parse(text: str) -> Circuit:
     """
     if len(text) > LONGEST:
         raise InputError(f"that expression is too long: at most {LONGEST} characters")
-    source = text.translate(_TYPED_FORMS).strip("; \t\r")
-    statements = _statements(source)
-    assigned, free = _names(statements)
+    source = one_line(text)
+    parts = statements(source)
+    assigned, free = _names(parts)
     inputs = sorted(free - assigned - CONSTANTS.keys())
     for name in inputs:
         _check_name(name)
-    builder = _Builder(source, {name: i for i, name in enumerate(inputs)}, assigned)
+    builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned)
     builder.nodes.extend(Node(i, name) for i, name in enumerate(inputs))
-    output = [builder.statement(s) for s in statements][-1]
-    return Circuit(text.strip(), tuple(inputs), tuple(builder.finished(output)), output)
+    output = [builder.statement(part) for part in parts][-1]
+    return Circuit(source, tuple(inputs), tuple(builder.finished(output)), output)
 
 
-def _names(statements: list[ast.stmt]) -> tuple[set[str], set[str]]:
-    """The names that are given in `statements`, and those that are used (functions apart)."""
-    nodes = [node for statement in statements for node in ast.walk(statement)]
+def _names(parts: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """The names that are given in `parts`, and those that are used (functions apart)."""
+    nodes = [node for part in parts for node in ast.walk(part)]
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     names = [node for node in nodes if isinstance(node, ast.Name) and id(node) not in called]
     assigned = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     return assigned, {node.id for node in names} - assigned
-
-
-def _statements(source: str) -> list[ast.stmt]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, SyntaxWarning, DeprecationWarning) as error:
-        raise InputError(_advice(source, error)) from None
-    if not tree.body:
-        raise InputError("an expression is missing: write one like x**2 + y**2")
-    for statement in tree.body[:-1]:
-        if isinstance(statement, ast.Expr):
-            raise InputError("only the last part may be without a name: write q = x + y; q*z")
-    return tree.body
-
-
-def _advice(source: str, error: Exception) -> str:
-    for pattern, advice in _ADVICE:
-        if pattern.search(source):
-            return f"cannot read {quote(source)}: {advice}"
-    if source.count("(") != source.count(")"):
-        missing = "a )" if source.count("(") > source.count(")") else "a ("
-        return f"cannot read {quote(source)}: {missing} is missing"
-    if isinstance(error, (RecursionError, MemoryError)):
-        return "that expression is nested too deeply: use named parts, as in q = x + y; q*z"
-    place = f" at character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
-    return f"cannot read {quote(source)}{place}: write it like x**2 + sin(y)"
 
 
 def _check_name(name: str) -> None:
@@ -98,7 +64,8 @@ def _check_name(name: str) -> None:
 class _Builder:
     """Turns syntax into nodes, statement by statement."""
 
-    source: str
+    source: bytes
+    """The text as syntax trees count it: in bytes of UTF-8, all on one line."""
     names: dict[str, int]
     assigned: set[str]
     nodes: list[Node] = field(default_factory=list)
@@ -142,10 +109,10 @@ class _Builder:
         match tree:
             case ast.Constant(value=value):
                 return self._constant(tree, value)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)) if _is_number(value):
                 return self._constant(tree, -value)
             case ast.Name(id=name):
-                return self._name(tree, name)
+                return self._name(name)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.expression(operand, depth + 1)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -166,8 +133,8 @@ class _Builder:
                 return "write * between factors, as in 2*(x + y)"
             case ast.Compare():
                 return "write a loss, not a comparison: max(x, y) or relu(x) choose by size"
-        part = quote(ast.get_source_segment(self.source, tree) or "that")
-        return f"cannot use {part}: only numbers, names, + - * / ** and {' '.join(sorted(FUNCTIONS))}"
+        allowed = f"numbers, names, + - * / ** and {' '.join(sorted(FUNCTIONS))}"
+        return f"cannot use {quote(self._text(tree))}: only {allowed}"
 
     def _add(self, node: Node) -> int:
         if node.index >= MOST_NODES:
@@ -177,21 +144,19 @@ class _Builder:
         return node.index
 
     def _constant(self, tree: ast.expr, value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if not _is_number(value):
             raise InputError(self._refusal(tree))
         label = self._text(tree)
         if abs(value) > 1e300:
             raise InputError(f"{quote(label)} is too large: write a number up to 1e300")
         return self._add(Node(len(self.nodes), label, constant=float(value)))
 
-    def _name(self, tree: ast.expr, name: str) -> int:
+    def _name(self, name: str) -> int:
         if name in self.names:
             return self.names[name]
         if name in self.assigned:
             raise InputError(f"{name} is used before it is given: put its line first")
-        if name in CONSTANTS:
-            return self._add(Node(len(self.nodes), name, constant=CONSTANTS[name]))
-        raise InputError(f"{name} is a function: write {name}(x)")
+        return self._add(Node(len(self.nodes), name, constant=CONSTANTS[name]))
 
     def _call(self, tree: ast.Call, depth: int) -> int:
         if not isinstance(tree.func, ast.Name) or tree.keywords:
@@ -214,7 +179,14 @@ class _Builder:
         return self._add(Node(len(self.nodes), self._text(tree), OPERATIONS[name], inputs))
 
     def _text(self, tree: ast.expr) -> str:
-        return " ".join((ast.get_source_segment(self.source, tree) or ast.unparse(tree)).split())
+        """What `tree` was read from."""
+        if not hasattr(tree, "col_offset"):  # a number of our own making
+            return ast.unparse(tree)
+        return " ".join(self.source[tree.col_offset : tree.end_col_offset].decode().split())
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _exponents(tree: ast.expr) -> list[ast.expr] | None:
@@ -231,13 +203,19 @@ def _exponents(tree: ast.expr) -> list[ast.expr] | None:
             case ast.Call(func=ast.Name(id="exp"), args=[argument], keywords=[]):
                 exponents.append(argument)
             case ast.Constant(value=1):
-                exponents.append(ast.copy_location(ast.Constant(0), term))
+                exponents.append(ast.Constant(0))
             case _:
                 return None
     return exponents
 
 
 def _terms(tree: ast.expr) -> list[ast.expr]:
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add):
-        return [*_terms(tree.left), *_terms(tree.right)]
-    return [tree]
+    """The terms of a sum, from left to right."""
+    terms, waiting = [], [tree]
+    while waiting:
+        match waiting.pop():
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                waiting += [right, left]
+            case term:
+                terms.append(term)
+    return terms

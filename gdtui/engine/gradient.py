@@ -2,8 +2,8 @@
 
 A numerical gradient is measured by nudging one input by ±h; the exact one comes out of the circuit's
 backward pass. A large h misses the curve's bend (truncation), a small h subtracts two nearly equal numbers
-(round-off), so the error against h is a U (Nocedal & Wright, *Numerical Optimization*, 2nd ed., Springer 2006,
-sec. 8.1).
+(round-off), so the error against h is a U (Nocedal & Wright, *Numerical Optimization*, 2nd ed., Springer
+2006, sec. 8.1).
 """
 
 import math

@@ -43,10 +43,11 @@ def marks(passes: Passes) -> Mapping[int, Mark]:
         numerical = (outputs[0] - outputs[1]) / (2 * steps)
         noise = _ROUND_OFF * largest / steps
     analytic = passes.gradients_after(len(passes.events))
-    return {
-        node.index: Mark(float(numerical[node.index]), _agree(analytic[node.index], numerical, noise, node.index))
-        for node in passes.shown
-    }
+    found = {}
+    for i in (node.index for node in passes.shown):
+        other = float(numerical[i])
+        found[i] = Mark(other, _agree(analytic[i], other, float(noise[i])))
+    return found
 
 
 def _outputs(passes: Passes, steps: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
@@ -62,8 +63,7 @@ def _outputs(passes: Passes, steps: NDArray[np.float64]) -> tuple[NDArray[np.flo
     return values[circuit.output], float(np.nanmax(np.abs(passes.values), initial=1.0))
 
 
-def _agree(analytic: float, numerical: NDArray[np.float64], noise: NDArray[np.float64], i: int) -> bool:
-    other = float(numerical[i])
-    if not (math.isfinite(analytic) and math.isfinite(other)):
+def _agree(analytic: float, numerical: float, noise: float) -> bool:
+    if not (math.isfinite(analytic) and math.isfinite(numerical)):
         return False
-    return abs(analytic - other) <= _TOLERANCE * max(abs(analytic), abs(other)) + float(noise[i])
+    return abs(analytic - numerical) <= _TOLERANCE * max(abs(analytic), abs(numerical)) + noise

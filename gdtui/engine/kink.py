@@ -77,9 +77,7 @@ def _nearest_switch(
     w: float,
 ) -> float | None:
     sides = [_side(node, row) for row in rows]
-    places = [
-        k for k in range(len(spots) - 1) if None not in sides[k : k + 2] and sides[k] != sides[k + 1]
-    ]
+    places = [k for k in range(len(spots) - 1) if None not in sides[k : k + 2] and sides[k] != sides[k + 1]]
     if not places:
         return None
     k = min(places, key=lambda k: abs(spots[k] + spots[k + 1] - 2 * w))

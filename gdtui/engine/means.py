@@ -3,12 +3,13 @@
 Some of the circuit's inputs are params (a number each), the others columns of data (an array each). A gate is
 *wide* when its value differs from example to example. Where a gradient flows from a wide gate to a narrow one
 it is summed over the examples at once, so a backward pass costs what the formula written by hand would cost.
-Examples are taken in slices short enough for all intermediate arrays to stay in the processor's cache.
+Examples are taken in slices, so that intermediate arrays stay in the processor's cache.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ from gdtui.engine.objective import Bounds, Vector
 from gdtui.engine.operations import ARRAYS, ONE, Operation
 from gdtui.engine.sweep import gatherer
 
-SLICE = 8_192
-"""Examples in one pass: 64 KiB an array, so that about ten of them fit a second-level cache."""
+SLICE = 65_536
+"""Examples in one pass: few enough to stay in cache, many enough to share the cost of calling numpy."""
 GRID_SLICE = 32_768
 """Evaluations in one pass over a grid."""
 
@@ -136,7 +137,7 @@ class Means:
 
     def gradients(self, params: Vector, columns: Sequence[Vector]) -> Vector:
         """Every example's own gradient, shape (examples, params)."""
-        _, found = self.circuit.values_and_gradients(self._point(params, columns), self.params)
+        _, found = self.circuit.values_and_gradients(self._point(params.tolist(), columns), self.params)
         return np.stack(found, axis=1)
 
     def _point(self, params: Sequence[Any], columns: Sequence[Any]) -> list[Any]:
@@ -173,32 +174,38 @@ class Means:
         Derivatives*, 2008, ch. 13), every entry an array over the examples.
         """
         count = len(self.params)
-        zeros = [[0.0] * count for _ in range(count)]
-        slopes = {slot: [float(a == b) for a in range(count)] for b, slot in enumerate(self._param_slots)}
-        bends: dict[int, list[list[Any]]] = dict.fromkeys(self._param_slots, zeros)
+        flat = [[0.0] * count for _ in range(count)]
+        known: _Curves = {
+            slot: ([float(a == b) for b in range(count)], flat) for a, slot in enumerate(self._param_slots)
+        }
         for gate in self._program:
             if gate.targets:
-                slopes[gate.slot], bends[gate.slot] = _curve(gate, values, slopes, bends, count)
-        total = bends.get(self.circuit.output, zeros)
+                known[gate.slot] = _curve(gate, values, known, count)
+        _, total = known.get(self.circuit.output, (None, flat))
         return np.array([[_sum(np.broadcast_to(entry, examples)) for entry in row] for row in total])
 
 
-def _curve(
-    gate: _Gate, values: list[Any], slopes: dict[int, list[Any]], bends: dict[int, list[list[Any]]], count: int
-) -> tuple[list[Any], list[list[Any]]]:
+_Curves = dict[int, tuple[list[Any], list[list[Any]]]]
+"""For each slot its first and second derivatives by the params: numbers, or arrays over the examples."""
+
+
+def _curve(gate: _Gate, values: list[Any], known: _Curves, count: int) -> tuple[list[Any], list[list[Any]]]:
     """One gate's first and second derivatives by the params, from those of its inputs."""
-    operation = gate.operation
     x, y = gate.gather(values), values[gate.slot]
-    local = [(place, i, operation.local(ARRAYS, place, x, y)) for place, i, _ in gate.targets]
-    slope = [sum(l * slopes[i][a] for _, i, l in local) for a in range(count)]
-    bend: list[list[Any]] = [[sum(l * bends[i][a][b] for _, i, l in local) for b in range(count)] for a in range(count)]
-    if operation.curvature:
-        for p, i, _ in local:
-            for q, j, _ in local:
-                curvature = operation.curvature(ARRAYS, p, q, x, y)
-                for a in range(count):
-                    for b in range(count):
-                        bend[a][b] = bend[a][b] + curvature * (slopes[i][a] * slopes[j][b])
+    inputs = [(place, *known[slot]) for place, slot, _ in gate.targets]
+    slope: list[Any] = [0.0] * count
+    bend: list[list[Any]] = [[0.0] * count for _ in range(count)]
+    for place, first, second in inputs:
+        local = gate.operation.local(ARRAYS, place, x, y)
+        for a in range(count):
+            slope[a] = slope[a] + local * first[a]
+            bend[a] = [bend[a][b] + local * second[a][b] for b in range(count)]
+    if gate.operation.curvature is None:
+        return slope, bend
+    for (p, left, _), (q, right, _) in product(inputs, inputs):
+        curvature = gate.operation.curvature(ARRAYS, p, q, x, y)
+        for a in range(count):
+            bend[a] = [bend[a][b] + curvature * (left[a] * right[b]) for b in range(count)]
     return slope, bend
 
 
@@ -222,8 +229,8 @@ def _total(upstream: Any, local: Any, examples: int) -> Any:
     """The sum over the examples of upstream·local, either of which may be one number for all of them."""
     if type(upstream) is np.ndarray and type(local) is np.ndarray:
         return np.dot(upstream, local)
-    product = _times(upstream, local)
-    return np.add.reduce(product) if type(product) is np.ndarray else product * examples
+    part = _times(upstream, local)
+    return np.add.reduce(part) if type(part) is np.ndarray else part * examples
 
 
 def _sum(values: Any) -> float:

@@ -98,7 +98,7 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
 
     Args:
         text: an expression of exactly `variables` names.
-        variables: how many params the screen has room for.
+        variables: how many params the screen has room for, one or two.
         bounds: low, high, low, high, …, in the variables' alphabetical order.
 
     Raises:
@@ -107,12 +107,17 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
     circuit = parse(text)
     if len(circuit.inputs) != variables:
         found = ", ".join(circuit.inputs) or "no name at all"
-        wanted = "one variable, such as w**2" if variables == 1 else f"{variables} variables, such as x**2 + y**2"
+        wanted = "one variable, such as w**2" if variables == 1 else "two variables, such as x**2 + y**2"
         raise InputError(f"a loss here takes {wanted}; this one has {found}")
     box = pairs(bounds, variables) if bounds else ((-WIDTH, WIDTH),) * variables
-    start = tuple(low + (high - low) * share for (low, high), share in zip(box, (0.15, 0.8), strict=False))
+    start = start_within(box)
     rate = _suited_rate(circuit, start)
     return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
+
+
+def start_within(box: Bounds) -> tuple[float, ...]:
+    """A place to begin at, well inside the bounds and off their middle, which is so often a minimum."""
+    return tuple(low + (high - low) * share for (low, high), share in zip(box, (0.15, 0.8), strict=False))
 
 
 def pairs(bounds: Sequence[float], variables: int) -> Bounds:
@@ -126,8 +131,10 @@ def pairs(bounds: Sequence[float], variables: int) -> Bounds:
         raise InputError(f"bounds take {2 * variables} numbers: {names}")
     box = tuple((float(low), float(high)) for low, high in zip(bounds[::2], bounds[1::2], strict=True))
     for low, high in box:
-        if not high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
+        if high < low:
             raise InputError(f"bounds go from low to high: write {high:g},{low:g}, not {low:g},{high:g}")
+        if not high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
+            raise InputError(f"bounds {low:g},{high:g} leave no room: write a low and a higher number")
     return box
 
 

@@ -39,6 +39,17 @@ def _number_sign(a: float) -> float:
     return 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
 
 
+def _number_sigmoid(a: float) -> float:
+    # exp of −|a| cannot overflow, whichever the sign
+    decay = math.exp(-abs(a))
+    return (1.0 if a >= 0 else decay) / (1.0 + decay)
+
+
+def _array_sigmoid(a: Value) -> Value:
+    # where exp overflows to ∞, 1/(1 + ∞) is the right answer
+    return 1.0 / (1.0 + np.exp(-a))
+
+
 def _number_where(condition: bool, a: float, b: float) -> float:
     return a if condition else b
 
@@ -46,12 +57,12 @@ def _number_where(condition: bool, a: float, b: float) -> float:
 NUMBERS = SimpleNamespace(
     exp=math.exp, log=math.log, sqrt=math.sqrt, sin=math.sin, cos=math.cos, tan=math.tan, tanh=math.tanh,
     abs=abs, sign=_number_sign, maximum=_number_maximum, minimum=_number_minimum, power=_number_power,
-    where=_number_where,
+    where=_number_where, sigmoid=_number_sigmoid,
 )  # fmt: skip
 ARRAYS = SimpleNamespace(
     exp=np.exp, log=np.log, sqrt=np.sqrt, sin=np.sin, cos=np.cos, tan=np.tan, tanh=np.tanh,
     abs=np.abs, sign=np.sign, maximum=np.maximum, minimum=np.minimum, power=lambda a, b: a**b,
-    where=np.where,
+    where=np.where, sigmoid=_array_sigmoid,
 )  # fmt: skip
 
 
@@ -89,7 +100,8 @@ def _power_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
                 return 2.0 * base
             if exponent == 0.0:
                 return 0.0
-        return exponent * m.power(base, exponent - 1.0)
+            return exponent * m.power(base, exponent - 1.0)
+        return m.where(exponent == 0, 0.0, exponent * m.power(base, exponent - 1.0))
     # 0**p is 0 for every p > 0, so the exponent has no say there (as torch.pow)
     return m.where((base == 0) & (exponent >= 0), 0.0, y * m.log(m.where(base == 0, 1.0, base)))
 
@@ -102,20 +114,15 @@ def _power_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> 
             return 0.0
         return factor * m.power(base, exponent - 2.0)
     if i == 1 and j == 1:
-        return y * m.log(base) ** 2
-    return m.power(base, exponent - 1.0) * (1.0 + exponent * m.log(base))
+        return m.where((base == 0) & (exponent > 0), 0.0, y * m.log(base) ** 2)
+    bend = m.power(base, exponent - 1.0) * (1.0 + exponent * m.log(base))
+    return m.where((base == 0) & (exponent > 1), 0.0, bend)
 
 
 def _divide_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
     if i == 0 and j == 0:
         return 0.0
     return 2.0 * y / (x[1] * x[1]) if i == j else -1.0 / (x[1] * x[1])
-
-
-def _sigmoid(m: Any, x: tuple[Value, ...]) -> Value:
-    # exp of −|x| cannot overflow, whichever the sign
-    decay = m.exp(-m.abs(x[0]))
-    return m.where(x[0] >= 0, 1.0, decay) / (1.0 + decay)
 
 
 def _tie_share(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
@@ -167,7 +174,7 @@ _ROWS = (
               lambda m, i, j, x, y: 2.0 * y * (1.0 + y * y), ("1 + {y}²",)),
     Operation("tanh", "tanh", (1, 1), lambda m, x: m.tanh(x[0]), lambda m, i, x, y: 1.0 - y * y,
               lambda m, i, j, x, y: -2.0 * y * (1.0 - y * y), ("1 − {y}²",)),
-    Operation("sigmoid", "σ", (1, 1), _sigmoid, lambda m, i, x, y: y * (1.0 - y),
+    Operation("sigmoid", "σ", (1, 1), lambda m, x: m.sigmoid(x[0]), lambda m, i, x, y: y * (1.0 - y),
               lambda m, i, j, x, y: y * (1.0 - y) * (1.0 - 2.0 * y), ("{y}·(1 − {y})",),
               "scales the gradient, by at most a quarter"),
     Operation("relu", "relu", (1, 1), lambda m, x: m.maximum(x[0], 0.0),

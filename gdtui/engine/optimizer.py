@@ -1,12 +1,12 @@
 """The optimizers by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from gdtui.engine.errors import InputError, quote, suggest
 from gdtui.engine.optimizers.adaptive import Adagrad, Adam, RMSProp
-from gdtui.engine.optimizers.base import Optimizer
+from gdtui.engine.optimizers.base import Optimizer, spoken
 from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
 from gdtui.engine.optimizers.newton import Newton
 from gdtui.engine.optimizers.random_search import RandomSearch
@@ -46,13 +46,17 @@ def make_all(names: Iterable[str], **settings: float | None) -> tuple[AnyOptimiz
     """
     rules = [_find(name) for name in names]
     given = {name: value for name, value in settings.items() if value is not None}
-    known = {part.name for rule in rules for part in fields(rule)}
+    known = tuple(dict.fromkeys(part.name for rule in rules for part in fields(rule)))
     for name in given:
         if name not in known:
-            who = " and ".join(rule.name for rule in rules)
-            takes = f"it takes {', '.join(sorted(known))}" if known else "leave it out"
-            raise InputError(f"{who}: no {name.replace('_', '-')} there; {takes.replace('_', '-')}")
+            raise InputError(_not_there(name, [rule.name for rule in rules], known))
     return tuple(_build(rule, given) for rule in rules)
+
+
+def _not_there(setting: str, names: Sequence[str], known: Sequence[str]) -> str:
+    has, take = ("has", "it takes") if len(names) == 1 else ("have", "they take")
+    settings = ", ".join(map(spoken, known)) or "no settings"
+    return f"{' and '.join(names)} {has} no {spoken(setting)}: {take} {settings}"
 
 
 def _build(rule: type[AnyOptimizer], given: Mapping[str, float]) -> AnyOptimizer:

@@ -130,14 +130,17 @@ def broken_bound(variables: Sequence[str], here: Arrival) -> str:
     for name, value in zip(variables, params.tolist(), strict=True):
         if not abs(value) <= PARAM_BOUND:
             return f"{name} = {show(value)} is beyond the bound of ±1e+06"
-    if not math.isfinite(loss):
-        return f"the loss is {'not a number' if math.isnan(loss) else show(loss)}, beyond every bound"
-    if abs(loss) > LOSS_BOUND:
-        return f"the loss {show(loss)} is beyond the bound of ±1e+12"
+    if not abs(loss) <= LOSS_BOUND:
+        beyond = f"the loss {show(loss)} is beyond the bound of ±1e+12"
+        return beyond if math.isfinite(loss) else _not_finite("the loss", loss)
     for name, value in zip(variables, gradient.tolist(), strict=True):
         if not math.isfinite(value):
-            return f"∂L/∂{name} is {show(value)}: not finite, beyond every bound"
+            return _not_finite(f"∂L/∂{name}", value)
     return ""
+
+
+def _not_finite(name: str, value: float) -> str:
+    return f"{name} is not a number" if math.isnan(value) else f"{name} is {show(value)}, beyond every bound"
 
 
 def _at_rest(objective: Objective, here: Arrival, norm: float) -> Outcome:

@@ -1,8 +1,8 @@
 """What a learning rate will do on a curve, from its curvature; and what it did, from the steps.
 
-On a parabola of curvature L″ a step of gradient descent multiplies the distance to the minimum by 1 − η·L″, and
-a rule with momentum has two such factors, the roots of a quadratic equation. Their size tells whether a run
-settles, their sign whether it changes sides (Goh, "Why Momentum Really Works", Distill 2017).
+On a parabola of curvature L″ a step of gradient descent multiplies the distance to the minimum by 1 − η·L″,
+and a rule with momentum has two such factors, the roots of a quadratic equation. Their size tells whether a
+run settles, their sign whether it changes sides (Goh, "Why Momentum Really Works", Distill 2017).
 """
 
 import cmath
@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-from gdtui.engine.number import show, show_setting
+from gdtui.engine.number import show
 from gdtui.engine.optimizer import AnyOptimizer
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
@@ -20,8 +21,10 @@ from gdtui.engine.optimizers.newton import Newton
 _SLOW = 0.9
 """A distance that keeps this share at every step counts as crawling: η·L″ is 0.1 or less."""
 _SAME = 1e-9
-WINDOW = 16
+WINDOW = 6
 """How many of the latest steps are looked at."""
+SWINGING_WINDOW = 16
+"""The same for a rule with inertia, which swings slowly: a swing back takes several steps."""
 _LEAST = 3
 
 
@@ -69,31 +72,29 @@ class Forecast:
     @property
     def sentence(self) -> str:
         """In words, with the numbers."""
-        scope = "" if self.everywhere else " while this curvature lasts"
-        known = f"η·L″ = {show(self.product)}"
-        limit = show_setting(self.limit)
+        known, limit = f"η·L″ = {show(self.product)}", f"{self.limit:.4g}"
+        lasting = "" if self.everywhere else " while this curvature lasts"
+        halving = f"{_steps(self.halving)} to halve the distance"
         match self.regime:
             case Regime.CRAWLS:
-                return f"{known}, far below 1: it crawls{scope}, {_steps(self.halving)} to halve the distance."
+                return f"{known}, far below 1: it crawls{lasting}, {halving}."
             case Regime.MONOTONE:
-                return f"{known}: it comes closer from one side{scope}, {_steps(self.halving)} to halve the distance."
+                return f"{known}, below 1: it comes closer from one side{lasting}, {halving}."
             case Regime.LANDS:
-                return f"{known}: one step lands on the minimum{'' if self.everywhere else ' of the fitting parabola'}."
+                given = "" if math.isnan(self.product) else f"{known}: "
+                return f"{given}one step lands on the minimum of the parabola that fits the curve here."
             case Regime.OVERSHOOTS:
-                return (
-                    f"{known}, below {limit}: it overshoots but converges{scope}, "
-                    f"{_steps(self.halving)} to halve the distance."
-                )
+                return f"{known}, below {limit}: it overshoots but converges{lasting}, {halving}."
             case Regime.OSCILLATES:
-                return f"{known}, just the limit: it swings from side to side for ever{scope}."
+                return f"{known}, just the limit: it swings from side to side for ever{lasting}."
             case Regime.DIVERGES:
-                return f"{known}, beyond {limit}: each step swings out {show(self.factor, 3)} times as far{scope}."
+                return f"{known}, beyond {limit}: each step swings {show(self.factor)} times as far{lasting}."
             case Regime.LEVEL:
-                return "L″ = 0: no curvature here. Steps are as long as the slope says and do not shrink by themselves."
+                return "L″ = 0, no curvature here: nothing makes the steps shorter on the way."
             case Regime.CURVES_DOWN:
-                return f"L″ = {show(self.curvature)}: the curve bends down here, so steps grow until it bends up."
-            case _:
-                return "This rule scales its own steps: curvature sets no bound on η. What it does is what counts."
+                return f"L″ = {show(self.curvature)}: the curve bends down here, so steps grow downhill."
+            case Regime.UNBOUNDED:
+                return "This rule scales its own steps: curvature sets no bound on η."
 
 
 def _steps(count: int | None) -> str:
@@ -118,9 +119,7 @@ def forecast(optimizer: AnyOptimizer, curvature: float, everywhere: bool) -> For
     return Forecast(regime, curvature, product, limit, factor, everywhere)
 
 
-def _regime(
-    optimizer: AnyOptimizer, curvature: float, product: float, limit: float
-) -> tuple[Regime, float]:
+def _regime(optimizer: AnyOptimizer, curvature: float, product: float, limit: float) -> tuple[Regime, float]:
     """The regime, and the size of the factor of a step."""
     if not optimizer.uses_gradient:
         return Regime.UNBOUNDED, math.nan
@@ -146,7 +145,7 @@ def _regime(
 
 
 def factors(optimizer: AnyOptimizer, product: float) -> tuple[complex, ...]:
-    """What one step multiplies the distance to the minimum of a parabola by: one factor, or two with momentum.
+    """What a step multiplies the distance to the minimum of a parabola by: one factor, two with momentum.
 
     With momentum, w − w* after a step is a linear function of the last two: its factors are the roots of
     z² − (1 + μ − ηλ)z + μ, for Nesterov's rule z² − (1 + μ)(1 − ηλ)z + μ(1 − ηλ).
@@ -206,10 +205,13 @@ class Observation:
 def observe(moves: Sequence[Move]) -> Observation | None:
     """What the latest steps of one variable have done; None while there are fewer than three.
 
-    Only the steps that the last rule made count. Momentum swings slowly, so not step is compared with step
-    but the newer half of the last 16 with the older half.
+    Only the steps that the last rule made count. The newer half of them is compared with the older half.
     """
-    recent = [move for move in moves[-WINDOW:] if move.optimizer == moves[-1].optimizer]
+    if not moves:
+        return None
+    rule = moves[-1].optimizer
+    window = SWINGING_WINDOW if rule.inertia else WINDOW
+    recent = [move for move in moves[-window:] if move.optimizer == rule]
     updates = [float(move.update[0]) for move in recent]
     sizes = [abs(update) for update in updates]
     if len(updates) < _LEAST or not all(map(math.isfinite, updates)):
@@ -219,7 +221,7 @@ def observe(moves: Sequence[Move]) -> Observation | None:
     if older == 0:
         return None
     growth = newer / older
-    turns = sum(a * b < 0 for a, b in zip(updates, updates[1:], strict=False))
+    turns = sum(a * b < 0 for a, b in pairwise(updates))
     return Observation(_looks_like(turns, growth, half), len(updates), turns, growth)
 
 
@@ -228,7 +230,7 @@ def _looks_like(turns: int, growth: float, half: int) -> Regime:
     if turns:
         return Regime.OVERSHOOTS if shrinks else Regime.DIVERGES if grows else Regime.OSCILLATES
     if shrinks:
-        return Regime.CRAWLS if growth >= _SLOW ** half - _SAME else Regime.MONOTONE
+        return Regime.CRAWLS if growth >= _SLOW**half - _SAME else Regime.MONOTONE
     return Regime.CURVES_DOWN if grows else Regime.LEVEL
 
 
@@ -243,12 +245,14 @@ _SAME_STORY = (
 
 
 def account(expected: Forecast | None, seen: Observation | None) -> str:
-    """What was expected, and whether the steps confirm it: one or two sentences."""
+    """What was expected, and whether the steps confirm or correct it: one or two sentences."""
     said = "" if expected is None else expected.sentence
     if seen is None:
         return said
     told = seen.sentence[0].upper() + seen.sentence[1:] + "."
     if expected is None or expected.regime in (Regime.UNBOUNDED, Regime.LANDS):
         return f"{said} {told}".strip()
-    agree = any(expected.regime in story and seen.regime in story for story in _SAME_STORY)
-    return f"{said} {'Confirmed' if agree else 'But'}: {seen.sentence}."
+    if any(expected.regime in story and seen.regime in story for story in _SAME_STORY):
+        return f"{said} Confirmed: {seen.sentence}."
+    # on a parabola the forecast holds, in the long run; elsewhere the curvature changes on the way
+    return f"{said} {'So far' if expected.everywhere else 'But'} {seen.sentence}."

@@ -3,10 +3,11 @@
 A list of up to `SMALL` examples is shuffled at the start of its epoch. A longer one is never shuffled as a
 whole, for that would hold up the first update of an epoch; it has a formula for its order instead: a Feistel
 network over the next even power of two, walked until it lands in range (Black & Rogaway, "Ciphers with
-arbitrary finite domains", CT-RSA 2002; rounds after Luby & Rackoff 1988). It maps place to example one to one,
-so any part of an epoch's order is computed on its own, at a cost that does not grow with the data.
+arbitrary finite domains", CT-RSA 2002; rounds after Luby & Rackoff 1988). It maps place to example one to
+one, so any part of an epoch's order is computed on its own, at a cost that does not grow with the data.
 
-An order is a function of (examples, seed, lane, epoch): a lane's whole shuffle state is its place in its epoch.
+An order is a function of (examples, seed, lane, epoch): a lane's whole shuffle state is its place in its
+epoch.
 """
 
 from functools import lru_cache
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 Indices = NDArray[np.intp]
 
 SMALL = 4_096
-BLOCK = 1_024
+BLOCK = 4_096
 """Places computed at a time: the cost of calling numpy is shared by so many."""
 _ROUNDS = 8
 

@@ -1,13 +1,14 @@
 """A circuit's value over a whole grid in one pass, at the price of the same formula in plain numpy.
 
-Each gate is one numpy call over broadcast arrays. A value that is not needed again lends its memory to the
-gate that used it last, so a grid stays in the processor's cache.
+Each gate is one numpy call over broadcast arrays. Which gates may write over a grid that is not needed any
+more is worked out once for each set of shapes, so that a sweep asks for little memory and stays in the
+processor's cache.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from gdtui.engine.circuit import Circuit, Node
 
 Array = NDArray[np.float64]
+Shape = tuple[int, ...]
+Gather = Callable[[list[Any]], tuple[Any, ...]]
 
 _UFUNCS: dict[str, np.ufunc] = {
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide,
@@ -26,7 +29,7 @@ _UFUNCS: dict[str, np.ufunc] = {
 }  # fmt: skip
 
 
-def gatherer(slots: tuple[int, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
+def gatherer(slots: tuple[int, ...]) -> Gather:
     """A function that takes the values in `slots` out of a list, as a tuple."""
     if len(slots) > 1:
         return itemgetter(*slots)
@@ -34,74 +37,78 @@ def gatherer(slots: tuple[int, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
     return lambda values: (values[slot],)
 
 
-@dataclass(frozen=True)
-class _Stroke:
-    """One gate of the sweep."""
+class _Stroke(NamedTuple):
+    """One gate of the sweep; a tuple, as it is unpacked for every gate of every grid."""
 
     slot: int
-    gather: Callable[[list[Any]], tuple[Any, ...]]
-    ufunc: np.ufunc | None
-    formula: Callable[[Any, tuple[Any, ...]], Any]
-    dying: tuple[int, ...]
-    """The gates whose values nobody needs after this one."""
+    gather: Gather
+    compute: Callable[..., Any]
+    over: int | None
+    """The slot of the grid that may be written over, if there is one."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The strokes for columns of these shapes."""
+
+    shapes: tuple[Shape, ...]
+    shape: Shape
+    """The common one."""
+    strokes: tuple[_Stroke, ...]
 
 
 class Sweep:
     """A compiled pass over the gates of `circuit` that feed its output."""
 
     def __init__(self, circuit: "Circuit", constants: Sequence[Any]) -> None:
-        self._output = circuit.output
+        self._circuit = circuit
         self._constants = list(constants)
-        needed = _needed(circuit)
-        gates = [node for node in circuit.gates if node.index in needed and node.index in circuit.varying]
-        last = {i: node.index for node in gates for i in node.inputs}
-        own = {node.index for node in gates}
-        self._strokes = tuple(
-            _stroke(node, circuit, tuple(i for i in own.intersection(node.inputs) if last[i] == node.index))
-            for node in gates
-        )
+        self._plan = _planned(circuit, ((),) * len(circuit.inputs))
 
     def __call__(self, columns: Sequence[Array]) -> Array:
         """The output for arrays that broadcast together; its shape is their common one."""
-        shape = np.broadcast(*columns).shape if len(columns) > 1 else columns[0].shape
+        shapes = tuple([column.shape for column in columns])
+        plan = self._plan
+        if shapes != plan.shapes:
+            plan = self._plan = _planned(self._circuit, shapes)
         values = self._constants.copy()
         values[: len(columns)] = columns
         with np.errstate(all="ignore"):
-            for stroke in self._strokes:
-                x = stroke.gather(values)
-                if stroke.ufunc is None:
-                    values[stroke.slot] = stroke.formula(ARRAYS, x)
-                elif stroke.dying:
-                    values[stroke.slot] = stroke.ufunc(*x, out=_spare(stroke.dying, values, shape))
-                else:
-                    values[stroke.slot] = stroke.ufunc(*x)
-        result: Array = np.asarray(values[self._output], np.float64)
-        return result if result.shape == shape else np.broadcast_to(result, shape)
+            for slot, gather, compute, over in plan.strokes:
+                x = gather(values)
+                values[slot] = compute(*x) if over is None else compute(*x, out=values[over])
+        result: Array = np.asarray(values[self._circuit.output], np.float64)
+        return result if result.shape == plan.shape else np.broadcast_to(result, plan.shape)
 
 
-def _spare(dying: tuple[int, ...], values: list[Any], shape: tuple[int, ...]) -> Array | None:
-    """An array of the grid's own shape among those not needed any more; the others are let go."""
-    found = None
-    for slot in dying:
-        if shape and values[slot].shape == shape:
-            found = values[slot]
-        values[slot] = None
-    return found
+def _planned(circuit: "Circuit", shapes: tuple[Shape, ...]) -> _Plan:
+    if len(shapes) != len(circuit.inputs):
+        raise ValueError(f"{len(circuit.inputs)} columns are needed, not {len(shapes)}")
+    whole = np.broadcast_shapes(*shapes)
+    gates = [node for node in circuit.gates if node.index in circuit.needed & circuit.varying]
+    last = {i: node.index for node in gates for i in node.inputs}
+    shape_of = dict(enumerate(shapes))
+    strokes, free = [], list[int]()
+    for node in gates:
+        shape = shape_of[node.index] = np.broadcast_shapes(*(shape_of.get(i, ()) for i in node.inputs))
+        # only what a gate has made itself is written over, never a column
+        free += [
+            i
+            for i in set(node.inputs)
+            if circuit.nodes[i].is_gate and last[i] == node.index and whole and shape_of.get(i) == whole
+        ]
+        gather, compute = _computation(node, circuit)
+        over = free.pop() if free and shape == whole and isinstance(compute, np.ufunc) else None
+        strokes.append(_Stroke(node.index, gather, compute, over))
+    return _Plan(shapes, whole, tuple(strokes))
 
 
-def _needed(circuit: "Circuit") -> set[int]:
-    needed = {circuit.output}
-    for node in reversed(circuit.nodes):
-        if node.index in needed:
-            needed.update(node.inputs)
-    return needed
-
-
-def _stroke(node: "Node", circuit: "Circuit", dying: tuple[int, ...]) -> _Stroke:
+def _computation(node: "Node", circuit: "Circuit") -> tuple[Gather, Callable[..., Any]]:
+    """Where a gate's inputs come from, and what computes its value from them."""
     assert node.operation is not None
-    inputs, ufunc = node.inputs, _UFUNCS.get(node.operation.name)
-    if node.operation.name == "power" and circuit.nodes[inputs[1]].constant == 2.0:
-        inputs, ufunc = inputs[:1], np.square
-    return _Stroke(node.index, gatherer(inputs), ufunc, node.operation.value, dying)
-
-
+    name, formula, inputs = node.operation.name, node.operation.value, node.inputs
+    if name in _UFUNCS:
+        return gatherer(inputs), _UFUNCS[name]
+    if name == "power" and circuit.nodes[inputs[1]].constant == 2.0:
+        return gatherer(inputs[:1]), np.square
+    return gatherer(inputs), lambda *x: formula(ARRAYS, x)

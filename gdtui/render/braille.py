@@ -1,8 +1,8 @@
 """Lines, points, arrows and markers over a frame, in braille dots (2 x 4 to a cell) or in ASCII.
 
-Everything is given in data coordinates and clipped to the viewport first, so that a line to 1e300 costs no more than
-one across the screen. What is not finite is left out. The upper left cell of the viewport is the cell `origin`
-(row, column) of the canvas.
+Everything is given in data coordinates and clipped to the viewport first, so that a line to 1e300 costs no
+more than one across the screen. What is not finite is left out. The upper left cell of the viewport is the cell
+`origin` (row, column) of the canvas.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _READABLE = 2.5
 
 _GAP = 3.0
 """The dots between a marker's centre and the arrow that starts there."""
-_BARB = 4.0
-_BARB_ANGLE = math.radians(145)
+_HEADS = "►◥▲◤◄◣▼◢"
+"""Arrow heads from pointing right, counter-clockwise; none of them has a wide emoji form."""
 _HEADS_ASCII = ">/^\\</v\\"
 _NIB_ASCII = "o"
 
@@ -58,7 +58,7 @@ class Pen:
 
 
 def pen(color: int = WHITE, colors: int = TRUECOLOR, ascii: bool = False) -> Pen:
-    """A pen of a colour 0xRRGGBB for a terminal of `colors` colours, with its darker twin for bright ground."""
+    """A pen of a colour 0xRRGGBB on a terminal of `colors` colours, with its dark twin for bright ground."""
     return Pen(available(color, colors), available(scaled(color, 0.15), colors), ascii)
 
 
@@ -117,15 +117,13 @@ def arrow(
     angle = math.atan2(below, right)
     tip = (down + length * math.sin(angle), across + length * math.cos(angle))
     tail = (down + _GAP * math.sin(angle), across + _GAP * math.cos(angle))
-    strokes = [(*tail, *tip)]
-    if not pen.ascii:
-        for turn in (-_BARB_ANGLE, _BARB_ANGLE):
-            strokes.append((*tip, tip[0] + _BARB * math.sin(angle + turn), tip[1] + _BARB * math.cos(angle + turn)))
-    from_down, from_across, to_down, to_across = np.array(strokes).T
-    _segments(canvas, viewport, (from_down, from_across, to_down, to_across), pen, origin)
-    if pen.ascii:
-        head = _HEADS_ASCII[round(-angle / (math.pi / 4)) % 8]
-        _put_glyph(canvas, viewport, (tip[0] // DOTS_DOWN, tip[1] // DOTS_ACROSS), head, pen, origin)
+    shaft = np.array([[*tail, *tip]]).T
+    _segments(canvas, viewport, (shaft[0], shaft[1], shaft[2], shaft[3]), pen, origin)
+    head = (_HEADS_ASCII if pen.ascii else _HEADS)[round(-angle / (math.pi / 4)) % 8]
+    row, column = tip[0] // DOTS_DOWN, tip[1] // DOTS_ACROSS
+    if 0 <= row < viewport.rows and 0 <= column < viewport.columns:
+        cell = np.array([int(row) + origin[0]]), np.array([int(column) + origin[1]])
+        _glyphs(canvas, *cell, head, pen)
 
 
 def marker(
@@ -139,22 +137,14 @@ def marker(
 ) -> None:
     """Put a bold glyph at a point, if it is shown, on ground dark enough for the pen's light colour."""
     cell = viewport.to_cell(x, y)
-    if cell is not None:
-        _put_glyph(canvas, viewport, cell, glyph, pen, origin)
-
-
-def _put_glyph(
-    canvas: Canvas, viewport: Viewport, cell: tuple[float, float], glyph: str, pen: Pen, origin: Cell
-) -> None:
-    """Put one bold glyph into a cell of the viewport, if it has that cell."""
-    row, column = cell
-    if 0 <= row < viewport.rows and 0 <= column < viewport.columns:
-        rows, columns = np.array([int(row) + origin[0]]), np.array([int(column) + origin[1]])
-        kept = canvas.inside(rows, columns)
-        rows, columns = rows[kept], columns[kept]
-        ground = canvas.ground(rows, columns)
-        seen = contrast(pen.light, ground) >= _READABLE
-        canvas.put(rows, columns, ord(glyph), pen.light, np.where(seen, ground, pen.dark), bold=True)
+    if cell is None:
+        return
+    rows, columns = np.array([cell[0] + origin[0]]), np.array([cell[1] + origin[1]])
+    kept = canvas.inside(rows, columns)
+    rows, columns = rows[kept], columns[kept]
+    ground = canvas.ground(rows, columns)
+    seen = contrast(pen.light, ground) >= _READABLE
+    canvas.put(rows, columns, ord(glyph), pen.light, np.where(seen, ground, pen.dark), bold=True)
 
 
 Segments = tuple[Vector, Vector, Vector, Vector]
@@ -171,16 +161,16 @@ def _segments(canvas: Canvas, viewport: Viewport, segments: Segments, pen: Pen, 
         _floor(down, height), _floor(across, width), _floor(to_down, height), _floor(to_across, width)
     )
     if pen.ascii:
-        _letters(canvas, rows // DOTS_DOWN + origin[0], columns // DOTS_ACROSS + origin[1], pen)
+        _glyphs(canvas, rows // DOTS_DOWN + origin[0], columns // DOTS_ACROSS + origin[1], _NIB_ASCII, pen)
     else:
         _dots(canvas, rows, columns, pen, origin)
 
 
 def _clip(lines: Segments, limit: float) -> Segments:
-    """The part of each line a → b whose first coordinate lies within 0…limit; lines wholly outside are dropped.
+    """The part of each line whose first coordinate lies within 0…limit; lines wholly outside are dropped.
 
-    Each cut is reckoned from the line's other end, and lies exactly on the limit: so a cut keeps its precision
-    however far away the end that is cut off.
+    Each cut is reckoned from the line's other end, and lies exactly on the limit: so a cut keeps its
+    precision however far away the end that is cut off.
     """
     a, b, to_a, to_b = lines
     kept = (np.maximum(a, to_a) >= 0) & (np.minimum(a, to_a) <= limit)
@@ -225,9 +215,9 @@ def _dots(canvas: Canvas, rows: Index, columns: Index, pen: Pen, origin: Cell) -
     canvas.put(drawn_rows, drawn_columns, glyph, pen.ink(ground), ground)
 
 
-def _letters(canvas: Canvas, rows: Index, columns: Index, pen: Pen) -> None:
-    """Mark whole cells, each with one letter."""
+def _glyphs(canvas: Canvas, rows: Index, columns: Index, glyph: str, pen: Pen) -> None:
+    """Put one glyph into whole cells of the canvas."""
     kept = canvas.inside(rows, columns)
     rows, columns = rows[kept], columns[kept]
     ground = canvas.ground(rows, columns)
-    canvas.put(rows, columns, ord(_NIB_ASCII), pen.ink(ground), ground)
+    canvas.put(rows, columns, ord(glyph), pen.ink(ground), ground)

@@ -1,7 +1,7 @@
 """Colour ramps from dark (low) to bright (high), made for what each terminal can show.
 
-viridis, magma (Stefan van der Walt and Nathaniel Smith) and cividis (Nuñez, Anderton and Renslow, PLoS ONE 13(7),
-2018) are numbers published with matplotlib and dedicated to the public domain (CC0).
+viridis, magma (Stefan van der Walt and Nathaniel Smith) and cividis (Nuñez, Anderton and Renslow, PLoS ONE
+13(7), 2018) are numbers published with matplotlib and dedicated to the public domain (CC0).
 
 | colours | one level is | levels |
 |---|---|---|
@@ -52,7 +52,8 @@ _TRUE: dict[str, tuple[int, ...]] = {
 _INDEXED: dict[str, tuple[int, ...]] = {
     # Indices into xterm's 256 colours: near the map in OKLab with a bound on the hue, rising in luminance.
     "viridis": (
-        53, 54, 55, 56, 25, 60, 61, 62, 31, 67, 37, 73, 109, 43, 79, 115, 150, 48, 84, 120, 155, 190, 226, 229,
+        17, 53, 54, 55, 56, 25, 60, 61, 62, 31, 67, 37,
+        73, 43, 78, 79, 114, 149, 150, 185, 190, 191, 227, 229,
     ),
     "cividis": (
         17, 18, 19, 238, 239, 240, 60, 61, 242, 243, 244, 102,
@@ -65,8 +66,8 @@ _INDEXED: dict[str, tuple[int, ...]] = {
 }  # fmt: skip
 
 _SHADED: dict[str, str] = {
-    # Glyph, foreground, background (hexadecimal index of the 16). Only 0 to 7 as backgrounds: older consoles have
-    # no bright ones.
+    # Glyph, foreground, background (hexadecimal index of the 16). Only 0 to 7 as backgrounds: older consoles
+    # have no bright ones.
     "viridis": "░40 █40 ░c4 ▒c4 ▓c4 █c0 ▓86 ▒86 █20 ▒32 █30 ▒b3 █b0",
     "cividis": "░40 █40 ░84 ▒84 ▓84 █80 ▓83 ▒83 ░83 █30 ░b3 ▓b3 █b0",
     "magma": "░00 ░40 █40 ▒41 ░41 ░51 ▒91 █90 ▓93 ▒93 ▒97 ░97 █70 █f0",
@@ -94,8 +95,8 @@ class Ramp:
 
     Attributes:
         name: the map, one of MAPS.
-        halves: two pixels to a cell, by the two colours of `▀` (`background` then is a pixel's colour); otherwise
-            one pixel to a cell, by glyph and both colours.
+        halves: two pixels to a cell, by the two colours of `▀` (`background` then is a pixel's colour);
+            otherwise one pixel to a cell, by glyph and both colours.
         glyph: code points, shape (levels,).
         foreground: 0xRRGGBB or DEFAULT, shape (levels,).
         background: 0xRRGGBB or DEFAULT, shape (levels,).
@@ -158,7 +159,8 @@ def _cells16(name: str, ascii: bool) -> list[tuple[int, int, int]]:
     if ascii:
         colors = [XTERM16[int(index, 16)] for index in _PLAIN[name]]
         return [(SPACE, color, color) for color in colors]
-    return [(ord(g), XTERM16[int(fore, 16)], XTERM16[int(back, 16)]) for g, fore, back in _SHADED[name].split()]
+    cells = _SHADED[name].split()
+    return [(ord(cell[0]), XTERM16[int(cell[1], 16)], XTERM16[int(cell[2], 16)]) for cell in cells]
 
 
 def _ramp(

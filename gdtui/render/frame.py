@@ -54,12 +54,12 @@ class Frame:
     @property
     def rows(self) -> int:
         """Height in cells."""
-        return self.glyph.shape[0]
+        return len(self.glyph)
 
     @property
     def columns(self) -> int:
         """Width in cells."""
-        return self.glyph.shape[1]
+        return int(self.glyph.shape[1])
 
     def lines(self) -> list[str]:
         """The glyphs as text, one string per row."""
@@ -109,7 +109,8 @@ class Canvas:
         foreground = self._foreground[rows, columns]
         background = self._background[rows, columns]
         ground = np.where(glyph == UPPER_HALF, darker(foreground, background), background)
-        return np.where(np.isin(glyph, _HEAVY_SHADES), foreground, ground).astype(np.int32)
+        heavy = (glyph == _HEAVY_SHADES[0]) | (glyph == _HEAVY_SHADES[1])
+        return np.where(heavy, foreground, ground).astype(np.int32)
 
     def put(
         self,
@@ -150,9 +151,19 @@ class Canvas:
         bold: bool = False,
     ) -> None:
         """Write one line of text that starts at a cell; its characters must each be one cell wide."""
-        if text:
-            codes = np.array([ord(character) for character in text], dtype=np.uint32)
-            self.put(row, column + np.arange(len(text)), codes, foreground, background, bold)
+        start, end = max(column, 0), min(column + len(text), self.columns)
+        if not 0 <= row < self.rows or start >= end:
+            return
+        cells = (row, slice(start, end))
+        if background != TRANSPARENT:
+            self._background[cells] = background
+        elif (self._glyph[cells] != SPACE).any():
+            columns = np.arange(start, end)
+            self._background[cells] = self.ground(np.full_like(columns, row), columns)
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+        self._glyph[cells] = codes[start - column : end - column]
+        self._foreground[cells] = foreground
+        self._bold[cells] = bold
 
     def paste(self, frame: Frame, row: int, column: int) -> None:
         """Lay a frame with its upper left corner at a cell, hiding what lies below."""

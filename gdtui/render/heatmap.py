@@ -9,6 +9,7 @@ from gdtui.render.colormap import Ramp
 from gdtui.render.frame import SPACE, UPPER_HALF, Canvas, Frame, blank
 from gdtui.render.palette import DEFAULT, WHITE, luminance
 from gdtui.render.scale import HOLE, Scale
+from gdtui.render.ticks import label as number
 
 _PAPER = 0.18
 """The luminance on which black and white stand out equally (contrast 4.6 to each)."""
@@ -17,7 +18,7 @@ _PAPER = 0.18
 def heatmap(values: NDArray[np.float64], scale: Scale, ramp: Ramp) -> Frame:
     """Paint a field.
 
-    With a ramp of halves each value is one half-block pixel. Otherwise a cell is one pixel: the mean brightness of
+    With a ramp of halves each value is one half-block pixel. Otherwise a cell is one pixel: the mean level of
     the two values in it. A cell of which nothing is finite is hatched.
 
     Args:
@@ -68,11 +69,11 @@ def _means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame:
-    """One line: what is painted, linear or log, the lowest value, a bar with round values on it, the highest value.
+    """One line: what is painted, linear or log, the lowest value, a bar with round values, the highest value.
 
     Where there is no room for the words or the bar, they are left out in that order.
     """
-    low, high = _number(scale.low, ramp.ascii), _number(scale.high, ramp.ascii)
+    low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
     words = f"{label} ({scale.kind}) "
     holes = f"  {chr(ramp.hole[0])} not finite" if scale.holes else ""
     canvas = Canvas.blank(1, columns)
@@ -100,7 +101,7 @@ def bar(scale: Scale, ramp: Ramp, columns: int) -> Frame:
     canvas = Canvas(_wholes(levels.astype(np.int16)[np.newaxis, :], ramp))
     end = 0
     for value in scale.ticks(columns // 14):
-        text = _number(value, ramp.ascii)
+        text = number(value, ramp.ascii)
         start = round(float(scale.position(value)) * columns) - len(text) // 2
         if start > end and start + len(text) < columns:
             _inlay(canvas, start, text)
@@ -121,9 +122,3 @@ def _inlay(canvas: Canvas, column: int, text: str) -> None:
         np.array([ord(character) for character in text]),
         np.where(luminance(ground) > _PAPER, 0x000000, WHITE),
     )
-
-
-def _number(value: float, ascii: bool) -> str:
-    """A value of the scale, short."""
-    text = f"{value:.4g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-    return text if ascii else text.replace("-", "−")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from gdtui.engine.explain import equations_for, sentences
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show_setting
 from gdtui.engine.objective import CircuitObjective
@@ -15,16 +16,20 @@ from gdtui.render.colormap import ramp
 from gdtui.render.frame import Canvas, Frame, stack
 from gdtui.render.heatmap import heatmap, legend
 from gdtui.render.landscape_panel import lane_color, racer_lines, ranking_lines, theory_lines
-from gdtui.render.look import ORANGE, WHITE, YELLOW, Look
-from gdtui.render.panel import Line, panel, wrap
+from gdtui.render.look import DIM, ORANGE, WHITE, YELLOW, Look
+from gdtui.render.loss_chart import LossCurve, loss_chart
+from gdtui.render.panel import Line, Span, line, panel, wrap
 from gdtui.render.scale import fit
 from gdtui.render.viewport import Viewport
 
 _RECENT = 60
 """So many steps of their trails are drawn for the racers that are not explained."""
-_SPOTS = 200
-"""So many of the last parachutes are drawn."""
 _EDGES = "◀▶▼▲"
+_ROOMY = 28
+"""Rows from which the side has room for a ranking and the numbers of one racer."""
+_CHART_ROWS = 8
+"""The fewest rows a chart is drawn in without being asked for."""
+_FIRST = "n takes a step, space runs, the arrow keys move the dot."
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +134,10 @@ def _trail(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -
         braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
     else:
         spots = np.concatenate([racer.memory.spots for racer in racers]).reshape(-1, 2)
-        for x, y in spots[-_SPOTS:].tolist():
-            braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", ink)
+        braille.points(canvas, here, spots[:, 0], spots[:, 1], ink)
+        if index == view.highlight:
+            for x, y in racers[-1].memory.spots.tolist():
+                braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", ink)
 
 
 def _arrow(canvas: Canvas, here: Viewport, racer: Racer, look: Look) -> None:
@@ -165,22 +172,48 @@ def _edge(here: Viewport, x: float, y: float) -> tuple[float, float]:
 
 
 def _side(view: View, box: stage.Box, look: Look) -> Frame:
-    """The numbers, as far as there is room: the racer, the ranking, the theory."""
+    """The numbers, and the loss against the step where there is room for it or it is asked for."""
     columns = box.columns
     lines: list[Line] = []
     if view.several:
         lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
-    lines += racer_lines(view.simulation, view.state, view.highlight, columns)
-    lines += theory_lines(view.simulation, view.state, view.highlight, columns)
-    return panel(lines, box.rows, columns)
+    if not view.several or box.rows >= _ROOMY:
+        lines += racer_lines(view.simulation, view.state, view.highlight, columns)
+        lines += theory_lines(view.simulation, view.state, view.highlight, columns)
+    room = box.rows - len(lines) - 1
+    if view.several and box.rows < _ROOMY and view.state.step:
+        return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
+    if view.chart or not view.state.step or room < _CHART_ROWS:
+        return panel(lines, box.rows, columns) if not view.chart else _chart(view, columns, box.rows, look)
+    return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
+
+
+def _chart(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The losses of all racers, the highlighted one on top."""
+    lanes = len(view.state.racers)
+    order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
+    curves = []
+    for index in order:
+        stride = 1 if index == view.highlight else max(len(view.recorded) // (4 * columns), 1)
+        known = [*view.recorded[:-1:stride], *view.recorded[-1:]]
+        steps = np.array([step for step, _ in known], np.float64)
+        losses = np.array([state.racers[index].loss for _, state in known])
+        glyph = view.state.racers[index].optimizer.glyph if view.several else "O" if look.ascii else "●"
+        curves.append(LossCurve(steps, losses, lane_color(index, lanes), glyph))
+    return loss_chart(curves, columns, rows, look)
 
 
 def _words(view: View, box: stage.Box) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
-    said = view.simulation.explain(view.state, view.highlight)
-    return stage.strip(said.sentence, said.equations, box.rows, box.columns)
+    names = view.loss.variables
+    if not view.state.step:
+        said = " ".join(sentences(view.racer, names))
+        lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
+        return [*lines[: box.rows - 1], line(Span(_FIRST, DIM))]
+    groups = [equations_for(view.racer, names, index) for index in range(len(names))]
+    return stage.strip(" ".join(sentences(view.racer, names)), groups, box.rows, box.columns)
 
 
 def _hints(view: View) -> list[stage.Hint]:

@@ -42,7 +42,8 @@ def linear(colors: ArrayLike) -> NDArray[np.float64]:
     """The linear light of sRGB colours 0xRRGGBB: shape (..., 3), each from 0 to 1; DEFAULT gives black."""
     packed = np.maximum(np.asarray(colors, dtype=np.int64), 0)
     channels = (packed[..., np.newaxis] >> np.array([16, 8, 0])) & 0xFF
-    return _LINEAR[channels]
+    light: NDArray[np.float64] = _LINEAR[channels]
+    return light
 
 
 def _decode_srgb() -> NDArray[np.float64]:
@@ -82,7 +83,7 @@ def scaled(color: int, factor: float) -> int:
 def available(color: int, colors: int) -> int:
     """The colour nearest to 0xRRGGBB that a terminal of `colors` colours (0, 16, 256, 1<<24) shows exactly.
 
-    Nearest in CIE L*a*b*. With 0 colours it is DEFAULT. At 256 the first 16 are left out, since people change them.
+    Nearest in CIE L*a*b*. With 0 colours it is DEFAULT. At 256 the first 16 are left out: people change them.
     """
     if color == DEFAULT or colors == 0:
         return DEFAULT

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdtui.render.ticks import linear_ticks, nice, rounded
+
 Vector = NDArray[np.float64]
 
 HOLE = -1
@@ -73,12 +75,19 @@ class Scale:
         return np.where(finite, level, HOLE).astype(np.int16)
 
     def ticks(self, count: int) -> tuple[float, ...]:
-        """About `count` round values strictly between `low` and `high`, evenly spread in brightness, rising."""
+        """At most about `count` round values strictly between `low` and `high`, rising.
+
+        Linear: multiples of a round step. Logarithmic: spread evenly in brightness, at round distances from
+        `low`.
+        """
         if count < 1 or not self.low < self.high:
             return ()
-        wanted = (self.value((index + 1) / (count + 1)) for index in range(count))
-        rounded = {_round(value, value - self.low) for value in wanted}
-        return tuple(sorted(value for value in rounded if self.low < value < self.high))
+        if self.kind == "log":
+            wanted = (self.value((index + 1) / (count + 1)) for index in range(count))
+            values = {rounded(self.low + nice(value - self.low), value - self.low) for value in wanted}
+        else:
+            values = set(linear_ticks(self.low, self.high, count + 1))
+        return tuple(sorted(value for value in values if self.low < value < self.high))
 
 
 def fit(values: ArrayLike, log: bool | None = None) -> Scale:
@@ -86,8 +95,8 @@ def fit(values: ArrayLike, log: bool | None = None) -> Scale:
 
     Args:
         values: any shape; what is not finite is left out.
-        log: whether to take the logarithm; None lets the range decide: yes when it spans more than 2.5 decades
-            above its lowest percent.
+        log: whether to take the logarithm; None lets the range decide: yes when it spans more than 2.5
+            decades above its lowest percent.
     """
     field = np.asarray(values, dtype=np.float64)
     finite = field[np.isfinite(field)]
@@ -109,9 +118,3 @@ def _span(low: float, high: float) -> tuple[float, float]:
     """A unit, and high − low in it; the unit is below 1 only where the difference would overflow."""
     span = high - low
     return (1.0, span) if math.isfinite(span) else (0.25, high * 0.25 - low * 0.25)
-
-
-def _round(value: float, step: float) -> float:
-    """`value` rounded to the leading decimal place of `step` (above 0)."""
-    place = -math.floor(math.log10(step)) if step > 0 else 0
-    return round(value, place)

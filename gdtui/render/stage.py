@@ -46,7 +46,7 @@ def fits(columns: int, rows: int) -> bool:
 
 def arrange(columns: int, rows: int) -> Layout:
     """The layout for a screen of at least LEAST_COLUMNS x LEAST_ROWS."""
-    side = min(max(round(columns * 0.36), 31), 62)
+    side = min(max(round(columns * 0.36), 34), 62)
     strip = 4 if rows < 30 else 6 if rows < 50 else 8
     body = rows - strip - 3  # header, a rule above the strip, footer
     main = columns - side - 2
@@ -119,11 +119,24 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     return canvas.frame()
 
 
-def strip(sentence: str, equations: Sequence[str], rows: int, columns: int) -> list[Line]:
-    """What just happened: the sentence, then as many equations as there is room for."""
-    words = wrap(sentence, columns - 2)
-    room = max(rows - len(words), 0)
-    return [*words, *(line(Span(equation, ORANGE)) for equation in equations[:room])][:rows]
+def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: int) -> list[Line]:
+    """What just happened: the sentence, then the equations.
+
+    Args:
+        sentence: in words.
+        groups: equations that belong together, such as one variable's; where there is no room for all, the
+            last one of each group is shown first of all: it is the one that says the result.
+        rows: how many lines there are.
+        columns: how wide they are.
+    """
+    words = wrap(sentence, columns - 2)[:rows]
+    room = rows - len(words)
+    kept = [len(group) for group in groups]
+    while sum(kept) > room and any(kept):
+        longest = max(range(len(kept)), key=lambda i: (kept[i], i))
+        kept[longest] -= 1
+    shown = [equation for group, size in zip(groups, kept, strict=True) for equation in group[len(group) - size :]]
+    return [*words, *(line(Span(equation, ORANGE)) for equation in shown)]
 
 
 def too_small(columns: int, rows: int) -> Frame:

@@ -1,7 +1,7 @@
 """Viewports: between the plane of the data and the cells of the screen.
 
-Data coordinates: x to the right, y upwards. Cells: column to the right, row downwards, from 0. A cell holds two
-half-block pixels, one above the other, and eight braille dots, two across and four down.
+Data coordinates: x to the right, y upwards. Cells: column to the right, row downwards, from 0. A cell holds
+two half-block pixels, one above the other, and eight braille dots, two across and four down.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DOTS_ACROSS = 2
 DOTS_DOWN = 4
 
 _NARROWEST = 1e-12
-"""Zooming in ends where the range is this part of the largest coordinate: float64 has no finer steps to show."""
+"""Zooming in ends where the range is this part of the largest coordinate: float64 has no finer steps."""
 _WIDEST = 1e150
 
 
@@ -65,8 +65,8 @@ class Viewport:
         """Where to evaluate a field: the centres of the half-block pixels.
 
         Returns:
-            x of shape (1, columns) and y of shape (2 * rows, 1), the uppermost pixel first: they broadcast to the
-            grid of values that `heatmap` paints.
+            x of shape (1, columns) and y of shape (2 * rows, 1), the uppermost pixel first: they broadcast to
+            the grid of values that `heatmap` paints.
         """
         across = (np.arange(self.columns) + 0.5) / self.columns
         down = (np.arange(PIXELS_DOWN * self.rows) + 0.5) / (PIXELS_DOWN * self.rows)
@@ -78,8 +78,9 @@ class Viewport:
         The dot of a point is the floor of its coordinates. Rows run from 0 to 4 * rows, columns from 0 to
         2 * columns, and beyond for points outside.
         """
-        across = _part(self.x_range, x) * (DOTS_ACROSS * self.columns)
-        down = (1 - _part(self.y_range, y)) * (DOTS_DOWN * self.rows)
+        with np.errstate(all="ignore"):
+            across = _part(self.x_range, x) * (DOTS_ACROSS * self.columns)
+            down = (1 - _part(self.y_range, y)) * (DOTS_DOWN * self.rows)
         return down, across
 
     def to_cell(self, x: float, y: float) -> tuple[int, int] | None:
@@ -104,8 +105,8 @@ class Viewport:
     def zoom(self, factor: float, about: tuple[float, float] | None = None) -> Viewport:
         """The viewport `factor` times as near (above 1: in) that keeps a point (x, y) where it is.
 
-        Without a finite `about`, the centre stays. Where the numbers have no finer or wider steps left, the same
-        viewport comes back.
+        Without a finite `about`, the centre stays. Where the numbers have no finer or wider steps left, the
+        same viewport comes back.
         """
         x, y = about if about and all(map(math.isfinite, about)) else self.centre
         return self._moved(
@@ -156,5 +157,4 @@ def _mix(ends: tuple[float, float], part: Vector) -> Vector:
 
 def _part(ends: tuple[float, float], value: ArrayLike) -> Vector:
     """How far values lie along a range: 0 at its low end, 1 at its high end."""
-    with np.errstate(all="ignore"):
-        return np.asarray((np.asarray(value, dtype=np.float64) - ends[0]) / (ends[1] - ends[0]))
+    return np.asarray((np.asarray(value, dtype=np.float64) - ends[0]) / (ends[1] - ends[0]))

@@ -40,9 +40,11 @@ TRANSPORT = (
 )
 """What every screen with a run has."""
 
+HELP = Key("question_mark,f1", "help", "?", "help", "what the keys do")
+
 GENERAL = (
+    HELP,
     Key("1,2,3,4", "", "1…4", "screens", "go to another screen"),
-    Key("question_mark", "help", "?", "help", "what the keys do"),
     Key("ctrl+p", "command_palette", "ctrl+p", "palette", "everything by name, and the themes"),
     Key("ctrl+l", "repaint", "ctrl+l", "repaint", "paint the whole screen again"),
     Key("q", "quit", "q", "quit", "leave gdtui"),

@@ -16,7 +16,7 @@ from gdtui.render import stage
 from gdtui.render.frame import Frame
 from gdtui.render.look import Look
 from gdtui.screens.help import HelpScreen
-from gdtui.screens.keys import GENERAL, TRANSPORT, Key, bindings
+from gdtui.screens.keys import GENERAL, HELP, TRANSPORT, Key, bindings
 from gdtui.screens.picker import Choice, PickerScreen
 from gdtui.screens.prompt import PromptScreen
 from gdtui.widgets.canvas import FrameView
@@ -56,7 +56,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
     AUTO_FOCUS = None
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.BINDINGS = [*bindings(cls.KEYS)]
+        cls.BINDINGS = [*bindings((*cls.KEYS, HELP))]
         super().__init_subclass__(**options)
 
     def __init__(self, host: Host) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _READ = 1 << 16
 _INBOX = 512
-"""Messages of input kept for an app that is slower than the typing."""
+"""Tokens of input kept for an app that is slower than the typing; of more than that, the newest."""
 _QUICK_POLLS = 50
 _SLOW_POLL = 0.005
 _LAST_ANSWER = 0.2
@@ -58,7 +58,7 @@ class TerminalDriver(Driver):
         self._link: Link | None = None
         self._keys = _KeyReader(self._state.source, self._take, self._hung_up)
         self._translator = Translator()
-        self._inbox: deque[Message] = deque(maxlen=_INBOX)
+        self._inbox: deque[Token] = deque(maxlen=_INBOX)
         self._later: asyncio.TimerHandle | None = None
         self._polls = 0
 
@@ -121,10 +121,8 @@ class TerminalDriver(Driver):
         self.resume_application_mode()
 
     def send_message(self, message: Message) -> None:
-        """Post a message to the app (from the reading thread), when it has time for it."""
-        self._inbox.append(message)
-        with contextlib.suppress(RuntimeError):  # the event loop has closed
-            self._loop.call_soon_threadsafe(self._deliver)
+        """Post a message to the app (on the event loop)."""
+        self._app.post_message(message)
 
     def _deliver(self) -> None:
         """Hand on input one by one, each when the one before has been dealt with.
@@ -136,7 +134,8 @@ class TerminalDriver(Driver):
             self._later.cancel()
             self._later = None
         if self._inbox and not self._app_has_mail():
-            self._app.post_message(self._inbox.popleft())
+            for message in self._translator.messages(self._inbox.popleft()):
+                self.process_message(message)
             self._polls = 0
         if self._inbox:
             self._polls += 1
@@ -153,12 +152,13 @@ class TerminalDriver(Driver):
     def _take(self, tokens: list[Token]) -> None:
         """Deal with input (in the reading thread)."""
         moment = time.perf_counter()
-        for token in tokens:
-            if is_answer(token):
-                self._loop.call_soon_threadsafe(self._answered, moment)
-            else:
-                for message in self._translator.messages(token):
-                    self.process_message(message)
+        with contextlib.suppress(RuntimeError):  # the event loop has closed
+            for token in tokens:
+                if is_answer(token):
+                    self._loop.call_soon_threadsafe(self._answered, moment)
+                else:
+                    self._inbox.append(token)
+            self._loop.call_soon_threadsafe(self._deliver)
 
     def _answered(self, moment: float) -> None:
         if self._link is not None:

@@ -20,10 +20,10 @@ from gdtui.render.palette import DEFAULT
 
 
 class FrameView(Widget, can_focus=False):
-    """Shows one frame in its upper left corner, and repaints only the cells that differ from the frame before.
+    """Shows one frame in its upper left corner, and repaints only cells that differ from the frame before.
 
-    The theme's own colours (DEFAULT) are those of the widget's CSS. A frame larger than the widget is cut off, a
-    smaller one is filled up with the background.
+    The theme's own colours (DEFAULT) are those of the widget's CSS. A frame larger than the widget is cut
+    off, a smaller one is filled up with the background.
     """
 
     class Pressed(Message):
@@ -104,7 +104,8 @@ class FrameView(Widget, can_focus=False):
     def _strip(self, y: int, base: Style) -> Strip:
         """Build the strip of a line."""
         segments = _segments(self._frame, y, base) if y < self._frame.rows else []
-        return Strip(segments, self._frame.columns if segments else 0).adjust_cell_length(self.size.width, base)
+        strip = Strip(segments, self._frame.columns if segments else 0)
+        return strip.adjust_cell_length(self.size.width, base)
 
     def notify_style_update(self) -> None:
         """Forget the strips when a style or the theme changes."""

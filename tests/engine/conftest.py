@@ -22,8 +22,8 @@ def _recompiled(name: str, source: str) -> ModuleType:
 def mutate() -> Mutate:
     """`mutate(module, (old, new), …, users=(…))`: the module's namesake with every `old` text made `new`.
 
-    Each `old` must stand in the source exactly once. `users` are further modules, recompiled in order on top of the
-    mutant; the last module made is returned. Nothing that is imported already changes.
+    Each `old` must stand in the source exactly once. `users` are further modules, recompiled in order on top
+    of the mutant; the last module made is returned. Nothing that is imported already changes.
     """
 
     def mutated(name: str, *changes: tuple[str, str], users: tuple[str, ...] = ()) -> ModuleType:

@@ -70,9 +70,7 @@ class Adagrad(Optimizer[SquareSum]):
         )
 
 
-def _scaled_step(
-    move: Move, index: int, name: str, squares: str, eta: float, root: float
-) -> tuple[str, str]:
+def _scaled_step(move: Move, index: int, name: str, squares: str, eta: float, root: float) -> tuple[str, str]:
     """The root of what was summed or averaged, then the step divided by it."""
     x, slope, update = float(move.params[index]), float(move.gradient[index]), float(move.update[index])
     numbers = f"{show(x)} − {show_setting(eta)}·{term(slope)}/{show(root)}"

@@ -97,6 +97,11 @@ def memory_items(memory: Memory) -> tuple[MemoryItem, ...]:
     )
 
 
+def spoken(name: str) -> str:
+    """A hyper-parameter's name as people write it: `learning-rate`."""
+    return name.replace("_", "-")
+
+
 class Setting(NamedTuple):
     """A hyper-parameter for the screen."""
 
@@ -162,7 +167,7 @@ class Optimizer(ABC, Generic[M]):
             value, low, high = getattr(self, part.name), part.metadata["low"], part.metadata["high"]
             if not low <= value <= high:
                 raise InputError(
-                    f"{part.name} {value:g} is out of range: write a number from {low:g} to {high:g}"
+                    f"{spoken(part.name)} {value:g} is out of range: write a number from {low:g} to {high:g}"
                 )
 
     def settings(self) -> tuple[Setting, ...]:

@@ -27,7 +27,7 @@ _DEFINITE = 1e-12
 """Relative to the largest |eigenvalue|: below it a positive one is rounding, not curvature."""
 _FLOOR = 1e-8
 """The least |eigenvalue| a safeguarded direction divides by."""
-_CAP = 0.25
+_CAP = 0.1
 """The longest safeguarded step, as a share of the widest side of the bounds."""
 
 
@@ -45,7 +45,7 @@ class Newton(Optimizer[Curved]):
     """x ← x − η·H⁻¹·g where the Hessian H is positive definite.
 
     Elsewhere its safeguarded direction: |eigenvalues| (at least 1e-8) in place of the eigenvalues, so that
-    it leads downhill, and at most a quarter of the bounds' widest side long. Where H is not finite, against
+    it leads downhill, and at most a tenth of the bounds' widest side long. Where H is not finite, against
     the gradient, capped alike.
     """
 

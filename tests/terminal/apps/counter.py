@@ -26,7 +26,7 @@ def make_app():
 
     class CounterApp(WiredApp):
         ENABLE_COMMAND_PALETTE = False
-        CSS = "#count { background: $primary; } Ask Label { background: red; }"
+        CSS = "Screen { overflow: hidden; } #count { background: $primary; } Ask Label { background: red; }"
         BINDINGS: ClassVar[list[BindingType]] = [
             ("n", "step", "step"),
             ("i", "ask", "ask"),

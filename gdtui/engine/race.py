@@ -1,0 +1,303 @@
+"""The race: batch, mini-batch and single-example descent on one surface, from one start."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from gdtui.engine import lane as lanes
+from gdtui.engine.dataset import Dataset, find_data
+from gdtui.engine.errors import InputError
+from gdtui.engine.explain import Explanation
+from gdtui.engine.lane import Lane, Runner, Terms
+from gdtui.engine.models import Problem, make_problem, names_in
+from gdtui.engine.noise import Noise, gradient_noise
+from gdtui.engine.number import show
+from gdtui.engine.optimizer import AnyOptimizer, make_all
+from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
+from gdtui.engine.outcome import Kind
+from gdtui.engine.settings import Settings
+
+LANES = ("batch", "mini-batch", "sgd")
+BATCH_SIZE = 32
+"""Examples in a mini-batch unless said otherwise."""
+TICK = 64
+"""The most examples that each lane may look at in one step of a race of equal budget."""
+UPDATE_LIMIT = 1_000_000
+NEARLY = 0.05
+"""A lane has arrived when this share of the way down from the start to the lowest loss is left."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class State:
+    """All lanes at one step.
+
+    Attributes:
+        step: how many steps were made.
+        runners: one for each lane, in their order; one that has ended stays as it was.
+    """
+
+    step: int
+    runners: tuple[Runner, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a lane did.
+
+    Attributes:
+        lane: its index.
+        loss: its loss over the whole data now.
+        updates: after how many updates it had nearly arrived; None if it has not.
+        examples: after how many examples.
+    """
+
+    lane: int
+    loss: float
+    updates: int | None
+    examples: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """Three lanes, each with its batch size and rule; a simulation for `History`.
+
+    Attributes:
+        problem: what is learnt from what.
+        optimizers: the rule of each lane: batch, mini-batch, SGD.
+        batch_size: of the mini-batch lane, from 1 to the number of examples.
+        seed: for the shuffles; not negative.
+        equal_budget: False: in a step every lane makes one update. True: in a step every lane may look at as
+            many examples (a mini-batch, at most `TICK`), saving them until its batch is paid for.
+        rate_decay: after t updates the learning rate is η/(1 + rate_decay·t) (Robbins & Monro 1951).
+        limit: the number of updates after which a lane ends.
+
+    Raises:
+        InputError: when a setting is out of range.
+    """
+
+    problem: Problem
+    optimizers: tuple[AnyOptimizer, AnyOptimizer, AnyOptimizer]
+    batch_size: int = BATCH_SIZE
+    seed: int = 0
+    equal_budget: bool = False
+    rate_decay: float = 0.0
+    limit: int = UPDATE_LIMIT
+
+    def __post_init__(self) -> None:
+        """Check what comes from outside."""
+        most = self.problem.examples
+        if not 1 <= self.batch_size <= most:
+            raise InputError(
+                f"batch size {self.batch_size}: write a whole number from 1 to {most}, the examples"
+            )
+        if self.seed < 0:
+            raise InputError(f"the seed {self.seed} is out of range: write a whole number from 0")
+        if not 0 <= self.rate_decay <= 1e6:
+            raise InputError(f"rate decay {self.rate_decay:g}: write a number from 0 to 1e6")
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of what `rows` gives."""
+        return ("update", "lane", "examples_seen", *self.problem.variables, "loss", "grad_norm", "outcome")
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """Who runs: all the data in each update, some of them, one of them."""
+        sizes = (self.problem.examples, self.batch_size, 1)
+        return tuple(
+            Lane(name, number, size, rule)
+            for number, (name, size, rule) in enumerate(zip(LANES, sizes, self.optimizers, strict=True))
+        )
+
+    @cached_property
+    def tick(self) -> int:
+        """The examples that each lane may look at in a step of a race of equal budget."""
+        return min(self.batch_size, TICK)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.problem, self.seed, self.rate_decay, self.limit)
+
+    def init(self) -> State:
+        """Everyone at the start."""
+        with np.errstate(all="ignore"):
+            return State(0, tuple(lanes.at_start(lane, self._terms) for lane in self.lanes))
+
+    def step(self, state: State) -> State:
+        """Everyone who has not ended one update, or one budget, on."""
+        move = self._spend if self.equal_budget else self._update
+        step = state.step + 1
+        with np.errstate(all="ignore"):
+            return State(step, tuple(move(runner, step) for runner in state.runners))
+
+    def _update(self, runner: Runner, step: int) -> Runner:
+        return runner if runner.outcome.ended else lanes.advance(runner, step)
+
+    def _spend(self, runner: Runner, step: int) -> Runner:
+        credit = runner.credit + self.tick
+        while credit >= runner.batch_size and not runner.outcome.ended:
+            credit -= runner.batch_size
+            runner = lanes.advance(runner, step)
+        return runner if runner.outcome.ended else replace(runner, credit=credit)
+
+    def ended(self, state: State) -> bool:
+        """Whether every lane has ended."""
+        return all(runner.outcome.ended for runner in state.runners)
+
+    def adopt(self, state: State) -> State:
+        """The lanes of another configuration of the same problem, as they go on under this one."""
+        pairs = zip(state.runners, self.lanes, strict=True)
+        with np.errstate(all="ignore"):
+            return State(state.step, tuple(lanes.resume(runner, lane, self._terms) for runner, lane in pairs))
+
+    def rows(self, state: State) -> list[tuple[object, ...]]:
+        """A line for every lane that moved in this step; loss and gradient are those of the whole data."""
+        return [_row(runner) for runner in state.runners if runner.step == state.step]
+
+    def ranking(self, state: State) -> tuple[int, ...]:
+        """The lanes' indices, the lowest loss over the whole data first; those that diverged come last."""
+
+        def key(i: int) -> tuple[bool, bool, float]:
+            runner = state.runners[i]
+            loss = runner.full[0]
+            return runner.outcome.kind is Kind.DIVERGED, math.isnan(loss), loss
+
+        return tuple(sorted(range(len(state.runners)), key=key))
+
+    def standings(self, states: Iterable[State]) -> tuple[Standing, ...]:
+        """How every lane did in a run, given as its states from the start on, in order.
+
+        Nearly arrived is a lane within `NEARLY` of the way from the start's loss to the lowest loss that any
+        lane has come to.
+        """
+        runs = list(zip(*[state.runners for state in states], strict=True))
+        losses = [[runner.full[0] for runner in run] for run in runs]
+        lowest = min((loss for run in losses for loss in run if math.isfinite(loss)), default=math.nan)
+        goal = lowest + NEARLY * (losses[0][0] - lowest)
+        return tuple(_standing(i, run, losses[i], goal) for i, run in enumerate(runs))
+
+    def noise(self, state: State, lane: int) -> Noise:
+        """How far the gradients of that lane's batches stray from the full gradient where it stands."""
+        runner = state.runners[lane]
+        gradients = self.problem.judged.gradients(runner.params)
+        return gradient_noise(gradients, self.problem.examples, runner.lane.batch_size, self.seed)
+
+    @property
+    def judged_on(self) -> str:
+        """On how many examples losses are measured, where that is not all of them; else nothing."""
+        used, there = self.problem.judged.examples, self.problem.examples
+        if used == there:
+            return ""
+        return f"Losses are over {used} of the {there} examples, always the same ones."
+
+    def explain(self, state: State, lane: int = 1) -> Explanation:
+        """What that lane just did."""
+        runner = state.runners[lane]
+        equations: tuple[str, ...] = ()
+        if runner.move:
+            for index, name in enumerate(self.problem.variables):
+                equations += runner.move.optimizer.equations(runner.move, index, name)
+        said = [*_story(runner, self.problem.examples), self.judged_on]
+        return Explanation(" ".join(part for part in said if part), equations)
+
+
+def _row(runner: Runner) -> tuple[object, ...]:
+    loss, gradient = runner.full
+    norm = float(np.sqrt(gradient @ gradient))
+    return (
+        runner.updates,
+        runner.lane.name,
+        runner.examples_seen,
+        *runner.params.tolist(),
+        loss,
+        norm,
+        str(runner.outcome.kind),
+    )
+
+
+def _standing(lane: int, run: Sequence[Runner], losses: Sequence[float], goal: float) -> Standing:
+    arrived = next((runner for runner, loss in zip(run, losses, strict=True) if loss <= goal), None)
+    if arrived is None or run[-1].outcome.kind is Kind.DIVERGED:
+        return Standing(lane, losses[-1], None, None)
+    return Standing(lane, losses[-1], arrived.updates, arrived.examples_seen)
+
+
+def _story(runner: Runner, examples: int) -> list[str]:
+    """What happened, in sentences."""
+    name, loss = runner.lane.name, show(runner.full[0])
+    size = runner.batch_size
+    looks = f"all {examples} examples" if size == examples else f"{size} of {examples} examples"
+    if runner.outcome.ended:
+        reason = runner.outcome.reason
+        return [f"{name}: {reason}."]
+    if runner.move is None:
+        return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
+    if runner.examples_seen and runner.place == 0:
+        made = "epoch" if runner.epoch == 1 else "epochs"
+        said = [f"{name} has finished {runner.epoch} {made}."]
+    else:
+        said = []
+    said.append(f"{name}: {runner.updates} updates, {runner.examples_seen} examples seen; loss {loss}.")
+    return [*said, _strayed(runner, looks)]
+
+
+def _strayed(runner: Runner, looks: str) -> str:
+    """How far the next batch's gradient is from the full one."""
+    full = runner.full[1]
+    if runner.batch_size == runner.terms.problem.examples:
+        return f"Its gradient is the exact one, paid for with {looks}."
+    length = float(np.linalg.norm(full))
+    off = float(np.linalg.norm(runner.gradient - full))
+    if not length > 0 or not math.isfinite(off):
+        return ""
+    ways = "still points downhill" if float(runner.gradient @ full) > 0 else "points uphill on the whole data"
+    missed = f"misses the full one by {show(100 * off / length, 2)} % of its length"
+    return f"The next gradient, from {looks}, {missed}; it {ways}."
+
+
+def race_from(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Race:
+    """The race that the settings describe.
+
+    Args:
+        settings: data, model, start, bounds, optimizers (one for all lanes, or three: batch, mini-batch,
+            SGD), hyper (`rate_decay` besides those of the optimizers), batch_size, examples, seed.
+        progress: called with (bytes read, bytes in all) while a file is read.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    if settings.seed < 0:
+        raise InputError(f"the seed {settings.seed} is out of range: write a whole number from 0")
+    wanted = names_in(settings.model)
+    data = find_data(settings.data or "line", settings.examples, settings.seed, wanted, progress)
+    return race_on(data, settings)
+
+
+def race_on(data: Dataset, settings: Settings) -> Race:
+    """The race that the settings describe, on data at hand.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    problem = make_problem(data, settings.model, settings.start, settings.bounds)
+    hyper = dict(settings.hyper)
+    decay = hyper.pop("rate_decay", 0.0)
+    names = settings.optimizers or ("gradient-descent",)
+    if len(names) not in (1, 3):
+        raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")
+    rules = make_all(names, **hyper)
+    if "learning_rate" not in hyper:
+        rules = tuple(suited(rule, problem) for rule in rules)
+    batch_rule, mini_rule, single_rule = rules if len(rules) == 3 else rules * 3
+    size = min(BATCH_SIZE, problem.examples) if settings.batch_size is None else settings.batch_size
+    return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, rate_decay=decay)
+
+
+def suited(rule: AnyOptimizer, problem: Problem) -> AnyOptimizer:
+    """The rule with the learning rate that suits the problem, if its steps grow with the gradient."""
+    if isinstance(rule, (GradientDescent, Momentum, Nesterov)):
+        return replace(rule, learning_rate=problem.learning_rate)
+    return rule

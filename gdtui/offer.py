@@ -1,0 +1,108 @@
+"""What the command line offers, by name. Each engine module is imported when it is asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from gdtui.engine.settings import Settings
+from gdtui.trace import DEFAULT_STEPS, Table, run_rows
+
+
+def _landscape(wanted: Settings) -> Any:
+    from gdtui.engine.setup import landscape_from
+
+    return landscape_from(wanted)
+
+
+def _slope(wanted: Settings) -> Any:
+    from gdtui.engine.slope import slope_from
+
+    return slope_from(wanted)
+
+
+def _race(wanted: Settings) -> Any:
+    from gdtui.engine.race import race_from
+
+    return race_from(wanted)
+
+
+def _circuit(wanted: Settings) -> Any:
+    from gdtui.engine.backprop import backprop_from
+
+    return backprop_from(wanted)
+
+
+SIMULATIONS: dict[str, Callable[[Settings], Any]] = {
+    "landscape": _landscape, "slope": _slope, "race": _race, "circuit": _circuit,
+}  # fmt: skip
+"""Every screen's simulation."""
+
+
+def _run(name: str) -> Callable[[Settings, bool], Table]:
+    def table(wanted: Settings, _events: bool) -> Table:
+        simulation = SIMULATIONS[name](wanted)
+        steps = DEFAULT_STEPS if wanted.steps is None else wanted.steps
+        return simulation.columns, run_rows(simulation, steps)
+
+    return table
+
+
+def _gradient(wanted: Settings, _events: bool) -> Table:
+    from gdtui.engine.gradient import gradient_rows
+
+    return gradient_rows(wanted)
+
+
+def _nodes(wanted: Settings, events: bool) -> Table:
+    from gdtui.engine.backprop import EVENT_COLUMNS, NODE_COLUMNS, backprop_from
+
+    circuit = backprop_from(wanted)
+    return (EVENT_COLUMNS, circuit.event_rows()) if events else (NODE_COLUMNS, circuit.node_rows())
+
+
+TRACES: dict[str, Callable[[Settings, bool], Table]] = {
+    "landscape": _run("landscape"),
+    "slope": _run("slope"),
+    "gradient": _gradient,
+    "race": _run("race"),
+    "circuit": _nodes,
+}
+"""What `trace` can print; the flag asks for a circuit's single events."""
+
+Entries = list[tuple[str, str]]
+"""Names, each with a sentence."""
+
+
+def _losses() -> Entries:
+    from gdtui.engine.catalogue import LANDSCAPES
+
+    return [(loss.name, loss.why) for loss in LANDSCAPES.values()]
+
+
+def _curves() -> Entries:
+    from gdtui.engine.catalogue import CURVES
+
+    return [(curve.name, curve.why) for curve in CURVES.values()]
+
+
+def _circuits() -> Entries:
+    from gdtui.engine.presets import CIRCUITS
+
+    return [(preset.name, preset.why) for preset in CIRCUITS.values()]
+
+
+def _data() -> Entries:
+    from gdtui.engine.dataset import DATASETS
+
+    return [(recipe.name, recipe.why) for recipe in DATASETS.values()]
+
+
+def _optimizers() -> Entries:
+    from gdtui.engine.optimizer import OPTIMIZERS
+
+    return [(name, rule.about) for name, rule in OPTIMIZERS.items()]
+
+
+LISTS: dict[str, Callable[[], Entries]] = {
+    "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
+}  # fmt: skip
+"""What `list` can print."""

@@ -1,0 +1,87 @@
+"""One run at several learning rates, side by side: a small curve each, without axes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gdtui.engine.landscape import State
+from gdtui.engine.number import show_setting
+from gdtui.engine.regime import Regime, observe
+from gdtui.engine.slope import RATES, Slope
+from gdtui.render import braille
+from gdtui.render.chart import Chart
+from gdtui.render.curve_panel import regime_color
+from gdtui.render.curve_plot import Range, draw_dot, draw_trajectory, heights, pen
+from gdtui.render.frame import Canvas, Frame
+from gdtui.render.look import BLUE, DIM, GREEN, RED, WHITE, YELLOW, Look
+from gdtui.render.palette import available
+from gdtui.render.viewport import Viewport
+
+_WORDS = {
+    Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "overshoots",
+    Regime.OSCILLATES: "for ever", Regime.DIVERGES: "swings out", Regime.LEVEL: "walks",
+    Regime.CURVES_DOWN: "speeds up", Regime.UNBOUNDED: "",
+}  # fmt: skip
+_ENDS = {"converged": GREEN, "diverged": RED, "stalled": YELLOW, "step-limit": YELLOW}
+_FEWEST_ROWS = 5
+
+
+def draw(simulation: Slope, states: Sequence[State], seen: Range, rows: int, columns: int, look: Look) -> Frame:
+    """The strip.
+
+    Args:
+        simulation: one optimizer at the learning rates RATES.
+        states: its states so far, oldest first.
+        seen: the range of the curves.
+        rows: height in cells; below 5 nothing is drawn.
+        columns: width in cells.
+        look: the terminal.
+    """
+    canvas = Canvas.blank(rows, columns)
+    width = columns // len(RATES)
+    if rows < _FEWEST_ROWS or width < 6:
+        return canvas.frame()
+    for lane in range(len(RATES)):
+        frame = _lane(simulation, states, lane, seen, (rows, width - 1), look)
+        canvas.paste(frame, 0, lane * width)
+    return canvas.frame()
+
+
+def _lane(
+    simulation: Slope, states: Sequence[State], lane: int, seen: Range, size: tuple[int, int], look: Look
+) -> Frame:
+    rows, columns = size
+    canvas = Canvas.blank(rows, columns)
+    racer = states[-1].racers[lane]
+    rate = dict((name, value) for _, name, value in racer.optimizer.settings())["learning_rate"]
+    mine = RATES[lane] == 1
+    canvas.text(0, 0, f"η {show_setting(float(f'{rate:.2g}'))}"[:columns], bold=mine)
+    word, color = _word(simulation, states, lane)
+    canvas.text(rows - 1, 0, word[:columns], available(color, look.colors), bold=mine)
+    chart = _small_chart(simulation, canvas, seen, look)
+    path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in states]
+    ws, losses = zip(*path, strict=True)
+    draw_trajectory(canvas, chart, ws, losses, WHITE if mine else DIM, look)
+    draw_dot(canvas, chart, ws[-1], losses[-1], "O" if look.ascii else "●", look)
+    return canvas.frame()
+
+
+def _small_chart(simulation: Slope, canvas: Canvas, seen: Range, look: Look) -> Chart:
+    loss = simulation.objective
+    w = np.linspace(*seen, 8 * canvas.columns + 1)
+    values = loss.grid(w)
+    view = Viewport(seen, heights(values), canvas.columns, canvas.rows - 2)
+    braille.polyline(canvas, view, w, values, pen(BLUE, look), (1, 0))
+    return Chart(canvas.frame(), view, (1, 0), False, False)
+
+
+def _word(simulation: Slope, states: Sequence[State], lane: int) -> tuple[str, int]:
+    """How the run goes: its end, else what its steps look like, else what is to be expected."""
+    racer = states[-1].racers[lane]
+    if racer.outcome.ended:
+        return f"{racer.outcome.kind}", _ENDS[str(racer.outcome.kind)]
+    moves = [state.racers[lane].move for state in states]
+    seen = observe([move for move in moves if move is not None])
+    expected = simulation.forecast(states[-1], lane)
+    regime = seen.regime if seen else expected.regime if expected else Regime.UNBOUNDED
+    return _WORDS[regime], regime_color(regime)

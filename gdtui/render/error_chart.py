@@ -1,0 +1,114 @@
+"""The error of a numerical gradient against h, on logarithmic axes: a U.
+
+h falls to the right, as in the table of `gdtui trace gradient` and as one tries it: first the truncation of a
+large h on the left, then the round-off of a small one on the right.
+"""
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.gradient import PREDICTED_BEST, ErrorCurve
+from gdtui.render import braille
+from gdtui.render.chart import Chart, axes
+from gdtui.render.curve_plot import pen
+from gdtui.render.frame import Canvas, Frame
+from gdtui.render.look import DIM, GREEN, TEAL, WHITE, Look
+from gdtui.render.palette import DEFAULT, available
+from gdtui.render.ticks import label, log_ticks
+
+_LARGEST, _SMALLEST = 1e-1, 1e-15
+_LEAST_ERROR = 1e-17
+"""Where an error of 0 is drawn: no float64 difference of numbers about 1 is smaller."""
+_COLUMNS_PER_TICK = 9
+
+
+@lru_cache(maxsize=32)
+def _axes(lowest: int, highest: int, rows: int, columns: int, look: Look) -> Chart:
+    """Empty axes: errors from 10^lowest to 10^highest, h falling from 1e-1 to 1e-15."""
+    ends = 1 / _LARGEST, 1 / _SMALLEST
+    heights = 10.0**lowest, 10.0**highest
+    chart = axes(columns, rows, ends, heights, "", " ", True, True, ascii=look.ascii, colors=look.colors)
+    if chart.origin[1] == 0:
+        return chart
+    canvas = Canvas(chart.frame)
+    row = chart.origin[0] + chart.viewport.rows + 1
+    left = chart.origin[1]
+    canvas.text(row, left, " " * (columns - left))
+    _label_h(canvas, chart, row, look)
+    _name_sides(canvas, chart, look)
+    return replace(chart, frame=canvas.frame())
+
+
+def _label_h(canvas: Canvas, chart: Chart, row: int, look: Look) -> None:
+    """The numbers below: those of h, not of 1/h."""
+    left, width = chart.origin[1], chart.viewport.columns
+    end = -1
+    for value in log_ticks(1 / _LARGEST, 1 / _SMALLEST, max(width // _COLUMNS_PER_TICK, 2)):
+        cell = chart.viewport.to_cell(math.log10(value), chart.viewport.y_range[0])
+        text = label(float(f"1e{-round(math.log10(value))}"), look.ascii, 1)
+        if cell is None:
+            continue
+        start = min(max(cell[1] - len(text) // 2, 0), width - len(text))
+        if start > end:
+            canvas.text(row, left + start, text)
+            end = start + len(text)
+
+
+def _name_sides(canvas: Canvas, chart: Chart, look: Look) -> None:
+    dim, left, width = available(DIM, look.colors), chart.origin[1], chart.viewport.columns
+    row = chart.origin[0]
+    canvas.text(row, left + 1, "truncation"[: width // 2 - 1], dim)
+    words = "round-off"[: width // 2 - 1]
+    canvas.text(row, left + width - len(words) - 1, words, dim)
+
+
+def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> Frame:
+    """The errors as a teal line, with marks at h and at the best h.
+
+    Args:
+        errors: the curve.
+        h: the h in use.
+        rows: height in cells.
+        columns: width in cells.
+        look: the terminal.
+    """
+    found = np.array(errors.error)
+    shown = np.where(np.isfinite(found), np.maximum(found, _LEAST_ERROR), np.nan)
+    known = shown[np.isfinite(shown)]
+    lowest = math.floor(math.log10(known.min())) - 1 if known.size else -17
+    highest = min(math.ceil(math.log10(known.max())), 300) + 2 if known.size else 1
+    chart = _axes(lowest, highest, rows, columns, look)
+    canvas = Canvas(chart.frame)
+    title = f"{errors.scheme}: error against h"
+    canvas.text(0, chart.origin[1], title[: columns - chart.origin[1]], pen(TEAL, look).light)
+    hs = np.array(errors.h)
+    _upright(canvas, chart, PREDICTED_BEST[errors.scheme], DIM, "┊", look)
+    _upright(canvas, chart, h, WHITE, "│", look)
+    braille.polyline(canvas, chart.viewport, *chart.plane(1 / hs, shown), pen(TEAL, look), chart.origin)
+    if errors.best is not None:
+        _mark(canvas, chart, errors, errors.best, "*" if look.ascii else "★", GREEN, look)
+    _mark(canvas, chart, errors, h, "O" if look.ascii else "●", WHITE, look)
+    return canvas.frame()
+
+
+def _upright(canvas: Canvas, chart: Chart, h: float, color: int, glyph: str, look: Look) -> None:
+    """A line from top to bottom at one h."""
+    cell = chart.viewport.to_cell(-math.log10(h), chart.viewport.y_range[0])
+    if cell:
+        rows = np.arange(chart.origin[0] + 1, chart.origin[0] + chart.viewport.rows)
+        ink = available(color, look.colors) if look.colors else DEFAULT
+        canvas.put(rows, cell[1] + chart.origin[1], ord("|" if look.ascii else glyph), ink)
+
+
+def _mark(
+    canvas: Canvas, chart: Chart, errors: ErrorCurve, h: float, glyph: str, color: int, look: Look
+) -> None:
+    """A mark on the curve, at the sampled h next to one h."""
+    nearest = min(range(len(errors.h)), key=lambda k: abs(math.log10(errors.h[k] / h)))
+    error = errors.error[nearest]
+    height = math.log10(max(error, _LEAST_ERROR)) if math.isfinite(error) else math.nan
+    if math.isfinite(height):
+        braille.marker(canvas, chart.viewport, -math.log10(h), height, glyph, pen(color, look), chart.origin)

@@ -1,0 +1,114 @@
+"""Round numbers for scales and axes: 1, 2 and 5 times powers of ten."""
+
+from __future__ import annotations
+
+import math
+
+_SMALLEST, _LARGEST = 1e-300, 1e300
+_WIDEN = 0.5
+
+
+def nice(value: float) -> float:
+    """The nearest of 1, 2 and 5 times a power of ten; beyond 1e±300 a value comes back as it is."""
+    if not _SMALLEST < value < _LARGEST:
+        return value
+    leading, power = _split(value)
+    return _times(1 if leading < 1.5 else 2 if leading < 3.5 else 5 if leading < 7.5 else 10, power)
+
+
+def nice_above(value: float) -> float:
+    """The first of 1, 2 and 5 times powers of ten not below a value; beyond 1e±300 the value itself."""
+    if not _SMALLEST < value < _LARGEST:
+        return value
+    leading, power = _split(value)
+    return max(_times(1 if leading <= 1 else 2 if leading <= 2 else 5 if leading <= 5 else 10, power), value)
+
+
+def rounded(value: float, step: float) -> float:
+    """A value rounded to the leading decimal place of `step` (above 0)."""
+    if not _SMALLEST < step < _LARGEST:
+        return value
+    return round(value, -math.floor(math.log10(step)))
+
+
+def linear_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
+    """Multiples of a round step from `low` to `high`, ends included, rising; `count` + 1 at the most."""
+    if count < 1 or not low < high:
+        return ()
+    step = nice_above(high / count - low / count)
+    if step == 0:
+        return ()
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    values = {rounded(index * step, step) for index in range(first, last + 1)}
+    return tuple(sorted(value for value in values if low <= value <= high))
+
+
+def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
+    """About `count` powers of ten from `low` to `high` (both above 0), and 2 and 5 times them where few fit."""
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    decades = last - first + 1
+    if 3 * decades <= count or decades < 2:
+        tried = (_times(digit, power) for power in range(first - 1, last + 1) for digit in (1, 2, 5))
+        found = tuple(value for value in tried if low <= value <= high)
+        return found if len(found) > 1 else linear_ticks(low, high, count)
+    stride = max(1, math.ceil((decades - 1) / max(count, 1)))
+    return tuple(_times(1, power) for power in range(first, last + 1) if power % stride == 0)
+
+
+def labels(values: tuple[float, ...], ascii: bool = False) -> tuple[str, ...]:
+    """Values as short texts: four digits, or as many as tell them apart."""
+    texts: tuple[str, ...] = ()
+    for digits in range(4, 18):
+        texts = tuple(label(value, ascii, digits) for value in values)
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
+
+
+def label(value: float, ascii: bool = False, digits: int = 4) -> str:
+    """A value as a short text: `2397`, `0.5`, `1.2e9`, `−1e−6`."""
+    text = f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+    return text if ascii else text.replace("-", "−")
+
+
+def nice_range(low: float, high: float, log: bool = False) -> tuple[float, float]:
+    """A wider range with round ends, so coarse that it seldom changes while `low` and `high` grow.
+
+    Linear: each end moves outward to 1, 2 or 5 times a power of ten, and a range near zero begins there; one
+    far from zero moves to multiples of a round step. Logarithmic: to powers of ten. What is not finite, or
+    not positive on a logarithmic axis, is taken as the nearest number that is.
+    """
+    if log:
+        return _log_range(low, high)
+    low, high = _finite(low), _finite(high)
+    if not low < high:
+        low, high = low - (abs(low) * _WIDEN or 1.0), low + (abs(low) * _WIDEN or 1.0)
+    if max(abs(low), abs(high)) <= 5 * (high - low):
+        return (-nice_above(-low) if low < 0 else 0.0), (nice_above(high) if high > 0 else 0.0)
+    step = nice_above((high - low) / 2)
+    return rounded(math.floor(low / step) * step, step), rounded(math.ceil(high / step) * step, step)
+
+
+def _log_range(low: float, high: float) -> tuple[float, float]:
+    """The powers of ten around two positive numbers."""
+    low = min(max(_finite(low), _SMALLEST), _LARGEST)
+    high = min(max(_finite(high), low), _LARGEST)
+    first = math.floor(math.log10(low) + 1e-9)
+    last = max(math.ceil(math.log10(high) - 1e-9), first + 1)
+    return _times(1, first), _times(1, last)
+
+
+def _finite(value: float) -> float:
+    """A value kept within ±1e300; nan counts as 0."""
+    return 0.0 if math.isnan(value) else min(max(value, -_LARGEST), _LARGEST)
+
+
+def _split(value: float) -> tuple[float, int]:
+    """A positive value as its leading number, 1 to 10, and its power of ten."""
+    power = math.floor(math.log10(value))
+    return value / 10.0**power, power
+
+
+def _times(digit: int, power: int) -> float:
+    """A digit times a power of ten, as exact as the decimal that one would write."""
+    return float(f"{digit}e{power}")

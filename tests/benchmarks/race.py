@@ -1,0 +1,116 @@
+"""The race's costs, as ratios measured in one run: python tests/benchmarks/race.py.
+
+Set OPENBLAS_NUM_THREADS=1, as gdtui does, so that numpy's share of the work is one core's on both sides.
+"""
+
+import dataclasses
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from gdtui.engine.lane import Runner, advance
+from gdtui.engine.race import race_from
+from gdtui.engine.settings import Settings
+
+SMALL, LARGE = 1_000, 1_000_000
+
+
+def best(run: Callable[[], object], repeats: int, times: int) -> float:
+    """Seconds of one call: the least of `repeats` averages over `times` calls."""
+    averages = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        for _ in range(times):
+            run()
+        averages.append((time.perf_counter() - begin) / times)
+    return min(averages)
+
+
+def updates(runner: Runner, count: int, repeats: int = 7) -> float:
+    """Seconds of an update: the least of `repeats` averages over `count` updates in a row."""
+    averages = []
+    with np.errstate(all="ignore"):
+        for _ in range(repeats):
+            begin = time.perf_counter()
+            for _ in range(count):
+                runner = advance(runner, 1)
+            averages.append((time.perf_counter() - begin) / count)
+    return min(averages)
+
+
+def update_costs() -> None:
+    """An update's cost with a thousand and with a million examples."""
+    few, many = (race_from(Settings(data="line", examples=n)).init().runners for n in (SMALL, LARGE))
+    for lane in (1, 2):
+        small, large = updates(few[lane], 1_500), updates(many[lane], 1_500)
+        name = few[lane].lane.name
+        print(f"{name:11} update: N=10³ {small * 1e6:6.1f} µs  N=10⁶ {large * 1e6:6.1f} µs  ratio {large / small:.2f} (≤ 1.5)")
+
+
+def batch_against_numpy() -> None:
+    """A batch update beside the same one written in numpy by hand."""
+    for examples, times in ((SMALL, 300), (100_000, 20), (LARGE, 4)):
+        race = race_from(Settings(data="line", examples=examples))
+        x, y = race.problem.data.columns
+        eta = race.problem.learning_rate
+
+        def by_hand(params: np.ndarray, x: np.ndarray = x, y: np.ndarray = y, eta: float = eta) -> np.ndarray:
+            rest = params[1] * x + params[0] - y
+            loss = np.mean(rest**2)
+            assert loss < 1e6
+            return params - eta * np.array([np.mean(2 * rest), np.mean(2 * rest * x)])
+
+        start = np.array(race.problem.start)
+        gradient = best(lambda loss=race.problem.whole, at=start: loss.loss_and_gradient(at), 9, times)
+        update = updates(race.init().runners[0], times, 9)
+        numpy = best(lambda at=start: by_hand(at), 9, times)
+        print(
+            f"batch of {examples:>9,}: numpy {numpy * 1e6:8.1f} µs  gradient {gradient / numpy:.2f}"
+            f"  whole update {update / numpy:.2f} (≤ 1.3)"
+        )
+
+
+def picture_costs() -> None:
+    """The surface, and losses over the whole data, with a million examples."""
+    problem = race_from(Settings(data="line", examples=LARGE)).problem
+    b, w = np.linspace(-2, 3, 80)[None, :], np.linspace(-1, 3, 80)[:, None]
+    at = np.array(problem.start)
+    problem.judged.loss(at)
+    print(f"surface of 80x80 at N=10⁶: {best(lambda: problem.surface.grid(b, w), 3, 1) * 1e3:.0f} ms")
+    print(f"loss and gradient of the whole at N=10⁶: {best(lambda: problem.judged.loss_and_gradient(at), 3, 9) * 1e3:.2f} ms")
+    race = dataclasses.replace(race_from(Settings(data="line", examples=LARGE)), equal_budget=True)
+    state = race.init()
+    print(f"a step of equal budget at N=10⁶: {best(lambda: race.step(state), 3, 9) * 1e3:.2f} ms")
+
+
+READ = """
+import resource, sys, time
+from pathlib import Path
+from gdtui.engine.csvfile import read_csv
+begin, calls = time.perf_counter(), []
+names, columns = read_csv(Path(sys.argv[1]), frozenset(), 10**7, lambda *done: calls.append(done))
+spent = time.perf_counter() - begin
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(f"CSV of {columns[0].size:,} rows: {spent:.2f} s (≤ 3), {peak:.0f} MB (≤ 300), {len(calls)} reports of progress")
+"""
+
+
+def csv_cost() -> None:
+    """A million rows from a file, in a process of its own."""
+    rows = np.random.default_rng(0).normal(size=(LARGE, 2)).tolist()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "million.csv"
+        path.write_text("x,y\n" + "".join(f"{a!r},{b!r}\n" for a, b in rows))
+        subprocess.run([sys.executable, "-c", READ, str(path)], check=True)
+
+
+if __name__ == "__main__":
+    update_costs()
+    batch_against_numpy()
+    picture_costs()
+    csv_cost()

@@ -1,0 +1,122 @@
+"""Axes by plotext, curves by braille: they must agree."""
+
+import subprocess
+import sys
+
+import numpy as np
+import plotext
+import pytest
+
+from gdtui.render.braille import pen, points
+from gdtui.render.chart import Chart, axes
+from gdtui.render.frame import Canvas
+
+
+def cells(lines: list[str]) -> dict[tuple[int, int], str]:
+    """Where braille dots stand, and which."""
+    return {
+        (row, column): glyph
+        for row, line in enumerate(lines)
+        for column, glyph in enumerate(line)
+        if 0x2800 < ord(glyph) < 0x2900
+    }
+
+
+def by_plotext(chart: Chart, x_range: tuple[float, float], y_range: tuple[float, float], x: float, y: float):
+    """The same data area with one point, drawn by plotext alone."""
+    figure = plotext.figure
+    figure.clear()
+    plotext.terminal.limit(False, False)
+    figure.plot_size(chart.viewport.columns, chart.viewport.rows)
+    figure.axes(False, axis=[0, 1], side=[0, 1])
+    for axis, ends in ((0, x_range), (1, y_range)):
+        figure.ruler(axis, 0).lim(*ends).frequency(0)
+    figure.draw(figure.signal([x], [y], marker="braille"))
+    return cells(figure.build().string(colorless=True).split("\n"))
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(("columns", "rows"), [(60, 15), (81, 24), (33, 9)])
+def test_a_point_falls_on_the_dot_where_plotext_draws_it(log: bool, columns: int, rows: int) -> None:
+    x_range, y_range = ((0.01, 100.0), (1e-3, 10.0)) if log else ((-3.0, 50.0), (-1.0, 24.0))
+    chart = axes(columns, rows, x_range, y_range, "x", "y", log, log)
+    spread = np.random.default_rng(3).random((40, 2))
+    for part_x, part_y in [*spread.tolist(), (0.0, 0.0), (1.0, 1.0), (0.5, 0.5)]:
+        ends_x, ends_y = chart.plane(x_range, y_range)
+        x = float(ends_x[0] + part_x * (ends_x[1] - ends_x[0]))
+        y = float(ends_y[0] + part_y * (ends_y[1] - ends_y[0]))
+        canvas = Canvas.blank(chart.viewport.rows, chart.viewport.columns)
+        points(canvas, chart.viewport, x, y, pen())
+        expected = by_plotext(chart, tuple(ends_x), tuple(ends_y), x, y)
+        assert cells(canvas.frame().lines()) == expected
+        assert len(expected) == 1
+
+
+def test_the_ticks_stand_in_the_rows_and_columns_of_their_values() -> None:
+    chart = axes(80, 20, (0.0, 50.0), (0.0, 20.0), "step", "loss", title="loss against step")
+    lines = chart.frame.lines()
+    top, left = chart.origin
+    for value in (0, 5, 10, 15, 20):
+        row, _ = chart.viewport.to_cell(0.0, value)
+        assert lines[top + row][: left - 1].strip() == str(value)
+        assert lines[top + row][left - 1] == "┤"
+    for value in (0, 10, 20, 30, 40, 50):
+        _, column = chart.viewport.to_cell(value, 0.0)
+        assert lines[top + chart.viewport.rows][left + column] == "┬"
+    assert lines[0].split() == ["loss", "loss", "against", "step"]
+    assert lines[-1].strip() == "step"
+
+
+def test_the_data_area_is_blank_and_as_large_as_the_viewport() -> None:
+    for words in ({}, {"x_label": "x"}, {"y_label": "y"}, {"title": "t"}, {"x_label": "x", "title": "t"}):
+        chart = axes(50, 12, (0.0, 1.0), (-1e-9, 1e-9), **words)
+        area = chart.frame.crop(*chart.origin, chart.viewport.rows, chart.viewport.columns)
+        assert (area.rows, area.columns) == (chart.viewport.rows, chart.viewport.columns)
+        assert set("".join(area.lines())) == {" "}
+        assert chart.frame.lines()[chart.origin[0] + area.rows][chart.origin[1] - 1] in "└┼"
+        assert (chart.frame.rows, chart.frame.columns) == (12, 50)
+
+
+def test_logarithmic_axes_name_powers_of_ten() -> None:
+    chart = axes(80, 20, (1e-15, 1.0), (1e-12, 1.0), "h", "error", log_x=True, log_y=True)
+    text = "\n".join(chart.frame.lines())
+    assert all(number in text for number in ("1e−15", "1e−9", "1e−6", "0.001", "1"))
+    x, y = chart.plane([1.0, 0.0, -1.0, 1e-15], [1e-12, np.nan, np.inf, 1.0])
+    np.testing.assert_array_equal(x, [0.0, np.nan, np.nan, -15.0])
+    np.testing.assert_array_equal(y, [-12.0, np.nan, np.inf, 0.0])
+
+
+def test_ascii_axes_are_ascii_and_colourless_ones_have_no_colour() -> None:
+    chart = axes(60, 15, (-1.0, 1.0), (-1e-6, 1e-6), "x", "y", title="t", ascii=True, colors=0)
+    assert "".join(chart.frame.lines()).isascii()
+    assert (chart.frame.foreground == -1).all()
+
+
+@pytest.mark.parametrize("columns", [1, 2, 10, 19, 20, 21, 300])
+@pytest.mark.parametrize("rows", [1, 2, 5, 6, 7, 90])
+def test_any_size_has_a_data_area(columns: int, rows: int) -> None:
+    chart = axes(columns, rows, (-1.23456e-300, 1e300), (1.0, 1.0 + 1e-12), "words " * 9, "y", title="title " * 9)
+    assert (chart.frame.rows, chart.frame.columns) == (rows, columns)
+    assert chart.origin[0] + chart.viewport.rows <= rows
+    assert chart.origin[1] + chart.viewport.columns == columns
+
+
+@pytest.mark.parametrize("ends", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0), (-1e308, 1e308)])
+@pytest.mark.parametrize("log", [False, True])
+def test_impossible_ranges_are_refused(ends: tuple[float, float], log: bool) -> None:
+    with pytest.raises(ValueError, match="range"):
+        axes(40, 12, ends, (1.0, 2.0), log_x=log)
+    with pytest.raises(ValueError, match="range"):
+        axes(40, 12, (1.0, 2.0), ends, log_y=log)
+
+
+def test_axes_are_drawn_once() -> None:
+    assert axes(40, 12, (0.0, 1.0), (0.0, 1.0)) is axes(40, 12, (0.0, 1.0), (0.0, 1.0))
+
+
+def test_plotext_is_imported_by_the_first_chart_only() -> None:
+    code = (
+        "import sys; from gdtui.render.chart import axes; assert 'plotext' not in sys.modules;"
+        "axes(40, 12, (0.0, 1.0), (0.0, 1.0)); assert 'plotext' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,0 +1,194 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from gdtui.cli import run_cli
+from gdtui.engine.catalogue import CURVES, LANDSCAPES
+from gdtui.engine.optimizer import OPTIMIZERS
+
+
+def lines(capsys, *arguments):
+    status = run_cli(arguments)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def table(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_trace_gives_the_golden_run(capsys):
+    status, out, _ = lines(
+        capsys, "trace", "landscape", "--loss", "rosenbrock", "--optimizer", "adam", "--learning-rate", "0.01",
+        "--start=-1.2,1", "--steps", "2", "--format", "csv",
+    )  # fmt: skip
+    rows = table(out)
+    assert status == 0
+    assert out.splitlines()[0] == "step,optimizer,x,y,loss,grad_x,grad_y,update_x,update_y,outcome"
+    assert [float(rows[0][key]) for key in ("loss", "grad_x", "grad_y")] == pytest.approx([24.2, -215.6, -88])
+    assert [float(rows[0][key]) for key in ("update_x", "update_y")] == [0, 0]
+    assert [float(rows[1][key]) for key in "xy"] == pytest.approx([-1.19, 1.01], abs=1e-9)
+    assert [float(rows[2][key]) for key in "xy"] == pytest.approx([-1.180031963, 1.019971112], abs=1e-9)
+
+
+def test_a_typed_loss_is_as_good_as_a_named_one(capsys):
+    _, named, _ = lines(capsys, "trace", "landscape", "--loss", "bowl", "--start", "-1,2", "--format", "csv")
+    _, typed, _ = lines(
+        capsys, "trace", "landscape", "--loss", "x**2 + y**2", "--start", "-1,2", "--learning-rate", "0.1",
+        "--format", "csv",
+    )  # fmt: skip
+    assert named == typed
+
+
+def test_variables_carry_their_names_in_alphabetical_order(capsys):
+    _, out, _ = lines(capsys, "trace", "landscape", "--loss", "v**2 + 3*a", "--start=1,2", "--steps", "1", "--format", "csv")
+    rows = table(out)
+    assert list(rows[0])[2:8] == ["a", "v", "loss", "grad_a", "grad_v", "update_a"]
+    assert [float(rows[0][key]) for key in ("a", "v", "grad_a", "grad_v")] == [1, 2, 3, 4]
+
+
+def test_jsonl_and_csv_hold_the_same_numbers(capsys):
+    arguments = ["trace", "landscape", "--optimizer", "momentum,newton", "--steps", "5", "--format"]
+    _, out, _ = lines(capsys, *arguments, "csv")
+    _, text, _ = lines(capsys, *arguments, "jsonl")
+    records = [json.loads(line) for line in text.splitlines()]
+    assert [[str(value) for value in record.values()] for record in records] == [list(row.values()) for row in table(out)]
+
+
+def test_what_is_not_finite_is_null_in_json(capsys):
+    _, out, _ = lines(capsys, "trace", "landscape", "--loss", "1/x + y", "--start", "0,1", "--format", "jsonl")
+    record = json.loads(out.splitlines()[0], parse_constant=lambda name: pytest.fail(name))
+    assert record["loss"] is None
+    assert record["outcome"] == "diverged"
+
+
+def test_the_table_is_aligned(capsys):
+    _, out, _ = lines(capsys, "trace", "landscape", "--steps", "3")
+    assert len({len(line) for line in out.splitlines()}) == 1
+
+
+def test_a_diverged_run_is_a_result(capsys):
+    status, out, _ = lines(
+        capsys, "trace", "landscape", "--loss", "rosenbrock", "--learning-rate", "0.01", "--steps", "50",
+        "--format", "csv",
+    )  # fmt: skip
+    rows = table(out)
+    assert status == 0
+    assert rows[-1]["outcome"] == "diverged"
+    assert len(rows) < 20
+
+
+def test_the_same_seed_gives_the_same_bytes(capsys):
+    arguments = ["trace", "landscape", "--optimizer", "random-search", "--format", "csv", "--seed"]
+    first, again, other = (lines(capsys, *arguments, seed)[1] for seed in ("3", "3", "4"))
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize(("kind", "names"), [("losses", LANDSCAPES), ("curves", CURVES), ("optimizers", OPTIMIZERS)])
+def test_list_names_everything(capsys, kind, names):
+    status, out, _ = lines(capsys, "list", kind)
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == list(names)
+
+
+def test_list_alone_lists_all(capsys):
+    _, out, _ = lines(capsys, "list")
+    assert "losses:" in out
+    assert "  adam" in out
+
+
+BAD = {
+    "trace landscape --loss rosenbrok": "did you mean rosenbrock?",
+    "trace lanscape": "did you mean landscape?",
+    "trace landscape --optimizer adan": "did you mean adam?",
+    "trace landscape --optimizer adam,,": "there is no optimizer",
+    "trace landscape --start -1": "takes 2 numbers, for x, y",
+    "trace landscape --start 1,nan": "not a number: nan",
+    "trace landscape --steps 1.5": "whole number",
+    "trace landscape --steps -3": "whole number",
+    "trace landscape --bounds 1,0,0,1": "from low to high",
+    "trace landscape --bounds 1": "4 numbers",
+    "trace landscape --bound 1": "did you mean --bounds?",
+    "trace landscape --learning-rate 1,5": "use a dot",
+    "trace landscape --learning-rate 1e999": "out of range",
+    "trace landscape --learning-rate -1": "learning",
+    "trace landscape --optimizer newton --beta1 0.5": "beta1",
+    "trace landscape --loss x**2": "two variables",
+    "trace landscape --loss x+y+z": "two variables",
+    "trace landscape --loss __import__('os').system('x')+y": "cannot use",
+    "trace landscape --format xml": "xml",
+    "trace": "SCREEN",
+    "trace landscape --steps": "expected one argument",
+    "trace landscape x y": "one word too many",
+    "list loss": "did you mean losses?",
+    "lanscape": "did you mean landscape?",
+    "landscape --color 8": "8",
+    "landscape --speed 1e9": "--speed",
+    "landscape --loss 2x": "2*x",
+}
+
+
+@pytest.mark.parametrize("command", BAD, ids=str)
+def test_bad_input_is_one_line_that_says_what_to_write(capfd, command):
+    status = run_cli(command.split())
+    out, err = capfd.readouterr()
+    assert status == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("gdtui: ")
+    assert err.rstrip("\n").isprintable()
+    assert BAD[command] in err
+    assert len(err) < 320
+
+
+def test_control_characters_never_come_back_out(capfd):
+    assert run_cli(["trace", "landscape", "--loss", "x\x1b]52;c;aGk=\x07+y\u202e"]) == 2
+    assert capfd.readouterr().err.rstrip("\n").isprintable()
+
+
+def test_version_and_help(capsys):
+    for arguments, expected in ((["--version"], "gdtui 0."), (["--help"], "gdtui trace"), (["trace", "--help"], "--loss")):
+        with pytest.raises(SystemExit) as caught:
+            run_cli(arguments)
+        assert caught.value.code == 0
+        assert expected in capsys.readouterr().out
+
+
+def command(*arguments, **options):
+    return subprocess.run([sys.executable, "-m", "gdtui", *arguments], capture_output=True, text=True, **options)
+
+
+def test_without_a_terminal_it_refuses_and_names_trace():
+    done = command("landscape", stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "gdtui trace" in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault():
+    arguments = f"{sys.executable} -m gdtui trace landscape --loss saddle --start 1,0 --steps 9999 --format csv | head -1"
+    done = subprocess.run(arguments, shell=True, capture_output=True, text=True)
+    assert done.stdout.startswith("step,")
+    assert done.stderr == ""
+
+
+def test_a_full_disk_is_one_line():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gdtui", "trace", "landscape"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_trace_needs_no_textual():
+    program = (
+        "import sys; from gdtui.cli import run_cli; run_cli(['trace', 'landscape', '--steps', '1']);"
+        "sys.exit(any(name.split('.')[0] in ('textual', 'rich', 'plotext') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0

@@ -1,0 +1,277 @@
+import numpy as np
+import pytest
+from driving import page, until
+
+from gdtui.engine.optimizer import OPTIMIZERS
+
+
+def racer(app, index=0):
+    return app.screen.history.current.racers[index]
+
+
+def test_a_step_moves_the_dot_and_says_why(play):
+    async def check(pilot, app):
+        await pilot.press("n")
+        assert "x ← x − η·∂L/∂x = −1.200 − 0.001·(−215.6) = −0.9844" in page(app)
+
+    play(check, loss="rosenbrock")
+
+
+def test_back_and_forward_give_the_same_bits(play):
+    async def check(pilot, app):
+        await pilot.press(*"nnn")
+        there = racer(app).params.tobytes()
+        shown = page(app)
+        await pilot.press("b", "backspace", "n", "enter")
+        assert racer(app).params.tobytes() == there
+        assert page(app) == shown
+
+    play(check, optimizers=("adam",))
+
+
+def test_scrubbing_goes_ten_steps_and_home_goes_to_the_start(play):
+    async def check(pilot, app):
+        await pilot.press("full_stop", "full_stop")
+        assert app.screen.history.cursor == 20
+        await pilot.press("comma")
+        assert app.screen.history.cursor == 10
+        await pilot.press("home")
+        assert app.screen.history.cursor == 0
+        assert app.screen.history.last == 20
+
+    play(check)
+
+
+def test_space_runs_and_pauses_and_no_timer_is_left(play):
+    async def check(pilot, app):
+        await pilot.press("space")
+        assert app.screen.running
+        assert "pause" in page(app)
+        await until(pilot, lambda: app.screen.history.cursor >= 3)
+        await pilot.press("space")
+        assert not app.screen.running
+        where = app.screen.history.cursor
+        await pilot.pause(0.2)
+        assert app.screen.history.cursor == where
+
+    play(check, loss="rosenbrock")
+
+
+def test_a_run_that_has_ended_pauses_by_itself(play):
+    async def check(pilot, app):
+        await pilot.press("space", "plus", "plus", "plus")
+        await until(pilot, lambda: not app.screen.running)
+        assert racer(app).outcome.kind == "converged"
+        assert "minimum" in page(app)
+
+    play(check, loss="bowl", optimizers=("newton",))
+
+
+def test_the_learning_rate_changes_mid_run_and_keeps_what_came_before(play):
+    async def check(pilot, app):
+        await pilot.press("n", "n")
+        before = racer(app).params.copy()
+        await pilot.press("right_square_bracket")
+        assert np.array_equal(racer(app).params, before)
+        assert app.screen.history.cursor == 2
+        assert "η 0.02" in page(app)
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        assert "η 0.005" in page(app)
+
+    play(check, loss="himmelblau")
+
+
+def test_arrows_and_letters_move_the_dot(play):
+    async def check(pilot, app):
+        x, y = racer(app).params
+        await pilot.press("right", "up")
+        assert racer(app).params[0] > x
+        assert racer(app).params[1] > y
+        await pilot.press("h", "j")
+        assert racer(app).params == pytest.approx([x, y])
+
+    play(check)
+
+
+def test_a_click_places_the_dot_where_it_was_clicked(play):
+    async def check(pilot, app):
+        await pilot.click("FrameView", offset=(10, 5))
+        await until(pilot, lambda: racer(app).params[0] < -2)
+        lines = page(app).splitlines()
+        assert lines[5][10] == "●"
+
+    play(check)
+
+
+def test_a_click_beside_the_picture_changes_nothing(play):
+    async def check(pilot, app):
+        start = racer(app).params.copy()
+        await pilot.click("FrameView", offset=(70, 5))
+        await pilot.click("FrameView", offset=(5, 21))
+        await pilot.pause()
+        assert np.array_equal(racer(app).params, start)
+
+    play(check)
+
+
+def test_a_loss_is_chosen_from_the_list(play):
+    async def check(pilot, app):
+        await pilot.press("f", "down", "enter")
+        await until(pilot, lambda: "beale" in page(app).splitlines()[0])
+        assert "Flat in the middle" in page(app)
+
+    play(check, loss="himmelblau")
+
+
+def test_typing_a_loss_is_checked_and_a_mistake_keeps_the_old_one(play):
+    async def check(pilot, app):
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen.query("Input"))
+        field = app.screen.query_one("Input")
+        field.value = "x**2 + sine(y)"
+        await until(pilot, lambda: "did you mean sin" in str(app.screen.query_one("#verdict").render()))
+        await pilot.press("enter")
+        assert app.screen.query("Input")
+        await pilot.press("escape")
+        assert "himmelblau" in page(app).splitlines()[0]
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen.query("Input"))
+        app.screen.query_one("Input").value = "x**2 + 3*y**2 + sin(x)"
+        await pilot.press("enter")
+        await until(pilot, lambda: "x**2 + 3*y**2" in page(app).splitlines()[0])
+
+    play(check)
+
+
+def test_numbers_can_be_typed_for_the_point_and_the_learning_rate(play):
+    async def check(pilot, app):
+        for text, expected in (("1.5,−2", "−2.000"), ("0.004", "η 0.004")):
+            await pilot.press("equals_sign")
+            await until(pilot, lambda: app.screen.query("Input"))
+            app.screen.query_one("Input").value = text
+            await pilot.press("enter")
+            await until(pilot, lambda: not app.screen.query("Input"))
+            assert expected in page(app)
+
+    play(check)
+
+
+@pytest.mark.parametrize("text", ["nan", "1e400", "1;2", "1,2,3", "0,5,", "٣", "-1", "1e7"])
+def test_a_number_that_cannot_be_used_is_refused_in_one_line(play, text):
+    async def check(pilot, app):
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: app.screen.query("Input"))
+        app.screen.query_one("Input").value = text
+        await until(pilot, lambda: app.screen.query_one("#verdict").has_class("wrong"))
+        await pilot.press("enter")
+        assert app.screen.query("Input")
+
+    play(check)
+
+
+def test_an_optimizer_is_chosen_and_goes_on_from_here(play):
+    async def check(pilot, app):
+        await pilot.press("n", "o", "down", "enter")
+        await until(pilot, lambda: racer(app).name == "momentum")
+        assert app.screen.history.cursor == 1
+
+    play(check)
+
+
+def test_comparing_runs_all_from_the_same_start_and_back(play):
+    async def check(pilot, app):
+        await pilot.press("c")
+        assert [r.name for r in app.screen.history.current.racers] == list(OPTIMIZERS)
+        assert "ranking" in page(app)
+        await pilot.press("tab", "n")
+        assert "momentum · step 1" in page(app)
+        await pilot.press("c")
+        assert [r.name for r in app.screen.history.current.racers] == ["momentum"]
+
+    play(check, size=(120, 40))
+
+
+def test_zoom_and_pan_change_what_is_seen_but_not_the_dot(play):
+    async def check(pilot, app):
+        start, whole = racer(app).params.copy(), page(app)
+        await pilot.press("z", "z", "L", "K")
+        assert page(app) != whole
+        assert np.array_equal(racer(app).params, start)
+        await pilot.press("0")
+        assert page(app) == whole
+
+    play(check)
+
+
+def test_the_minima_and_the_view_toggle(play):
+    async def check(pilot, app):
+        assert "✕" in page(app)
+        await pilot.press("m")
+        assert "✕" not in page(app)
+
+    play(check)
+
+
+def test_random_search_has_no_learning_rate_and_says_so(play):
+    async def check(pilot, app):
+        await pilot.press("right_square_bracket")
+        assert "random search has no learning rate" in page(app)
+        await pilot.press("n")
+        assert "parachutes" in page(app)
+
+    play(check, optimizers=("random-search",))
+
+
+def test_help_lists_every_key_and_escape_comes_back(play):
+    async def check(pilot, app):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen.query("#help"))
+        text = str(app.screen.query_one("#help Static").render())
+        assert all(key.about in text for key in app._opened["landscape"].KEYS)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.query("FrameView"))
+
+    play(check)
+
+
+def test_it_lives_through_every_size(play):
+    async def check(pilot, app):
+        for size in ((200, 60), (60, 20), (30, 8), (1, 1), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: app.query_one("FrameView").frame.columns == size[0])
+        assert "himmelblau" in page(app)
+
+    play(check)
+
+
+def test_a_screen_too_small_says_what_is_needed(play):
+    async def check(pilot, app):
+        await pilot.resize_terminal(40, 12)
+        await until(pilot, lambda: "60x20" in " ".join(page(app).split()))
+
+    play(check)
+
+
+def test_steps_asked_for_are_taken_before_the_first_picture(play):
+    async def check(_pilot, app):
+        assert app.screen.history.cursor == 7
+
+    play(check, steps=7)
+
+
+def test_the_palette_knows_the_keys_of_the_screen(play):
+    async def check(_pilot, app):
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert any("compare" in title for title in titles)
+        assert any("heme" in title for title in titles)
+
+    play(check)
+
+
+def test_a_light_theme_redraws(play):
+    async def check(pilot, app):
+        app.theme = "textual-light"
+        await until(pilot, lambda: not app.look.dark)
+        assert "himmelblau" in page(app)
+
+    play(check)

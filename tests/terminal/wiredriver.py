@@ -1,0 +1,51 @@
+"""A driver without a terminal: what the wire sends goes into a pyte screen, when the link is free."""
+
+from typing import Any
+
+from pytescreen import Terminal
+from textual import events
+from textual.app import App
+from textual.geometry import Size
+
+from gdtui.terminal.driver import TerminalDriver
+
+
+class ScreenDriver(TerminalDriver):
+    """Shows frames on `terminal`; `held` makes the link busy."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **{**options, "size": (40, 12)})
+        self.terminal = Terminal(40, 12)
+        self.held = False
+        self.frames: list[str] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether the link is held."""
+        return self.held
+
+    def write(self, data: str) -> None:
+        """Control output is not of interest."""
+
+    def write_frame(self, data: str) -> None:
+        """Show a frame."""
+        self.frames.append(data)
+        self.terminal.feed(data)
+
+    def start_application_mode(self) -> None:
+        """Tell the app its size."""
+        self.resize(40, 12)
+
+    def resize(self, width: int, height: int) -> None:
+        """Take another size, as after SIGWINCH."""
+        self.terminal.resize(width, height)
+        self.terminal.scribble()
+        size = Size(width, height)
+        self._app.post_message(events.Resize(size, size))
+        self._app.action_repaint()
+
+    def disable_input(self) -> None:
+        """There is none."""
+
+    def stop_application_mode(self) -> None:
+        """There is nothing to leave."""
