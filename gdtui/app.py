@@ -1,21 +1,48 @@
 """The App: its screens, its theme, and the keys that mean the same everywhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from gdtui.engine.circuit import Circuit
 from gdtui.engine.settings import Settings
 from gdtui.render.look import Look
-from gdtui.screens.landscape import LandscapeScreen
 from gdtui.screens.simulator import Host, SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.wired import WiredApp
 
-SCREENS: dict[str, Callable[[Host], Screen[None]]] = {"landscape": LandscapeScreen}
-"""Every screen by name; a screen is made when it is first shown."""
+
+def _landscape(host: Host) -> Screen[None]:
+    from gdtui.screens.landscape import LandscapeScreen
+
+    return LandscapeScreen(host)
+
+
+def _slope(host: Host) -> Screen[None]:
+    from gdtui.screens.slope import SlopeScreen
+
+    return SlopeScreen(host)
+
+
+def _race(host: Host) -> Screen[None]:
+    from gdtui.screens.race import RaceScreen
+
+    return RaceScreen(host)
+
+
+def _circuit(host: Host) -> Screen[None]:
+    from gdtui.screens.circuit import CircuitScreen
+
+    return CircuitScreen(host)
+
+
+SCREENS: dict[str, Callable[[Host], Screen[None]]] = {
+    "landscape": _landscape, "slope": _slope, "race": _race, "circuit": _circuit,
+}  # fmt: skip
+"""Every screen by name; it is imported and made when it is first shown."""
 
 
 class GdtuiApp(WiredApp):
@@ -84,6 +111,13 @@ class GdtuiApp(WiredApp):
         screen = self._screen_for(name, Settings(seed=self.settings.seed))
         if screen is not self.screen:
             self.switch_screen(screen)
+
+    def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
+        """Show the circuit of a loss at a point, both passes done; escape comes back."""
+        from gdtui.engine.backprop import Backprop
+        from gdtui.screens.circuit import CircuitScreen
+
+        self.push_screen(CircuitScreen(self, opened=Backprop(title, circuit, tuple(point))))
 
     def action_interrupt(self) -> None:
         """ctrl+c ends the program as it ends any other."""

@@ -67,18 +67,42 @@ class Terms:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How far a lane has come in the examples: its whole shuffle state.
+
+    Attributes:
+        updates: how many updates it has made.
+        examples_seen: how many examples those looked at.
+        epoch: how many passes over the data lie behind.
+        place: where its next batch begins in the epoch's order.
+        batch_size: how many examples that batch has: what is left of the epoch, where that is less.
+    """
+
+    updates: int
+    examples_seen: int
+    epoch: int
+    place: int
+    batch_size: int
+
+    def after(self, lane: Lane, examples: int) -> "Turn":
+        """The turn after this batch; an epoch that is through makes room for the next."""
+        place, epoch = self.place + self.batch_size, self.epoch
+        if place >= examples:
+            place, epoch = 0, epoch + 1
+        seen = self.examples_seen + self.batch_size
+        return Turn(self.updates + 1, seen, epoch, place, min(lane.batch_size, examples - place))
+
+
 @dataclass(frozen=True, eq=False)
 class Runner:
-    """The state of a lane. Its whole shuffle state is `epoch` and `place`.
+    """The state of a lane.
 
     Attributes:
         lane: who runs.
         terms: what all lanes share.
         step: the race's step at which it last moved.
-        updates: how many updates it has made.
-        examples_seen: how many examples those looked at.
-        epoch: how many passes over the data lie behind.
-        place: where its next batch begins in the epoch's order.
+        turn: how far it has come in the examples.
         credit: examples it may still look at before the next step (races of equal budget).
         params: where it stands, shape (2,), read-only.
         loss: of its next batch there.
@@ -92,10 +116,7 @@ class Runner:
     lane: Lane
     terms: Terms
     step: int
-    updates: int
-    examples_seen: int
-    epoch: int
-    place: int
+    turn: Turn
     credit: int
     params: Vector
     loss: float
@@ -106,70 +127,57 @@ class Runner:
     move: Move | None = None
 
     @property
-    def batch_size(self) -> int:
-        """How many examples its next batch has."""
-        return min(self.lane.batch_size, self.terms.problem.examples - self.place)
+    def takes_all(self) -> bool:
+        """Whether its next batch is the whole data."""
+        return self.turn.batch_size == self.terms.problem.examples
 
     @property
     def chosen(self) -> Indices | None:
         """The indices of its next batch; None where that is the whole data."""
-        size, examples = self.batch_size, self.terms.problem.examples
-        if size == examples:
-            return None
-        return batch(examples, self.place, size, (self.terms.seed, self.lane.number, self.epoch))
-
-    @property
-    def objective(self) -> DataObjective:
-        """The loss over its next batch."""
-        whole, chosen = self.terms.problem.whole, self.chosen
-        return whole if chosen is None else whole.take(chosen)
+        return _chosen(self.lane, self.terms, self.turn)
 
     @cached_property
     def full(self) -> tuple[float, Vector]:
         """The loss and gradient over the whole data (`Problem.judged`) where it stands."""
         problem = self.terms.problem
-        if self.batch_size == problem.examples and problem.judged is problem.whole:
+        if self.takes_all and problem.judged is problem.whole:
             return self.loss, self.gradient
         return problem.judged.loss_and_gradient(self.params)
+
+
+def _chosen(lane: Lane, terms: Terms, turn: Turn) -> Indices | None:
+    examples = terms.problem.examples
+    if turn.batch_size == examples:
+        return None
+    return batch(examples, turn.place, turn.batch_size, (terms.seed, lane.number, turn.epoch))
+
+
+def _objective(lane: Lane, terms: Terms, turn: Turn) -> DataObjective:
+    """The loss over the batch of that turn."""
+    chosen = _chosen(lane, terms, turn)
+    return terms.problem.whole if chosen is None else terms.problem.whole.take(chosen)
 
 
 def at_start(lane: Lane, terms: Terms) -> Runner:
     """The lane before its first update."""
     params = frozen(np.array(terms.problem.start, np.float64))
-    blank = Outcome(Kind.RUNNING, "", 0)
-    memory = lane.optimizer.init(params)
-    return _looking(Runner(lane, terms, 0, 0, 0, 0, 0, 0, params, 0.0, params, memory, blank))
+    turn = Turn(0, 0, 0, 0, min(lane.batch_size, terms.problem.examples))
+    return _arrived(lane, terms, 0, turn, 0, params, lane.optimizer.init(params))
 
 
-def advance(runner: Runner, step: int) -> Runner:
-    """The lane one update on."""
-    lane, terms, params = runner.lane, runner.terms, runner.params
-    rule = lane.rule(runner.updates, terms.rate_decay)
+def advance(runner: Runner, step: int, credit: int = 0) -> Runner:
+    """The lane one update on, with so much credit left."""
+    lane, terms, params, turn = runner.lane, runner.terms, runner.params, runner.turn
+    rule = lane.rule(turn.updates, terms.rate_decay)
     # a rule that goes by the gradient alone need not have the batch gathered again
     asks = bool(rule.cost.hessian) or not rule.uses_gradient
-    objective = runner.objective if asks else terms.problem.whole
-    here = Here(objective, params, runner.loss, runner.gradient, runner.updates, terms.seed)
+    objective = _objective(lane, terms, turn) if asks else terms.problem.whole
+    here = Here(objective, params, runner.loss, runner.gradient, turn.updates, terms.seed)
     update, memory = rule.update(here, runner.memory)
-    end = runner.place + runner.batch_size
-    over = end >= terms.problem.examples
-    moved = Runner(
-        lane,
-        terms,
-        step,
-        runner.updates + 1,
-        runner.examples_seen + runner.batch_size,
-        runner.epoch + over,
-        0 if over else end,
-        runner.credit,
-        frozen(params + update),
-        runner.loss,
-        runner.gradient,
-        memory,
-        runner.outcome,
-        runner.quiet + 1 if negligible(params, update) else 0,
-        Move(rule, params, runner.loss, runner.gradient, runner.memory, update, memory),
-    )
-    return _looking(moved)
+    quiet = runner.quiet + 1 if negligible(params, update) else 0
+    move = Move(rule, params, runner.loss, runner.gradient, runner.memory, update, memory)
+    after = turn.after(lane, terms.problem.examples)
+    return _arrived(lane, terms, step, after, credit, frozen(params + update), memory, quiet, move)
 
 
 def resume(runner: Runner, lane: Lane, terms: Terms) -> Runner:
@@ -181,36 +189,45 @@ def resume(runner: Runner, lane: Lane, terms: Terms) -> Runner:
         return replace(runner, lane=lane, terms=terms)
     same = type(lane.optimizer) is type(runner.lane.optimizer)
     memory = runner.memory if same else lane.optimizer.init(runner.params)
-    return _looking(replace(runner, lane=lane, terms=terms, memory=memory, quiet=0, credit=0))
+    left = terms.problem.examples - runner.turn.place
+    turn = replace(runner.turn, batch_size=min(lane.batch_size, left))
+    return _arrived(lane, terms, runner.step, turn, 0, runner.params, memory, move=runner.move)
 
 
-def _looking(runner: Runner) -> Runner:
-    """The same lane with its next batch's loss and gradient, and how that looks."""
-    loss, gradient = runner.objective.loss_and_gradient(runner.params)
-    seen = replace(runner, loss=loss, gradient=gradient)
-    return replace(seen, outcome=_judged(seen))
+def _arrived(
+    lane: Lane,
+    terms: Terms,
+    step: int,
+    turn: Turn,
+    credit: int,
+    params: Vector,
+    memory: Any,
+    quiet: int = 0,
+    move: Move | None = None,
+) -> Runner:
+    """The lane at `params`, looking at its next batch."""
+    loss, gradient = _objective(lane, terms, turn).loss_and_gradient(params)
+    update = None if move is None else move.update
+    outcome = _judged(lane, terms, turn, Arrival(turn.updates, params, loss, gradient, update, quiet))
+    return Runner(lane, terms, step, turn, credit, params, loss, gradient, memory, outcome, quiet, move)
 
 
-def _judged(runner: Runner) -> Outcome:
+def _judged(lane: Lane, terms: Terms, turn: Turn, here: Arrival) -> Outcome:
     """How it is going.
 
     A gradient of the whole data is judged as every descent is. That of a part of them says nothing of a
     minimum, however small it is: only when a whole epoch's updates were negligible is the whole looked at.
     """
-    rule, terms = runner.lane.optimizer, runner.terms
-    update = None if runner.move is None else runner.move.update
-    arrival = Arrival(runner.updates, runner.params, runner.loss, runner.gradient, update, runner.quiet)
+    rule, problem = lane.optimizer, terms.problem
     if not rule.uses_gradient:
-        return limited(runner.updates, terms.limit, f"best loss {show(runner.loss)}")
-    problem = terms.problem
-    if runner.batch_size == problem.examples:
-        return judge(problem.judged, arrival, rule.inertia, terms.limit)
-    broken = broken_bound(problem.variables, arrival)
+        return limited(here.step, terms.limit, f"best loss {show(here.loss)}")
+    if turn.batch_size == problem.examples:
+        return judge(problem.judged, here, rule.inertia, terms.limit)
+    broken = broken_bound(problem.variables, here)
     if broken:
-        when = f"diverged at step {runner.updates}" if runner.updates else "no descent from this start"
-        return Outcome(Kind.DIVERGED, f"{when}: {broken}", runner.updates)
-    if runner.quiet >= max(QUIET_STEPS, -(-problem.examples // runner.lane.batch_size)):
-        loss, gradient = runner.full
-        whole = replace(arrival, loss=loss, gradient=gradient)
-        return judge(problem.judged, whole, rule.inertia, terms.limit)
-    return limited(runner.updates, terms.limit, "the batches' gradients still move it")
+        when = f"diverged at step {here.step}" if here.step else "no descent from this start"
+        return Outcome(Kind.DIVERGED, f"{when}: {broken}", here.step)
+    if here.quiet >= max(QUIET_STEPS, -(-problem.examples // lane.batch_size)):
+        loss, gradient = problem.judged.loss_and_gradient(here.params)
+        return judge(problem.judged, replace(here, loss=loss, gradient=gradient), rule.inertia, terms.limit)
+    return limited(here.step, terms.limit, "the batches' gradients still move it")

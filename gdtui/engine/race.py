@@ -137,11 +137,15 @@ class Race:
         return runner if runner.outcome.ended else lanes.advance(runner, step)
 
     def _spend(self, runner: Runner, step: int) -> Runner:
+        if runner.outcome.ended:
+            return runner
         credit = runner.credit + self.tick
-        while credit >= runner.batch_size and not runner.outcome.ended:
-            credit -= runner.batch_size
-            runner = lanes.advance(runner, step)
-        return runner if runner.outcome.ended else replace(runner, credit=credit)
+        if credit < runner.turn.batch_size:
+            return replace(runner, credit=credit)
+        while credit >= runner.turn.batch_size and not runner.outcome.ended:
+            credit -= runner.turn.batch_size
+            runner = lanes.advance(runner, step, credit)
+        return runner
 
     def ended(self, state: State) -> bool:
         """Whether every lane has ended."""
@@ -208,9 +212,9 @@ def _row(runner: Runner) -> tuple[object, ...]:
     loss, gradient = runner.full
     norm = float(np.sqrt(gradient @ gradient))
     return (
-        runner.updates,
+        runner.turn.updates,
         runner.lane.name,
-        runner.examples_seen,
+        runner.turn.examples_seen,
         *runner.params.tolist(),
         loss,
         norm,
@@ -222,32 +226,32 @@ def _standing(lane: int, run: Sequence[Runner], losses: Sequence[float], goal: f
     arrived = next((runner for runner, loss in zip(run, losses, strict=True) if loss <= goal), None)
     if arrived is None or run[-1].outcome.kind is Kind.DIVERGED:
         return Standing(lane, losses[-1], None, None)
-    return Standing(lane, losses[-1], arrived.updates, arrived.examples_seen)
+    return Standing(lane, losses[-1], arrived.turn.updates, arrived.turn.examples_seen)
 
 
 def _story(runner: Runner, examples: int) -> list[str]:
     """What happened, in sentences."""
     name, loss = runner.lane.name, show(runner.full[0])
-    size = runner.batch_size
-    looks = f"all {examples} examples" if size == examples else f"{size} of {examples} examples"
+    turn = runner.turn
+    looks = f"all {examples} examples" if runner.takes_all else f"{turn.batch_size} of {examples} examples"
     if runner.outcome.ended:
         reason = runner.outcome.reason
         return [f"{name}: {reason}."]
     if runner.move is None:
         return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
-    if runner.examples_seen and runner.place == 0:
-        made = "epoch" if runner.epoch == 1 else "epochs"
-        said = [f"{name} has finished {runner.epoch} {made}."]
+    if turn.examples_seen and turn.place == 0:
+        made = "epoch" if turn.epoch == 1 else "epochs"
+        said = [f"{name} has finished {turn.epoch} {made}."]
     else:
         said = []
-    said.append(f"{name}: {runner.updates} updates, {runner.examples_seen} examples seen; loss {loss}.")
+    said.append(f"{name}: {turn.updates} updates, {turn.examples_seen} examples seen; loss {loss}.")
     return [*said, _strayed(runner, looks)]
 
 
 def _strayed(runner: Runner, looks: str) -> str:
     """How far the next batch's gradient is from the full one."""
     full = runner.full[1]
-    if runner.batch_size == runner.terms.problem.examples:
+    if runner.takes_all:
         return f"Its gradient is the exact one, paid for with {looks}."
     length = float(np.linalg.norm(full))
     off = float(np.linalg.norm(runner.gradient - full))

@@ -108,7 +108,7 @@ def arrow(
         origin: the canvas cell of the viewport's upper left cell.
     """
     largest = max(abs(direction[0]), abs(direction[1]))
-    if not (0 < largest < math.inf):
+    if largest == 0 or not all(map(math.isfinite, direction)):
         return
     width, height = viewport.cell_size
     right = direction[0] / largest / width * DOTS_ACROSS

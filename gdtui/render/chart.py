@@ -33,6 +33,11 @@ _LINES = "─│┌┐└┘├┤┬┴┼"
 _ASCII = str.maketrans(_LINES, "-|+++++++++")
 
 
+def preload() -> None:
+    """Import plotext, so that the first chart need not wait for it."""
+    import plotext  # noqa: F401
+
+
 @dataclass(frozen=True, eq=False)
 class Chart:
     """Axes, and where the data go between them.

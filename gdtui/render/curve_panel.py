@@ -20,7 +20,15 @@ _LABEL = 11
 _VERDICTS = {"good": GREEN, "acceptable": GREEN, "suspicious": YELLOW, "wrong": RED}
 _ROOTS = {"centered": "ε^(1/3)", "forward": "ε^(1/2)"}
 _OUTCOMES = {Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE}
-_UNITS = ((365.25 * 86400, "years"), (86400, "days"), (3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"))
+_UNITS = (
+    (365.25 * 86400, "years"),
+    (86400, "days"),
+    (3600, "h"),
+    (60, "min"),
+    (1, "s"),
+    (1e-3, "ms"),
+    (1e-6, "µs"),
+)
 
 
 def duration(seconds: float) -> str:
@@ -33,7 +41,9 @@ def duration(seconds: float) -> str:
 
 def amount(count: int) -> str:
     """A count for people: `2,000` or `2e9`."""
-    return f"{count:,}" if count < 10**7 else show_setting(float(count)).replace("e+0", "e").replace("e+", "e")
+    return (
+        f"{count:,}" if count < 10**7 else show_setting(float(count)).replace("e+0", "e").replace("e+", "e")
+    )
 
 
 def tangent_lines(touching: Tangent, run: float, curvature: float, why: str, columns: int) -> list[Line]:
@@ -89,7 +99,11 @@ def cost_lines(price: Cost, scheme: str, seconds: tuple[float, float], columns: 
         field("", duration(price.numerical_seconds), _LABEL, TEAL),
         line(Span("backward:  ", DIM), Span("1 pass", ORANGE)),
         field("", duration(price.backward_seconds), _LABEL, ORANGE),
-        *wrap(f"timed here: {duration(seconds[0])} a loss, {duration(seconds[1])} with its gradient", columns, DIM),
+        *wrap(
+            f"timed here: {duration(seconds[0])} a loss, {duration(seconds[1])} with its gradient",
+            columns,
+            DIM,
+        ),
     ]
 
 
@@ -102,7 +116,9 @@ def walk_lines(racer: Racer, name: str, expected: Forecast | None, told: str, co
         field(f"L({name})", show(racer.loss), _LABEL, BLUE),
         field(f"dL/d{name}", show(float(racer.gradient[0])), _LABEL, ORANGE),
     ]
-    settings = [field(f"rate {s}" if s == "η" else s, show_setting(value), _LABEL) for s, _, value in rule.settings()]
+    settings = [
+        field(f"rate {s}" if s == "η" else s, show_setting(value), _LABEL) for s, _, value in rule.settings()
+    ]
     lines += settings[:1]
     if racer.outcome.ended:
         lines += wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
@@ -118,7 +134,11 @@ def _regime_lines(expected: Forecast | None, told: str, columns: int) -> list[Li
     title = "curvature" if expected.everywhere else "curvature here"
     lines = [heading(title, columns), field("L″", show(expected.curvature), _LABEL)]
     if known:
-        bound = f"{show(expected.product)} (2 → {expected.limit:.3g})" if expected.limit != 2 else show(expected.product)
+        bound = (
+            f"{show(expected.product)} (2 → {expected.limit:.3g})"
+            if expected.limit != 2
+            else show(expected.product)
+        )
         lines.append(field("η·L″", bound, _LABEL, regime_color(expected.regime)))
     return lines + wrap(told, columns, regime_color(expected.regime))
 
@@ -140,6 +160,10 @@ def _memory_lines(racer: Racer) -> Sequence[Line]:
     lines = []
     for symbol, _, value in memory_items(racer.memory):
         if isinstance(value, int | float) or value.size == 1:
-            number = value if isinstance(value, int) else float(value if isinstance(value, float) else value.ravel()[0])
+            number = (
+                value
+                if isinstance(value, int)
+                else float(value if isinstance(value, float) else value.ravel()[0])
+            )
             lines.append(field(symbol, str(number) if isinstance(number, int) else show(number), _LABEL))
     return lines

@@ -160,7 +160,9 @@ def _stroke(canvas: Canvas, chart: Chart, touching: Tangent, reach: float, look:
     canvas.put(rows, columns, ord(glyph), available(ORANGE, look.colors))
 
 
-def draw_dot(canvas: Canvas, chart: Chart, w: float, height: float, glyph: str, look: Look, color: int = WHITE) -> None:
+def draw_dot(
+    canvas: Canvas, chart: Chart, w: float, height: float, glyph: str, look: Look, color: int = WHITE
+) -> None:
     """A dot; at the edge where it has left the chart, on the lower axis where there is no height."""
     view = chart.viewport
     (left, right), (low, high) = view.x_range, view.y_range

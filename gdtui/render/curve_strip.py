@@ -6,6 +6,7 @@ import numpy as np
 
 from gdtui.engine.landscape import State
 from gdtui.engine.number import show_setting
+from gdtui.engine.outcome import Kind
 from gdtui.engine.regime import Regime, observe
 from gdtui.engine.slope import RATES, Slope
 from gdtui.render import braille
@@ -18,15 +19,21 @@ from gdtui.render.palette import available
 from gdtui.render.viewport import Viewport
 
 _WORDS = {
-    Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "overshoots",
-    Regime.OSCILLATES: "for ever", Regime.DIVERGES: "swings out", Regime.LEVEL: "walks",
+    Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "swings in",
+    Regime.OSCILLATES: "for ever", Regime.DIVERGES: "blows up", Regime.LEVEL: "walks on",
     Regime.CURVES_DOWN: "speeds up", Regime.UNBOUNDED: "",
 }  # fmt: skip
-_ENDS = {"converged": GREEN, "diverged": RED, "stalled": YELLOW, "step-limit": YELLOW}
+"""Each regime in words that fit under a small curve."""
+_ENDS = {
+    Kind.CONVERGED: ("arrived", GREEN), Kind.DIVERGED: ("diverged", RED), Kind.STALLED: ("stalled", YELLOW),
+    Kind.STEP_LIMIT: ("stopped", YELLOW),
+}  # fmt: skip
 _FEWEST_ROWS = 5
 
 
-def draw(simulation: Slope, states: Sequence[State], seen: Range, rows: int, columns: int, look: Look) -> Frame:
+def draw(
+    simulation: Slope, states: Sequence[State], seen: Range, rows: int, columns: int, look: Look
+) -> Frame:
     """The strip.
 
     Args:
@@ -79,7 +86,8 @@ def _word(simulation: Slope, states: Sequence[State], lane: int) -> tuple[str, i
     """How the run goes: its end, else what its steps look like, else what is to be expected."""
     racer = states[-1].racers[lane]
     if racer.outcome.ended:
-        return f"{racer.outcome.kind}", _ENDS[str(racer.outcome.kind)]
+        word, color = _ENDS[racer.outcome.kind]
+        return f"{word} {racer.outcome.step}", color
     moves = [state.racers[lane].move for state in states]
     seen = observe([move for move in moves if move is not None])
     expected = simulation.forecast(states[-1], lane)

@@ -129,6 +129,16 @@ def _tangent_picture(view: View, box: stage.Box, look: Look) -> Frame:
     return canvas.frame()
 
 
+def w_at(view: View, box: stage.Box, look: Look, row: int, column: int) -> float | None:
+    """The w of a cell of the curve's picture; None outside the axes."""
+    below = 0 if view.strip is None or view.page != "descent" else _strip_rows(box)
+    chart = plot.curve(view.loss, view.seen, box.rows - below, box.columns, look)
+    row, column = row - chart.origin[0], column - chart.origin[1]
+    if not (0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns):
+        return None
+    return chart.viewport.from_cell(row, column)[0]
+
+
 def _run(view: View, box: stage.Box) -> float:
     """The run of the tangent as it is drawn; colours have no say in it."""
     return plot.run_of(view.tangent, plot.curve(view.loss, view.seen, box.rows, box.columns, Look()))
@@ -147,11 +157,11 @@ def _tangent_words(view: View, box: stage.Box) -> list[Line]:
     groups = []
     if touching.exists:
         name, w, loss, slope = touching.variable, show(touching.w), show(touching.loss), term(touching.slope)
-        groups = [(f"tangent: L({name}) + dL/d{name}·(x − {name}) = {loss} + {slope}·(x − {term_of(w)})",)]
+        groups = [(f"tangent: L({name}) + dL/d{name}·(x − {name}) = {loss} + {slope}·(x − {in_formula(w)})",)]
     return stage.strip(touching.sentence, groups, box.rows, box.columns)
 
 
-def term_of(text: str) -> str:
+def in_formula(text: str) -> str:
     """A shown number inside a formula: in brackets where it is negative."""
     return f"({text})" if text.startswith("−") else text
 
@@ -208,14 +218,16 @@ def _gradient_side(view: View, layout: stage.Layout) -> list[Line]:
 def _gradient_words(view: View, box: stage.Box) -> list[Line]:
     sentence = view.check.explain(view.scheme)
     if view.simulation.quadratic and view.scheme == "centered":
-        sentence += " On a parabola the centered difference has no truncation error: a smaller h is only worse."
+        sentence += (
+            " On a parabola the centered difference has no truncation error: a smaller h is only worse."
+        )
     loss, name, h, w = view.loss.circuit.value, view.loss.variables[0], view.h, view.w
     step, number = show_setting(h), show(view.check.numerical(view.scheme), 6)
     if view.scheme == "centered":
-        ends = f"({show(loss((w + h,)), 6)} − {term_of(show(loss((w - h,)), 6))}) / {show_setting(2 * h)}"
+        ends = f"({show(loss((w + h,)), 6)} − {in_formula(show(loss((w - h,)), 6))}) / {show_setting(2 * h)}"
         equation = f"(L({name}+h) − L({name}−h)) / 2h = {ends} = {number}"
     else:
-        ends = f"({show(loss((w + h,)), 6)} − {term_of(show(loss((w,)), 6))}) / {step}"
+        ends = f"({show(loss((w + h,)), 6)} − {in_formula(show(loss((w,)), 6))}) / {step}"
         equation = f"(L({name}+h) − L({name})) / h = {ends} = {number}"
     return stage.strip(sentence, [(equation,)], box.rows, box.columns)
 
@@ -224,7 +236,7 @@ def _gradient_words(view: View, box: stage.Box) -> list[Line]:
 
 
 def _descent_picture(view: View, box: stage.Box, look: Look) -> Frame:
-    below = 0 if view.strip is None else max(box.rows * 2 // 5, 7)
+    below = 0 if view.strip is None else _strip_rows(box)
     chart = plot.curve(view.loss, view.seen, box.rows - below, box.columns, look)
     canvas = Canvas(chart.frame)
     recent = [state for _, state in view.recorded[-_TRAIL:]]
@@ -243,6 +255,10 @@ def _descent_picture(view: View, box: stage.Box, look: Look) -> Frame:
     strip = curve_strip.draw(*view.strip, view.seen, below, box.columns, look)
     whole.paste(strip, box.rows - below, 0)
     return whole.frame()
+
+
+def _strip_rows(box: stage.Box) -> int:
+    return max(box.rows * 2 // 5, 7)
 
 
 def _descent_side(view: View, layout: stage.Layout) -> list[Line]:

@@ -17,12 +17,13 @@ from gdtui.render.curve_plot import pen
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM, GREEN, TEAL, WHITE, Look
 from gdtui.render.palette import DEFAULT, available
-from gdtui.render.ticks import label, log_ticks
+from gdtui.render.ticks import log_ticks
 
 _LARGEST, _SMALLEST = 1e-1, 1e-15
 _LEAST_ERROR = 1e-17
 """Where an error of 0 is drawn: no float64 difference of numbers about 1 is smaller."""
-_COLUMNS_PER_TICK = 9
+_COLUMNS_PER_TICK = 12
+"""As `chart` spaces its ticks, which these labels have to meet."""
 
 
 @lru_cache(maxsize=32)
@@ -46,9 +47,10 @@ def _label_h(canvas: Canvas, chart: Chart, row: int, look: Look) -> None:
     """The numbers below: those of h, not of 1/h."""
     left, width = chart.origin[1], chart.viewport.columns
     end = -1
-    for value in log_ticks(1 / _LARGEST, 1 / _SMALLEST, max(width // _COLUMNS_PER_TICK, 2)):
-        cell = chart.viewport.to_cell(math.log10(value), chart.viewport.y_range[0])
-        text = label(float(f"1e{-round(math.log10(value))}"), look.ascii, 1)
+    for value in log_ticks(1 / _LARGEST, 1 / _SMALLEST, canvas.columns // _COLUMNS_PER_TICK):
+        power = round(math.log10(value))
+        cell = chart.viewport.to_cell(power, chart.viewport.y_range[0])
+        text = f"1e-{power}" if look.ascii else f"1e−{power}"
         if cell is None:
             continue
         start = min(max(cell[1] - len(text) // 2, 0), width - len(text))

@@ -46,6 +46,7 @@ _KEYS = (
     Key("c", "compare", "c", "compare", "all optimizers side by side, or one alone"),
     Key("tab", "highlight", "tab", "next", "explain the next optimizer, when several run"),
     Key("equals_sign", "number", "=", "number", "type a point, as 1,2; or a learning rate"),
+    Key("g", "circuit", "g", "circuit", "open the circuit that computes this loss and its gradient here"),
     Key("m", "minima", "m", "minima", "show or hide the known minima"),
     Key("v", "view", "v", "view", "numbers, or the loss against the step"),
 )
@@ -91,6 +92,7 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,
+            charts=self.charts_ready,
             running=self.running,
             speed=self.speed,
             notice=self.notice,
@@ -233,6 +235,12 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
 
     def _tuned(self, name: str) -> AnyOptimizer:
         return tuned(make_all([name]), self._loss, Settings())[0]
+
+    def action_circuit(self) -> None:
+        """Open the circuit of this loss where the highlighted dot stands."""
+        self.pause()
+        racer = self.history.current.racers[self._highlight]
+        self.host.open_circuit(self._loss.circuit, racer.params.tolist(), self._loss.name)
 
     def action_number(self) -> None:
         """Type a point or a learning rate."""

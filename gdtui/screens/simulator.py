@@ -1,18 +1,20 @@
 """What every screen has: one frame that fills it, a history, and the transport keys."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
+from gdtui.engine.circuit import Circuit
 from gdtui.engine.errors import InputError
 from gdtui.engine.history import History, Simulation
 from gdtui.engine.settings import Settings
-from gdtui.render import stage
+from gdtui.render import chart, stage
 from gdtui.render.frame import Frame
 from gdtui.render.look import Look
 from gdtui.screens.help import HelpScreen
@@ -38,6 +40,9 @@ class Host(Protocol):
     @property
     def link_is_busy(self) -> bool:
         """Whether the last frame is still on its way to the terminal."""
+
+    def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
+        """Show the circuit of a loss at a point, both passes done."""
 
 
 Sim = TypeVar("Sim", bound=Simulation[Any])
@@ -65,6 +70,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self.history: History[Sim, State] = History(self.simulation(host.settings))
         self.speed = host.speed
         self.notice = ""
+        self.charts_ready = False
         self._timer: Timer | None = None
         self._cells = (0, 0)
 
@@ -79,6 +85,15 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
     def compose(self) -> ComposeResult:
         """One widget: the frame."""
         yield FrameView(id="stage")
+
+    def on_mount(self) -> None:
+        """Load the chart library once the first picture is out, so that no key waits for it."""
+        self.call_after_refresh(self._load_charts)
+
+    @work(thread=True)
+    def _load_charts(self) -> None:
+        chart.preload()
+        self.charts_ready = True
 
     # -- painting
 

@@ -129,6 +129,8 @@ def _regions(before: Frame, after: Frame) -> list[Region]:
     """For each line that differs, the region from its first to its last differing cell."""
     mask = changed(before, after)
     rows = np.flatnonzero(mask.any(axis=1))
+    if not len(rows):
+        return []
     first = mask[rows].argmax(axis=1)
     last = mask.shape[1] - mask[rows, ::-1].argmax(axis=1)
     return [

@@ -38,7 +38,7 @@ def run(simulation: Race, steps: int) -> list[State]:
 
 def bits(runner: Runner) -> tuple[object, ...]:
     memory = [np.asarray(getattr(runner.memory, f.name)).tobytes() for f in dataclasses.fields(runner.memory)]
-    parts = (runner.updates, runner.examples_seen, runner.epoch, runner.place, runner.credit, runner.quiet)
+    parts = (runner.turn, runner.credit, runner.quiet)
     return (*parts, runner.params.tobytes(), runner.loss, runner.gradient.tobytes(), memory, runner.outcome)
 
 
@@ -59,8 +59,8 @@ def test_an_epoch_equals_plain_numpy(examples, size):
             rest = w * x[chosen] + b - y[chosen]
             b, w = b - eta * 2 * rest.mean(), w - eta * 2 * (rest * x[chosen]).mean()
         np.testing.assert_allclose(runner.params, [b, w], rtol=1e-12, atol=0)
-        assert (runner.updates, runner.examples_seen) == (updates, examples)
-        assert (runner.epoch, runner.place) == (1, 0)
+        assert (runner.turn.updates, runner.turn.examples_seen) == (updates, examples)
+        assert (runner.turn.epoch, runner.turn.place) == (1, 0)
 
 
 def test_the_loss_and_gradient_of_a_row_are_those_of_the_whole_data():
@@ -80,7 +80,7 @@ def test_the_loss_and_gradient_of_a_row_are_those_of_the_whole_data():
 
 def test_the_last_batch_is_the_remainder():
     simulation = race(data="line", examples=70, batch_size=32)
-    seen = [state.runners[1].examples_seen for state in run(simulation, 7)]
+    seen = [state.runners[1].turn.examples_seen for state in run(simulation, 7)]
     assert seen == [0, 32, 64, 70, 102, 134, 140, 172]
 
 
@@ -103,23 +103,22 @@ def test_equal_budget_means_equal_examples():
     states = run(simulation, 25)
     for state in states:
         for runner in state.runners:
-            assert runner.examples_seen + runner.credit == 32 * state.step
+            assert runner.turn.examples_seen + runner.credit == 32 * state.step
             assert runner.credit < 200
-    batch_lane, mini, single = states[-1].runners
-    assert (batch_lane.updates, mini.updates, single.updates) == (4, 28, 800)
+    assert [runner.turn.updates for runner in states[-1].runners] == [4, 28, 800]
     assert [row[1] for row in simulation.rows(states[1])] == ["mini-batch", "sgd"]
 
 
 def test_a_large_batch_does_not_make_a_step_of_equal_budget_long():
     simulation = dataclasses.replace(race(data="line", examples=5_000, batch_size=5_000), equal_budget=True)
-    assert run(simulation, 1)[-1].runners[2].updates == 64
+    assert run(simulation, 1)[-1].runners[2].turn.updates == 64
 
 
 def test_batch_converges_and_the_noisy_lanes_go_on():
     states = run(race(data="line"), 200)
     kinds = [runner.outcome.kind for runner in states[-1].runners]
     assert kinds == [Kind.CONVERGED, Kind.RUNNING, Kind.RUNNING]
-    assert states[-1].runners[0].updates < 120
+    assert states[-1].runners[0].turn.updates < 120
 
 
 def test_a_lane_that_diverges_freezes_and_the_others_go_on():
@@ -127,8 +126,8 @@ def test_a_lane_that_diverges_freezes_and_the_others_go_on():
     states = run(simulation, 400)
     batch_lane, _, single = states[-1].runners
     assert single.outcome.kind is Kind.DIVERGED
-    assert single.outcome.reason.startswith(f"diverged at step {single.updates}: ")
-    assert single.updates < 400
+    assert single.outcome.reason.startswith(f"diverged at step {single.turn.updates}: ")
+    assert single.turn.updates < 400
     assert batch_lane.outcome.kind is Kind.CONVERGED
     assert [runner.lane.name for runner in states[-1].runners if runner.step == 400] == ["mini-batch"]
 
@@ -163,9 +162,9 @@ def test_a_new_batch_size_goes_on_from_the_same_place():
     after = history.branch(dataclasses.replace(history.simulation, batch_size=150))
     runner = after.runners[1]
     assert np.array_equal(runner.params, before.runners[1].params)
-    assert (runner.updates, runner.place, runner.batch_size) == (3, 96, 104)
-    assert history.step().runners[1].examples_seen == 200
-    assert history.current.runners[1].batch_size == 150
+    assert (runner.turn.updates, runner.turn.place, runner.turn.batch_size) == (3, 96, 104)
+    assert history.step().runners[1].turn.examples_seen == 200
+    assert history.current.runners[1].turn.batch_size == 150
     assert np.array_equal(after.runners[2].params, before.runners[2].params)
 
 

@@ -1,0 +1,304 @@
+"""The slope: one curve, its tangent, its gradient checked, and a walk down it."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from gdtui.engine.catalogue import CURVES, find_loss
+from gdtui.engine.circuit import Circuit
+from gdtui.engine.errors import InputError
+from gdtui.engine.gradient import DECADES, MOST_WEIGHTS
+from gdtui.engine.history import History
+from gdtui.engine.landscape import State
+from gdtui.engine.number import parse_number, show_setting
+from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.optimizer import OPTIMIZERS, make_all
+from gdtui.engine.outcome import PARAM_BOUND
+from gdtui.engine.settings import Settings
+from gdtui.engine.setup import tuned
+from gdtui.engine.slope import Slope, slope_from
+from gdtui.render import curve_view as picture
+from gdtui.render import stage
+from gdtui.render.frame import Frame
+from gdtui.render.ticks import nice_above
+from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.picker import Choice
+from gdtui.screens.rates import next_rate
+from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.widgets.canvas import FrameView
+
+_STEP = 1 / 80
+"""How far an arrow key moves w at least, as a part of what is shown; it moves to round numbers."""
+_COARSE = 5
+_FIRST_H = 1e-5
+_FIRST_WEIGHTS = 10**6
+_ROUNDS, _REPEATS = 5, 40
+"""An evaluation is timed in so many rounds of so many; the median round counts."""
+
+_KEYS = (
+    Key("tab,v", "page(1)", "v tab", "view", "tangent, gradient check, or descent"),
+    Key("shift+tab", "page(-1)", "shift+tab", "view back", "the view before"),
+    Key("left,h", "move(-1)", "← h", "move w", "move w to the left"),
+    Key("right,l", "move(1)", "→ l", "move w", "move w to the right"),
+    Key("shift+left,H", "move(-5)", "H", "far left", "move w five times as far to the left"),
+    Key("shift+right,L", "move(5)", "L", "far right", "move w five times as far to the right"),
+    Key("equals_sign", "number", "=", "type w", "type w"),
+    Key("f", "losses", "f", "curve", "choose another curve"),
+    Key("e", "type", "e", "type a curve", "type a curve of one variable"),
+    Key("left_curly_bracket", "nudge(-1)", "{", "larger h", "a ten times larger h"),
+    Key("right_curly_bracket", "nudge(1)", "}", "smaller h", "a ten times smaller h"),
+    Key("d", "scheme", "d", "difference", "centered or forward difference"),
+    Key("asterisk", "weights(1)", "*", "N up", "ten times as many weights in the cost"),
+    Key("slash", "weights(-1)", "/", "N down", "a tenth of the weights in the cost"),
+    Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
+    Key("c", "rates", "c", "five rates", "the same run at five learning rates"),
+    Key("g", "circuit", "g", "circuit", "the circuit of this curve, at this point"),
+    Key("z", "zoom(1)", "z", "zoom in", "look closer, at w"),
+    Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
+    Key("0", "whole", "0", "whole", "show the whole curve again"),
+)
+
+
+class SlopeScreen(SimulatorScreen[Slope, State]):
+    """A curve of one variable in three views: its tangent, its gradient, and a descent."""
+
+    NAME: ClassVar[str] = "slope"
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        settings = host.settings
+        self._page = _first_page(settings)
+        self._seen = self._whole()
+        self._h = settings.h or _FIRST_H
+        self._scheme = settings.scheme or "centered"
+        self._weights = _FIRST_WEIGHTS
+        self._five = False
+        self._lanes: tuple[Slope, History[Slope, State]] | None = None
+        self._timed: tuple[Circuit, tuple[float, float]] | None = None
+        for _ in range(settings.steps or 0):
+            self.history.step()
+
+    def simulation(self, settings: Settings) -> Slope:
+        """The slope that these settings describe."""
+        return slope_from(settings)
+
+    @property
+    def _loss(self) -> CircuitObjective:
+        return self.history.simulation.objective
+
+    @property
+    def _w(self) -> float:
+        return float(self.history.current.racers[0].params[0])
+
+    def _whole(self) -> tuple[float, float]:
+        return self._loss.bounds[0]
+
+    def draw(self, columns: int, rows: int) -> Frame:
+        """The whole screen."""
+        return picture.draw(self._view(), columns, rows, self.host.look)
+
+    def _view(self) -> picture.View:
+        return picture.View(
+            simulation=self.history.simulation,
+            state=self.history.current,
+            recorded=list(self.history.recorded()),
+            page=self._page,
+            seen=self._seen,
+            h=self._h,
+            scheme=self._scheme,
+            weights=self._weights,
+            seconds=self._seconds() if self._page == "gradient" else (0.0, 0.0),
+            strip=self._strip() if self._five and self._page == "descent" else None,
+            running=self.running,
+            speed=self.speed,
+            notice=self.notice,
+        )
+
+    def _seconds(self) -> tuple[float, float]:
+        """How long the loss, and the loss with its gradient, take here: measured once for each curve."""
+        circuit = self._loss.circuit
+        if self._timed is None or self._timed[0] is not circuit:
+            point = (self._w,)
+            seconds = _timed(lambda: circuit.value(point)), _timed(lambda: circuit.value_and_gradient(point))
+            self._timed = circuit, seconds
+        return self._timed[1]
+
+    def _strip(self) -> tuple[Slope, Sequence[State]] | None:
+        """The same run at five learning rates, as far as the run has come."""
+        simulation = self.history.simulation
+        if self._lanes is None or self._lanes[0] is not simulation:
+            several = simulation.at_rates()
+            if several is None:
+                return None
+            self._lanes = simulation, History(several)
+        lanes = self._lanes[1]
+        lanes.go_to(self.history.cursor)
+        while lanes.cursor < self.history.cursor and not lanes.simulation.ended(lanes.current):
+            lanes.step()
+        return lanes.simulation, [state for _, state in lanes.recorded()]
+
+    def action_page(self, direction: int) -> None:
+        """Show the next view."""
+        pages = picture.PAGES
+        self._page = pages[(pages.index(self._page) + direction) % len(pages)]
+        self.notice = ""
+        self.repaint()
+
+    # -- where w is
+
+    def action_move(self, steps: int) -> None:
+        """Move w to the next round number, and begin there."""
+        low, high = self._seen
+        step = nice_above((high - low) * _STEP)
+        self._place(round((round(self._w / step) + steps) * step, 12))
+
+    def _place(self, w: float) -> None:
+        if not abs(w) < PARAM_BOUND:
+            self.say("w stays within a million of 0")
+            return
+        self.begin(lambda: replace(self.history.simulation, start=(w,)))
+        low, high = self._seen
+        if not low <= w <= high:
+            self._seen = (w - (high - low) / 2, w + (high - low) / 2)
+            self.repaint()
+
+    def action_number(self) -> None:
+        """Type w."""
+
+        def check(text: str) -> float:
+            return parse_number(text, -PARAM_BOUND, PARAM_BOUND)
+
+        name = self._loss.variables[0]
+        self.ask(f"{name}, a number", f"{self._w:.6g}", check, lambda text: self._place(check(text)))
+
+    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+        """A click on the curve moves w there."""
+        if self._page == "gradient" or not stage.fits(*self._cells):
+            return
+        box = stage.arrange(*self._cells).main
+        w = picture.w_at(
+            self._view(), box, self.host.look, message.row - box.row, message.column - box.column
+        )
+        if w is not None:
+            self._place(w)
+
+    # -- what is seen of the curve
+
+    def action_zoom(self, direction: int) -> None:
+        """Look closer at w, or from further away."""
+        low, high = self._seen
+        half = (high - low) / 2 * 1.5**-direction
+        if not 1e-9 * max(1.0, abs(self._w)) < half < PARAM_BOUND:
+            self.say("no further")
+            return
+        middle = self._w if direction > 0 else (low + high) / 2
+        self._seen = (middle - half, middle + half)
+        self.repaint()
+
+    def action_whole(self) -> None:
+        """Show the curve's own bounds again."""
+        self._seen = self._whole()
+        self.repaint()
+
+    def action_losses(self) -> None:
+        """Choose a curve of the catalogue."""
+        choices = [Choice(curve.name, curve.why) for curve in CURVES.values()]
+        self.pick("which curve?", choices, self._loss.name, self._show)
+
+    def action_type(self) -> None:
+        """Type a curve."""
+        self.ask(
+            "a curve of one variable", self._loss.circuit.text, lambda text: find_loss(text, 1), self._show
+        )
+
+    def _show(self, text: str) -> None:
+        names = tuple(rule.name for rule in self.history.simulation.optimizers)
+        settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
+        if self.begin(lambda: slope_from(settings)):
+            self._seen = self._whole()
+            self.say(self._loss.why)
+
+    def action_circuit(self) -> None:
+        """Open the circuit that computes this curve, at w."""
+        self.pause()
+        self.host.open_circuit(self._loss.circuit, (self._w,))
+
+    # -- the gradient check
+
+    def action_nudge(self, direction: int) -> None:
+        """The next larger or smaller decade of h."""
+        further = [h for h in DECADES if (self._h - h) * direction > 1e-6 * self._h]
+        if further:
+            self._h = max(further) if direction > 0 else min(further)
+        self._to("gradient")
+
+    def action_scheme(self) -> None:
+        """Centred or forward difference."""
+        self._scheme = "forward" if self._scheme == "centered" else "centered"
+        self._to("gradient")
+
+    def action_weights(self, direction: int) -> None:
+        """Ten times or a tenth of the weights in the cost."""
+        weights = self._weights * 10 if direction > 0 else self._weights // 10
+        self._weights = min(max(weights, 1), MOST_WEIGHTS)
+        self._to("gradient")
+
+    def _to(self, page: str) -> None:
+        self._page = page
+        self.notice = ""
+        self.repaint()
+
+    # -- the descent
+
+    def action_rates(self) -> None:
+        """Show or hide the same run at five learning rates."""
+        if self.history.simulation.at_rates() is None:
+            self.say(f"{self.history.simulation.optimizers[0].label} has no learning rate")
+            return
+        self._five = not self._five or self._page != "descent"
+        self._to("descent")
+
+    def action_rate(self, direction: int) -> None:
+        """A larger or smaller learning rate; the run goes on from here."""
+        simulation = self.history.simulation
+        rule = simulation.optimizers[0]
+        if not hasattr(rule, "learning_rate"):
+            self.say(f"{rule.label} has no learning rate")
+            return
+        rate = next_rate(rule.learning_rate, direction)
+        self.change(
+            lambda: replace(
+                simulation, optimizers=(replace(rule, learning_rate=rate), *simulation.optimizers[1:])
+            )
+        )
+
+    def action_optimizers(self) -> None:
+        """Choose the optimizer; it goes on from here."""
+        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
+        self.pick("which optimizer?", choices, self.history.simulation.optimizers[0].name, self._use)
+
+    def _use(self, name: str) -> None:
+        simulation = self.history.simulation
+        rules = tuned(make_all([name]), self._loss, Settings())
+        if self.change(lambda: replace(simulation, optimizers=rules)):
+            self._to("descent")
+
+
+def _first_page(settings: Settings) -> str:
+    if settings.h is not None or settings.scheme is not None:
+        return "gradient"
+    return "descent" if settings.steps or settings.optimizers or settings.hyper else "tangent"
+
+
+def _timed(work: Callable[[], object]) -> float:
+    """The seconds that one call takes: the median of a few rounds."""
+    rounds = []
+    for _ in range(_ROUNDS):
+        begun = time.perf_counter()
+        for _ in range(_REPEATS):
+            work()
+        rounds.append((time.perf_counter() - begun) / _REPEATS)
+    return statistics.median(rounds)

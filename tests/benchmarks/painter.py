@@ -1,0 +1,151 @@
+"""What painting costs: `python tests/benchmarks/painter.py [--json]`.
+
+Each figure is the median of many runs in this process, and stands beside its ratio to one fixed piece of work of the
+same machine and moment: copying the four arrays of a 120x40 frame a hundred times. The ratios can be compared
+between machines; the milliseconds cannot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+from textual.app import App, ComposeResult
+
+from gdtui.render.braille import arrow, marker, pen, polyline
+from gdtui.render.chart import axes
+from gdtui.render.colormap import ramp
+from gdtui.render.frame import Canvas, Frame, changed
+from gdtui.render.heatmap import heatmap, legend
+from gdtui.render.scale import fit
+from gdtui.render.viewport import Viewport
+from gdtui.widgets.canvas import FrameView
+
+COLUMNS, ROWS = 120, 40
+VIEW = Viewport((-2.0, 2.0), (-1.0, 3.0), COLUMNS, ROWS)
+WHITE = pen()
+
+
+def milliseconds(work: Callable[[], object], runs: int = 60) -> float:
+    """The median duration of one run."""
+    work()
+    durations = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        durations.append(time.perf_counter() - start)
+    return statistics.median(durations) * 1000
+
+
+def field() -> np.ndarray:
+    """Rosenbrock on the pixels of the viewport."""
+    x, y = VIEW.axes()
+    return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+
+def paint() -> Frame:
+    """The standing picture, from values to frame."""
+    values = field()
+    return heatmap(values, fit(values), ramp())
+
+
+def step(base: Frame, index: int) -> Frame:
+    """The moving picture: a trail of 200 points, an arrow, a dot."""
+    canvas = Canvas(base)
+    angle = np.linspace(0, 0.02 * index, 200)
+    x, y = 1.5 * np.cos(angle), 1 + 1.5 * np.sin(angle)
+    polyline(canvas, VIEW, x, y, WHITE)
+    arrow(canvas, VIEW, (x[-1], y[-1]), (-1.0, 1.0), WHITE)
+    marker(canvas, VIEW, x[-1], y[-1], "●", WHITE)
+    return canvas.frame()
+
+
+class Painter(App[None]):
+    """One frame view over the whole screen."""
+
+    CSS = "FrameView { width: 100%; height: 100%; }"
+
+    def compose(self) -> ComposeResult:
+        """The view."""
+        yield FrameView()
+
+
+async def widget(base: Frame) -> dict[str, float]:
+    """What the widget adds: all lines of a new picture, one changed line."""
+    app = Painter()
+    async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
+        view = app.query_one(FrameView)
+        canvas = Canvas(base)
+        canvas.text(20, 60, "●", 0xFFFFFF)
+        dot = canvas.frame()
+        frames = [base, dot]
+
+        def all_lines() -> None:
+            view.notify_style_update()
+            for row in range(ROWS):
+                view.render_line(row)
+
+        def one_line() -> None:
+            frames.reverse()
+            view.show(frames[0])
+            for row in range(ROWS):
+                view.render_line(row)
+
+        view.show(base)
+        await pilot.pause()
+        return {"widget, all lines": milliseconds(all_lines), "widget, one changed cell": milliseconds(one_line)}
+
+
+def first_chart() -> dict[str, float]:
+    """The import of plotext and the first axes, in a fresh interpreter."""
+    code = (
+        "import time; from gdtui.render.chart import axes; start = time.perf_counter(); import plotext;"
+        "middle = time.perf_counter(); axes(100, 30, (0.0, 50.0), (0.0, 20.0));"
+        "print(middle - start, time.perf_counter() - middle)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    imported, drawn = (float(part) * 1000 for part in out.split())
+    return {"plotext, import": imported, "first axes": drawn}
+
+
+def measure() -> dict[str, float]:
+    """All figures, in milliseconds."""
+    base = paint()
+    values = field()
+    scale = fit(values)
+    counter = iter(range(10**6))
+    last = step(base, 100)
+    return {
+        "yardstick": milliseconds(lambda: [Canvas(base) for _ in range(100)]),
+        "scale of a field": milliseconds(lambda: fit(values)),
+        "heatmap": milliseconds(lambda: heatmap(values, scale, ramp())),
+        "legend": milliseconds(lambda: legend(scale, ramp(), COLUMNS)),
+        "trail, arrow and dot over a base": milliseconds(lambda: step(base, next(counter))),
+        "what changed": milliseconds(lambda: changed(base, last)),
+        **asyncio.run(widget(base)),
+        **first_chart(),
+        "axes, another range": milliseconds(lambda: axes(100, 30, (0.0, 50.0 + next(counter)), (0.0, 20.0))),
+        "axes, the same again": milliseconds(lambda: axes(100, 30, (0.0, 50.0), (0.0, 20.0))),
+    }
+
+
+def main() -> None:
+    """Print the figures as a table, or as JSON."""
+    figures = measure()
+    yardstick = figures["yardstick"]
+    if "--json" in sys.argv[1:]:
+        print(json.dumps({name: {"ms": ms, "ratio": ms / yardstick} for name, ms in figures.items()}, indent=2))
+        return
+    print(f"{'120x40':<36}{'ms':>9}{'ratio':>9}")
+    for name, ms in figures.items():
+        print(f"{name:<36}{ms:>9.3f}{ms / yardstick:>9.3f}")
+
+
+if __name__ == "__main__":
+    main()
