@@ -60,7 +60,10 @@ class GdtuiApp(WiredApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+c", "interrupt", "quit", show=False, priority=True),
-        *(Binding(str(number), f"open('{name}')", name, show=False) for number, name in enumerate(SCREENS, 1)),
+        *(
+            Binding(str(number), f"open('{name}')", name, show=False)
+            for number, name in enumerate(SCREENS, 1)
+        ),
     ]
 
     def __init__(

@@ -30,7 +30,10 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, name: str, about: str) -> None:
         super().__init__(
-            prog=name, description=about, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+            prog=name,
+            description=about,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
     def error(self, message: str) -> NoReturn:
@@ -115,7 +118,12 @@ def whole_option(low: int, high: int) -> Callable[[str], int]:
 def add_shared(parser: Parser) -> None:
     """The options that the app, `trace` and `still` have in common."""
     add = parser.add_argument
-    add("expression", nargs="?", metavar="EXPRESSION", help="circuit: an expression, or see 'gdtui list circuits'")
+    add(
+        "expression",
+        nargs="?",
+        metavar="EXPRESSION",
+        help="circuit: an expression, or see 'gdtui list circuits'",
+    )
     add("--loss", metavar="NAME|EXPRESSION", help="see 'gdtui list losses' and 'gdtui list curves'")
     add("--bounds", type=NUMBERS, metavar="X0,X1,Y0,Y1", help="what part of the landscape to show")
     add("--start", type=NUMBERS, metavar="X,Y", help="where to begin (one number on the slope)")
@@ -130,7 +138,13 @@ def add_shared(parser: Parser) -> None:
     add("--model", metavar="NAME|EXPRESSION", help="race: two params and the data's columns")
     add("--batch-size", type=whole_option(1, 10**9), metavar="N", help="race: examples in a mini-batch")
     add("--examples", type=whole_option(1, 10**9), metavar="N", help="race: how many examples")
-    add("--set", type=_option(_assignment), action="append", metavar="NAME=NUMBER", help="circuit: an input's value")
+    add(
+        "--set",
+        type=_option(_assignment),
+        action="append",
+        metavar="NAME=NUMBER",
+        help="circuit: an input's value",
+    )
 
 
 def _assignment(text: str) -> tuple[str, float]:
@@ -145,7 +159,18 @@ _TAKES: dict[str, set[str]] = {
     "landscape": _WALK,
     "slope": _WALK | {"h", "scheme"},
     "gradient": {"loss", "start", "at", "h", "bounds"},
-    "race": {"data", "model", "batch_size", "examples", "start", "bounds", "optimizer", *_HYPER, "steps", "seed"},
+    "race": {
+        "data",
+        "model",
+        "batch_size",
+        "examples",
+        "start",
+        "bounds",
+        "optimizer",
+        *_HYPER,
+        "steps",
+        "seed",
+    },
     "circuit": {"expression", "set", "events", "steps"},
 }
 _ALL = set().union(*_TAKES.values())

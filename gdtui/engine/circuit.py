@@ -143,10 +143,10 @@ class Circuit:
             values[gate.slot] = gate.value(m, gate.gather(values))
         return values
 
-    def _backward(self, m: Any, values: list[Value], program: tuple[_Gate, ...]) -> list[Value]:
+    def _backward(self, m: Any, values: list[Value], program: tuple[_Gate, ...] | None = None) -> list[Value]:
         gradients: list[Value] = [0.0] * len(values)
         gradients[self.output] = 1.0
-        for gate in reversed(program):
+        for gate in reversed(self._program if program is None else program):
             slot = gate.slot
             upstream, y, x = gradients[slot], values[slot], gate.gather(values)
             for place, target in gate.targets:
@@ -156,59 +156,47 @@ class Circuit:
                 gradients[target] = gradients[target] + share
         return gradients
 
-    def _numbers(self, compute: Callable[[Any, list[Value]], Any], point: Sequence[float]) -> Any:
-        """`compute` in Python's floats, or as IEEE 754 has it where Python would raise."""
-        numbers = [float(v) for v in point]
-        try:
-            return compute(NUMBERS, numbers)
-        except (ArithmeticError, ValueError):
-            with np.errstate(all="ignore"):
-                return compute(ARRAYS, [np.float64(v) for v in numbers])
+    def _values_at(self, point: Sequence[float]) -> list[float]:
+        return _in_numbers(self._forward, [float(v) for v in point])
+
+    def _gradients_at(self, values: list[float]) -> list[float]:
+        return _in_numbers(self._backward, values)
 
     def value(self, point: Sequence[float]) -> float:
         """The output's value at one point."""
-        return float(self._numbers(self._forward, point)[self.output])
+        return self._values_at(point)[self.output]
 
     def value_and_gradient(self, point: Sequence[float]) -> tuple[float, tuple[float, ...]]:
         """The output's value at one point, and its derivative by each input."""
-        value, gradient = self._numbers(self._value_and_gradient, point)
-        return value, gradient
-
-    def _value_and_gradient(self, m: Any, point: list[Value]) -> tuple[float, tuple[float, ...]]:
-        values = self._forward(m, point)
-        gradients = self._backward(m, values, self._program)
-        return float(values[self.output]), tuple(map(float, gradients[: len(self.inputs)]))
+        values = self._values_at(point)
+        return values[self.output], tuple(self._gradients_at(values)[: len(self.inputs)])
 
     def node_values(self, point: Sequence[float]) -> tuple[float, ...]:
         """The value of every node at one point."""
-        return tuple(map(float, self._numbers(self._forward, point)))
+        return tuple(self._values_at(point))
 
     def node_gradients(self, point: Sequence[float]) -> tuple[float, ...]:
         """The derivative of the output by every node at one point (0 where it has no say)."""
-
-        def both(m: Any, numbers: list[Value]) -> list[Value]:
-            return self._backward(m, self._forward(m, numbers), self._program)
-
-        return tuple(map(float, self._numbers(both, point)))
+        return tuple(self._gradients_at(self._values_at(point)))
 
     def gate_value(self, index: int, values: Sequence[float]) -> float:
         """What gate `index` computes from its inputs' `values` (one value for each node)."""
         operation = self._operation(index)
 
-        def value(m: Any, x: list[Value]) -> Value:
-            return operation.value(m, tuple(x))
+        def value(m: Any, x: list[Value]) -> list[Value]:
+            return [operation.value(m, tuple(x))]
 
-        return float(self._numbers(value, self._inputs_of(index, values)))
+        return _in_numbers(value, self._inputs_of(index, values))[0]
 
     def local_gradient(self, index: int, place: int, values: Sequence[float]) -> float:
         """The derivative of gate `index` by its input number `place`, at the nodes' `values`."""
         operation = self._operation(index)
 
-        def local(m: Any, numbers: list[Value]) -> Value:
+        def local(m: Any, numbers: list[Value]) -> list[Value]:
             *x, y = numbers
-            return operation.local(m, place, tuple(x), y)
+            return [operation.local(m, place, tuple(x), y)]
 
-        return float(self._numbers(local, [*self._inputs_of(index, values), values[index]]))
+        return _in_numbers(local, [*self._inputs_of(index, values), values[index]])[0]
 
     def _operation(self, index: int) -> Operation:
         operation = self.nodes[index].operation
@@ -246,11 +234,22 @@ class Circuit:
 
         Non-finite where a derivative is. See `second_order`.
         """
+        values = self._values_at(point)
         with np.errstate(all="ignore"):
-            return np.array(self._numbers(self._hessian, point), np.float64).reshape(len(point), len(point))
+            try:
+                rows = hessian(self, NUMBERS, values)
+            except (ArithmeticError, ValueError):
+                rows = hessian(self, ARRAYS, [np.float64(v) for v in values])
+            return np.array(rows, np.float64).reshape(len(point), len(point))
 
-    def _hessian(self, m: Any, point: list[Value]) -> list[list[float]]:
-        return hessian(self, m, self._forward(m, point))
+
+def _in_numbers(compute: Callable[[Any, list[Value]], list[Value]], numbers: list[float]) -> list[float]:
+    """`compute` in Python's floats, or as IEEE 754 has it where Python would raise."""
+    try:
+        return compute(NUMBERS, numbers)
+    except (ArithmeticError, ValueError):
+        with np.errstate(all="ignore"):
+            return [float(v) for v in compute(ARRAYS, [np.float64(v) for v in numbers])]
 
 
 def _spread(values: Value, columns: Sequence[float | Array]) -> Array:

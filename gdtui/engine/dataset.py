@@ -123,7 +123,7 @@ _RECIPES = (
            "x goes from 0 to 10, so the surface is a ravine: scaling the data would mend it.", (6.0, -0.4)),
     Recipe("sharp-flat", ("s", "t"), "shifted", _shifts,
            "Each example shifts the surface a little: the noise throws SGD out of the sharp minimum, "
-           "where batch stays.", (-1.7, 0.25), 0.25, (-3, 3, -2, 2)),
+           "where batch stays.", (-1.7, 0.25), 0.3, (-3, 3, -2, 2)),
 )  # fmt: skip
 
 DATASETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}

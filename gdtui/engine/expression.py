@@ -127,7 +127,7 @@ class _Builder:
         match tree:
             case ast.BinOp(op=ast.BitXor()):
                 return "write ** for a power, not ^"
-            case ast.Tuple():
+            case ast.Tuple(elts=[_, *_]):
                 return "use a dot for decimals, and one expression only: a comma stands between arguments"
             case ast.Call(func=ast.Constant() | ast.BinOp() | ast.Call()):
                 return "write * between factors, as in 2*(x + y)"

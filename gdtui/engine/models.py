@@ -118,6 +118,7 @@ class Problem:
 
     Attributes:
         data: the examples.
+        model: the model's name, or the expression that was typed.
         whole: the loss over all of them.
         start: where every lane begins, in alphabetical order of the params.
         learning_rate: one that suits plain gradient descent.
@@ -125,6 +126,7 @@ class Problem:
     """
 
     data: Dataset
+    model: str
     whole: DataObjective
     start: tuple[float, ...]
     learning_rate: float
@@ -188,7 +190,7 @@ def make_problem(
     drawn = bounds or (data.bounds if own else None)
     box = pairs(drawn, 2) if drawn else _around(np.array(first), lowest)
     rate = (data.learning_rate if own else None) or suited_rate(rough, (np.array(first), lowest))
-    return Problem(data, replace(whole, bounds=box), first, rate, box)
+    return Problem(data, model or data.model, replace(whole, bounds=box), first, rate, box)
 
 
 def _check_names(circuit: Circuit, params: tuple[str, ...], data: Dataset) -> None:

@@ -10,7 +10,7 @@ _LONGEST = 32
 
 
 def show(value: float, digits: int = 4) -> str:
-    """`value` for the screen: `digits` significant digits, a true minus sign, at most 10 characters.
+    """`value` for the screen: `digits` significant digits, a true minus sign; 4 take at most 11 characters.
 
     >>> show(-215.6), show(0.001), show(1.25e9)
     ('−215.6', '0.001000', '1.250e+09')
@@ -21,13 +21,14 @@ def show(value: float, digits: int = 4) -> str:
         return "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
-    magnitude = math.floor(math.log10(abs(value)))
+    rounded = f"{value:.{digits - 1}e}"
+    magnitude = int(rounded.partition("e")[2])
     if -4 <= magnitude < digits:
         text = f"{value:#.{digits}g}".rstrip(".")
     elif magnitude == digits:
         text = f"{value:.0f}"
     else:
-        text = f"{value:.{digits - 1}e}"
+        text = rounded
     return text.replace("-", "−")
 
 

@@ -26,7 +26,7 @@ BATCH_SIZE = 32
 TICK = 64
 """The most examples that each lane may look at in one step of a race of equal budget."""
 UPDATE_LIMIT = 1_000_000
-NEARLY = 0.05
+NEARLY = 0.01
 """A lane has arrived when this share of the way down from the start to the lowest loss is left."""
 
 
@@ -231,35 +231,34 @@ def _standing(lane: int, run: Sequence[Runner], losses: Sequence[float], goal: f
 
 def _story(runner: Runner, examples: int) -> list[str]:
     """What happened, in sentences."""
-    name, loss = runner.lane.name, show(runner.full[0])
-    turn = runner.turn
+    name, turn = runner.lane.name, runner.turn
     looks = f"all {examples} examples" if runner.takes_all else f"{turn.batch_size} of {examples} examples"
     if runner.outcome.ended:
-        reason = runner.outcome.reason
-        return [f"{name}: {reason}."]
+        return [f"{name}: {runner.outcome.reason}."]
+    loss = show(runner.full[0])
     if runner.move is None:
         return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
-    if turn.examples_seen and turn.place == 0:
-        made = "epoch" if turn.epoch == 1 else "epochs"
-        said = [f"{name} has finished {turn.epoch} {made}."]
-    else:
-        said = []
-    said.append(f"{name}: {turn.updates} updates, {turn.examples_seen} examples seen; loss {loss}.")
+    said = [f"{name}: loss {loss} after {_counted(turn.updates, 'update')}."]
+    if turn.place == 0 and not runner.takes_all:
+        said.append(f"{_counted(turn.epoch, 'epoch')} done, the examples are shuffled anew.")
     return [*said, _strayed(runner, looks)]
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _strayed(runner: Runner, looks: str) -> str:
     """How far the next batch's gradient is from the full one."""
-    full = runner.full[1]
     if runner.takes_all:
-        return f"Its gradient is the exact one, paid for with {looks}."
+        return f"Its gradient is exact, paid for with {looks}."
+    full = runner.full[1]
     length = float(np.linalg.norm(full))
     off = float(np.linalg.norm(runner.gradient - full))
     if not length > 0 or not math.isfinite(off):
         return ""
-    ways = "still points downhill" if float(runner.gradient @ full) > 0 else "points uphill on the whole data"
-    missed = f"misses the full one by {show(100 * off / length, 2)} % of its length"
-    return f"The next gradient, from {looks}, {missed}; it {ways}."
+    ways = "downhill" if float(runner.gradient @ full) > 0 else "uphill on the whole data"
+    return f"Its next gradient, from {looks}, is {show(100 * off / length, 2)} % off and points {ways}."
 
 
 def race_from(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Race:

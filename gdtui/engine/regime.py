@@ -25,7 +25,8 @@ WINDOW = 6
 """How many of the latest steps are looked at."""
 SWINGING_WINDOW = 16
 """The same for a rule with inertia, which swings slowly: a swing back takes several steps."""
-_LEAST = 3
+_LEAST, _LEAST_SWINGING = 3, 8
+"""So many steps tell something."""
 
 
 class Regime(StrEnum):
@@ -203,18 +204,18 @@ class Observation:
 
 
 def observe(moves: Sequence[Move]) -> Observation | None:
-    """What the latest steps of one variable have done; None while there are fewer than three.
+    """What the latest steps of one variable have done; None while there are too few.
 
     Only the steps that the last rule made count. The newer half of them is compared with the older half.
     """
     if not moves:
         return None
     rule = moves[-1].optimizer
-    window = SWINGING_WINDOW if rule.inertia else WINDOW
+    window, least = (SWINGING_WINDOW, _LEAST_SWINGING) if rule.inertia else (WINDOW, _LEAST)
     recent = [move for move in moves[-window:] if move.optimizer == rule]
     updates = [float(move.update[0]) for move in recent]
     sizes = [abs(update) for update in updates]
-    if len(updates) < _LEAST or not all(map(math.isfinite, updates)):
+    if len(updates) < least or not all(map(math.isfinite, updates)):
         return None
     half = len(sizes) // 2
     older, newer = max(sizes[:half]), max(sizes[half:])

@@ -29,7 +29,9 @@ def hessian(circuit: "Circuit", m: Any, values: Sequence[Any]) -> list[Row]:
     return known[circuit.output][1] if circuit.output in known else flat
 
 
-def _gate(m: Any, node: "Node", values: Sequence[Any], known: dict[int, Derivatives], size: int) -> Derivatives:
+def _gate(
+    m: Any, node: "Node", values: Sequence[Any], known: dict[int, Derivatives], size: int
+) -> Derivatives:
     """One gate's derivatives from those of its inputs; constants count as fixed."""
     operation = node.operation
     assert operation is not None

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from gdtui.engine.catalogue import find_loss
+from gdtui.engine.curvature import is_quadratic
 from gdtui.engine.kink import Kink, kinks_at
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show
@@ -105,6 +106,11 @@ class Slope(Landscape):
     objective: CircuitObjective
 
     @cached_property
+    def quadratic(self) -> bool:
+        """Whether the curve is a parabola, as far as `is_quadratic` can tell."""
+        return _is_parabola(self.objective)  # kept for the curve: every move of w makes a new slope
+
+    @cached_property
     def _span(self) -> tuple[float, float]:
         """The middle of what is drawn, and half its width."""
         low, high = self.objective.bounds[0]
@@ -178,6 +184,8 @@ def tangent(objective: CircuitObjective, w: float) -> Tangent:
     """The tangent of the curve at `w`."""
     circuit = objective.circuit
     loss, (slope,) = circuit.value_and_gradient((w,))
+    if not math.isfinite(loss):
+        slope = math.nan  # the formula of a slope may have a value where the loss has none: 1/w for log at −1
     nearby = 1e-6 * max(abs(w), 1.0)
     sides = tuple(circuit.value_and_gradient((w + way,))[1][0] for way in (-nearby, nearby))
     kinks = kinks_at(circuit, (w,))
@@ -192,6 +200,11 @@ def _shape(objective: CircuitObjective, w: float, loss: float, slope: float) -> 
         with np.errstate(all="ignore"):
             return stationary(objective, np.array([w]), loss)[0]
     return "nearly flat" if abs(slope) <= _NEARLY_FLAT * _steepness(objective) else ""
+
+
+@lru_cache(maxsize=32)
+def _is_parabola(objective: CircuitObjective) -> bool:
+    return is_quadratic(objective)
 
 
 @lru_cache(maxsize=32)

@@ -51,7 +51,8 @@ def statements(source: str) -> list[ast.stmt]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            tree = ast.parse(source)
+            # with a name, Python would look for the broken line in a file that is called so
+            tree = ast.parse(source, filename="")
     except (SyntaxError, ValueError, RecursionError, MemoryError, Warning) as error:
         raise InputError(_advice(source, error)) from None
     if not tree.body:

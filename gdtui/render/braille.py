@@ -1,20 +1,21 @@
 """Lines, points, arrows and markers over a frame, in braille dots (2 x 4 to a cell) or in ASCII.
 
 Everything is given in data coordinates and clipped to the viewport first, so that a line to 1e300 costs no
-more than one across the screen. What is not finite is left out. The upper left cell of the viewport is the cell
-`origin` (row, column) of the canvas.
+more than one across the screen. What is not finite is left out. The upper left cell of the viewport is the
+cell `origin` (row, column) of the canvas.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdtui.render.frame import BRAILLE, Canvas
-from gdtui.render.palette import DEFAULT, TRUECOLOR, WHITE, available, contrast, scaled
+from gdtui.render.palette import DEFAULT, TRUECOLOR, WHITE, available, luminance, ratio, scaled
 from gdtui.render.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 
 Vector = NDArray[np.float64]
@@ -53,10 +54,20 @@ class Pen:
         """The colour for each of the backgrounds: the light one unless it would hardly be seen."""
         if self.light == DEFAULT:
             return np.full(ground.shape, DEFAULT, dtype=np.int32)
-        light, dark = contrast(self.light, ground), contrast(self.dark, ground)
-        return np.where((light < _READABLE) & (dark > light), self.dark, self.light).astype(np.int32)
+        light_luminance, dark_luminance = self.luminances
+        below = luminance(ground)
+        light, dark = ratio(light_luminance, below), ratio(dark_luminance, below)
+        ink: NDArray[np.int32] = np.where(
+            (light < _READABLE) & (dark > light), np.int32(self.dark), np.int32(self.light)
+        )
+        return ink
+
+    @cached_property
+    def luminances(self) -> tuple[float, float]:
+        return float(luminance(self.light)), float(luminance(self.dark))
 
 
+@lru_cache(maxsize=64)
 def pen(color: int = WHITE, colors: int = TRUECOLOR, ascii: bool = False) -> Pen:
     """A pen of a colour 0xRRGGBB on a terminal of `colors` colours, with its dark twin for bright ground."""
     return Pen(available(color, colors), available(scaled(color, 0.15), colors), ascii)
@@ -175,7 +186,8 @@ def _clip(lines: Segments, limit: float) -> Segments:
     a, b, to_a, to_b = lines
     kept = (np.maximum(a, to_a) >= 0) & (np.minimum(a, to_a) <= limit)
     a, b, to_a, to_b = (part[kept] for part in (a, b, to_a, to_b))
-    cut, to_cut = np.clip(a, 0, limit), np.clip(to_a, 0, limit)
+    cut = np.minimum(np.maximum(a, 0.0), limit)
+    to_cut = np.minimum(np.maximum(to_a, 0.0), limit)
     with np.errstate(all="ignore"):
         at = np.where(cut == a, b, to_b + (cut - to_a) / (a - to_a) * (b - to_b))
         to_at = np.where(to_cut == to_a, to_b, b + (to_cut - a) / (to_a - a) * (to_b - b))
@@ -185,7 +197,8 @@ def _clip(lines: Segments, limit: float) -> Segments:
 
 def _floor(dots: Vector, limit: int) -> Index:
     """Whole dots; those on the far edge belong to the last dot."""
-    return np.clip(np.floor(dots), 0, limit - 1).astype(np.intp)
+    whole: Index = np.minimum(np.maximum(dots, 0.0), limit - 1.0).astype(np.intp)
+    return whole
 
 
 def _steps(row: Index, column: Index, to_row: Index, to_column: Index) -> tuple[Index, Index]:

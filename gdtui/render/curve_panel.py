@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from gdtui.engine.gradient import PREDICTED_BEST, Check, Cost, ErrorCurve
 from gdtui.engine.number import show, show_setting
+from gdtui.engine.objective import CircuitObjective
 from gdtui.engine.optimizers.base import memory_items
 from gdtui.engine.outcome import Kind
 from gdtui.engine.racer import Racer
@@ -46,7 +47,7 @@ def amount(count: int) -> str:
     )
 
 
-def tangent_lines(touching: Tangent, run: float, curvature: float, why: str, columns: int) -> list[Line]:
+def tangent_lines(touching: Tangent, run: float, curvature: float, columns: int) -> list[Line]:
     """Where the tangent touches, how steep it is, and how it is drawn."""
     name = touching.variable
     lines = [
@@ -66,7 +67,15 @@ def tangent_lines(touching: Tangent, run: float, curvature: float, why: str, col
     if touching.kinks:
         left, right = map(show, touching.sides)
         lines.append(field("kink", f"{left} | {right}", _LABEL, YELLOW))
-    return [*lines, *wrap(why, columns, DIM)]
+    return lines
+
+
+def curve_lines(loss: CircuitObjective, columns: int) -> list[Line]:
+    """What the curve is there to show, and where it is lowest."""
+    lines = [heading(loss.name, columns), *wrap(loss.why, columns)]
+    if loss.minima:
+        lines.append(field("minimum at", "  ".join(show(w) for (w,) in loss.minima[:3]), _LABEL))
+    return lines
 
 
 def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
@@ -134,12 +143,8 @@ def _regime_lines(expected: Forecast | None, told: str, columns: int) -> list[Li
     title = "curvature" if expected.everywhere else "curvature here"
     lines = [heading(title, columns), field("L″", show(expected.curvature), _LABEL)]
     if known:
-        bound = (
-            f"{show(expected.product)} (2 → {expected.limit:.3g})"
-            if expected.limit != 2
-            else show(expected.product)
-        )
-        lines.append(field("η·L″", bound, _LABEL, regime_color(expected.regime)))
+        product = f"{show(expected.product)}, bound {expected.limit:.3g}"
+        lines.append(field("η·L″", product, _LABEL, regime_color(expected.regime)))
     return lines + wrap(told, columns, regime_color(expected.regime))
 
 

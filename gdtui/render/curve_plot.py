@@ -73,9 +73,9 @@ def derivative(loss: CircuitObjective, seen: Range, rows: int, columns: int, loo
 def _kinked(slopes: Vector) -> NDArray[np.bool_]:
     """Where the slope jumps: by far more than it changes just before and after."""
     change = np.abs(np.diff(slopes, prepend=slopes[:1]))
-    usual = np.nanmedian(change[np.isfinite(change)]) if np.isfinite(change).any() else 0.0
-    size = float(np.ptp(slopes[np.isfinite(slopes)])) if np.isfinite(slopes).any() else 0.0
-    jumps: NDArray[np.bool_] = (change > 20 * usual) & (change > 0.2 * size)
+    usual = np.median(np.nan_to_num(change, nan=0.0))
+    low, high = heights(slopes)
+    jumps: NDArray[np.bool_] = (change > 20 * usual) & (change > 0.2 * (high - low))
     return jumps
 
 

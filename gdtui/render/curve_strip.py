@@ -19,13 +19,13 @@ from gdtui.render.palette import available
 from gdtui.render.viewport import Viewport
 
 _WORDS = {
-    Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "swings in",
-    Regime.OSCILLATES: "for ever", Regime.DIVERGES: "blows up", Regime.LEVEL: "walks on",
-    Regime.CURVES_DOWN: "speeds up", Regime.UNBOUNDED: "",
+    Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "swings",
+    Regime.OSCILLATES: "forever", Regime.DIVERGES: "growing", Regime.LEVEL: "walks",
+    Regime.CURVES_DOWN: "faster", Regime.UNBOUNDED: "",
 }  # fmt: skip
-"""Each regime in words that fit under a small curve."""
+"""Each regime in a word of at most 7 letters: so narrow a small curve is at 80 columns."""
 _ENDS = {
-    Kind.CONVERGED: ("arrived", GREEN), Kind.DIVERGED: ("diverged", RED), Kind.STALLED: ("stalled", YELLOW),
+    Kind.CONVERGED: ("arrived", GREEN), Kind.DIVERGED: ("blew up", RED), Kind.STALLED: ("stalled", YELLOW),
     Kind.STEP_LIMIT: ("stopped", YELLOW),
 }  # fmt: skip
 _FEWEST_ROWS = 5
@@ -60,9 +60,10 @@ def _lane(
     rows, columns = size
     canvas = Canvas.blank(rows, columns)
     racer = states[-1].racers[lane]
-    rate = dict((name, value) for _, name, value in racer.optimizer.settings())["learning_rate"]
+    rate = {name: value for _, name, value in racer.optimizer.settings()}["learning_rate"]
+    label = show_setting(float(f"{rate:.2g}"))
     mine = RATES[lane] == 1
-    canvas.text(0, 0, f"η {show_setting(float(f'{rate:.2g}'))}"[:columns], bold=mine)
+    canvas.text(0, 0, f"η {label}" if len(label) + 2 <= columns else f"η{label}"[:columns], bold=mine)
     word, color = _word(simulation, states, lane)
     canvas.text(rows - 1, 0, word[:columns], available(color, look.colors), bold=mine)
     chart = _small_chart(simulation, canvas, seen, look)

@@ -99,8 +99,9 @@ class View:
         return error_curve(self.loss.circuit, (self.w,), 0, self.scheme)
 
 
+@np.errstate(all="ignore")
 def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
-    """The whole screen, at a size that fits."""
+    """The whole screen, at a size that fits; numbers that overflow are shown as they are."""
     layout = stage.arrange(columns, rows)
     picture, side, below = _PAGES[view.page]
     title = f"{view.loss.name} · {view.page}"
@@ -145,11 +146,12 @@ def _run(view: View, box: stage.Box) -> float:
 
 
 def _tangent_side(view: View, layout: stage.Layout) -> list[Line]:
-    with np.errstate(all="ignore"):
-        curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
-    return words.tangent_lines(
-        view.tangent, _run(view, layout.main), curvature, view.loss.why, layout.side.columns
-    )
+    curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
+    columns = layout.side.columns
+    return [
+        *words.tangent_lines(view.tangent, _run(view, layout.main), curvature, columns),
+        *words.curve_lines(view.loss, columns),
+    ]
 
 
 def _tangent_words(view: View, box: stage.Box) -> list[Line]:
@@ -196,8 +198,7 @@ def _numerical(
     h, scheme = how
     w = np.linspace(*seen, chart.viewport.columns // _COLUMNS_PER_DOT + 1)
     back, reach = (h, 2 * h) if scheme == "centered" else (0.0, h)
-    with np.errstate(all="ignore"):
-        slopes = (loss.grid(w + h) - loss.grid(w - back)) / reach
+    slopes = (loss.grid(w + h) - loss.grid(w - back)) / reach
     canvas = Canvas(chart.frame)
     ink = plot.pen(TEAL, look)
     for x, y in zip(w.tolist(), slopes.tolist(), strict=True):

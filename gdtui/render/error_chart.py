@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.engine.gradient import PREDICTED_BEST, ErrorCurve
 from gdtui.render import braille
@@ -22,6 +23,7 @@ from gdtui.render.ticks import log_ticks
 _LARGEST, _SMALLEST = 1e-1, 1e-15
 _LEAST_ERROR = 1e-17
 """Where an error of 0 is drawn: no float64 difference of numbers about 1 is smaller."""
+_MARKS = {"h": ("●", "O"), "best": ("★", "*"), "theory": ("┊", ":")}
 _COLUMNS_PER_TICK = 12
 """As `chart` spaces its ticks, which these labels have to meet."""
 
@@ -80,20 +82,40 @@ def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> F
     found = np.array(errors.error)
     shown = np.where(np.isfinite(found), np.maximum(found, _LEAST_ERROR), np.nan)
     known = shown[np.isfinite(shown)]
-    lowest = math.floor(math.log10(known.min())) - 1 if known.size else -17
-    highest = min(math.ceil(math.log10(known.max())), 300) + 2 if known.size else 1
-    chart = _axes(lowest, highest, rows, columns, look)
+    chart = _axes(*_powers(known), rows, columns, look)
     canvas = Canvas(chart.frame)
-    title = f"{errors.scheme}: error against h"
-    canvas.text(0, chart.origin[1], title[: columns - chart.origin[1]], pen(TEAL, look).light)
+    _title(canvas, chart.origin[1], look)
     hs = np.array(errors.h)
-    _upright(canvas, chart, PREDICTED_BEST[errors.scheme], DIM, "┊", look)
-    _upright(canvas, chart, h, WHITE, "│", look)
+    _upright(canvas, chart, PREDICTED_BEST[errors.scheme], DIM, _glyph("theory", look), look)
+    _upright(canvas, chart, h, WHITE, "|" if look.ascii else "│", look)
     braille.polyline(canvas, chart.viewport, *chart.plane(1 / hs, shown), pen(TEAL, look), chart.origin)
     if errors.best is not None:
-        _mark(canvas, chart, errors, errors.best, "*" if look.ascii else "★", GREEN, look)
-    _mark(canvas, chart, errors, h, "O" if look.ascii else "●", WHITE, look)
+        _mark(canvas, chart, errors, errors.best, _glyph("best", look), GREEN, look)
+    _mark(canvas, chart, errors, h, _glyph("h", look), WHITE, look)
     return canvas.frame()
+
+
+def _powers(errors: NDArray[np.float64]) -> tuple[int, int]:
+    """The powers of ten to show, in steps of three: so they seldom change as w moves."""
+    if not errors.size:
+        return -18, 3
+    lowest, highest = math.log10(errors.min()), min(math.log10(errors.max()), 297)
+    return 3 * math.floor((lowest - 0.5) / 3), 3 * math.ceil((highest + 1.5) / 3)
+
+
+def _title(canvas: Canvas, left: int, look: Look) -> None:
+    """What is drawn, and what the marks mean."""
+    parts = (
+        ("error against h", TEAL), (f"{_glyph('h', look)} h", WHITE), (f"{_glyph('best', look)} best", GREEN),
+        (f"{_glyph('theory', look)} theory", DIM),
+    )  # fmt: skip
+    for text, color in parts:
+        canvas.text(0, left, text, available(color, look.colors))
+        left += len(text) + 2
+
+
+def _glyph(mark: str, look: Look) -> str:
+    return _MARKS[mark][look.ascii]
 
 
 def _upright(canvas: Canvas, chart: Chart, h: float, color: int, glyph: str, look: Look) -> None:
@@ -102,7 +124,7 @@ def _upright(canvas: Canvas, chart: Chart, h: float, color: int, glyph: str, loo
     if cell:
         rows = np.arange(chart.origin[0] + 1, chart.origin[0] + chart.viewport.rows)
         ink = available(color, look.colors) if look.colors else DEFAULT
-        canvas.put(rows, cell[1] + chart.origin[1], ord("|" if look.ascii else glyph), ink)
+        canvas.put(rows, cell[1] + chart.origin[1], ord(glyph), ink)
 
 
 def _mark(

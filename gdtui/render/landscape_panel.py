@@ -38,7 +38,9 @@ def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -
 
 def _point(simulation: Landscape, racer: Racer) -> list[Line]:
     names = simulation.objective.variables
-    lines = [field(name, show(value), _LABEL) for name, value in zip(names, racer.params.tolist(), strict=True)]
+    lines = [
+        field(name, show(value), _LABEL) for name, value in zip(names, racer.params.tolist(), strict=True)
+    ]
     slopes = "  ".join(show(value) for value in racer.gradient.tolist())
     norm = float(racer.gradient @ racer.gradient) ** 0.5
     return [
@@ -61,7 +63,11 @@ def _settings(racer: Racer, columns: int) -> list[Line]:
 def _memory(racer: Racer) -> list[Line]:
     """What the optimizer remembers of each variable."""
     return [
-        field(f"{words} {symbol}" if len(words) < _LABEL - 2 else symbol, "  ".join(map(show, value.tolist())), _LABEL)
+        field(
+            f"{words} {symbol}" if len(words) < _LABEL - 2 else symbol,
+            "  ".join(map(show, value.tolist())),
+            _LABEL,
+        )
         for symbol, words, value in memory_items(racer.memory)
         if getattr(value, "shape", None) == racer.params.shape
     ]

@@ -99,26 +99,27 @@ def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
 
 
 @lru_cache(maxsize=8)
-def _ground(loss: CircuitObjective, here: Viewport, look: Look) -> Frame:
-    """What stands still: the heatmap and its colour bar."""
+def _ground(loss: CircuitObjective, here: Viewport, minima: bool, look: Look) -> Frame:
+    """What stands still: the heatmap, the known minima, the colour bar."""
     values = loss.grid(*here.axes())
     scale, colors = fit(values), ramp(look.colormap, look.colors, look.ascii)
-    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns))
+    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
+    ink = braille.pen(WHITE, look.colors, look.ascii)
+    for x, y in loss.minima if minima else ():
+        braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
+    return canvas.frame()
 
 
 def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, box)
-    canvas = Canvas(_ground(view.loss, here, look))
-    if view.minima:
-        ink = braille.pen(WHITE, look.colors, look.ascii)
-        for x, y in view.loss.minima:
-            braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
+    canvas = Canvas(_ground(view.loss, here, view.minima, look))
     lanes = range(len(view.state.racers))
     for index in lanes:
         _trail(canvas, here, view, index, look)
     _arrow(canvas, here, view.racer, look)
-    for index in [*lanes, view.highlight]:
+    for index in (index for index in lanes if index != view.highlight):
         _dot(canvas, here, view, index, look)
+    _dot(canvas, here, view, view.highlight, look)
     return canvas.frame()
 
 
@@ -147,7 +148,9 @@ def _arrow(canvas: Canvas, here: Viewport, racer: Racer, look: Look) -> None:
     if racer.optimizer.uses_gradient and not racer.outcome.ended:
         x, y = racer.params.tolist()
         slope_x, slope_y = racer.gradient.tolist()
-        braille.arrow(canvas, here, (x, y), (-slope_x, -slope_y), braille.pen(ORANGE, look.colors, look.ascii))
+        braille.arrow(
+            canvas, here, (x, y), (-slope_x, -slope_y), braille.pen(ORANGE, look.colors, look.ascii)
+        )
 
 
 def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:

@@ -86,9 +86,10 @@ def _put_end_last(parts: Sequence[Part], layer: dict[int, int], last: int) -> No
 
 
 def _cheapest(part: Part, layer: Mapping[int, int], consumers: Mapping[int, list[int]]) -> int:
-    """The layer between inputs and consumers where the wires of this part are shortest; of equals the first."""
+    """The layer between inputs and consumers where the wires are shortest; of equals the first."""
     others = [
-        (layer[key], max((layer[c] for c in consumers[key] if c != part.key), default=0)) for key in set(part.inputs)
+        (layer[key], max((layer[c] for c in consumers[key] if c != part.key), default=0))
+        for key in set(part.inputs)
     ]
     nearest = min(layer[key] for key in consumers[part.key])
 

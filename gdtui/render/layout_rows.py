@@ -68,7 +68,11 @@ def _distances(parts: Mapping[int, Part], layer: Mapping[int, int], entries: Seq
 
 
 def _settle(
-    entries: Sequence[Entry], gaps: Sequence[int], wires: Wires, rows: dict[Entry, int], layer: Mapping[int, int]
+    entries: Sequence[Entry],
+    gaps: Sequence[int],
+    wires: Wires,
+    rows: dict[Entry, int],
+    layer: Mapping[int, int],
 ) -> None:
     """Move one layer's entries as near as possible to what they are wired to, in order and apart.
 

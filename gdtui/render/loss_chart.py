@@ -36,7 +36,9 @@ class LossCurve:
     glyph: str
 
 
-def loss_chart(curves: Sequence[LossCurve], columns: int, rows: int, look: Look, x_label: str = "step") -> Frame:
+def loss_chart(
+    curves: Sequence[LossCurve], columns: int, rows: int, look: Look, x_label: str = "step"
+) -> Frame:
     """The curves in a frame of `rows` x `columns`; the last curve lies on top."""
     chart = _axes(curves, columns, rows, look, x_label)
     canvas = Canvas(chart.frame)

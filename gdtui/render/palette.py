@@ -55,9 +55,13 @@ def _decode_srgb() -> NDArray[np.float64]:
 _LINEAR = _decode_srgb()
 
 
+_RED, _GREEN, _BLUE = (_LINEAR * weight for weight in _WEIGHTS)
+
+
 def luminance(colors: ArrayLike) -> NDArray[np.float64]:
     """The relative luminance of colours 0xRRGGBB, each from 0 to 1."""
-    result: NDArray[np.float64] = linear(colors) @ _WEIGHTS
+    packed = np.maximum(colors, 0)
+    result: NDArray[np.float64] = _RED[packed >> 16] + _GREEN[packed >> 8 & 0xFF] + _BLUE[packed & 0xFF]
     return result
 
 
@@ -68,9 +72,14 @@ def darker(first: NDArray[np.int32], second: NDArray[np.int32]) -> NDArray[np.in
 
 def contrast(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     """The contrast ratio of WCAG 2.2 between colours, from 1 (the same) to 21 (black and white)."""
-    one, two = luminance(first) + 0.05, luminance(second) + 0.05
-    ratio: NDArray[np.float64] = np.maximum(one, two) / np.minimum(one, two)
-    return ratio
+    return ratio(luminance(first), luminance(second))
+
+
+def ratio(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
+    """The contrast ratio of WCAG 2.2 between luminances."""
+    one, two = np.add(first, 0.05), np.add(second, 0.05)
+    quotient: NDArray[np.float64] = np.maximum(one, two) / np.minimum(one, two)
+    return quotient
 
 
 def scaled(color: int, factor: float) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM
@@ -80,12 +81,20 @@ def clip(row: Line, columns: int) -> Line:
 
 
 def write(canvas: Canvas, rows: Iterable[Line], top: int, left: int, columns: int) -> None:
-    """Write lines into a canvas, each clipped to `columns`."""
+    """Write lines into a canvas, each clipped to `columns`; the rest of the width becomes blank."""
     for offset, row in enumerate(rows):
-        column = left
-        for span in clip(row, columns):
-            canvas.text(top + offset, column, span.text, span.color, bold=span.bold)
-            column += len(span.text)
+        canvas.paste(_row(row, columns), top + offset, left)
+
+
+@lru_cache(maxsize=512)
+def _row(row: Line, columns: int) -> Frame:
+    """One line as a frame: most lines of a screen are the same from step to step."""
+    canvas = Canvas.blank(1, columns)
+    column = 0
+    for span in clip(row, columns):
+        canvas.text(0, column, span.text, span.color, bold=span.bold)
+        column += len(span.text)
+    return canvas.frame()
 
 
 def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:

@@ -135,7 +135,9 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
     while sum(kept) > room and any(kept):
         longest = max(range(len(kept)), key=lambda i: (kept[i], i))
         kept[longest] -= 1
-    shown = [equation for group, size in zip(groups, kept, strict=True) for equation in group[len(group) - size :]]
+    shown = [
+        equation for group, size in zip(groups, kept, strict=True) for equation in group[len(group) - size :]
+    ]
     return [*words, *(line(Span(equation, ORANGE)) for equation in shown)]
 
 

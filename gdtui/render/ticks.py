@@ -44,7 +44,7 @@ def linear_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
 
 
 def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
-    """About `count` powers of ten from `low` to `high` (both above 0), and 2 and 5 times them where few fit."""
+    """About `count` powers of ten from `low` to `high` (both above 0); 2 and 5 times them where few fit."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     decades = last - first + 1
     if 3 * decades <= count or decades < 2:

@@ -1,7 +1,7 @@
 """Boxes and wires on a grid of cells, from parts in layers.
 
-A cell of a wire is told by its arms, the directions in which it goes on. Wires run level through the layers; between
-two layers they first have room for a label, then for the trunks on which they change rows.
+A cell of a wire is told by its arms, the directions in which it goes on. Wires run level through the
+layers; between two layers they first have room for a label, then for the trunks on which they change rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,8 +47,8 @@ class Wiring:
         boxes: where each part stands, by key.
         wire_rows: the row of each part's wire where it leaves the part.
         label: how many columns the labels above and below a wire have.
-        strokes: for (source, target, place): the pieces of the wire from part `source` to input number `place` of
-            part `target`, from left to right.
+        strokes: for (source, target, place): the pieces of the wire from part `source` to input number
+            `place` of part `target`, from left to right.
     """
 
     arms: Arms
@@ -60,12 +60,12 @@ class Wiring:
     @property
     def rows(self) -> int:
         """Height in cells."""
-        return self.arms.shape[0]
+        return int(self.arms.shape[0])
 
     @property
     def columns(self) -> int:
         """Width in cells."""
-        return self.arms.shape[1]
+        return int(self.arms.shape[1])
 
 
 def wired(layered: Layered, labels: Sequence[int], columns: int) -> Wiring:
@@ -153,7 +153,7 @@ class _Builder:
         return Wiring(self.arms, self.boxes, rows, self.label, strokes)
 
     def _box(self, key: int, at: int) -> Box:
-        """Gates stand in the middle of their layer, inputs at its right edge, the output's end at its left one."""
+        """A part stands in the middle of its layer; inputs at its right edge, names one below the other."""
         part = self.layered.parts[key]
         spare = self.widths[at] - part.width
         shift = spare if at == 0 else spare // 2
@@ -212,7 +212,9 @@ class _Builder:
     def _draw(self, wire: int, pieces: Sequence[Stroke]) -> None:
         for i, piece in enumerate(pieces):
             if piece.row == piece.to_row:
-                self._draw_level(wire, piece, open_left=not _turns(pieces, i - 1), open_right=not _turns(pieces, i + 1))
+                self._draw_level(
+                    wire, piece, open_left=not _turns(pieces, i - 1), open_right=not _turns(pieces, i + 1)
+                )
             else:
                 self._draw_upright(wire, piece)
 

@@ -10,7 +10,8 @@ from gdtui.render.wiring import CROSSING, EAST, NORTH, SOUTH, WEST
 Glyphs = NDArray[np.uint32]
 
 _ARMS = (
-    0, NORTH, SOUTH, NORTH + SOUTH, EAST, WEST, EAST + WEST, SOUTH + EAST, SOUTH + WEST, NORTH + EAST, NORTH + WEST,
+    0, NORTH, SOUTH, NORTH + SOUTH, EAST, WEST, EAST + WEST,
+    SOUTH + EAST, SOUTH + WEST, NORTH + EAST, NORTH + WEST,
     NORTH + SOUTH + EAST, NORTH + SOUTH + WEST, SOUTH + EAST + WEST, NORTH + EAST + WEST, 15, CROSSING,
 )  # fmt: skip
 """In the order of the characters below. A wire that forks four ways has a dot: a plain cross is two wires."""
@@ -32,8 +33,8 @@ class Style:
         lit: the same for a wire that is lit.
         lit_level: a lit wire that runs level across another one.
         lit_upright: a lit wire that runs upright across another one.
-        box: a box's corners from the upper left on clockwise, its level and its upright edge, and the edge where a
-            wire arrives on the left and leaves on the right.
+        box: a box's corners from the upper left on clockwise, its level and its upright edge, and the edge
+            where a wire arrives on the left and leaves on the right.
         lit_box: the same for the box of the gate at work.
         towards: the heads of arrows to the right and to the left.
         chosen: the mark before the chosen input.

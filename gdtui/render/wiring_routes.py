@@ -67,7 +67,7 @@ def _must_differ(left: Trunk, right: Trunk) -> bool:
 
 
 def _urgency(trunk: Trunk) -> tuple[int, int, int]:
-    """Which trunk should stand further left: of those going down the lower ones, of those going up the upper."""
+    """Which trunk should stand further left: going down, the lower one; going up, the upper one."""
     down = sum(trunk.targets) > trunk.source * len(trunk.targets)
     return (int(down), -trunk.source if down else trunk.source, trunk.wire)
 

@@ -111,7 +111,9 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
         if not (abs(x) < 1e6 and abs(y) < 1e6):
             self.say("the dot stays within a million of the origin")
             return
-        if self.begin(lambda: replace(self.history.simulation, start=(x, y))) and not self._seen.contains(x, y):
+        if self.begin(lambda: replace(self.history.simulation, start=(x, y))) and not self._seen.contains(
+            x, y
+        ):
             self._seen = self._seen.centred(x, y)
             self.repaint()
 
@@ -189,7 +191,12 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
 
     def action_type(self) -> None:
         """Type a loss."""
-        self.ask("a loss of two variables", self._loss.circuit.text, lambda text: find_loss(text, 2), self._show_loss)
+        self.ask(
+            "a loss of two variables",
+            self._loss.circuit.text,
+            lambda text: find_loss(text, 2),
+            self._show_loss,
+        )
 
     def _show_loss(self, text: str) -> None:
         names = tuple(rule.name for rule in self.history.simulation.optimizers)

@@ -22,6 +22,7 @@ from gdtui.screens.keys import GENERAL, HELP, TRANSPORT, Key, bindings
 from gdtui.screens.picker import Choice, PickerScreen
 from gdtui.screens.prompt import PromptScreen
 from gdtui.widgets.canvas import FrameView
+from gdtui.widgets.stage_view import StageView
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -84,7 +85,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def compose(self) -> ComposeResult:
         """One widget: the frame."""
-        yield FrameView(id="stage")
+        yield StageView(id="stage")
 
     def on_mount(self) -> None:
         """Load the chart library once the first picture is out, so that no key waits for it."""
@@ -108,7 +109,25 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         if columns and rows:
             roomy = stage.fits(columns, rows)
             frame = self.draw(columns, rows) if roomy else stage.too_small(columns, rows)
-            self.query_one(FrameView).show(frame)
+            self.query_one(StageView).show(frame, self.tiles(columns, rows))
+
+    def tiles(self, columns: int, rows: int) -> list[stage.Box]:
+        """The parts of the frame that change apart from each other: they are painted apart."""
+        if not stage.fits(columns, rows):
+            return [stage.Box(0, 0, rows, columns)]
+        side = stage.arrange(columns, rows).side
+        below = side.row + side.rows
+        return [
+            stage.Box(0, 0, side.row, columns),
+            stage.Box(side.row, 0, side.rows, side.column),
+            side,
+            stage.Box(below, 0, rows - below, columns),
+        ]
+
+    @property
+    def frame(self) -> Frame:
+        """What is shown."""
+        return self.query_one(StageView).frame
 
     def say(self, notice: str) -> None:
         """Show one line in place of what just happened, until the next key."""
@@ -229,7 +248,9 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     # -- asking
 
-    def ask(self, label: str, value: str, check: Callable[[str], object], then: Callable[[str], None]) -> None:
+    def ask(
+        self, label: str, value: str, check: Callable[[str], object], then: Callable[[str], None]
+    ) -> None:
         """Ask for a line of text; `check` raises InputError with what is wrong as it is typed."""
 
         def answered(text: str | None) -> None:

@@ -8,11 +8,10 @@ from typing import ClassVar
 
 from gdtui.engine.catalogue import CURVES, find_loss
 from gdtui.engine.circuit import Circuit
-from gdtui.engine.errors import InputError
 from gdtui.engine.gradient import DECADES, MOST_WEIGHTS
 from gdtui.engine.history import History
 from gdtui.engine.landscape import State
-from gdtui.engine.number import parse_number, show_setting
+from gdtui.engine.number import parse_number
 from gdtui.engine.objective import CircuitObjective
 from gdtui.engine.optimizer import OPTIMIZERS, make_all
 from gdtui.engine.outcome import PARAM_BOUND
@@ -224,7 +223,7 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
     def action_circuit(self) -> None:
         """Open the circuit that computes this curve, at w."""
         self.pause()
-        self.host.open_circuit(self._loss.circuit, (self._w,))
+        self.host.open_circuit(self._loss.circuit, (self._w,), self._loss.name)
 
     # -- the gradient check
 
@@ -268,12 +267,8 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
         if not hasattr(rule, "learning_rate"):
             self.say(f"{rule.label} has no learning rate")
             return
-        rate = next_rate(rule.learning_rate, direction)
-        self.change(
-            lambda: replace(
-                simulation, optimizers=(replace(rule, learning_rate=rate), *simulation.optimizers[1:])
-            )
-        )
+        faster = replace(rule, **{"learning_rate": next_rate(rule.learning_rate, direction)})
+        self.change(lambda: replace(simulation, optimizers=(faster, *simulation.optimizers[1:])))
 
     def action_optimizers(self) -> None:
         """Choose the optimizer; it goes on from here."""

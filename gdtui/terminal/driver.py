@@ -8,13 +8,12 @@ and resumes on any SIGCONT whether or not it had been suspended.
 import asyncio
 import contextlib
 import os
-import select
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import App
@@ -22,7 +21,8 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from gdtui.terminal.keys import Lexer, Token
+from gdtui.terminal.key_reader import KeyReader
+from gdtui.terminal.keys import Token
 from gdtui.terminal.link import Link
 from gdtui.terminal.messages import Translator, is_answer
 from gdtui.terminal.signals import HUNG_UP, guard
@@ -31,19 +31,13 @@ from gdtui.terminal.tty_state import TerminalState
 if TYPE_CHECKING:
     from gdtui.terminal.wired import WiredApp
 
-_READ = 1 << 16
 _INBOX = 512
 """Tokens of input kept for an app that is slower than the typing; of more than that, the newest."""
 _QUICK_POLLS = 50
 _SLOW_POLL = 0.005
+_SECOND_LOOK = 0.05
 _LAST_ANSWER = 0.2
 """Seconds to wait at the end for an answer under way, which would else appear at the shell's prompt."""
-
-
-def escape_delay() -> float:
-    """Seconds to wait after ESC for the rest of a sequence: ESCDELAY (milliseconds, as in curses) or 0.1."""
-    text = os.environ.get("ESCDELAY", "")
-    return int(text) / 1000 if text.isascii() and text.isdigit() and 0 < len(text) < 5 else 0.1
 
 
 class TerminalDriver(Driver):
@@ -56,11 +50,15 @@ class TerminalDriver(Driver):
         self._state = TerminalState(mouse)
         self._size = size or self._state.size()
         self._link: Link | None = None
-        self._keys = _KeyReader(self._state.source, self._take, self._hung_up)
+        self._keys = KeyReader(self._state.source, self._take, self._hung_up, self._failed)
         self._translator = Translator()
         self._inbox: deque[Token] = deque(maxlen=_INBOX)
         self._later: asyncio.TimerHandle | None = None
         self._polls = 0
+
+    @property
+    def _wired(self) -> "WiredApp":
+        return cast("WiredApp", self._app)
 
     @property
     def can_suspend(self) -> bool:
@@ -86,11 +84,11 @@ class TerminalDriver(Driver):
         """Enter the terminal and begin to read."""
         start = self._state.enter()
         guard.terminal = self._state
-        app: WiredApp = self._app  # type: ignore[assignment]
-        self._link = Link(self._state.output, self._loop, app.send_frame)
+        self._link = Link(self._state.output, self._loop, self._wired.link_freed)
         self._link.write(start)
         self._link.ask()
         self._keys.start()
+        self._loop.set_exception_handler(self._loop_failed)
         for number, handler in self._handlers().items():
             self._loop.add_signal_handler(number, handler)
         self._resized()
@@ -115,8 +113,7 @@ class TerminalDriver(Driver):
 
     def stop_process(self) -> None:
         """Stop the process group, as the terminal's suspend key does, until the shell continues it."""
-        self.suspend_application_mode()
-        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        self.suspend_application_mode()  # which gives SIGTSTP back its default action
         os.kill(0, signal.SIGTSTP)
         self.resume_application_mode()
 
@@ -140,7 +137,9 @@ class TerminalDriver(Driver):
         if self._inbox:
             self._polls += 1
             # At first in the loop's next turn; a handler that takes its time is not polled for meanwhile.
-            self._later = self._loop.call_later(0 if self._polls < _QUICK_POLLS else _SLOW_POLL, self._deliver)
+            self._later = self._loop.call_later(
+                0 if self._polls < _QUICK_POLLS else _SLOW_POLL, self._deliver
+            )
 
     def _app_has_mail(self) -> bool:
         """Whether the app, or what gets the keys, has messages that it has not dealt with."""
@@ -165,84 +164,43 @@ class TerminalDriver(Driver):
             self._link.answered(moment)
 
     def _hung_up(self) -> None:
-        """Standard input has ended (in the reading thread)."""
+        """Standard input has ended (in the reading thread, which must not wait for the end it causes)."""
         if guard.installed:
-            guard.end(HUNG_UP)
+            threading.Thread(target=guard.end, args=(HUNG_UP,), name="gdtui-hangup", daemon=True).start()
         else:
             self._loop.call_soon_threadsafe(lambda: self._app.exit(return_code=HUNG_UP))
 
+    def _failed(self, error: Exception) -> None:
+        """The reading thread died: end the app, as nobody could."""
+        self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
+    def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """An error in a callback of the event loop ends the app, as one in a handler does."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and "handle" in context:
+            self._app._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
+
     def _handlers(self) -> dict[signal.Signals, Callable[[], None]]:
-        app: WiredApp = self._app  # type: ignore[assignment]
         return {
             signal.SIGWINCH: self._resized,
-            signal.SIGTSTP: app.action_suspend_process,
+            signal.SIGTSTP: self._wired.action_suspend_process,
             signal.SIGCONT: self._continued,
         }
 
     def _resized(self) -> None:
-        """Tell the app the terminal's size. It may also have lost what it showed."""
-        width, height = self._state.size()
-        size = Size(width, height)
+        """Tell the app the terminal's size, and see to it that everything is sent again.
+
+        Textual paints anew when its size changes. It does not when the size is the same again by the time it
+        looks, though the terminal may have lost what it showed: hence the second look.
+        """
+        size = Size(*self._state.size())
         self._app.post_message(events.Resize(size, size))
-        app: WiredApp = self._app  # type: ignore[assignment]
-        app.action_repaint()
+        self._wired.forget_screen()
+        self._loop.call_later(_SECOND_LOOK, self._wired.send_frame)
 
     def _continued(self) -> None:
         """After a stop that was not ours (SIGSTOP), or none at all: make sure of modes and screen."""
         self._state.set_raw_again()
         self._resized()
-
-
-class _KeyReader:
-    """The thread that reads standard input. It sleeps until there is something to do."""
-
-    def __init__(self, source: int, take: Callable[[list[Token]], None], hung_up: Callable[[], None]) -> None:
-        self._source = source
-        self._take = take
-        self._hung_up = hung_up
-        self._thread: threading.Thread | None = None
-        self._wake = (-1, -1)
-
-    def start(self) -> None:
-        """Begin to read."""
-        self._wake = os.pipe()
-        self._thread = threading.Thread(target=self._run, name="gdtui-keys", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop reading, if it has begun."""
-        if self._thread is None:
-            return
-        os.write(self._wake[1], b"x")
-        self._thread.join()
-        self._thread = None
-        for descriptor in self._wake:
-            os.close(descriptor)
-
-    def _run(self) -> None:
-        lexer = Lexer(escape_delay())
-        stop = self._wake[0]
-        while True:
-            wait = None if lexer.deadline is None else max(0.0, lexer.deadline - time.monotonic())
-            ready, _, _ = select.select([self._source, stop], [], [], wait)
-            if stop in ready:
-                return
-            tokens = lexer.tick(time.monotonic())
-            if ready:
-                data = _read(self._source)
-                if data == b"":
-                    self._hung_up()
-                    return
-                if data is not None:
-                    tokens += lexer.feed(data, time.monotonic())
-            self._take(tokens)
-
-
-def _read(source: int) -> bytes | None:
-    """What there is to read; b"" when the terminal has gone, None when there was nothing after all."""
-    try:
-        return os.read(source, _READ)
-    except (BlockingIOError, InterruptedError):
-        return None
-    except OSError:
-        return b""

@@ -21,7 +21,9 @@ _MOUSE = re.compile(r"\x1b\[<\d{1,4};\d{1,5};\d{1,5}[Mm]")
 
 def is_answer(token: Token) -> bool:
     """Whether the terminal answers the question that the link asks."""
-    return token.text.endswith("c") and token.kind is Kind.SEQUENCE and _ANSWER.fullmatch(token.text) is not None
+    return (
+        token.text.endswith("c") and token.kind is Kind.SEQUENCE and _ANSWER.fullmatch(token.text) is not None
+    )
 
 
 class Translator:

@@ -67,8 +67,12 @@ class WiredApp(App[int]):
 
     def action_repaint(self) -> None:
         """Clear the terminal and send every cell again."""
-        self._wire.forget()
+        self.forget_screen()
         self.send_frame()
+
+    def forget_screen(self) -> None:
+        """What the terminal shows is not known any more: the next frame sends everything."""
+        self._wire.forget()
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until it continues this job."""
@@ -94,7 +98,12 @@ class WiredApp(App[int]):
                 frame = _SYNC_START + frame + _SYNC_END
             if frame:
                 driver.write_frame(frame)
-        self.wire_free.publish(None)
+
+    def link_freed(self) -> None:
+        """The link takes frames again: send what has come together meanwhile, or let others draw."""
+        self.send_frame()
+        if not self.wire_busy:
+            self.wire_free.publish(None)
 
     def _may_suspend(self) -> bool:
         """Whether there is a shell with job control to come back from.

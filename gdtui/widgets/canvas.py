@@ -35,14 +35,14 @@ class FrameView(Widget, can_focus=False):
             row: from the top, from 0.
         """
 
-        def __init__(self, view: FrameView, column: int, row: int) -> None:
+        def __init__(self, view: Widget, column: int, row: int) -> None:
             super().__init__()
             self.view = view
             self.column = column
             self.row = row
 
         @property
-        def control(self) -> FrameView:
+        def control(self) -> Widget:
             """The widget, for `@on(FrameView.Pressed, "#selector")`."""
             return self.view
 
@@ -55,14 +55,14 @@ class FrameView(Widget, can_focus=False):
             rows: its height in cells.
         """
 
-        def __init__(self, view: FrameView, columns: int, rows: int) -> None:
+        def __init__(self, view: Widget, columns: int, rows: int) -> None:
             super().__init__()
             self.view = view
             self.columns = columns
             self.rows = rows
 
         @property
-        def control(self) -> FrameView:
+        def control(self) -> Widget:
             """The widget, for `@on(FrameView.Sized, "#selector")`."""
             return self.view
 
@@ -90,22 +90,42 @@ class FrameView(Widget, can_focus=False):
         if regions:
             self.refresh(*regions)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region, straight from the frame.
+
+        Textual's own way goes over every line of the widget for borders, padding, opacity and filters. A frame
+        has none of them, and its colours are the wire's to translate: this halves the time of a small change.
+        """
+        self._follow_style()
+        width = self.size.width
+        lines = [self._line(y, width) for y in range(crop.y, crop.bottom)]
+        if crop.x == 0 and crop.width == width:
+            return lines
+        return [line.crop(crop.x, crop.right) for line in lines]
+
     def render_line(self, y: int) -> Strip:
         """One line of the frame as a strip as wide as the widget's content."""
+        self._follow_style()
+        return self._line(y, self.size.width)
+
+    def _follow_style(self) -> None:
+        """Forget the strips when the theme's own colours have changed."""
         base = self.visual_style.rich_style
         if base != self._base:
             self._base = base
             self._strips.clear()
+
+    def _line(self, y: int, width: int) -> Strip:
         strip = self._strips.get(y)
-        if strip is None or strip.cell_length != self.size.width:
-            strip = self._strips[y] = self._strip(y, base)
+        if strip is None or strip.cell_length != width:
+            strip = self._strips[y] = self._strip(y, width)
         return strip
 
-    def _strip(self, y: int, base: Style) -> Strip:
+    def _strip(self, y: int, width: int) -> Strip:
         """Build the strip of a line."""
-        segments = _segments(self._frame, y, base) if y < self._frame.rows else []
-        strip = Strip(segments, self._frame.columns if segments else 0)
-        return strip.adjust_cell_length(self.size.width, base)
+        segments = _segments(self._frame, y, self._base) if y < self._frame.rows else []
+        length = self._frame.columns if segments else 0
+        return Strip(segments, length).adjust_cell_length(width, self._base)
 
     def notify_style_update(self) -> None:
         """Forget the strips when a style or the theme changes."""

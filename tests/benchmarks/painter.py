@@ -1,8 +1,8 @@
 """What painting costs: `python tests/benchmarks/painter.py [--json]`.
 
-Each figure is the median of many runs in this process, and stands beside its ratio to one fixed piece of work of the
-same machine and moment: copying the four arrays of a 120x40 frame a hundred times. The ratios can be compared
-between machines; the milliseconds cannot.
+Each figure is the median of many runs in this process, and stands beside its ratio to one fixed piece of work
+of the same machine and moment: copying the four arrays of a 120x40 frame a hundred times. The ratios can be
+compared between machines; the milliseconds cannot.
 """
 
 from __future__ import annotations
@@ -99,7 +99,10 @@ async def widget(base: Frame) -> dict[str, float]:
 
         view.show(base)
         await pilot.pause()
-        return {"widget, all lines": milliseconds(all_lines), "widget, one changed cell": milliseconds(one_line)}
+        return {
+            "widget, all lines": milliseconds(all_lines),
+            "widget, one changed cell": milliseconds(one_line),
+        }
 
 
 def first_chart() -> dict[str, float]:
@@ -140,7 +143,9 @@ def main() -> None:
     figures = measure()
     yardstick = figures["yardstick"]
     if "--json" in sys.argv[1:]:
-        print(json.dumps({name: {"ms": ms, "ratio": ms / yardstick} for name, ms in figures.items()}, indent=2))
+        print(
+            json.dumps({name: {"ms": ms, "ratio": ms / yardstick} for name, ms in figures.items()}, indent=2)
+        )
         return
     print(f"{'120x40':<36}{'ms':>9}{'ratio':>9}")
     for name, ms in figures.items():

@@ -32,13 +32,13 @@ def best(run: Callable[[], object], repeats: int, times: int) -> float:
 
 
 def updates(runner: Runner, count: int, repeats: int = 7) -> float:
-    """Seconds of an update: the least of `repeats` averages over `count` updates in a row."""
+    """Seconds of an update: the least of `repeats` averages over `count` updates from `runner` on."""
     averages = []
     with np.errstate(all="ignore"):
         for _ in range(repeats):
-            begin = time.perf_counter()
+            here, begin = runner, time.perf_counter()
             for _ in range(count):
-                runner = advance(runner, 1)
+                here = advance(here, 1)
             averages.append((time.perf_counter() - begin) / count)
     return min(averages)
 
@@ -49,12 +49,13 @@ def update_costs() -> None:
     for lane in (1, 2):
         small, large = updates(few[lane], 1_500), updates(many[lane], 1_500)
         name = few[lane].lane.name
-        print(f"{name:11} update: N=10³ {small * 1e6:6.1f} µs  N=10⁶ {large * 1e6:6.1f} µs  ratio {large / small:.2f} (≤ 1.5)")
+        costs = f"N=10³ {small * 1e6:6.1f} µs  N=10⁶ {large * 1e6:6.1f} µs"
+        print(f"{name:11} update: {costs}  ratio {large / small:.2f} (≤ 1.5)")
 
 
 def batch_against_numpy() -> None:
     """A batch update beside the same one written in numpy by hand."""
-    for examples, times in ((SMALL, 300), (100_000, 20), (LARGE, 4)):
+    for examples, times in ((SMALL, 50), (100_000, 20), (LARGE, 4)):
         race = race_from(Settings(data="line", examples=examples))
         x, y = race.problem.data.columns
         eta = race.problem.learning_rate
@@ -81,8 +82,11 @@ def picture_costs() -> None:
     b, w = np.linspace(-2, 3, 80)[None, :], np.linspace(-1, 3, 80)[:, None]
     at = np.array(problem.start)
     problem.judged.loss(at)
-    print(f"surface of 80x80 at N=10⁶: {best(lambda: problem.surface.grid(b, w), 3, 1) * 1e3:.0f} ms")
-    print(f"loss and gradient of the whole at N=10⁶: {best(lambda: problem.judged.loss_and_gradient(at), 3, 9) * 1e3:.2f} ms")
+    surface = best(lambda: problem.surface.grid(b, w), 3, 1)
+    whole = best(lambda: problem.judged.loss_and_gradient(at), 3, 9)
+    print(
+        f"N=10⁶: surface of 80x80 {surface * 1e3:.0f} ms, loss and gradient of the whole {whole * 1e3:.2f} ms"
+    )
     race = dataclasses.replace(race_from(Settings(data="line", examples=LARGE)), equal_budget=True)
     state = race.init()
     print(f"a step of equal budget at N=10⁶: {best(lambda: race.step(state), 3, 9) * 1e3:.2f} ms")
@@ -96,7 +100,7 @@ begin, calls = time.perf_counter(), []
 names, columns = read_csv(Path(sys.argv[1]), frozenset(), 10**7, lambda *done: calls.append(done))
 spent = time.perf_counter() - begin
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
-print(f"CSV of {columns[0].size:,} rows: {spent:.2f} s (≤ 3), {peak:.0f} MB (≤ 300), {len(calls)} reports of progress")
+print(f"CSV of {columns[0].size:,} rows: {spent:.2f} s (≤ 3), {peak:.0f} MB (≤ 300), {len(calls)} reports")
 """
 
 

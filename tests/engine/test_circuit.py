@@ -70,6 +70,8 @@ def test_golden_values_and_gradients(source, text, point, value, gradient):
 
 @pytest.mark.parametrize(("source", "text", "point", "value", "gradient"), GOLDEN)
 def test_columns_give_the_golden_values_too(source, text, point, value, gradient):
+    """To four decimals, which is all that `source` gives of some."""
+    assert source
     circuit = parse(text)
     columns = [np.full(3, float(point[name])) for name in circuit.inputs]
     values, slopes = circuit.values_and_gradients(columns)
@@ -301,7 +303,7 @@ def test_a_point_of_the_wrong_length_is_a_mistake_of_the_caller(point):
     circuit = parse("x + y")
     for call in (circuit.value, circuit.value_and_gradient, circuit.hessian, circuit.values,
                  circuit.values_and_gradients):  # fmt: skip
-        with pytest.raises(ValueError, match="2 .*needed"):
+        with pytest.raises(ValueError, match=r"2 .*needed"):
             call(point)
 
 

@@ -1,10 +1,11 @@
 """Random circuits: the exact derivatives against differences, and arrays against numbers.
 
-A difference is itself only an approximation. Two of them, with steps h and h/2, tell how good it is: where the
-function is smooth their Richardson extrapolation (4·D(h/2) − D(h))/3 has an error far below |D(h/2) − D(h)|, and
-rounding adds about ε·S/h, where S = Σ |∂f/∂v · v| over all nodes v is the first-order bound on what rounding
-every node by ε does to the output. Where these two are not small against the derivative, or where the slopes
-from the left and from the right do not come together (a kink), nothing can be learnt and the example is skipped.
+A difference is itself only an approximation. Two of them, with steps h and h/2, tell how good it is: where
+the function is smooth their Richardson extrapolation (4·D(h/2) − D(h))/3 has an error far below
+|D(h/2) − D(h)|, and rounding adds about ε·S/h, where S = Σ |∂f/∂v · v| over all nodes v is the first-order
+bound on what rounding every node by ε does to the output. Where these two are not small against the
+derivative, or where the slopes from the left and from the right do not come together (a kink), nothing can be
+learnt and the example is skipped.
 """
 
 import math
@@ -20,7 +21,7 @@ from gdtui.engine.expression import parse
 
 EPSILON = np.finfo(float).eps
 STEP = 2.0**-12
-"""Near the best step of an extrapolated difference, ε^(1/5)…ε^(1/3), and a power of 2: w ± h rounds little."""
+"""Near the best step of an extrapolated difference, ε^(1/5); and a power of 2: w ± h rounds little."""
 
 random_circuits = settings(
     max_examples=500, derandomize=True, deadline=None, database=None,
@@ -33,7 +34,8 @@ LEAVES = st.one_of(st.sampled_from(["x", "y", "z"]), NUMBERS.map(lambda n: f"({n
 
 def _combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     one = st.sampled_from(
-        ["exp({})", "log({})", "sqrt({})", "sin({})", "cos({})", "tan({})", "tanh({})", "sigmoid({})", "relu({})",
+        ["exp({})", "log({})", "sqrt({})", "sin({})", "cos({})", "tan({})", "tanh({})", "sigmoid({})",
+         "relu({})",
          "abs({})", "(-{})", "({})**2", "({})**3", "({})**-1", "({})**0.5", "log(1 + exp({}))"]
     )  # fmt: skip
     two = st.sampled_from(
@@ -53,6 +55,8 @@ SHARED = st.builds(lambda part, whole: f"q = {part}; {whole.replace('z', 'q')}",
 CIRCUITS = st.one_of(EXPRESSIONS, SHARED).map(parse)
 COORDINATES = st.tuples(*[st.floats(-3, 3).map(lambda v: round(v, 6))] * 3)
 
+EXTREMES = [0.0, -0.0, 1.0, -1.0, 1e308, -1e308, 5e-324, math.inf, -math.inf, math.nan]
+
 
 @pytest.fixture(autouse=True)
 def strict_numbers() -> Iterator[None]:
@@ -61,10 +65,26 @@ def strict_numbers() -> Iterator[None]:
 
 
 def rounding(circuit: Circuit, point: list[float]) -> float:
-    """S of the module's text: the first-order bound on the effect of relative errors of size 1 in every node."""
+    """S of the module's text: the first-order effect of relative errors of size 1 in every node."""
     values, gradients = np.array(circuit.node_values(point)), np.array(circuit.node_gradients(point))
     with np.errstate(all="ignore"):
         return float(np.abs(values * gradients).sum())
+
+
+def on_a_kink(circuit: Circuit, point: list[float]) -> bool:
+    """Whether a gate is on its kink: there each has a gradient by convention, and conventions do not cancel.
+
+    (max(x, min(x, y)) is x, yet at x = y its gates hand x three quarters of the gradient.)
+    """
+    values = circuit.node_values(point)
+    for gate in circuit.gates:
+        x = {values[i] for i in gate.inputs}
+        name = gate.operation.name if gate.operation else ""
+        if name in ("relu", "abs") and 0 in x:
+            return True
+        if name in ("max", "min") and len(x) < len(set(gate.inputs)):
+            return True
+    return False
 
 
 def difference(f: Callable[[float], float], at: float, noise: float) -> tuple[float, float]:
@@ -88,6 +108,7 @@ def difference(f: Callable[[float], float], at: float, noise: float) -> tuple[fl
 def test_gradients_are_what_differences_say(circuit, coordinates):
     point = list(coordinates[: len(circuit.inputs)])
     assume(point)
+    assume(not on_a_kink(circuit, point))
     value, gradient = circuit.value_and_gradient(point)
     noise = rounding(circuit, point)
     assume(math.isfinite(value) and math.isfinite(noise))
@@ -106,6 +127,7 @@ def test_gradients_are_what_differences_say(circuit, coordinates):
 def test_hessians_are_what_differences_of_gradients_say(circuit, coordinates):
     point = list(coordinates[: len(circuit.inputs)])
     assume(point)
+    assume(not on_a_kink(circuit, point))
     hessian = circuit.hessian(point)
     assume(np.isfinite(hessian).all())
     noise = rounding(circuit, point) * max(1.0, float(np.abs(hessian).max()))
@@ -130,7 +152,7 @@ def test_columns_give_what_numbers_give(circuit, rows):
     for k in range(len(rows)):
         point = [float(column[k]) for column in columns]
         value, gradient = circuit.value_and_gradient(point)
-        assert value == pytest.approx(circuit.value(point), rel=0, abs=0, nan_ok=True)
+        assert circuit.value(point) == value or math.isnan(value)
         # numpy's exp, sin, … and Python's may differ by a few units in the last place
         slack = 16 * EPSILON * rounding(circuit, point)
         slack = slack if math.isfinite(slack) else 0.0
@@ -142,8 +164,7 @@ def test_columns_give_what_numbers_give(circuit, rows):
 
 
 @random_circuits
-@given(CIRCUITS, st.lists(st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e308, -1e308, 5e-324, math.inf, -math.inf, math.nan]),
-                          min_size=3, max_size=3))  # fmt: skip
+@given(CIRCUITS, st.lists(st.sampled_from(EXTREMES), min_size=3, max_size=3))
 def test_no_number_makes_a_circuit_raise_or_warn(circuit, numbers):
     point = numbers[: len(circuit.inputs)]
     value, gradient = circuit.value_and_gradient(point)

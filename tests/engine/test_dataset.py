@@ -72,7 +72,7 @@ def table(**columns: list[float]) -> Dataset:
     ],
 )
 def test_models_take_the_columns_names(model, columns, text, params):
-    data = table(**dict.fromkeys(columns, [0.0, 1.0, 1.0]))
+    data = table(**{name: [0.0, 1.0, 1.0] for name in columns})
     problem = make_problem(data, model)
     assert problem.whole.name == text
     assert problem.variables == params
@@ -116,7 +116,11 @@ def test_bounds_hold_start_and_minimum(model):
 
 def test_a_large_set_is_judged_on_a_sample():
     problem = make_problem(generate("line", 50_000))
-    assert (problem.whole.examples, problem.judged.examples, problem.surface.examples) == (50_000, 10_000, 400)
+    assert (problem.whole.examples, problem.judged.examples, problem.surface.examples) == (
+        50_000,
+        10_000,
+        400,
+    )
     there = np.array([0.5, 1.2])
     assert problem.judged.loss(there) == pytest.approx(problem.whole.loss(there), rel=0.05)
     assert set(MODELS) == {"least-squares", "absolute-error", "logistic", "hinge", "shifted"}

@@ -87,7 +87,9 @@ def test_the_last_batch_is_the_remainder():
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("equal_budget", [False, True])
 def test_stepping_back_and_forth_gives_the_same_bits(name, equal_budget):
-    simulation = dataclasses.replace(race(data="line", optimizers=(name,), batch_size=30), equal_budget=equal_budget)
+    simulation = dataclasses.replace(
+        race(data="line", optimizers=(name,), batch_size=30), equal_budget=equal_budget
+    )
     history = History(simulation)
     first = [tuple(bits(r) for r in history.step().runners) for _ in range(25)]
     for _ in range(18):
@@ -219,8 +221,12 @@ def test_standings_say_who_arrived_by_updates_and_by_examples():
     batch_lane, mini, single = simulation.standings(states)
     assert batch_lane.examples == 200 * batch_lane.updates
     assert mini.examples < batch_lane.examples / 5
-    goal = batch_lane.loss + 0.05 * (states[0].runners[0].full[0] - batch_lane.loss)
-    assert states[batch_lane.updates].runners[0].full[0] <= goal < states[batch_lane.updates - 1].runners[0].full[0]
+    goal = batch_lane.loss + 0.01 * (states[0].runners[0].full[0] - batch_lane.loss)
+    assert (
+        states[batch_lane.updates].runners[0].full[0]
+        <= goal
+        < states[batch_lane.updates - 1].runners[0].full[0]
+    )
     assert simulation.ranking(states[-1])[0] == 0
     assert single.loss == states[-1].runners[2].full[0]
 
@@ -231,7 +237,12 @@ def test_words():
     assert simulation.explain(states[0], 2).equations == ()
     assert "1 of 200 examples" in simulation.explain(states[0], 2).sentence
     said = simulation.explain(states[7], 1)
-    assert said.sentence.startswith("mini-batch has finished 1 epoch. mini-batch: 7 updates, 200 examples seen;")
+    assert said.sentence.startswith("mini-batch: loss 0.")
+    assert "after 7 updates. 1 epoch done, the examples are shuffled anew." in said.sentence
+    assert "Its next gradient, from 32 of 200 examples, is " in said.sentence
+    assert (
+        "Its gradient is exact, paid for with all 200 examples." in simulation.explain(states[7], 0).sentence
+    )
     assert len(said.equations) == 2
     assert said.equations[0].startswith("b ← b − η·∂L/∂b = ")
     large = race(data="line", examples=20_000)

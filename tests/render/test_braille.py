@@ -80,6 +80,13 @@ def test_a_line_to_the_end_of_the_world_is_cut_exactly(far: float) -> None:
     assert drawn([-far, far], [far, far]) == ["    "] * 4
 
 
+@pytest.mark.parametrize("far", [1e3, 1e16, 1e100, 1e300])
+def test_a_slanting_line_keeps_its_near_end_whichever_end_is_far(far: float) -> None:
+    near = drawn([0.0, 2.1], [1.05, 2.1])
+    assert drawn([2.1 - far, 2.1], [2.1 - far / 2, 2.1]) == near
+    assert drawn([2.1, 2.1 - far], [2.1, 2.1 - far / 2]) == near
+
+
 def test_a_tangent_as_steep_as_numbers_go_is_a_vertical_line() -> None:
     at, slope = 2.1, 1e250
     x = np.array([0.0, 4.0])

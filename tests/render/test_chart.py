@@ -22,7 +22,9 @@ def cells(lines: list[str]) -> dict[tuple[int, int], str]:
     }
 
 
-def by_plotext(chart: Chart, x_range: tuple[float, float], y_range: tuple[float, float], x: float, y: float):
+def by_plotext(
+    chart: Chart, x_range: tuple[float, float], y_range: tuple[float, float], x: float, y: float
+) -> dict[tuple[int, int], str]:
     """The same data area with one point, drawn by plotext alone."""
     figure = plotext.figure
     figure.clear()
@@ -95,7 +97,9 @@ def test_ascii_axes_are_ascii_and_colourless_ones_have_no_colour() -> None:
 @pytest.mark.parametrize("columns", [1, 2, 10, 19, 20, 21, 300])
 @pytest.mark.parametrize("rows", [1, 2, 5, 6, 7, 90])
 def test_any_size_has_a_data_area(columns: int, rows: int) -> None:
-    chart = axes(columns, rows, (-1.23456e-300, 1e300), (1.0, 1.0 + 1e-12), "words " * 9, "y", title="title " * 9)
+    chart = axes(
+        columns, rows, (-1.23456e-300, 1e300), (1.0, 1.0 + 1e-12), "words " * 9, "y", title="title " * 9
+    )
     assert (chart.frame.rows, chart.frame.columns) == (rows, columns)
     assert chart.origin[0] + chart.viewport.rows <= rows
     assert chart.origin[1] + chart.viewport.columns == columns

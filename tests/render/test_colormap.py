@@ -75,7 +75,9 @@ def test_the_palettes_are_xterm_s() -> None:
         (DEFAULT, DEFAULT, DEFAULT),
     ],
 )
-def test_an_available_colour_is_the_nearest_that_the_terminal_has(color: int, of_256: int, of_16: int) -> None:
+def test_an_available_colour_is_the_nearest_that_the_terminal_has(
+    color: int, of_256: int, of_16: int
+) -> None:
     assert available(color, TRUECOLOR) == color
     assert available(color, 256) == of_256
     assert available(color, 16) == of_16

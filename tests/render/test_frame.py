@@ -85,5 +85,3 @@ def test_changed_sees_each_kind_of_difference() -> None:
     assert not changed(base, Canvas(base).frame()).any()
     with pytest.raises(ValueError, match="shape"):
         changed(base, blank(2, 2))
-
-

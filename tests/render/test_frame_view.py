@@ -31,7 +31,9 @@ class Shown(App[None]):
         self.heard.append(message)
 
 
-def run(test: Callable[[Shown, FrameView, Pilot[None]], Awaitable[None]], columns: int = 12, rows: int = 6) -> None:
+def run(
+    test: Callable[[Shown, FrameView, Pilot[None]], Awaitable[None]], columns: int = 12, rows: int = 6
+) -> None:
     async def inside() -> None:
         app = Shown()
         async with app.run_test(size=(columns, rows)) as pilot:

@@ -40,7 +40,7 @@ def test_clip_says_when_something_is_missing(texts, columns):
     clipped = clip(row, columns)
     assert length(clipped) <= max(columns, 0) or length(row) <= columns
     missing = length(row) > columns > 0
-    assert (words([clipped])[0].endswith("…") if missing else clipped == row or columns == 0)
+    assert words([clipped])[0].endswith("…") if missing else clipped == row or columns == 0
 
 
 def test_field_and_heading_align():

@@ -55,7 +55,15 @@ def test_a_position_leads_back_to_its_value(log: bool, factor: float) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [[3.0, 3.0], [-1e308, 1e308], [0.0, 5e-324], [1.0, 1.0 + 2**-52], [math.nan], [math.inf, 2.0], [-5.0, -4.0]],
+    [
+        [3.0, 3.0],
+        [-1e308, 1e308],
+        [0.0, 5e-324],
+        [1.0, 1.0 + 2**-52],
+        [math.nan],
+        [math.inf, 2.0],
+        [-5.0, -4.0],
+    ],
 )
 @pytest.mark.parametrize("log", [None, True, False])
 def test_extreme_ranges(values: list[float], log: bool | None) -> None:

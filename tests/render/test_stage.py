@@ -9,7 +9,11 @@ SIZES = [(60, 20), (80, 24), (120, 40), (200, 60), (500, 200)]
 
 
 def cells(box):
-    return {(r, c) for r in range(box.row, box.row + box.rows) for c in range(box.column, box.column + box.columns)}
+    return {
+        (r, c)
+        for r in range(box.row, box.row + box.rows)
+        for c in range(box.column, box.column + box.columns)
+    }
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
@@ -37,7 +41,11 @@ def text(row):
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_the_footer_shows_the_first_hints_and_always_the_last(columns):
-    hints = [stage.Hint("n", "step"), *(stage.Hint(str(i), "something long") for i in range(9)), stage.Hint("?", "help")]
+    hints = [
+        stage.Hint("n", "step"),
+        *(stage.Hint(str(i), "something long") for i in range(9)),
+        stage.Hint("?", "help"),
+    ]
     shown = text(stage.footer(hints, columns))
     assert len(shown) <= columns
     assert shown.startswith(" n step")

@@ -12,7 +12,15 @@ MODERATE = st.floats(-1e290, 1e290)
 
 
 def test_nice_numbers() -> None:
-    assert [nice(value) for value in (1.2, 1.6, 4.0, 8.0, 0.03, 1e305, 0.0)] == [1, 2, 5, 10, 0.02, 1e305, 0.0]
+    assert [nice(value) for value in (1.2, 1.6, 4.0, 8.0, 0.03, 1e305, 0.0)] == [
+        1,
+        2,
+        5,
+        10,
+        0.02,
+        1e305,
+        0.0,
+    ]
     assert [nice_above(value) for value in (1.0, 1.2, 4.0, 5.1, 0.03)] == [1, 2, 5, 10, 0.05]
 
 

@@ -12,8 +12,7 @@ from gdtui.terminal.capabilities import Capabilities, ColorDepth
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from driving import page, until  # noqa: E402
-
+from driving import page, until
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def play():
 
         async def go():
             async with app.run_test(size=size) as pilot:
-                await until(pilot, lambda: app.screen.query("FrameView") and "gdtui" in page(app))
+                await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
                 await check(pilot, app)
 
         asyncio.run(go())

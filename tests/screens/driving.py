@@ -3,7 +3,7 @@
 
 def page(app) -> str:
     """The text of the frame that is shown."""
-    return "\n".join(app.query_one("FrameView").frame.lines())
+    return "\n".join(app.screen.frame.lines())
 
 
 async def until(pilot, condition, seconds=10.0):

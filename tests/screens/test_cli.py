@@ -45,7 +45,9 @@ def test_a_typed_loss_is_as_good_as_a_named_one(capsys):
 
 
 def test_variables_carry_their_names_in_alphabetical_order(capsys):
-    _, out, _ = lines(capsys, "trace", "landscape", "--loss", "v**2 + 3*a", "--start=1,2", "--steps", "1", "--format", "csv")
+    _, out, _ = lines(
+        capsys, "trace", "landscape", "--loss", "v**2 + 3*a", "--start=1,2", "--steps", "1", "--format", "csv"
+    )
     rows = table(out)
     assert list(rows[0])[2:8] == ["a", "v", "loss", "grad_a", "grad_v", "update_a"]
     assert [float(rows[0][key]) for key in ("a", "v", "grad_a", "grad_v")] == [1, 2, 3, 4]
@@ -56,11 +58,15 @@ def test_jsonl_and_csv_hold_the_same_numbers(capsys):
     _, out, _ = lines(capsys, *arguments, "csv")
     _, text, _ = lines(capsys, *arguments, "jsonl")
     records = [json.loads(line) for line in text.splitlines()]
-    assert [[str(value) for value in record.values()] for record in records] == [list(row.values()) for row in table(out)]
+    assert [[str(value) for value in record.values()] for record in records] == [
+        list(row.values()) for row in table(out)
+    ]
 
 
 def test_what_is_not_finite_is_null_in_json(capsys):
-    _, out, _ = lines(capsys, "trace", "landscape", "--loss", "1/x + y", "--start", "0,1", "--format", "jsonl")
+    _, out, _ = lines(
+        capsys, "trace", "landscape", "--loss", "1/x + y", "--start", "0,1", "--format", "jsonl"
+    )
     record = json.loads(out.splitlines()[0], parse_constant=lambda name: pytest.fail(name))
     assert record["loss"] is None
     assert record["outcome"] == "diverged"
@@ -89,7 +95,9 @@ def test_the_same_seed_gives_the_same_bytes(capsys):
     assert first != other
 
 
-@pytest.mark.parametrize(("kind", "names"), [("losses", LANDSCAPES), ("curves", CURVES), ("optimizers", OPTIMIZERS)])
+@pytest.mark.parametrize(
+    ("kind", "names"), [("losses", LANDSCAPES), ("curves", CURVES), ("optimizers", OPTIMIZERS)]
+)
 def test_list_names_everything(capsys, kind, names):
     status, out, _ = lines(capsys, "list", kind)
     assert status == 0
@@ -152,7 +160,11 @@ def test_control_characters_never_come_back_out(capfd):
 
 
 def test_version_and_help(capsys):
-    for arguments, expected in ((["--version"], "gdtui 0."), (["--help"], "gdtui trace"), (["trace", "--help"], "--loss")):
+    for arguments, expected in (
+        (["--version"], "gdtui 0."),
+        (["--help"], "gdtui trace"),
+        (["trace", "--help"], "--loss"),
+    ):
         with pytest.raises(SystemExit) as caught:
             run_cli(arguments)
         assert caught.value.code == 0
@@ -160,7 +172,9 @@ def test_version_and_help(capsys):
 
 
 def command(*arguments, **options):
-    return subprocess.run([sys.executable, "-m", "gdtui", *arguments], capture_output=True, text=True, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "gdtui", *arguments], capture_output=True, text=True, **options
+    )
 
 
 def test_without_a_terminal_it_refuses_and_names_trace():
@@ -180,7 +194,10 @@ def test_a_reader_that_has_seen_enough_is_no_fault():
 def test_a_full_disk_is_one_line():
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "gdtui", "trace", "landscape"], stdout=full, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "gdtui", "trace", "landscape"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
         )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

@@ -95,7 +95,7 @@ def test_arrows_and_letters_move_the_dot(play):
 
 def test_a_click_places_the_dot_where_it_was_clicked(play):
     async def check(pilot, app):
-        await pilot.click("FrameView", offset=(10, 5))
+        await pilot.click("StageView", offset=(10, 5))
         await until(pilot, lambda: racer(app).params[0] < -2)
         lines = page(app).splitlines()
         assert lines[5][10] == "●"
@@ -106,8 +106,8 @@ def test_a_click_places_the_dot_where_it_was_clicked(play):
 def test_a_click_beside_the_picture_changes_nothing(play):
     async def check(pilot, app):
         start = racer(app).params.copy()
-        await pilot.click("FrameView", offset=(70, 5))
-        await pilot.click("FrameView", offset=(5, 21))
+        await pilot.click("StageView", offset=(70, 5))
+        await pilot.click("StageView", offset=(5, 21))
         await pilot.pause()
         assert np.array_equal(racer(app).params, start)
 
@@ -229,7 +229,7 @@ def test_help_lists_every_key_and_escape_comes_back(play):
         text = str(app.screen.query_one("#help Static").render())
         assert all(key.about in text for key in app._opened["landscape"].KEYS)
         await pilot.press("escape")
-        await until(pilot, lambda: app.screen.query("FrameView"))
+        await until(pilot, lambda: app.screen.query("StageView"))
 
     play(check)
 
@@ -238,7 +238,7 @@ def test_it_lives_through_every_size(play):
     async def check(pilot, app):
         for size in ((200, 60), (60, 20), (30, 8), (1, 1), (120, 40)):
             await pilot.resize_terminal(*size)
-            await until(pilot, lambda size=size: app.query_one("FrameView").frame.columns == size[0])
+            await until(pilot, lambda size=size: app.screen.frame.columns == size[0])
         assert "himmelblau" in page(app)
 
     play(check)

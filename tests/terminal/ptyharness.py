@@ -1,4 +1,4 @@
-"""A terminal for tests: runs a command in a pty, answers as a terminal does, and knows its screen and modes."""
+"""A terminal for tests: runs a command in a pty, answers questions, knows its screen and modes."""
 
 import contextlib
 import fcntl
@@ -30,7 +30,9 @@ KEYS = {
 _ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[6n", b"\x1b[1;1R"))
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # pyte knows neither of these and would print parts of them
-_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x18|\x1b\\")
+_UNKNOWN = re.compile(
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x18|\x1b\\"
+)
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|\][^\x07\x1b]*\x1b?)?\Z")
 
 
@@ -160,7 +162,9 @@ class Pty:
             while not condition():
                 left = end - time.monotonic()
                 if left <= 0:
-                    raise AssertionError(f"{what or 'condition'} not met in {timeout} s; the screen:\n{self.text}")
+                    raise AssertionError(
+                        f"{what or 'condition'} not met in {timeout} s; the screen:\n{self.text}"
+                    )
                 self._changed.wait(min(left, 0.05))
 
     def wait_for(self, text: str, timeout: float = 10.0) -> None:

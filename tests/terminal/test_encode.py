@@ -52,7 +52,12 @@ def stories(draw: st.DrawFn) -> tuple[tuple[int, int], list[list[tuple[int, int,
 @given(stories())
 def test_the_terminal_shows_what_was_wanted(story: tuple[tuple[int, int], list]) -> None:
     (width, height), frames = story
-    before, after, painter, terminal = Grid(width, height), Grid(width, height), Painter(), Terminal(width, height)
+    before, after, painter, terminal = (
+        Grid(width, height),
+        Grid(width, height),
+        Painter(),
+        Terminal(width, height),
+    )
     terminal.scribble()
     terminal.feed(painter.clear())
     for frame in frames:

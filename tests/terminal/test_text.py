@@ -10,7 +10,10 @@ from rich.cells import cell_len
 from gdtui.terminal.glyphs import split
 from gdtui.terminal.text import clean
 
-NASTY = "\x1b]52;c;aGk=\x07 \x9b31m \x00\x7f \u202ertl\u202c zero\u200bwidth\ufeff \xadsoft \U000e0041tag \ufdfa 漢 \U0001f469\u200d\U0001f467 \u2764\ufe0f"
+NASTY = (
+    "\x1b]52;c;aGk=\x07 \x9b31m \x00\x7f \u202ertl\u202c zero\u200bwidth\ufeff \xadsoft "
+    "\U000e0041tag \ufdfa 漢 \U0001f469\u200d\U0001f467 \u2764\ufe0f"
+)
 
 
 def is_harmless(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a terminal, a link or a person may do to the program, each in a pty, the terminal's state checked afterwards."""
+"""What a terminal, a link or a person may do, each in a pty whose state is checked afterwards."""
 
 import os
 import random
@@ -102,7 +102,13 @@ def test_refuses_pipes() -> None:
 
 @pytest.mark.parametrize(
     ("redirect", "told"),
-    [("</dev/null", True), (">/dev/null", True), ("2>/dev/null", False), (">/dev/full", True), ("2>/dev/full", False)],
+    [
+        ("</dev/null", True),
+        (">/dev/null", True),
+        ("2>/dev/null", False),
+        (">/dev/full", True),
+        ("2>/dev/full", False),
+    ],
 )
 def test_refuses_what_is_no_terminal(redirect: str, told: bool) -> None:
     with Pty(["sh", "-c", f'"$@" {redirect}; echo status $?', "sh", *COUNTER]) as pty:
@@ -341,7 +347,11 @@ def test_textual_variables_do_nothing(tmp_path: Path) -> None:
     env = environment(
         TEXTUAL_DRIVER="os:system", TEXTUAL_LOG=str(tmp_path / "log"), TEXTUAL_DEBUG="1", TEXTUAL_PRESS="n,n"
     )
-    command = [sys.executable, "-c", f"import os; os.chdir({str(tmp_path)!r}); os.execv({sys.executable!r}, {COUNTER!r})"]
+    command = [
+        sys.executable,
+        "-c",
+        f"import os; os.chdir({str(tmp_path)!r}); os.execv({sys.executable!r}, {COUNTER!r})",
+    ]
     with Pty(command, env=env) as pty:
         pty.wait_for("count 0")
         still_alive(pty)
@@ -389,3 +399,24 @@ def test_leaving_a_reader_that_has_stopped() -> None:
         assert pty.process.wait(1.5) == 143
         pty.speed = None
         pty.wait(lambda: pty.left_over() == [], 5.0)
+
+
+def test_ended_by_timeout_in_a_shell() -> None:
+    command = [
+        "bash",
+        "-c",
+        '"$@"; echo status $?; stty -a',
+        "bash",
+        "timeout",
+        "--foreground",
+        "-s",
+        "TERM",
+        "1",
+        *COUNTER,
+    ]
+    with Pty(command) as pty:
+        pty.wait_for("count 0")
+        assert pty.wait_exit() == 0
+        assert "status 124" in pty.text
+        assert "-icanon" not in pty.text
+        assert pty.left_over() == []

@@ -1,0 +1,155 @@
+"""The circuit screen's picture: the circuit, its numbers beside it where there is room, the words below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gdtui.engine.backprop import Backprop, State
+from gdtui.engine.gradient_marks import Mark, marks
+from gdtui.engine.passes import Passes
+from gdtui.render import stage
+from gdtui.render.circuit_view_field import Drawing, Moment, drawing, target
+from gdtui.render.circuit_view_paint import picture
+from gdtui.render.circuit_view_panel import QUIET, Words, number_lines, title, word_lines
+from gdtui.render.frame import Canvas, Frame
+from gdtui.render.look import DIM, Look
+from gdtui.render.panel import panel
+from gdtui.render.stage import Box, Hint
+
+_WIDE = 110
+"""Columns from which on there is room for a table of all numbers beside the circuit."""
+_MARGIN_ROWS, _MARGIN_COLUMNS = 1, 2
+"""How near to the edge what is at work may come before the picture scrolls."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        simulation: the circuit and its inputs.
+        state: how far the passes have come.
+        chosen: the index of the chosen input.
+        checked: whether each gradient has its centred difference beside it.
+        words: what is said besides the explanation of the last event.
+        offset: the cell of the drawing in the picture's upper left corner, before it follows what is at work.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        guest: whether another screen has opened it, to which escape leads back.
+    """
+
+    simulation: Backprop
+    state: State
+    chosen: int = 0
+    checked: bool = False
+    words: Words = QUIET
+    offset: tuple[int, int] = (0, 0)
+    running: bool = False
+    speed: float = 5
+    guest: bool = False
+
+    @property
+    def marks(self) -> Mapping[int, Mark] | None:
+        """The centred differences, if they are shown."""
+        return _marks(self.simulation.passes) if self.checked else None
+
+    @property
+    def moment(self) -> Moment:
+        """What is laid over the drawing; with nothing at work while the numbers follow the inputs."""
+        step = self.state.step
+        lit = not (self.words.about_input and self.simulation.ended(self.state))
+        return Moment(self.simulation.passes, step, lit, self.chosen, self.marks)
+
+
+@lru_cache(maxsize=4)
+def _marks(passes: Passes) -> Mapping[int, Mark]:
+    return marks(passes)
+
+
+def arranged(columns: int, rows: int) -> stage.Layout:
+    """The circuit over the whole width, on a wide screen less a table at its right; the words below."""
+    side = min(columns // 3, 48) if columns >= _WIDE else 0
+    strip = 5 if rows < 24 else 6 if rows < 50 else 8
+    body = rows - strip - 3
+    main = columns - side - (2 if side else 0)
+    return stage.Layout(
+        header=Box(0, 0, 1, columns),
+        main=Box(1, 0, body, main),
+        side=Box(1, columns - side, body, side),
+        strip=Box(body + 2, 0, strip, columns),
+        footer=Box(rows - 1, 0, 1, columns),
+    )
+
+
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = arranged(columns, rows)
+    lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
+    strip = layout.strip
+    parts = stage.Parts(
+        header=stage.header("circuit", title(view.simulation, view.state), columns),
+        main=_main(view, layout.main, look),
+        side=panel(lines, layout.side.rows, layout.side.columns),
+        strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+def followed(view: View, columns: int, rows: int) -> tuple[int, int]:
+    """The view's offset after it has followed what is at work, as little as need be."""
+    box = arranged(columns, rows).main
+    return _offset(view, drawing(view.simulation.circuit, box.columns, view.checked, False), box)
+
+
+def _offset(view: View, drawn: Drawing, box: Box) -> tuple[int, int]:
+    seen, (row, column) = target(drawn, view.moment), view.offset
+    first_row, end_row = seen.row - _MARGIN_ROWS, seen.row + seen.rows + _MARGIN_ROWS
+    first, end = seen.column - _MARGIN_COLUMNS, seen.column + seen.columns + _MARGIN_COLUMNS
+    return (
+        _scrolled(row, box.rows, drawn.wiring.rows, first_row, end_row),
+        _scrolled(column, box.columns, drawn.wiring.columns, first, end),
+    )
+
+
+def _scrolled(offset: int, size: int, total: int, first: int, end: int) -> int:
+    """The offset nearest to `offset` that shows the cells from `first` to `end`, or the first of them."""
+    offset = max(offset, end - size)
+    offset = min(offset, first)
+    return max(min(offset, total - size), 0)
+
+
+def _main(view: View, box: Box, look: Look) -> Frame:
+    """The circuit in the middle, or as much of it as there is room for."""
+    drawn = drawing(view.simulation.circuit, box.columns, view.checked, look.ascii)
+    top, left = _offset(view, drawn, box)
+    part = picture(drawn, view.moment, top, left, box.rows, box.columns, look.ascii)
+    canvas = Canvas.blank(box.rows, box.columns)
+    canvas.paste(part, (box.rows - part.rows) // 2, (box.columns - part.columns) // 2)
+    _draw_more(canvas, box, top, left, drawn)
+    return canvas.frame()
+
+
+def _draw_more(canvas: Canvas, box: Box, top: int, left: int, drawn: Drawing) -> None:
+    """Arrows at the edges beyond which there is more of the circuit."""
+    middle_row, middle_column = box.rows // 2, box.columns // 2
+    if top > 0:
+        canvas.text(0, middle_column, "▲", DIM, bold=True)
+    if top + box.rows < drawn.wiring.rows:
+        canvas.text(box.rows - 1, middle_column, "▼", DIM, bold=True)
+    if left > 0:
+        canvas.text(middle_row, 0, "◀", DIM, bold=True)
+    if left + box.columns < drawn.wiring.columns:
+        canvas.text(middle_row, box.columns - 1, "▶", DIM, bold=True)
+
+
+def _hints(view: View) -> list[Hint]:
+    """The footer: what matters most now comes first."""
+    run = Hint("space", f"pause {view.speed:g}/s" if view.running else "run", view.running)
+    inputs = [Hint("↑↓", "input"), Hint("←→", "change"), Hint("=", "number")]
+    steps = [Hint("n", "step"), Hint("b", "back"), run, Hint("end", "complete"), *inputs]
+    done = [*inputs, Hint("b", "back"), Hint("r", "start")]
+    first = done if view.simulation.ended(view.state) else steps
+    more = [Hint("x", "experiment"), Hint("c", "check", view.checked), Hint("f", "circuits")]
+    back = [Hint("escape", "go back")] if view.guest else []
+    return [*back, *first, *more, Hint("e", "type one"), Hint("?", "help")]

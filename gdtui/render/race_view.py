@@ -1,0 +1,284 @@
+"""The race's picture: three lanes on one surface, the numbers beside it, the words below."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.fit import Plane, plane
+from gdtui.engine.lane import Runner
+from gdtui.engine.models import Problem
+from gdtui.engine.number import show_setting
+from gdtui.engine.optimizers.base import Move
+from gdtui.engine.race import Race, State
+from gdtui.render import braille, stage
+from gdtui.render.colormap import Ramp, ramp
+from gdtui.render.fit_plot import fit_plot
+from gdtui.render.frame import Canvas, Frame, stack
+from gdtui.render.heatmap import heatmap, legend
+from gdtui.render.look import DIM, LANES, TRUECOLOR, WHITE, YELLOW, Look
+from gdtui.render.loss_chart import LossCurve
+from gdtui.render.palette import scaled
+from gdtui.render.panel import Line, Span, heading, line, panel, wrap
+from gdtui.render.race_chart import is_log, race_chart
+from gdtui.render.race_panel import (
+    cost_lines,
+    count,
+    glyph,
+    lane_lines,
+    noise_lines,
+    ranking_lines,
+)
+from gdtui.render.scale import fit
+from gdtui.render.viewport import Viewport
+
+PAGES = ("loss", "data", "numbers")
+"""What stands beside the surface where there is no room for all of it, in the order of the key."""
+_LEAST = {"loss": 7, "data": 7, "numbers": 11}
+"""The fewest rows that each of them needs."""
+_RECENT = 120
+"""So much of their trails is drawn for the lanes that are not highlighted."""
+_STATES = 240
+"""From so many states a chart is drawn at the most."""
+_DIM = 0.7
+"""How bright the surface is."""
+_FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch size."
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        race: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        highlight: the index of the lane that is explained.
+        page: one of PAGES: what is shown first of all beside the surface.
+        by_examples: whether the chart goes by examples seen instead of updates.
+        charts: whether the chart library has been loaded.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of what just happened, or "".
+    """
+
+    race: Race
+    state: State
+    recorded: Sequence[tuple[int, State]]
+    highlight: int
+    page: str
+    by_examples: bool
+    charts: bool
+    running: bool
+    speed: float
+    notice: str
+
+    @property
+    def runner(self) -> Runner:
+        """The lane that is explained."""
+        return self.state.runners[self.highlight]
+
+    @cached_property
+    def history(self) -> list[State]:
+        """The states from the start to now, thinned out evenly and always to the same ones."""
+        stride = 1
+        while len(self.recorded) > _STATES * stride:
+            stride *= 2
+        return [state for step, state in self.recorded[:-1] if step % stride == 0] + [self.state]
+
+    @property
+    def order(self) -> list[int]:
+        """The lanes in the order they are drawn in, the highlighted one last."""
+        lanes = range(len(self.state.runners) - 1, -1, -1)
+        return [lane for lane in lanes if lane != self.highlight] + [self.highlight]
+
+
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = stage.arrange(columns, rows)
+    problem = view.race.problem
+    parts = stage.Parts(
+        header=stage.header("race", f"{problem.data.name} · {problem.model}", columns),
+        main=_picture(view, layout.main, look),
+        side=_side(view, layout.side, look),
+        strip=_words(view, layout.strip),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+def shown(problem: Problem, box: stage.Box) -> Viewport:
+    """The part of the surface that is drawn; the colour bar takes the last row."""
+    across, up = problem.bounds
+    return Viewport(across, up, box.columns, box.rows - 1)
+
+
+@lru_cache(maxsize=8)
+def _ground(problem: Problem, here: Viewport, look: Look) -> Frame:
+    """What stands still: the surface and its colour bar."""
+    values = problem.surface.grid(*here.axes())
+    scale, colors = fit(values), _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
+    used, there = problem.surface.examples, problem.examples
+    name = "loss" if used == there else f"loss on {used} of {count(there)}"
+    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, name))
+
+
+def _dimmed(colors: Ramp, look: Look) -> Ramp:
+    """The same ramp less bright, where there are colours enough: three lanes must stand out from it."""
+    if look.colors < TRUECOLOR:
+        return colors
+    return replace(colors, foreground=_scaled(colors.foreground), background=_scaled(colors.background))
+
+
+def _scaled(colors: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.array([scaled(color, _DIM) for color in colors.tolist()], np.int32)
+
+
+@lru_cache(maxsize=4)
+def _plane(problem: Problem) -> Plane:
+    return plane(problem)
+
+
+# -- the surface
+
+
+def _picture(view: View, box: stage.Box, look: Look) -> Frame:
+    here = shown(view.race.problem, box)
+    canvas = Canvas(_ground(view.race.problem, here, look))
+    for lane in view.order:
+        known = view.recorded if lane == view.highlight else view.recorded[-_RECENT:]
+        path = np.array([state.runners[lane].params for _, state in known])
+        braille.polyline(canvas, here, path[:, 0], path[:, 1], _ink(lane, look))
+    _arrows(canvas, here, view.runner, look)
+    for lane in view.order:
+        x, y = view.state.runners[lane].params.tolist()
+        if np.isfinite(x) and np.isfinite(y):
+            (left, right), (low, high) = here.x_range, here.y_range
+            x, y = min(max(x, left), right), min(max(y, low), high)
+            braille.marker(canvas, here, x, y, glyph(lane, look), _ink(lane, look))
+    return canvas.frame()
+
+
+def _ink(lane: int, look: Look) -> braille.Pen:
+    return braille.pen(LANES[lane], look.colors, look.ascii)
+
+
+def _arrows(canvas: Canvas, here: Viewport, runner: Runner, look: Look) -> None:
+    """Downhill for the whole data in white, and for the next batch in the lane's colour."""
+    if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
+        return
+    x, y = runner.params.tolist()
+    slopes = [(runner.full[1], braille.pen(WHITE, look.colors, look.ascii))]
+    if not runner.takes_all:
+        slopes.append((runner.gradient, _ink(runner.lane.number, look)))
+    for slope, ink in slopes:
+        across, up = (-slope).tolist()
+        braille.arrow(canvas, here, (x, y), (across, up), ink)
+
+
+# -- beside it
+
+
+def _side(view: View, box: stage.Box, look: Look) -> Frame:
+    """The lanes, then as much as there is room for, beginning with the page that is asked for."""
+    columns = box.columns
+    top = lane_lines(view.race, view.state, view.highlight, columns, look)
+    rooms = _rooms(view.page, box.rows - len(top))
+    frames = [panel(top, len(top), columns)]
+    frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
+    return stack(*frames)
+
+
+def _rooms(page: str, rows: int) -> dict[str, int]:
+    """How many rows each section gets: the asked for first, then the others in turn while there is room."""
+    first = PAGES.index(page)
+    chosen: dict[str, int] = {}
+    for name in PAGES[first:] + PAGES[:first]:
+        if not chosen or sum(chosen.values()) + _LEAST[name] <= rows:
+            chosen[name] = _LEAST[name]
+    growing = [name for name in PAGES[:2] if name in chosen] or list(chosen)
+    spare = rows - sum(chosen.values())
+    for place, name in enumerate(growing):
+        chosen[name] += spare // len(growing) + (place < spare % len(growing))
+    return chosen
+
+
+def _loss(view: View, rows: int, columns: int, look: Look) -> Frame:
+    """The losses of all lanes, against updates or against examples."""
+    name = "examples seen" if view.by_examples else "updates"
+    curves = []
+    for lane in view.order:
+        runners = [state.runners[lane] for state in view.history]
+        along = [r.turn.examples_seen if view.by_examples else r.turn.updates for r in runners]
+        losses = np.array([runner.full[0] for runner in runners])
+        curves.append(LossCurve(np.array(along, np.float64), losses, LANES[lane], glyph(lane, look)))
+    kind = "log loss" if is_log(curves) else "loss"
+    title = panel([heading(f"{kind} against {name}", columns)], 1, columns)
+    if not view.charts:
+        return stack(title, panel([], rows - 1, columns))
+    return stack(title, race_chart(curves, columns, rows - 1, look))
+
+
+def _data(view: View, rows: int, columns: int, look: Look) -> Frame:
+    return fit_plot(_plane(view.race.problem), view.state.runners, view.highlight, rows, columns, look)
+
+
+def _numbers(view: View, rows: int, columns: int, look: Look) -> Frame:
+    lines = [
+        *cost_lines(view.race, view.runner, columns),
+        *noise_lines(view.race.noise(view.state, view.highlight), columns),
+        *ranking_lines(view.race.standings(view.history), columns, look),
+    ]
+    return panel(lines, rows, columns)
+
+
+_SECTIONS: dict[str, Callable[[View, int, int, Look], Frame]] = {
+    "loss": _loss, "data": _data, "numbers": _numbers,
+}  # fmt: skip
+
+
+# -- below
+
+
+def _words(view: View, box: stage.Box) -> list[Line]:
+    """What just happened, or what is to be said instead."""
+    if view.notice:
+        return wrap(view.notice, box.columns - 2, YELLOW)
+    said = view.race.explain(view.state, view.highlight)
+    if not view.state.step:
+        lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said.sentence, box.columns - 2)]
+        return [*lines[: box.rows - 1], line(Span(_FIRST, DIM))]
+    return stage.strip(said.sentence, _groups(view.runner.move, view.race), box.rows, box.columns)
+
+
+def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:
+    if move is None:
+        return []
+    names = race.problem.variables
+    return [move.optimizer.equations(move, index, name) for index, name in enumerate(names)]
+
+
+def _hints(view: View) -> list[stage.Hint]:
+    race = view.race
+    rate = getattr(view.runner.lane.optimizer, "learning_rate", None)
+    return [
+        stage.Hint("n", "step"),
+        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.Hint("b", "back"),
+        stage.Hint("< >", f"batch {race.batch_size}"),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        stage.Hint("c", "equal budget" if race.equal_budget else "equal updates", True),
+        stage.Hint("v", "view"),
+        stage.Hint("u", "by examples" if view.by_examples else "by updates", True),
+        stage.Hint("tab", "lane"),
+        stage.Hint("f", "data"),
+        stage.Hint("m", "model"),
+        stage.Hint("o", "optimizer"),
+        stage.Hint("d", f"decay {race.rate_decay:g}" if race.rate_decay else "decay", race.rate_decay > 0),
+        stage.Hint("g", "circuit"),
+        stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("r", "reset"),
+        stage.Hint("?", "help"),
+    ]

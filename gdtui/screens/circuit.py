@@ -1,0 +1,209 @@
+"""The circuit: values flow forward, gradients flow back, gate by gate."""
+
+import math
+from typing import ClassVar
+
+from gdtui.engine.backprop import Backprop, State, backprop_from
+from gdtui.engine.equations import short
+from gdtui.engine.experiments import Experiment
+from gdtui.engine.history import History
+from gdtui.engine.number import parse_number
+from gdtui.engine.presets import CIRCUITS
+from gdtui.engine.settings import Settings
+from gdtui.render import circuit_view as picture
+from gdtui.render.circuit_view_panel import Words
+from gdtui.render.frame import Frame
+from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.picker import Choice
+from gdtui.screens.simulator import Host, SimulatorScreen
+
+_FINE, _COARSE = 0.1, 1.0
+"""How much an arrow key changes an input below 100, without and with shift."""
+
+_KEYS = (
+    Key("end", "complete", "end", "complete", "complete both passes"),
+    Key("tab,down,j", "choose(1)", "↓ j tab", "input", "choose the next input"),
+    Key("shift+tab,up,k", "choose(-1)", "↑ k", "input", "choose the input before"),
+    Key("left,h", "change(-1,0)", "← h", "less", "make the chosen input smaller"),
+    Key("right,l", "change(1,0)", "→ l", "more", "make the chosen input larger"),
+    Key("shift+left,H", "change(-1,1)", "H", "much less", "make it smaller by ten times as much"),
+    Key("shift+right,L", "change(1,1)", "L", "much more", "make it larger by ten times as much"),
+    Key("equals_sign", "number", "=", "number", "type a number for the chosen input"),
+    Key("x", "experiment", "x", "experiment", "ask me something; and then: tell the answer"),
+    Key("c", "check", "c", "check", "a centred difference beside every gradient"),
+    Key("f", "circuits", "f", "circuit", "choose another circuit"),
+    Key("e", "type", "e", "type one", "type an expression"),
+    Key("escape,g", "leave", "escape g", "go back", "go back to the screen this circuit was opened from"),
+)
+
+
+class CircuitScreen(SimulatorScreen[Backprop, State]):
+    """Steps through the forward and the backward pass of a circuit.
+
+    Args:
+        host: the app.
+        opened: a circuit that another screen opens at a point: shown with both passes complete, and `escape`
+            leads back; None for what the settings say.
+    """
+
+    NAME: ClassVar[str] = "circuit"
+    KEYS: ClassVar[tuple[Key, ...]] = (*(key for key in TRANSPORT if "rate" not in key.action), *_KEYS)
+
+    def __init__(self, host: Host, opened: Backprop | None = None) -> None:
+        self._opened = opened
+        self._checked = False
+        super().__init__(host)
+        self._fresh()
+        if opened is not None:
+            self._go_to(opened.last)
+            self._about_input = True
+        else:
+            self._go_to(host.settings.steps or 0)
+
+    def _fresh(self) -> None:
+        """A new circuit: nothing is chosen, asked or scrolled yet."""
+        self._chosen = 0
+        self._offset = (0, 0)
+        self._about_input = False
+        self._experiment: Experiment | None = None
+        self._answer = ""
+
+    def simulation(self, settings: Settings) -> Backprop:
+        """The circuit that these settings describe, or the one that was opened."""
+        return self._opened or backprop_from(settings)
+
+    @property
+    def _circuit(self) -> Backprop:
+        return self.history.simulation
+
+    def draw(self, columns: int, rows: int) -> Frame:
+        """The whole screen; what is at work comes into view."""
+        view = picture.View(
+            simulation=self._circuit,
+            state=self.history.current,
+            chosen=self._chosen,
+            checked=self._checked,
+            words=Words(self.notice, self._question(), self._answer, self._about_input),
+            offset=self._offset,
+            running=self.running,
+            speed=self.speed,
+            guest=self._opened is not None,
+        )
+        self._offset = picture.followed(view, columns, rows)
+        return picture.draw(view, columns, rows, self.host.look)
+
+    # -- stepping
+
+    def _go_to(self, step: int) -> None:
+        while self.history.cursor < min(step, self._circuit.last):
+            self.history.step()
+
+    def advance(self) -> None:
+        """Take one step; the words are about it, not about the inputs."""
+        self._about_input = False
+        super().advance()
+
+    def action_scrub(self, steps: int) -> None:
+        """Go to an earlier or later step."""
+        self._about_input = False
+        super().action_scrub(steps)
+
+    def action_complete(self) -> None:
+        """Complete both passes."""
+        self.action_scrub(self._circuit.last - self.history.cursor)
+
+    # -- inputs
+
+    def action_choose(self, direction: int) -> None:
+        """Choose the next input, or the one before."""
+        self._chosen = (self._chosen + direction) % len(self._circuit.point)
+        self.notice = ""
+        self._about_input = True
+        self.repaint()
+
+    def action_change(self, direction: int, coarse: int) -> None:
+        """Make the chosen input larger or smaller."""
+        value = self._circuit.point[self._chosen]
+        scale = 10.0 ** max(math.floor(math.log10(abs(value))) - 1, 0) if value else 1.0
+        changed = value + direction * scale * (_COARSE if coarse else _FINE)
+        # decimals, not their nearest binary neighbours' sums: 0.3, not 0.30000000000000004
+        self._set(round(changed, 6))
+
+    def _set(self, value: float) -> None:
+        """Give the chosen input a value: all numbers follow, at the step that is shown."""
+        name = self._circuit.circuit.inputs[self._chosen]
+        if math.isfinite(value):
+            self._show(self._circuit.at({name: value}), self.history.cursor)
+            self._about_input = True
+            self._experiment, self._answer = None, ""
+        self.repaint()
+
+    def _show(self, simulation: Backprop, step: int) -> None:
+        self.pause()
+        self.history = History(simulation)
+        self.notice = ""
+        self._go_to(step)
+
+    def action_number(self) -> None:
+        """Type a number for the chosen input."""
+        name = self._circuit.circuit.inputs[self._chosen]
+        value = short(self._circuit.point[self._chosen])
+        self.ask(f"a number for {name}", value, parse_number, lambda text: self._set(parse_number(text)))
+
+    # -- other circuits
+
+    def action_circuits(self) -> None:
+        """Choose a circuit."""
+        choices = [Choice(row.name, row.why) for row in CIRCUITS.values()]
+        self.pick("which circuit?", choices, self._circuit.name, self._open)
+
+    def action_type(self) -> None:
+        """Type an expression."""
+        text = self._circuit.circuit.text
+        self.ask("an expression, as q = x + y; q*z", text, _typed, self._open)
+
+    def _open(self, text: str) -> None:
+        if self.begin(lambda: _typed(text)):
+            self._fresh()
+            self.say(self._circuit.preset.why if self._circuit.preset else "A circuit of your own: n steps.")
+
+    def action_leave(self) -> None:
+        """Go back to the screen that opened this circuit."""
+        if self._opened is not None:
+            self.pause()
+            self.app.pop_screen()
+
+    # -- questions
+
+    def action_check(self) -> None:
+        """Show or hide the centred differences."""
+        self._checked = not self._checked
+        self.repaint()
+
+    def action_experiment(self) -> None:
+        """Ask the next question, or tell the answer of the one that is asked."""
+        preset = self._circuit.preset
+        if preset is None:
+            self.say("There are no experiments for this circuit: f offers some that have them.")
+            return
+        if self._experiment is not None and not self._answer:
+            self._answer = self._experiment.tell(preset.circuit, preset.point, self._circuit.point)
+            self.action_complete()
+            return
+        asked = preset.experiments.index(self._experiment) if self._experiment else -1
+        experiment = preset.experiments[(asked + 1) % len(preset.experiments)]
+        base = dict(zip(preset.circuit.inputs, preset.point, strict=True))
+        self._show(self._circuit.at(base | dict(experiment.inputs)), 0)
+        self._experiment, self._answer, self._about_input = experiment, "", False
+        self.repaint()
+
+    def _question(self) -> str:
+        preset = self._circuit.preset
+        if preset is None or self._experiment is None:
+            return ""
+        number = preset.experiments.index(self._experiment) + 1
+        return f"Experiment {number} of {len(preset.experiments)}. {self._experiment.question}"
+
+
+def _typed(text: str) -> Backprop:
+    return backprop_from(Settings(expression=text))

@@ -1,0 +1,326 @@
+"""The race: batch, mini-batch and single-example descent on the user's own data."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+
+from gdtui.engine.dataset import DATASETS
+from gdtui.engine.errors import InputError, quote
+from gdtui.engine.models import MODELS, Problem, model_circuit
+from gdtui.engine.number import parse_number
+from gdtui.engine.optimizer import OPTIMIZERS, AnyOptimizer, make
+from gdtui.engine.race import LANES, Race, State, race_from, race_on, suited
+from gdtui.engine.settings import Settings
+from gdtui.options import numbers, whole
+from gdtui.render import race_view as picture
+from gdtui.render import stage
+from gdtui.render.frame import Frame
+from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.picker import Choice
+from gdtui.screens.rates import next_rate
+from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.widgets.canvas import FrameView
+
+_STEP = 1 / 40
+"""How far an arrow key moves the start, as a part of what is shown."""
+_DECAYS = (0.0, 0.001, 0.01, 0.1)
+_FILE = "a file…"
+
+_KEYS = (
+    Key("less_than_sign", "batch(-1)", "<", "smaller", "a smaller batch for the mini-batch lane"),
+    Key("greater_than_sign", "batch(1)", ">", "larger", "a larger batch, up to all examples"),
+    Key("B", "size", "B", "batch size", "type a batch size"),
+    Key("tab", "highlight", "tab", "lane", "explain the next lane"),
+    Key("c", "way", "c", "equal updates or budget", "race by equal updates, or by equally many examples"),
+    Key("v", "view", "v", "view", "loss, data or numbers first, where there is no room for all"),
+    Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
+    Key("f", "data", "f", "data", "choose a data set, or open your own CSV file"),
+    Key("m", "models", "m", "model", "choose a model"),
+    Key("e", "type", "e", "type a model", "type a model: two params and the data's columns"),
+    Key("o", "optimizers(-1)", "o", "optimizer", "choose the optimizer of all lanes"),
+    Key("O", "optimizers(0)", "O", "lane's optimizer", "choose the optimizer of the highlighted lane"),
+    Key("left_curly_bracket", "own_rate(-1)", "{", "lane's η down", "a smaller learning rate in this lane"),
+    Key("right_curly_bracket", "own_rate(1)", "}", "lane's η up", "a larger learning rate in this lane"),
+    Key("d", "decay", "d", "decay", "let the learning rate fall with 1/t, in four strengths"),
+    Key("equals_sign", "number", "=", "number", "type a start, as 1,2; or a learning rate"),
+    Key("left,h", "move(-1,0)", "← h", "move", "move the start left"),
+    Key("right,l", "move(1,0)", "→ l", "move", "move the start right"),
+    Key("up,k", "move(0,1)", "↑ k", "move", "move the start up"),
+    Key("down,j", "move(0,-1)", "↓ j", "move", "move the start down"),
+    Key("g", "circuit", "g", "circuit", "open the circuit of the loss for one example"),
+)
+
+
+class RaceScreen(SimulatorScreen[Race, State]):
+    """Batch, mini-batch and single-example descent side by side."""
+
+    NAME: ClassVar[str] = "race"
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._highlight = 1
+        self._page = picture.PAGES[0]
+        self._by_examples = False
+        for _ in range(host.settings.steps or 0):
+            self.history.step()
+
+    def simulation(self, settings: Settings) -> Race:
+        """The race that these settings describe."""
+        return race_from(settings)
+
+    @property
+    def _race(self) -> Race:
+        return self.history.simulation
+
+    @property
+    def _problem(self) -> Problem:
+        return self._race.problem
+
+    def draw(self, columns: int, rows: int) -> Frame:
+        """The whole screen."""
+        view = picture.View(
+            race=self._race,
+            state=self.history.current,
+            recorded=list(self.history.recorded()),
+            highlight=self._highlight,
+            page=self._page,
+            by_examples=self._by_examples,
+            charts=self.charts_ready,
+            running=self.running,
+            speed=self.speed,
+            notice=self.notice,
+        )
+        return picture.draw(view, columns, rows, self.host.look)
+
+    # -- what is seen
+
+    def action_highlight(self) -> None:
+        """Explain the next lane."""
+        self._highlight = (self._highlight + 1) % len(LANES)
+        self.notice = ""
+        self.repaint()
+
+    def action_view(self) -> None:
+        """Show the next page first."""
+        self._page = picture.PAGES[(picture.PAGES.index(self._page) + 1) % len(picture.PAGES)]
+        self.repaint()
+
+    def action_axis(self) -> None:
+        """The loss against updates, or against examples."""
+        self._by_examples = not self._by_examples
+        self.repaint()
+
+    # -- how it is run
+
+    def action_way(self) -> None:
+        """Equal updates or equal budget."""
+        self.change(lambda: replace(self._race, equal_budget=not self._race.equal_budget))
+        if self._race.equal_budget:
+            self.say(f"equal budget: in each step every lane may look at {self._race.tick} examples")
+        else:
+            self.say("equal updates: in each step every lane makes one update, whatever it costs")
+
+    def action_batch(self, direction: int) -> None:
+        """The next power of two, or all examples."""
+        most, size = self._problem.examples, self._race.batch_size
+        sizes = [2**power for power in range(most.bit_length()) if 2**power < most] + [most]
+        further = [other for other in sizes if (other - size) * direction > 0]
+        if further:
+            self._resize(min(further) if direction > 0 else max(further))
+
+    def _resize(self, size: int) -> None:
+        self.change(lambda: replace(self._race, batch_size=size))
+
+    def action_size(self) -> None:
+        """Type a batch size."""
+        most = self._problem.examples
+        self.ask(
+            f"examples in a mini-batch, 1 to {most}",
+            str(self._race.batch_size),
+            lambda text: whole(text, 1, most),
+            lambda text: self._resize(whole(text, 1, most)),
+        )
+
+    def action_rate(self, direction: int) -> None:
+        """A larger or smaller learning rate for all lanes."""
+        self._change_rates(direction, range(len(LANES)))
+
+    def action_own_rate(self, direction: int) -> None:
+        """A larger or smaller learning rate for the highlighted lane."""
+        self._change_rates(direction, (self._highlight,))
+
+    def _change_rates(self, direction: int, lanes: range | tuple[int, ...]) -> None:
+        rules = list(self._race.optimizers)
+        rates = {lane: getattr(rules[lane], "learning_rate", None) for lane in lanes}
+        for lane, rate in rates.items():
+            if rate is not None:
+                rules[lane] = replace(rules[lane], **{"learning_rate": next_rate(rate, direction)})
+        if rules == list(self._race.optimizers):
+            self.say(f"{rules[self._highlight].label} has no other learning rate there")
+        else:
+            self._use(rules)
+
+    def _use(self, rules: list[AnyOptimizer]) -> None:
+        batch, mini, single = rules
+        self.change(lambda: replace(self._race, optimizers=(batch, mini, single)))
+
+    def action_decay(self) -> None:
+        """The next strength of the learning rate's decay."""
+        further = [decay for decay in _DECAYS if decay > self._race.rate_decay]
+        decay = further[0] if further else 0.0
+        if self.change(lambda: replace(self._race, rate_decay=decay)):
+            self.say(f"after t updates the learning rate is η/(1 + {decay:g}·t)" if decay else "no decay")
+
+    def action_optimizers(self, all_or_one: int) -> None:
+        """Choose the optimizer of all lanes, or of the highlighted one."""
+        lanes = (self._highlight,) if all_or_one == 0 else (0, 1, 2)
+
+        def chosen(name: str) -> None:
+            rule = suited(make(name), self._problem)
+            self._use([rule if i in lanes else old for i, old in enumerate(self._race.optimizers)])
+
+        who = LANES[self._highlight] if all_or_one == 0 else "all lanes"
+        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
+        self.pick(f"which optimizer for {who}?", choices, self._race.optimizers[self._highlight].name, chosen)
+
+    # -- where it starts
+
+    def action_move(self, right: int, up: int) -> None:
+        """Begin next to the start."""
+        (left, far), (low, high) = self._problem.bounds
+        x, y = self._problem.start
+        self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
+
+    def _place(self, x: float, y: float) -> None:
+        if not (abs(x) < 1e6 and abs(y) < 1e6):
+            self.say("the start stays within a million of the origin")
+            return
+        problem = replace(self._problem, start=(x, y))
+        self.begin(lambda: replace(self._race, problem=problem))
+
+    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+        """A click on the surface places the start."""
+        box = stage.arrange(*self._cells).main if stage.fits(*self._cells) else None
+        if box and box.contains(message.row, message.column):
+            here = picture.shown(self._problem, box)
+            row, column = message.row - box.row, message.column - box.column
+            if row < here.rows and column < here.columns:
+                self._place(*here.from_cell(row, column))
+
+    def action_number(self) -> None:
+        """Type a start or a learning rate."""
+        names = ",".join(self._problem.variables)
+        self.ask(f"a start {names} (two numbers), or a learning rate (one number)", "", _typed, self._take)
+
+    def _take(self, text: str) -> None:
+        values = _typed(text)
+        if len(values) == 2:
+            self._place(values[0], values[1])
+            return
+        rate = {"learning_rate": values[0]}
+
+        def changed() -> Race:
+            rules = [replace(r, **rate) if hasattr(r, "learning_rate") else r for r in self._race.optimizers]
+            batch, mini, single = rules
+            return replace(self._race, optimizers=(batch, mini, single))
+
+        self.change(changed)
+
+    # -- what is learnt
+
+    def action_data(self) -> None:
+        """Choose a data set, or name a file."""
+        choices = [Choice(recipe.name, recipe.why) for recipe in DATASETS.values()]
+        choices.append(Choice(_FILE, "Your own CSV file: column names first, then a row for each example."))
+        self.pick("which data?", choices, self._problem.data.name, self._show_data)
+
+    def _show_data(self, name: str) -> None:
+        if name == _FILE:
+            self.ask("the path of a CSV file", "", _named, self._open)
+            return
+        if self.begin(lambda: race_from(Settings(data=name, seed=self._seed))):
+            self.say(self._problem.data.why)
+
+    @property
+    def _seed(self) -> int:
+        return self.host.settings.seed
+
+    def _open(self, path: str) -> None:
+        self._load(path.strip())
+
+    @work(thread=True, exclusive=True)
+    def _load(self, path: str) -> None:
+        """Read a file beside the running app, saying how far it is."""
+        app = self.app
+
+        def progress(done: int, size: int) -> None:
+            app.call_from_thread(self.say, f"reading {quote(path)}: {100 * done // max(size, 1)} %")
+
+        try:
+            race = race_from(Settings(data=path, seed=self._seed), progress)
+        except InputError as error:
+            app.call_from_thread(self.say, str(error))
+            return
+        app.call_from_thread(self.begin, lambda: race)
+
+    def action_models(self) -> None:
+        """Choose a model for the same data."""
+        choices = [Choice(model.name, model.why) for model in MODELS.values()]
+        self.pick("which model?", choices, self._problem.model, self._show_model)
+
+    def action_type(self) -> None:
+        """Type a model."""
+        data = self._problem.data
+        columns = ", ".join(data.names[:6])
+        self.ask(
+            f"the loss of one example, of two params and {columns}",
+            self._problem.whole.name,
+            lambda text: model_circuit(text, data),
+            self._show_model,
+        )
+
+    def _show_model(self, model: str) -> None:
+        race = self._race
+        names = tuple(rule.name for rule in race.optimizers)
+        settings = Settings(model=model, optimizers=names, batch_size=race.batch_size, seed=self._seed)
+        self.begin(lambda: replace(race_on(self._problem.data, settings), equal_budget=race.equal_budget))
+
+    def action_circuit(self) -> None:
+        """Open the circuit of one example's loss where the highlighted lane stands."""
+        self.pause()
+        runner = self.history.current.runners[self._highlight]
+        chosen = runner.chosen
+        example = 0 if chosen is None else int(chosen[0])
+        circuit = self._problem.whole.means.circuit
+        known = dict(zip(self._problem.variables, runner.params.tolist(), strict=True))
+        data = self._problem.data
+        known |= {name: float(data.column(name)[example]) for name in self._problem.whole.means.columns}
+        title = f"{self._problem.model}, example {example + 1}"
+        self.host.open_circuit(circuit, [known[name] for name in circuit.inputs], title)
+
+
+def _named(text: str) -> str:
+    """A path that was typed.
+
+    Raises:
+        InputError: when it is empty.
+    """
+    if not text.strip():
+        raise InputError("write the path of a CSV file, such as data.csv")
+    return text
+
+
+def _typed(text: str) -> tuple[float, ...]:
+    """One number or two.
+
+    Raises:
+        InputError: when the text is neither.
+    """
+    values = numbers(text)
+    if len(values) == 1:
+        return (parse_number(text, 1e-12, 1e6),)
+    if len(values) != 2:
+        raise InputError("write two numbers for a start, as 1,2; or one for the learning rate, as 0.01")
+    return values

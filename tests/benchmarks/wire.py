@@ -1,0 +1,205 @@
+"""What the program costs a terminal, against bare Textual apps in the same run.
+
+    python tests/benchmarks/wire.py                          python -m gdtui landscape
+    python tests/benchmarks/wire.py --json -- COMMAND ...    any other program
+
+Definitions: latency is the time from a key to the last byte of its answer. The floor of a step is what a
+plain encoder needs for the cells that changed: a cursor move per run of adjacent cells, a full set of colours
+and attributes per change of style, and the characters. One frame is the floor of the whole first screen.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "terminal"))
+
+from ptyharness import Pty, environment  # noqa: E402 - found through the line above
+
+Cells = list[list[Any]]
+QUIET = 0.12
+LIMITS = {
+    "bytes per step / floor": 1.5,
+    "latency / bare": 2.5,
+    "first screen bytes / frame": 1.2,
+    "first screen time / bare": 1.5,
+    "idle CPU - bare (%)": 0.5,
+    "memory / bare numpy": 1.25,
+    "CPU at 10 steps/s (%)": 10.0,
+}
+
+
+def look(cell: Any) -> tuple[Any, ...]:
+    """The style of a cell."""
+    return (cell.fg, cell.bg, cell.bold, cell.italics, cell.underscore, cell.reverse, cell.strikethrough)
+
+
+def style_bytes(cell: Any) -> int:
+    """Bytes of one full style: ESC [ … m with both colours and every attribute that is set."""
+    colours = sum(1 if colour == "default" else 16 for colour in (cell.fg, cell.bg))
+    return 4 + colours + 2 * sum(look(cell)[2:])
+
+
+def floor(before: Cells | None, after: Cells) -> tuple[int, int]:
+    """Changed cells, and the bytes that a plain encoder needs for them."""
+    changed = total = 0
+    style = None
+    for y, row in enumerate(after):
+        last = None
+        for x, cell in enumerate(row):
+            if before is not None and cell == before[y][x]:
+                continue
+            changed += 1
+            if last != x - 1:
+                total += len(f"\x1b[{y + 1};{x + 1}H")
+            if look(cell) != style:
+                style = look(cell)
+                total += style_bytes(cell)
+            total += len(cell.data.encode())
+            last = x
+    return changed, total
+
+
+class Stopwatch(Pty):
+    """A pty that remembers when its last byte came."""
+
+    last_byte = 0.0
+
+    def _take(self, data: bytes) -> None:
+        self.last_byte = time.perf_counter()
+        super()._take(data)
+
+
+def cpu_percent(process: psutil.Process, pty: Pty, seconds: float) -> float:
+    """Share of a core over a while, in percent."""
+    start, moment = sum(process.cpu_times()[:2]), time.perf_counter()
+    pty.wait(lambda: time.perf_counter() - moment >= seconds, seconds + 1)
+    return 100 * (sum(process.cpu_times()[:2]) - start) / (time.perf_counter() - moment)
+
+
+def press(pty: Stopwatch, key: str) -> dict[str, float]:
+    """Latency, bytes, changed cells and floor of one key."""
+    before, length = pty.cells(), len(pty.log)
+    moment = time.perf_counter()
+    pty.press(key)
+    pty.wait_quiet(QUIET)
+    changed, needed = floor(before, pty.cells())
+    answered = len(pty.log) > length
+    return {
+        "latency_ms": 1000 * (pty.last_byte - moment) if answered else float("nan"),
+        "bytes": len(pty.log) - length,
+        "changed": changed,
+        "floor": needed,
+    }
+
+
+def median(steps: Iterable[dict[str, float]], name: str) -> float:
+    """The median of one measure over the steps that changed something."""
+    values = [step[name] for step in steps if step["changed"]]
+    return statistics.median(values) if values else float("nan")
+
+
+def measure(command: Sequence[str], args: argparse.Namespace) -> dict[str, float]:
+    """All measures of one program."""
+    size = tuple(map(int, args.size.split("x")))
+    env = environment(PYTHONPATH=os.pathsep.join((str(HERE.parents[1]), str(HERE))))
+    start = time.perf_counter()
+    with Stopwatch(command, size=size, env=env) as pty:
+        pty.wait(lambda: pty.log, 20.0)
+        pty.wait_quiet(0.8, 20.0)
+        first_time, first_bytes = pty.last_byte - start, len(pty.log)
+        process = psutil.Process(pty.process.pid)
+        steps = [press(pty, key) for key in args.keys.split()]
+        sent, needed = sum(step["bytes"] for step in steps), sum(step["floor"] for step in steps)
+        result = {
+            "bytes_per_step": median(steps, "bytes"),
+            "floor_per_step": median(steps, "floor"),
+            "over_floor": sent / needed if needed else float("nan"),
+            "latency_ms": median(steps, "latency_ms"),
+            "first_bytes": first_bytes,
+            "first_frame": 0.0,
+            "first_seconds": first_time,
+            "memory_mb": process.memory_info().rss / 1e6,
+            "idle_percent": cpu_percent(process, pty, args.idle),
+        }
+        pty.press(args.run_key)
+        result["animated_percent"] = cpu_percent(process, pty, args.animate)
+        return result
+
+
+def first_frame(command: Sequence[str], args: argparse.Namespace) -> float:
+    """Bytes of one plain frame of the first screen."""
+    size = tuple(map(int, args.size.split("x")))
+    env = environment(PYTHONPATH=os.pathsep.join((str(HERE.parents[1]), str(HERE))))
+    with Pty(command, size=size, env=env) as pty:
+        pty.wait(lambda: pty.log, 20.0)
+        pty.wait_quiet(0.8, 20.0)
+        return floor(None, pty.cells())[1]
+
+
+def main() -> int:
+    """Measure and print; 1 if a limit is broken."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--size", default="120x40")
+    parser.add_argument("--keys", default="n " * 20, help="keys to press, one at a time")
+    parser.add_argument("--run-key", default="space", help="the key that starts the animation")
+    parser.add_argument("--idle", type=float, default=10.0, metavar="SECONDS")
+    parser.add_argument("--animate", type=float, default=5.0, metavar="SECONDS")
+    parser.add_argument("--json", action="store_true", help="print JSON only")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    args = parser.parse_args()
+    command = [word for word in args.command if word != "--"] or [sys.executable, "-m", "gdtui", "landscape"]
+    commands = {
+        "program": command,
+        "bare counter": [sys.executable, str(HERE / "bare_counter.py")],
+        "bare numpy": [sys.executable, str(HERE / "bare_numpy.py")],
+    }
+    results = {name: measure(each, args) for name, each in commands.items()}
+    results["program"]["first_frame"] = first_frame(command, args)
+    report(results, args.json)
+    return int(any(value > LIMITS[name] for name, value in ratios(results).items()))
+
+
+def ratios(results: dict[str, dict[str, float]]) -> dict[str, float]:
+    """The measures that have a limit."""
+    program, bare, numpy = results["program"], results["bare counter"], results["bare numpy"]
+    return {
+        "bytes per step / floor": program["over_floor"],
+        "latency / bare": program["latency_ms"] / bare["latency_ms"],
+        "first screen bytes / frame": program["first_bytes"] / program["first_frame"],
+        "first screen time / bare": program["first_seconds"] / bare["first_seconds"],
+        "idle CPU - bare (%)": program["idle_percent"] - bare["idle_percent"],
+        "memory / bare numpy": program["memory_mb"] / numpy["memory_mb"],
+        "CPU at 10 steps/s (%)": program["animated_percent"],
+    }
+
+
+def report(results: dict[str, dict[str, float]], as_json: bool) -> None:
+    """Print the table, or JSON."""
+    compared = ratios(results)
+    if as_json:
+        print(json.dumps({"measured": results, "compared": compared, "limits": LIMITS}, indent=2))
+        return
+    print(f"{'measure':28}" + "".join(f"{name:>14}" for name in results))
+    for name in results["program"]:
+        print(f"{name:28}" + "".join(f"{each[name]:14.2f}" for each in results.values()))
+    print()
+    for name, value in compared.items():
+        print(
+            f"{name:28}{value:14.2f}   limit {LIMITS[name]:<6} {'ok' if value <= LIMITS[name] else 'BROKEN'}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

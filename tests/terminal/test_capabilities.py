@@ -1,0 +1,79 @@
+"""What a terminal can show, from its environment; and when it is refused."""
+
+import subprocess
+import sys
+
+import pytest
+
+from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
+from gdtui.terminal.guards import refusal
+
+
+@pytest.mark.parametrize(
+    ("environ", "depth"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, ColorDepth.TRUECOLOR),
+        ({"TERM": "xterm", "COLORTERM": "24bit"}, ColorDepth.TRUECOLOR),
+        ({"TERM": "xterm-direct"}, ColorDepth.TRUECOLOR),
+        ({"TERM": "xterm-256color"}, ColorDepth.ANSI256),
+        ({"TERM": "xterm-256color", "COLORTERM": ""}, ColorDepth.ANSI256),
+        ({"TERM": "tmux-256color"}, ColorDepth.ANSI256),
+        ({"TERM": "screen-256color"}, ColorDepth.ANSI256),
+        ({"TERM": "xterm-kitty"}, ColorDepth.ANSI256),
+        ({"TERM": "xterm"}, ColorDepth.ANSI16),
+        ({"TERM": "linux"}, ColorDepth.ANSI16),
+        ({"TERM": "screen"}, ColorDepth.ANSI16),
+        ({"TERM": "vt100"}, ColorDepth.NONE),
+        ({"TERM": "dumb", "COLORTERM": "truecolor"}, ColorDepth.NONE),
+        ({}, ColorDepth.NONE),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, ColorDepth.NONE),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, ColorDepth.ANSI256),
+    ],
+)
+def test_depth(environ: dict[str, str], depth: ColorDepth) -> None:
+    assert detect(environ) == Capabilities(depth, ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("color", "depth"),
+    [("truecolor", ColorDepth.TRUECOLOR), ("256", 256), ("16", 16), ("none", 0), ("auto", 16)],
+)
+def test_the_command_line_wins(color: str, depth: int) -> None:
+    assert detect({"TERM": "xterm"}, color).color == depth
+    assert color == "auto" or detect({"TERM": "xterm", "NO_COLOR": "1"}, color).color == depth
+
+
+def test_an_unknown_colour_is_refused() -> None:
+    with pytest.raises(ValueError, match="truecolor"):
+        detect({}, "many")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "ascii", "expected"),
+    [("utf-8", False, False), ("UTF8", False, False), ("ascii", False, True), ("iso-8859-1", False, True),
+     (None, False, True), ("utf-8", True, True)],
+)  # fmt: skip
+def test_ascii(encoding: str | None, ascii: bool, expected: bool) -> None:
+    assert detect({"TERM": "xterm"}, ascii=ascii, encoding=encoding).ascii is expected
+
+
+def test_refusal_names_the_other_command() -> None:
+    with open("/dev/null") as null:
+        line = refusal({"TERM": "xterm"}, "gdtui trace", (null.fileno(), 1, 2))
+    assert line is not None
+    assert "gdtui trace" in line
+    assert "\n" not in line
+
+
+def test_the_first_imports_are_light() -> None:
+    program = (
+        "import os, sys; from gdtui.terminal.signals import install_early; install_early(); "
+        "import gdtui.terminal.capabilities, gdtui.terminal.guards, gdtui.terminal.run, gdtui.terminal.text; "
+        "heavy = {'textual', 'rich', 'numpy', 'asyncio'} & set(sys.modules); "
+        "print(heavy or 'none', os.environ['OPENBLAS_NUM_THREADS'], 'TEXTUAL_DRIVER' in os.environ)"
+    )
+    env = {"TEXTUAL_DRIVER": "os:system", "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=env, check=True
+    )
+    assert done.stdout.split() == ["none", "1", "False"]
