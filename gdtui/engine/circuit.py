@@ -8,7 +8,7 @@ automatic differentiation: Griewank & Walther, *Evaluating Derivatives*, 2nd ed.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +44,18 @@ class Node:
         return self.operation is not None
 
 
-@dataclass(frozen=True)
-class _Gate:
-    """What the passes need of one gate, looked up once."""
+class _Forward(NamedTuple):
+    """What the forward pass needs of one gate; a tuple, as it is unpacked at every step of every run."""
 
     slot: int
     value: Callable[[Any, tuple[Value, ...]], Value]
+    gather: Callable[[list[Value]], tuple[Value, ...]]
+
+
+class _Backward(NamedTuple):
+    """What the backward pass needs of one gate."""
+
+    slot: int
     local: Callable[[Any, int, tuple[Value, ...], Value], Value]
     gather: Callable[[list[Value]], tuple[Value, ...]]
     targets: tuple[tuple[int, int], ...]
@@ -115,42 +121,45 @@ class Circuit:
         return Sweep(self, self._constants)
 
     @cached_property
-    def _program(self) -> tuple[_Gate, ...]:
-        return self._compile(frozenset(range(len(self.inputs))))
+    def _forward_program(self) -> tuple[_Forward, ...]:
+        return tuple(
+            _Forward(node.index, node.operation.value, gatherer(node.inputs))
+            for node in self.nodes
+            if node.operation and node.index in self.varying
+        )
 
-    def _compile(self, wanted: frozenset[int]) -> tuple[_Gate, ...]:
-        """The gates to compute, with gradients flowing only towards the inputs in `wanted`."""
-        useful = set(wanted)
-        program = []
+    @cached_property
+    def _backward_program(self) -> tuple[_Backward, ...]:
+        return self._towards(frozenset(range(len(self.inputs))))
+
+    def _towards(self, wanted: frozenset[int]) -> tuple[_Backward, ...]:
+        """The gates between the output and the inputs in `wanted`, from the output on."""
+        useful, program = set(wanted), []
         for node in self.nodes:
-            if node.operation is None or node.index not in self.varying:
-                continue
-            # what the output does not depend on has no gradient to hand on
-            sought = useful if node.index in self.needed else ()
-            targets = tuple((place, i) for place, i in enumerate(node.inputs) if i in sought)
-            if targets:
+            targets = tuple((place, i) for place, i in enumerate(node.inputs) if i in useful)
+            if node.operation and targets and node.index in self.needed:
                 useful.add(node.index)
-            value, local = node.operation.value, node.operation.local
-            program.append(_Gate(node.index, value, local, gatherer(node.inputs), targets))
-        return tuple(program)
+                program.append(_Backward(node.index, node.operation.local, gatherer(node.inputs), targets))
+        return tuple(reversed(program))
 
     def _forward(self, m: Any, point: Sequence[Value]) -> list[Value]:
         if len(point) != len(self.inputs):
             raise ValueError(f"{len(self.inputs)} numbers are needed, not {len(point)}")
         values = self._constants.copy() if m is NUMBERS else self._array_constants.copy()
         values[: len(self.inputs)] = point
-        for gate in self._program:
-            values[gate.slot] = gate.value(m, gate.gather(values))
+        for slot, value, gather in self._forward_program:
+            values[slot] = value(m, gather(values))
         return values
 
-    def _backward(self, m: Any, values: list[Value], program: tuple[_Gate, ...] | None = None) -> list[Value]:
+    def _backward(
+        self, m: Any, values: list[Value], program: tuple[_Backward, ...] | None = None
+    ) -> list[Value]:
         gradients: list[Value] = [0.0] * len(values)
         gradients[self.output] = 1.0
-        for gate in reversed(self._program if program is None else program):
-            slot = gate.slot
-            upstream, y, x = gradients[slot], values[slot], gate.gather(values)
-            for place, target in gate.targets:
-                local = gate.local(m, place, x, y)
+        for slot, local_gradient, gather, targets in self._backward_program if program is None else program:
+            upstream, y, x = gradients[slot], values[slot], gather(values)
+            for place, target in targets:
+                local = local_gradient(m, place, x, y)
                 share = upstream if local is ONE else upstream * local
                 # not +=: the sum of a row and a column has a new shape
                 gradients[target] = gradients[target] + share
@@ -226,7 +235,7 @@ class Circuit:
         slots = [self.inputs.index(name) for name in (self.inputs if wanted is None else wanted)]
         with np.errstate(all="ignore"):
             values = self._forward(ARRAYS, [np.asarray(c, np.float64) for c in columns])
-            gradients = self._backward(ARRAYS, values, self._compile(frozenset(slots)))
+            gradients = self._backward(ARRAYS, values, self._towards(frozenset(slots)))
         return _spread(values[self.output], columns), tuple(_spread(gradients[s], columns) for s in slots)
 
     def hessian(self, point: Sequence[float]) -> Array:

@@ -154,11 +154,17 @@ class Landscape:
         """The curvature where that racer stands; None where the Hessian is not finite."""
         return curvature(self.objective, state.racers[racer].params, self.quadratic)
 
-    def verdict(self, state: State, racer: int = 0) -> str:
-        """What theory says of that racer's learning rate here; nothing where it says nothing."""
+    def verdict(self, state: State, racer: int = 0, seen: Curvature | None = None) -> str:
+        """What theory says of that racer's learning rate here; nothing where it says nothing.
+
+        Args:
+            state: where the run stands.
+            racer: its index.
+            seen: the curvature there, if it is known already.
+        """
         chosen = state.racers[racer]
         bound = chosen.optimizer.stability()
-        seen = self.curvature(state, racer)
+        seen = seen or self.curvature(state, racer)
         if bound is None or seen is None or chosen.outcome.kind is Kind.DIVERGED:
             return ""
         return verdict(seen, chosen.gradient, bound)

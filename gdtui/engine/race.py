@@ -195,7 +195,7 @@ class Race:
         used, there = self.problem.judged.examples, self.problem.examples
         if used == there:
             return ""
-        return f"Losses are over {used} of the {there} examples, always the same ones."
+        return f"Losses are over {used:,} of the {there:,} examples, always the same ones."
 
     def explain(self, state: State, lane: int = 1) -> Explanation:
         """What that lane just did."""
@@ -232,7 +232,9 @@ def _standing(lane: int, run: Sequence[Runner], losses: Sequence[float], goal: f
 def _story(runner: Runner, examples: int) -> list[str]:
     """What happened, in sentences."""
     name, turn = runner.lane.name, runner.turn
-    looks = f"all {examples} examples" if runner.takes_all else f"{turn.batch_size} of {examples} examples"
+    looks = (
+        f"all {examples:,} examples" if runner.takes_all else f"{turn.batch_size:,} of {examples:,} examples"
+    )
     if runner.outcome.ended:
         return [f"{name}: {runner.outcome.reason}."]
     loss = show(runner.full[0])
@@ -245,7 +247,7 @@ def _story(runner: Runner, examples: int) -> list[str]:
 
 
 def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _strayed(runner: Runner, looks: str) -> str:

@@ -154,7 +154,7 @@ def marker(
     kept = canvas.inside(rows, columns)
     rows, columns = rows[kept], columns[kept]
     ground = canvas.ground(rows, columns)
-    seen = contrast(pen.light, ground) >= _READABLE
+    seen = ratio(pen.luminances[0], luminance(ground)) >= _READABLE
     canvas.put(rows, columns, ord(glyph), pen.light, np.where(seen, ground, pen.dark), bold=True)
 
 
@@ -164,10 +164,14 @@ Segments = tuple[Vector, Vector, Vector, Vector]
 def _segments(canvas: Canvas, viewport: Viewport, segments: Segments, pen: Pen, origin: Cell) -> None:
     """Draw straight lines given in dots: (down, across) of their starts, (down, across) of their ends."""
     height, width = DOTS_DOWN * viewport.rows, DOTS_ACROSS * viewport.columns
-    finite = np.isfinite(segments).all(axis=0)
-    down, across, to_down, to_across = (part[finite] for part in segments)
-    down, across, to_down, to_across = _clip((down, across, to_down, to_across), height)
-    across, down, to_across, to_down = _clip((across, down, to_across, to_down), width)
+    ends = np.array(segments)
+    within = (ends >= 0) & (ends <= np.array([[height], [width], [height], [width]]))
+    if not within.all():  # what is not finite is within nothing
+        ends = ends[:, np.isfinite(ends).all(axis=0)]
+        down, across, to_down, to_across = _clip((ends[0], ends[1], ends[2], ends[3]), height)
+        across, down, to_across, to_down = _clip((across, down, to_across, to_down), width)
+        ends = np.array([down, across, to_down, to_across])
+    down, across, to_down, to_across = ends
     rows, columns = _steps(
         _floor(down, height), _floor(across, width), _floor(to_down, height), _floor(to_across, width)
     )

@@ -114,5 +114,5 @@ def theory_lines(simulation: Landscape, state: State, index: int, columns: int) 
         lines.append(field("ratio κ", show(curvature.condition), _LABEL))
     if curvature.steepest > 0:
         lines.append(field("bound 2/λmax", show(2 / curvature.steepest), _LABEL))
-    verdict = simulation.verdict(state, index)
+    verdict = simulation.verdict(state, index, curvature)
     return lines + wrap(verdict, columns, RED if "beyond" in verdict else DIM)

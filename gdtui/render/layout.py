@@ -68,21 +68,12 @@ def _layers(parts: Sequence[Part]) -> dict[int, int]:
         layer[part.key] = 1 + max((layer[key] for key in part.inputs), default=-1)
         for key in set(part.inputs):
             consumers[key].append(part.key)
-    ends = [part.key for part in parts if part.inputs and not consumers[part.key]]
-    last = max(layer.values(), default=0)
     for part in reversed(parts):
-        if part.key in ends:
-            continue
-        if part.inputs:
+        if part.inputs and consumers[part.key]:
             layer[part.key] = _cheapest(part, layer, consumers)
-    _put_end_last(parts, layer, last)
+    end = parts[-1].key
+    layer[end] = 1 + max(at for key, at in layer.items() if key != end)
     return layer
-
-
-def _put_end_last(parts: Sequence[Part], layer: dict[int, int], last: int) -> None:
-    end = parts[-1]
-    if end.inputs:
-        layer[end.key] = max(last, layer[end.key])
 
 
 def _cheapest(part: Part, layer: Mapping[int, int], consumers: Mapping[int, list[int]]) -> int:

@@ -1,16 +1,17 @@
 """Text in colour, wrapped and laid out into a frame: readouts, equations, sentences."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM
 from gdtui.render.palette import DEFAULT
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A piece of a line in one colour."""
 
     text: str
@@ -24,7 +25,7 @@ Line = tuple[Span, ...]
 
 def line(*parts: str | Span) -> Line:
     """A line of spans and plain text."""
-    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+    return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
 
 
 def field(label: str, value: str, width: int, color: int = DEFAULT) -> Line:
@@ -89,12 +90,16 @@ def write(canvas: Canvas, rows: Iterable[Line], top: int, left: int, columns: in
 @lru_cache(maxsize=512)
 def _row(row: Line, columns: int) -> Frame:
     """One line as a frame: most lines of a screen are the same from step to step."""
-    canvas = Canvas.blank(1, columns)
-    column = 0
-    for span in clip(row, columns):
-        canvas.text(0, column, span.text, span.color, bold=span.bold)
-        column += len(span.text)
-    return canvas.frame()
+    spans = [*clip(row, columns)]
+    spans.append(Span(" " * (columns - length(tuple(spans)))))
+    sizes = [len(span.text) for span in spans]
+    text = "".join(span.text for span in spans)
+    return Frame(
+        np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(1, columns),
+        np.repeat(np.array([span.color for span in spans], np.int32), sizes).reshape(1, columns),
+        np.full((1, columns), DEFAULT, np.int32),
+        np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(1, columns),
+    )
 
 
 def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:

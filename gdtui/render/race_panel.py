@@ -43,7 +43,7 @@ def lane_lines(race: Race, state: State, highlight: int, columns: int, look: Loo
     for index, runner in enumerate(state.runners):
         mark, plain, ink = _MARKS[runner.outcome.kind]
         lit = index == highlight
-        numbers = (show(runner.full[0]), count(runner.turn.updates), count(runner.turn.examples_seen))
+        numbers = (_loss(runner.full[0]), count(runner.turn.updates), count(runner.turn.examples_seen))
         lines.append(
             line(
                 Span((">" if look.ascii else "▶") if lit else " ", DIM),
@@ -56,6 +56,12 @@ def lane_lines(race: Race, state: State, highlight: int, columns: int, look: Loo
     return lines
 
 
+def _loss(value: float) -> str:
+    """The loss in at most eight characters."""
+    text = show(value)
+    return text if len(text) <= 7 else show(value, 2)
+
+
 def _row(texts: Sequence[str], widths: Sequence[int]) -> str:
     return "".join(f"{text:>{width}}" for text, width in zip(texts, widths, strict=True))
 
@@ -66,7 +72,7 @@ def cost_lines(race: Race, runner: Runner, columns: int) -> list[Line]:
     full = runner.lane.number == 0
     price = cost(size, examples, full)
     seen = runner.turn.examples_seen / examples
-    imagenet = f"1 update for {IMAGENET:,}" if full else f"{price.imagenet_updates:,} updates"
+    imagenet = f"1 per {IMAGENET:,} images" if full else f"{price.imagenet_updates:,} updates"
     return [
         heading(f"cost of an update · {runner.lane.name}", columns),
         field("looks at", f"{count(size)} of {count(examples)} examples", _LABEL),

@@ -44,7 +44,8 @@ _STATES = 240
 """From so many states a chart is drawn at the most."""
 _DIM = 0.7
 """How bright the surface is."""
-_FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch size."
+_FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
+_ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +250,7 @@ def _words(view: View, box: stage.Box) -> list[Line]:
     said = view.race.explain(view.state, view.highlight)
     if not view.state.step:
         lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said.sentence, box.columns - 2)]
-        return [*lines[: box.rows - 1], line(Span(_FIRST, DIM))]
+        return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
     return stage.strip(said.sentence, _groups(view.runner.move, view.race), box.rows, box.columns)
 
 

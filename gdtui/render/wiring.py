@@ -205,9 +205,7 @@ class _Builder:
         for key, part in self.layered.parts.items():
             if key not in leading and part.inputs and part.height > 1:
                 row, left = self.layered.row[self.layered.layer[key], key], self._right_of(key)
-                right = min(left + self.label, self.arms.shape[1]) - 1
-                if left <= right:
-                    self._draw(key, (Stroke(row, left, row, right),))
+                self._draw(key, (Stroke(row, left, row, left + self.label - 1),))
 
     def _draw(self, wire: int, pieces: Sequence[Stroke]) -> None:
         for i, piece in enumerate(pieces):

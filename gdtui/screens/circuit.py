@@ -11,8 +11,10 @@ from gdtui.engine.number import parse_number
 from gdtui.engine.presets import CIRCUITS
 from gdtui.engine.settings import Settings
 from gdtui.render import circuit_view as picture
+from gdtui.render import stage
 from gdtui.render.circuit_view_panel import Words
 from gdtui.render.frame import Frame
+from gdtui.render.stage import Box
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.picker import Choice
 from gdtui.screens.simulator import Host, SimulatorScreen
@@ -91,6 +93,16 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         )
         self._offset = picture.followed(view, columns, rows)
         return picture.draw(view, columns, rows, self.host.look)
+
+    def tiles(self, columns: int, rows: int) -> list[Box]:
+        """Header, circuit, table if there is one, and words: painted apart."""
+        if not stage.fits(columns, rows):
+            return super().tiles(columns, rows)
+        side = picture.arranged(columns, rows).side
+        below = side.row + side.rows
+        beside = [side] if side.columns else []
+        main = Box(side.row, 0, side.rows, side.column)
+        return [Box(0, 0, side.row, columns), main, *beside, Box(below, 0, rows - below, columns)]
 
     # -- stepping
 

@@ -35,6 +35,8 @@ _INBOX = 512
 """Tokens of input kept for an app that is slower than the typing; of more than that, the newest."""
 _QUICK_POLLS = 50
 _SLOW_POLL = 0.005
+_MOST_POLLS = 60
+"""Looks at a busy app after which a key is handed on all the same: a key is never kept waiting for long."""
 _SECOND_LOOK = 0.05
 _LAST_ANSWER = 0.2
 """Seconds to wait at the end for an answer under way, which would else appear at the shell's prompt."""
@@ -130,7 +132,7 @@ class TerminalDriver(Driver):
         if self._later is not None:
             self._later.cancel()
             self._later = None
-        if self._inbox and not self._app_has_mail():
+        if self._inbox and (self._polls >= _MOST_POLLS or not self._app_has_mail()):
             for message in self._translator.messages(self._inbox.popleft()):
                 self.process_message(message)
             self._polls = 0

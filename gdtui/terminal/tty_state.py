@@ -7,8 +7,10 @@ import contextlib
 import fcntl
 import os
 import select
+import signal
 import termios
 import threading
+import time
 from typing import Any
 
 from gdtui.terminal.link import discard_output, write_within
@@ -16,6 +18,8 @@ from gdtui.terminal.link import discard_output, write_within
 LARGEST = (500, 200)
 """Columns and rows beyond which a size is not believed (or not worth painting)."""
 _FALLBACK = (80, 24)
+_TO_END = 0.5
+"""Seconds in which the signal thread ends a process that has been continued for that."""
 
 _MOUSE = (1000, 1002, 1006)  # presses, drags, SGR reports; any motion (1003) would flood a slow line
 _MODES = (1004, 2004)  # focus reports, bracketed paste
@@ -69,6 +73,7 @@ class TerminalState:
         Raises:
             termios.error: There is no terminal any more.
         """
+        _await_foreground(self.source)
         with self._lock:
             before = termios.tcgetattr(self.source)
             self._raw = _raw(before)
@@ -113,6 +118,18 @@ class TerminalState:
             if seconds:
                 select.select([self.source], [], [], seconds)
             termios.tcflush(self.source, termios.TCIFLUSH)
+
+
+def _await_foreground(source: int) -> None:
+    """Stop, as job control has it, for as long as the terminal belongs to another process group.
+
+    Changing the terminal's modes would do that too, but for ever: continued only to be told to end
+    (`timeout` does that), the process would be stopped again before its signal thread could act.
+    """
+    with contextlib.suppress(OSError):  # not our controlling terminal: nobody contends for it
+        while os.tcgetpgrp(source) != os.getpgrp():
+            os.kill(0, signal.SIGTTOU)
+            time.sleep(_TO_END)
 
 
 def _number(name: str) -> int:

@@ -1,8 +1,8 @@
 """What the engine costs beside its rivals: python tests/benchmarks/engine.py [--json].
 
-Every contender runs in turn, round after round, and ratios are medians over the rounds: a machine that is busy slows
-all of them alike. micrograd and PyTorch take part where they are installed (they are no dependency of gdtui). Exits
-with 1 when a requirement is missed.
+Every contender runs in turn, round after round, and ratios are medians over the rounds: a machine that is
+busy slows all of them alike. micrograd and PyTorch take part where they are installed (they are no dependency
+of gdtui). Exits with 1 when a requirement is missed.
 """
 
 import os

@@ -246,7 +246,7 @@ def test_words():
     assert len(said.equations) == 2
     assert said.equations[0].startswith("b ← b − η·∂L/∂b = ")
     large = race(data="line", examples=20_000)
-    assert "Losses are over 10000 of the 20000 examples" in large.explain(large.init()).sentence
+    assert "Losses are over 10,000 of the 20,000 examples" in large.explain(large.init()).sentence
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,8 @@ def test_exact_bytes() -> None:
     assert frame(["abcdef"], ["Xbcdef"]) == "X"
     assert frame(["abcdef"], ["XbcdeF"]) == "XbcdeF"  # four unchanged cells are shorter than a move
     assert frame(["a─────f"], ["X─────F"]) == "X\x1b[7GF"  # five of three bytes each are not
-    assert frame(["aaaa", "aaaa"], ["Xaaa", "Xaaa"]) == "X\r\nX"
-    assert frame(["aaaa", "aaaa"], ["aaXa", "aaaX"]) == "\x1b[2CX\nX"
+    assert frame(["aaaa", "aaaa"], ["Xaaa", "Xaaa"]) == "X\n\rX"
+    assert frame(["────", "────"], ["──X─", "───X"]) == "\x1b[2CX\nX"
 
 
 def test_a_blank_needs_no_foreground() -> None:

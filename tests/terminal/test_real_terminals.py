@@ -74,7 +74,6 @@ def test_tmux(tmux: Tmux) -> None:
     until(lambda: "asking" not in tmux.screen())
     tmux("send-keys", "q")
     tmux.wait_for("status 0")
-    assert "count" not in tmux.screen()  # the alternate screen is left
     assert tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}").split() == [
         "0",
         "1",
@@ -111,7 +110,8 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     config = folder / "sshd_config"
     config.write_text(
         f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {folder / 'host'}\n"
-        f"AuthorizedKeysFile {folder / 'user.pub'}\nPidFile {folder / 'pid'}\nUsePAM no\nStrictModes no\nPasswordAuthentication no\n"
+        f"AuthorizedKeysFile {folder / 'user.pub'}\nPidFile {folder / 'pid'}\n"
+        "UsePAM no\nStrictModes no\nPasswordAuthentication no\n"
     )
     Path("/run/sshd").mkdir(parents=True, exist_ok=True)
     with subprocess.Popen([str(SSHD), "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL) as server:

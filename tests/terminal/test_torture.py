@@ -401,6 +401,14 @@ def test_leaving_a_reader_that_has_stopped() -> None:
         pty.wait(lambda: pty.left_over() == [], 5.0)
 
 
+def test_in_the_background_it_stops_and_can_still_be_ended() -> None:
+    command = ["bash", "-c", '"$@"; echo status $?', "bash", "timeout", "-s", "TERM", "1", *COUNTER]
+    with Pty(command) as pty:  # without --foreground, timeout runs it in a process group of its own
+        assert pty.wait_exit() == 0
+        assert "status 124" in pty.text
+        assert pty.left_over() == []
+
+
 def test_ended_by_timeout_in_a_shell() -> None:
     command = [
         "bash",

@@ -18,6 +18,7 @@ from textual.widgets import Input, Label, Static
 from wiredriver import ScreenDriver
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from gdtui.terminal.keys import Kind, Token
 from gdtui.terminal.wired import WiredApp
 
 CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
@@ -244,6 +245,42 @@ def test_frames_merge_while_the_link_is_busy() -> None:
         await until_same(app, driver, pilot.pause)
         assert freed == [None]
         assert "count 49" in driver.terminal.screen.display[0]
+
+    with_app(story)
+
+
+def test_keys_get_through_to_an_app_that_is_never_idle() -> None:
+    async def story(app: WideApp, driver: ScreenDriver, pilot: Any) -> None:
+        busy = True
+
+        def again() -> None:
+            if busy:
+                app.call_later(lambda: None)
+                app.screen.call_later(lambda: None)
+                asyncio.get_running_loop().call_soon(again)
+
+        field = app.query_one(Input).focus()
+        await pilot.pause()
+        again()
+        driver._take([Token(Kind.TEXT, "h"), Token(Kind.TEXT, "i")])
+        async with asyncio.timeout(5):
+            while field.value != "hi":
+                await asyncio.sleep(0.01)
+        busy = False
+
+    with_app(story)
+
+
+def test_keys_keep_their_order() -> None:
+    async def story(app: WideApp, driver: ScreenDriver, pilot: Any) -> None:
+        field = app.query_one(Input).focus()
+        await pilot.pause()
+        home = Token(Kind.SEQUENCE, "\x1b[H")  # a binding, looked up on another way than a text key
+        driver._take([Token(Kind.TEXT, "b"), home, Token(Kind.TEXT, "a"), home, Token(Kind.TEXT, "c")])
+        async with asyncio.timeout(5):
+            while len(field.value) < 3:
+                await asyncio.sleep(0.01)
+        assert field.value == "cab"
 
     with_app(story)
 

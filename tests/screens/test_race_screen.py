@@ -1,0 +1,191 @@
+import pytest
+from driving import page, until
+
+
+def runner(app, lane=1):
+    return app.screen.history.current.runners[lane]
+
+
+def test_a_step_is_an_update_in_every_lane(play):
+    async def check(pilot, app):
+        await pilot.press("n")
+        assert [runner(app, lane).turn.updates for lane in range(3)] == [1, 1, 1]
+        assert "b ← b − η·∂L/∂b = −2.500" in page(app)
+
+    play(check, screen="race")
+
+
+def test_back_and_forward_give_the_same_bits(play):
+    async def check(pilot, app):
+        await pilot.press(*"nnnnnnnnn")
+        there, shown = runner(app).params.tobytes(), page(app)
+        await pilot.press("b", "b", "b", "n", "n", "n")
+        assert runner(app).params.tobytes() == there
+        assert page(app) == shown
+
+    play(check, screen="race", optimizers=("adam",))
+
+
+def test_the_batch_size_goes_by_powers_of_two_up_to_all(play):
+    async def check(pilot, app):
+        await pilot.press("n", "greater_than_sign", "greater_than_sign", "greater_than_sign")
+        assert app.screen.history.simulation.batch_size == 200
+        await pilot.press("greater_than_sign")
+        assert app.screen.history.simulation.batch_size == 200
+        assert runner(app).turn.updates == 1
+        await pilot.press(*["less_than_sign"] * 9)
+        assert app.screen.history.simulation.batch_size == 1
+        await pilot.press("n")
+        assert runner(app).turn.examples_seen == 33
+
+    play(check, screen="race")
+
+
+def test_a_batch_size_can_be_typed(play):
+    async def check(pilot, app):
+        await pilot.press("B")
+        await until(pilot, lambda: app.screen.query("Input"))
+        app.screen.query_one("Input").value = "17"
+        await pilot.press("enter")
+        await until(pilot, lambda: "batch 17" in page(app))
+        assert app.screen.history.simulation.batch_size == 17
+
+    play(check, screen="race")
+
+
+def test_learning_rates_together_and_alone(play):
+    def rates(app):
+        return [rule.learning_rate for rule in app.screen.history.simulation.optimizers]
+
+    async def check(pilot, app):
+        await pilot.press("right_square_bracket")
+        assert rates(app) == [0.2, 0.2, 0.2]
+        await pilot.press("left_curly_bracket")
+        assert rates(app) == [0.2, 0.1, 0.2]
+
+    play(check, screen="race")
+
+
+def test_equal_budget_lets_each_lane_see_as_many_examples(play):
+    async def check(pilot, app):
+        await pilot.press("c", *"nnnnnnn")
+        assert [runner(app, lane).turn.updates for lane in range(3)] == [1, 7, 224]
+        assert "equal budget" in page(app)
+
+    play(check, screen="race")
+
+
+def test_views_axes_lanes_and_decay(play):
+    async def check(pilot, app):
+        await pilot.press(*"nnn")
+        await until(pilot, lambda: app.screen.charts_ready)
+        await pilot.press("u")
+        assert "against examples seen" in page(app)
+        await pilot.press("v")
+        assert "each lane's line" in page(app)
+        await pilot.press("v", "tab")
+        assert "cost of an update · sgd" in page(app)
+        await pilot.press("tab")
+        assert "cost of an update · batch" in page(app)
+        await pilot.press("d")
+        assert app.screen.history.simulation.rate_decay == 0.001
+        assert "η/(1 + 0.001·t)" in page(app)
+
+    play(check, screen="race")
+
+
+def test_the_arrow_keys_move_the_start(play):
+    async def check(pilot, app):
+        await pilot.press(*"nn", "right", "up")
+        assert app.screen.history.cursor == 0
+        b, w = runner(app).params
+        assert b > -2.5
+        assert w > -1.2
+
+    play(check, screen="race")
+
+
+def test_a_click_places_the_start(play):
+    async def check(pilot, app):
+        await pilot.click("FrameView", offset=(40, 5))
+        assert runner(app).params[0] > 2
+
+    play(check, screen="race")
+
+
+def test_data_and_model_are_chosen(play):
+    async def check(pilot, app):
+        await pilot.press("f")
+        await until(pilot, lambda: app.screen.query("OptionList"))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "blobs · logistic" in page(app))
+        await pilot.press("m")
+        await until(pilot, lambda: app.screen.query("OptionList"))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "blobs · hinge" in page(app))
+
+    play(check, screen="race")
+
+
+def test_a_model_can_be_typed(play):
+    async def check(pilot, app):
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen.query("Input"))
+        app.screen.query_one("Input").value = "abs(p*x + q - y)"
+        await pilot.press("enter")
+        await until(pilot, lambda: "line · abs(p*x + q - y)" in page(app))
+        assert app.screen.history.simulation.problem.variables == ("p", "q")
+
+    play(check, screen="race")
+
+
+def test_a_file_is_read_beside_the_running_app_and_bad_ones_change_nothing(play, tmp_path):
+    good, bad = tmp_path / "mine.csv", tmp_path / "bad.csv"
+    good.write_text("size,price\n1,2\n2,4.5\n3,6\n")
+    bad.write_text("size,price\n1,2\n2,oops\n3,6\n")
+
+    async def load(pilot, app, path):
+        await pilot.press("f")
+        await until(pilot, lambda: app.screen.query("OptionList"))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: app.screen.query("Input"))
+        app.screen.query_one("Input").value = str(path)
+        await pilot.press("enter")
+
+    async def check(pilot, app):
+        await load(pilot, app, bad)
+        await until(pilot, lambda: "row 2, column price: oops is not a finite number" in page(app))
+        assert app.screen.history.simulation.problem.data.name == "line"
+        await load(pilot, app, good)
+        await until(pilot, lambda: "mine.csv · least-squares" in page(app))
+        await pilot.press("n")
+        assert runner(app, 0).turn.examples_seen == 3
+
+    play(check, screen="race", size=(120, 40))
+
+
+def test_a_run_shows_epochs_and_pauses(play):
+    async def check(pilot, app):
+        await pilot.press("space")
+        await until(pilot, lambda: app.screen.history.cursor >= 7)
+        await pilot.press("space")
+        assert not app.screen.running
+
+    play(check, screen="race", batch_size=100)
+
+
+def test_the_circuit_of_one_example_opens(play):
+    async def check(pilot, app):
+        await pilot.press("n", "g")
+        await until(pilot, lambda: app.screen.NAME == "circuit")
+
+    play(check, screen="race")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+def test_sizes(play, size):
+    async def check(pilot, app):
+        await pilot.press("n")
+        assert "[3 race]" in page(app)
+
+    play(check, screen="race", size=size)
