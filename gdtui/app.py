@@ -1,5 +1,6 @@
 """The App: its screens, its theme, and the keys that mean the same everywhere."""
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -94,8 +95,9 @@ class GdtuiApp(WiredApp):
         return self._screen_for(self._first, self.settings)
 
     def on_mount(self) -> None:
-        """Follow the theme."""
+        """Follow the theme; once the first picture is out, collect garbage again (see `__main__`)."""
         self.theme_changed_signal.subscribe(self, self._repaint_screen)
+        self.call_after_refresh(_collect_again)
 
     def _repaint_screen(self, _: object) -> None:
         if isinstance(self.screen, SimulatorScreen):
@@ -132,6 +134,11 @@ class GdtuiApp(WiredApp):
         if isinstance(screen, SimulatorScreen):
             for key in screen.KEYS:
                 yield SystemCommand(f"{key.label} ({key.shown})", key.about, _runner(screen, key.action))
+
+
+def _collect_again() -> None:
+    gc.freeze()  # what the start has made stays to the end: no collection need look at it
+    gc.enable()
 
 
 def _runner(screen: Screen[Any], action: str) -> Callable[[], Any]:

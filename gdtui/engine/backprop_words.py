@@ -3,7 +3,17 @@
 import math
 
 from gdtui.engine.circuit import Node
-from gdtui.engine.equations import enclosed, failure, formula, name_of, rule, short, slope, with_numbers
+from gdtui.engine.equations import (
+    enclosed,
+    failure,
+    formula,
+    name_of,
+    rule,
+    short,
+    slope,
+    with_numbers,
+    written,
+)
 from gdtui.engine.explain import Explanation
 from gdtui.engine.passes import Event, Handed, Passes, Phase
 
@@ -71,9 +81,10 @@ def _why_broken(passes: Passes, gate: Node) -> str:
 def _start(passes: Passes) -> Explanation:
     count = len(passes.gates)
     gates = f"{_count(count)} gate{'s' if count != 1 else ''}"
-    sentence = f"The inputs are set. Values will flow forward through {gates}, then gradients back."
+    sentence = f"Values will flow forward through {gates}, then gradients back."
     named = zip(passes.circuit.inputs, passes.point, strict=True)
-    return Explanation(sentence, (", ".join(f"{name} = {short(value)}" for name, value in named),))
+    inputs = ", ".join(f"{name} = {short(value)}" for name, value in named)
+    return Explanation(sentence, (written(passes.circuit), inputs))
 
 
 def _forward(passes: Passes, event: Event, step: int) -> Explanation:

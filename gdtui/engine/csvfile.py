@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -17,20 +18,22 @@ from gdtui.engine.expression import CONSTANTS
 from gdtui.engine.operations import FUNCTIONS
 
 Column = NDArray[np.float64]
+Table = tuple[tuple[str, ...], tuple[Column, ...]]
+"""Names, and a column for each."""
 Progress = Callable[[int, int], None]
 """Called with (bytes read, bytes in all)."""
 
 MOST_BYTES = 256 * 2**20
 MOST_COLUMNS = 1_000
 LONGEST_HEADER = 2**16
+LARGEST = 1e100
+"""The largest number that can be read: its square, summed, is still far from overflow."""
 _BLOCK = 2**21
 """Characters read at a time."""
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 
-def read_csv(
-    path: Path, wanted: frozenset[str], limit: int, progress: Progress | None = None
-) -> tuple[tuple[str, ...], tuple[Column, ...]]:
+def read_csv(path: Path, wanted: frozenset[str], limit: int, progress: Progress | None = None) -> Table:
     """The columns of numbers in the file at `path`.
 
     Args:
@@ -47,7 +50,19 @@ def read_csv(
     Raises:
         InputError: one line on what is wrong, with its row and column where there is one.
     """
-    size = _checked_size(path)
+    status = _checked(path)
+    if progress is None:
+        return _kept(path, status.st_size, status.st_mtime_ns, wanted, limit)
+    return _opened(path, status.st_size, wanted, limit, progress)
+
+
+@lru_cache(maxsize=1)
+def _kept(path: Path, size: int, _changed: int, wanted: frozenset[str], limit: int) -> Table:
+    """The file as it was read last: a command line is checked before the screen reads the same file again."""
+    return _opened(path, size, wanted, limit, None)
+
+
+def _opened(path: Path, size: int, wanted: frozenset[str], limit: int, progress: Progress | None) -> Table:
     try:
         with path.open(encoding="utf-8-sig", newline=None) as file:
             return _read(file, path.name, size, wanted, limit, progress)
@@ -63,7 +78,7 @@ def _unreadable(path: Path, error: OSError) -> str:
     return f"cannot read {quote(str(path))}: {(error.strerror or 'it failed').lower()}"
 
 
-def _checked_size(path: Path) -> int:
+def _checked(path: Path) -> os.stat_result:
     try:
         status = os.stat(path)
     except (OSError, ValueError) as error:
@@ -76,12 +91,12 @@ def _checked_size(path: Path) -> int:
         raise InputError(f"{quote(path.name)} is too large: at most {most} MiB; use a part of it")
     if status.st_size == 0:
         raise InputError(f"{quote(path.name)} is empty: write column names, then a row for each example")
-    return status.st_size
+    return status
 
 
 def _read(
     file: TextIO, name: str, size: int, wanted: frozenset[str], limit: int, progress: Progress | None
-) -> tuple[tuple[str, ...], tuple[Column, ...]]:
+) -> Table:
     line = file.readline(LONGEST_HEADER + 1)
     if len(line) > LONGEST_HEADER:
         raise InputError(f"the header of {quote(name)} is too long: at most {LONGEST_HEADER} characters")
@@ -163,7 +178,8 @@ class _Reader:
             )
         except ValueError:
             self._complain(lines)
-        if len(table) != len(lines) or not np.isfinite(table).all():
+        # written so that what is not a number fails
+        if len(table) != len(lines) or not (np.abs(table) <= LARGEST).all():
             self._complain(lines)
         self.rows += len(lines)
         return tuple(np.ascontiguousarray(table[:, i]) for i in range(len(self.chosen)))
@@ -191,6 +207,8 @@ class _Reader:
                     raise InputError(f"{where} is empty: write a number there, or leave the row out")
                 if not _NUMBER.fullmatch(fields[i]) or not math.isfinite(float(fields[i])):
                     raise InputError(f"{where}: {quote(fields[i].strip())} is not a finite number")
+                if abs(float(fields[i])) > LARGEST:
+                    raise InputError(f"{where}: {quote(fields[i].strip())} is beyond ±{LARGEST:g}")
         raise InputError(f"{quote(self.file)} cannot be read near row {self.rows + 1}: check its quotes")
 
 

@@ -15,6 +15,8 @@ _INFIX = {
 _TIGHTEST = 9
 _WIDEST = 22
 """Cells for the expression of a part without a name."""
+_LONGEST = 120
+"""Characters of a circuit's text that are shown."""
 _TYPED = str.maketrans({"*": "·", "-": "−"})
 
 
@@ -30,6 +32,13 @@ def name_of(node: Node) -> str:
     """What a node is called in a formula: its name, or its expression, shortened in the middle."""
     text = node.label.replace("**", "^").translate(_TYPED)
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST // 2]}…{text[1 - _WIDEST // 2 :]}"
+
+
+def written(circuit: Circuit) -> str:
+    """The whole circuit as it was typed, at most 120 characters of it."""
+    text = circuit.text.replace("**", "^").translate(_TYPED)
+    text = text if ";" in text or "=" in text else f"{name_of(circuit.nodes[circuit.output])} = {text}"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def enclosed(node: Node) -> str:

@@ -131,10 +131,9 @@ class Runner:
         """Whether its next batch is the whole data."""
         return self.turn.batch_size == self.terms.problem.examples
 
-    @property
-    def chosen(self) -> Indices | None:
-        """The indices of its next batch; None where that is the whole data."""
-        return _chosen(self.lane, self.terms, self.turn)
+    def first(self, most: int) -> Indices | None:
+        """The indices of at most `most` examples of its next batch; None where that is the whole data."""
+        return None if self.takes_all else _chosen(self.lane, self.terms, self.turn, most)
 
     @cached_property
     def full(self) -> tuple[float, Vector]:
@@ -145,17 +144,17 @@ class Runner:
         return problem.judged.loss_and_gradient(self.params)
 
 
-def _chosen(lane: Lane, terms: Terms, turn: Turn) -> Indices | None:
-    examples = terms.problem.examples
-    if turn.batch_size == examples:
-        return None
-    return batch(examples, turn.place, turn.batch_size, (terms.seed, lane.number, turn.epoch))
+def _chosen(lane: Lane, terms: Terms, turn: Turn, most: int) -> Indices:
+    size = min(turn.batch_size, most)
+    return batch(terms.problem.examples, turn.place, size, (terms.seed, lane.number, turn.epoch))
 
 
 def _objective(lane: Lane, terms: Terms, turn: Turn) -> DataObjective:
-    """The loss over the batch of that turn."""
-    chosen = _chosen(lane, terms, turn)
-    return terms.problem.whole if chosen is None else terms.problem.whole.take(chosen)
+    """The loss over the batch of that turn; the whole data are taken in their own order."""
+    whole = terms.problem.whole
+    if turn.batch_size == whole.examples:
+        return whole
+    return whole.take(_chosen(lane, terms, turn, turn.batch_size))
 
 
 def at_start(lane: Lane, terms: Terms) -> Runner:

@@ -261,7 +261,7 @@ class DataObjective:
         """The params' names, in alphabetical order."""
         return self.means.params
 
-    @property
+    @cached_property
     def examples(self) -> int:
         """How many examples the mean is over."""
         return self.data[0].size

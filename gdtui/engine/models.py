@@ -137,7 +137,7 @@ class Problem:
         """The params' names, in alphabetical order."""
         return self.whole.variables
 
-    @property
+    @cached_property
     def examples(self) -> int:
         """How many examples there are."""
         return self.whole.examples
@@ -185,7 +185,8 @@ def make_problem(
     whole = DataObjective(means, tuple(data.column(name) for name in means.columns), ((-_WIDTH, _WIDTH),) * 2)
     first = _start(start, model, data, params)
     rough = sample(whole, SURFACE)
-    lowest = scout(rough, np.array(first))
+    with np.errstate(all="ignore"):
+        lowest = scout(rough, np.array(first))
     own = model in (None, data.model)
     drawn = bounds or (data.bounds if own else None)
     box = pairs(drawn, 2) if drawn else _around(np.array(first), lowest)
@@ -252,18 +253,14 @@ def _pattern(objective: DataObjective, spot: Vector, lowest: float) -> Vector:
 
 
 def _around(start: Vector, lowest: Vector) -> Bounds:
-    """Bounds that hold the start and the minimum, with the minimum nearer the middle."""
-    box = []
-    for a, b in zip(start.tolist(), lowest.tolist(), strict=True):
-        reach = max(abs(b - a) * 1.3, 1e-3 * max(abs(a), abs(b)), 1e-6)
-        box.append((b - reach, b + reach))
-    widest = max(high - low for low, high in box)
-    return tuple(_widened(low, high, widest / 4) for low, high in box)
-
-
-def _widened(low: float, high: float, least: float) -> tuple[float, float]:
-    missing = max(least - (high - low), 0.0) / 2
-    return low - missing, high + missing
+    """Bounds with the minimum in the middle and the start well inside, neither side too narrow."""
+    reaches = 1.3 * np.abs(start - lowest)
+    widest = float(reaches.max())
+    if not widest > 1e-3 * float(np.abs(start).max()):
+        widest = _WIDTH * max(float(np.abs(start).max()), 1.0)
+    least = np.maximum(widest / 4, 1e-3 * np.abs(start))
+    reaches = np.maximum(reaches, least)
+    return tuple(zip((lowest - reaches).tolist(), (lowest + reaches).tolist(), strict=True))
 
 
 def suited_rate(objective: DataObjective, spots: Sequence[Vector]) -> float:

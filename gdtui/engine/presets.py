@@ -321,7 +321,10 @@ def find_circuit(text: str) -> Preset:
 
 def _defaults(circuit: Circuit) -> dict[str, float]:
     """Values at which everything is finite, if a simple choice does it."""
-    mixed = [round(value + 0.15 * (i // len(_DEFAULTS)), 2) for i, value in enumerate(_DEFAULTS * len(circuit.inputs))]
+    mixed = [
+        round(value + 0.15 * (i // len(_DEFAULTS)), 2)
+        for i, value in enumerate(_DEFAULTS * len(circuit.inputs))
+    ]
     mixed = mixed[: len(circuit.inputs)]
     positive = [abs(value) for value in mixed]
     for point in (mixed, positive, [value / 8 for value in positive], [value / 64 for value in positive]):

@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from gdtui.engine import lane as lanes
+from gdtui.engine import race_words as words
 from gdtui.engine.dataset import Dataset, find_data
 from gdtui.engine.errors import InputError
 from gdtui.engine.explain import Explanation
 from gdtui.engine.lane import Lane, Runner, Terms
 from gdtui.engine.models import Problem, make_problem, names_in
 from gdtui.engine.noise import Noise, gradient_noise
-from gdtui.engine.number import show
 from gdtui.engine.optimizer import AnyOptimizer, make_all
 from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
 from gdtui.engine.outcome import Kind
@@ -157,10 +157,12 @@ class Race:
         with np.errstate(all="ignore"):
             return State(state.step, tuple(lanes.resume(runner, lane, self._terms) for runner, lane in pairs))
 
+    @np.errstate(all="ignore")
     def rows(self, state: State) -> list[tuple[object, ...]]:
         """A line for every lane that moved in this step; loss and gradient are those of the whole data."""
         return [_row(runner) for runner in state.runners if runner.step == state.step]
 
+    @np.errstate(all="ignore")
     def ranking(self, state: State) -> tuple[int, ...]:
         """The lanes' indices, the lowest loss over the whole data first; those that diverged come last."""
 
@@ -171,6 +173,7 @@ class Race:
 
         return tuple(sorted(range(len(state.runners)), key=key))
 
+    @np.errstate(all="ignore")
     def standings(self, states: Iterable[State]) -> tuple[Standing, ...]:
         """How every lane did in a run, given as its states from the start on, in order.
 
@@ -183,20 +186,14 @@ class Race:
         goal = lowest + NEARLY * (losses[0][0] - lowest)
         return tuple(_standing(i, run, losses[i], goal) for i, run in enumerate(runs))
 
+    @np.errstate(all="ignore")
     def noise(self, state: State, lane: int) -> Noise:
         """How far the gradients of that lane's batches stray from the full gradient where it stands."""
         runner = state.runners[lane]
         gradients = self.problem.judged.gradients(runner.params)
         return gradient_noise(gradients, self.problem.examples, runner.lane.batch_size, self.seed)
 
-    @property
-    def judged_on(self) -> str:
-        """On how many examples losses are measured, where that is not all of them; else nothing."""
-        used, there = self.problem.judged.examples, self.problem.examples
-        if used == there:
-            return ""
-        return f"Losses are over {used:,} of the {there:,} examples, always the same ones."
-
+    @np.errstate(all="ignore")
     def explain(self, state: State, lane: int = 1) -> Explanation:
         """What that lane just did."""
         runner = state.runners[lane]
@@ -204,8 +201,7 @@ class Race:
         if runner.move:
             for index, name in enumerate(self.problem.variables):
                 equations += runner.move.optimizer.equations(runner.move, index, name)
-        said = [*_story(runner, self.problem.examples), self.judged_on]
-        return Explanation(" ".join(part for part in said if part), equations)
+        return Explanation(" ".join(words.sentences(runner, state.step == 0)), equations)
 
 
 def _row(runner: Runner) -> tuple[object, ...]:
@@ -227,40 +223,6 @@ def _standing(lane: int, run: Sequence[Runner], losses: Sequence[float], goal: f
     if arrived is None or run[-1].outcome.kind is Kind.DIVERGED:
         return Standing(lane, losses[-1], None, None)
     return Standing(lane, losses[-1], arrived.turn.updates, arrived.turn.examples_seen)
-
-
-def _story(runner: Runner, examples: int) -> list[str]:
-    """What happened, in sentences."""
-    name, turn = runner.lane.name, runner.turn
-    looks = (
-        f"all {examples:,} examples" if runner.takes_all else f"{turn.batch_size:,} of {examples:,} examples"
-    )
-    if runner.outcome.ended:
-        return [f"{name}: {runner.outcome.reason}."]
-    loss = show(runner.full[0])
-    if runner.move is None:
-        return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
-    said = [f"{name}: loss {loss} after {_counted(turn.updates, 'update')}."]
-    if turn.place == 0 and not runner.takes_all:
-        said.append(f"{_counted(turn.epoch, 'epoch')} done, the examples are shuffled anew.")
-    return [*said, _strayed(runner, looks)]
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
-def _strayed(runner: Runner, looks: str) -> str:
-    """How far the next batch's gradient is from the full one."""
-    if runner.takes_all:
-        return f"Its gradient is exact, paid for with {looks}."
-    full = runner.full[1]
-    length = float(np.linalg.norm(full))
-    off = float(np.linalg.norm(runner.gradient - full))
-    if not length > 0 or not math.isfinite(off):
-        return ""
-    ways = "downhill" if float(runner.gradient @ full) > 0 else "uphill on the whole data"
-    return f"Its next gradient, from {looks}, is {show(100 * off / length, 2)} % off and points {ways}."
 
 
 def race_from(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Race:

@@ -12,7 +12,8 @@ from gdtui.render.circuit_view_field import Drawing, Moment, drawing, target
 from gdtui.render.circuit_view_paint import picture
 from gdtui.render.circuit_view_panel import QUIET, Words, number_lines, title, word_lines
 from gdtui.render.frame import Canvas, Frame
-from gdtui.render.look import DIM, Look
+from gdtui.render.look import DIM, GREEN, RED, Look
+from gdtui.render.palette import XTERM16
 from gdtui.render.panel import panel
 from gdtui.render.stage import Box, Hint
 
@@ -93,13 +94,25 @@ def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
         strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
         footer=stage.footer(_hints(view), columns),
     )
-    return stage.compose(layout, parts, look)
+    frame = stage.compose(layout, parts, look)
+    return _plain(frame) if look.colors == 16 else frame
+
+
+def _plain(frame: Frame) -> Frame:
+    """The frame with the colours that tell values from gradients and trouble kept apart in 16 colours.
+
+    Green and red are too pale to be nearest to the palette's own: they would both be sent as grey.
+    """
+    foreground = frame.foreground.copy()
+    for color, nearest in ((GREEN, XTERM16[2]), (RED, XTERM16[9])):
+        foreground[foreground == color] = nearest
+    return Frame(frame.glyph, foreground, frame.background, frame.bold)
 
 
 def followed(view: View, columns: int, rows: int) -> tuple[int, int]:
     """The view's offset after it has followed what is at work, as little as need be."""
     box = arranged(columns, rows).main
-    return _offset(view, drawing(view.simulation.circuit, box.columns, view.checked, False), box)
+    return _offset(view, drawing(view.simulation.circuit, box.rows, box.columns, view.checked, False), box)
 
 
 def _offset(view: View, drawn: Drawing, box: Box) -> tuple[int, int]:
@@ -121,7 +134,7 @@ def _scrolled(offset: int, size: int, total: int, first: int, end: int) -> int:
 
 def _main(view: View, box: Box, look: Look) -> Frame:
     """The circuit in the middle, or as much of it as there is room for."""
-    drawn = drawing(view.simulation.circuit, box.columns, view.checked, look.ascii)
+    drawn = drawing(view.simulation.circuit, box.rows, box.columns, view.checked, look.ascii)
     top, left = _offset(view, drawn, box)
     part = picture(drawn, view.moment, top, left, box.rows, box.columns, look.ascii)
     canvas = Canvas.blank(box.rows, box.columns)

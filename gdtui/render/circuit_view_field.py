@@ -22,6 +22,7 @@ LABELS = (11, 9, 7, 6, 5, 7)
 LABELS_CHECKED = (17, 9, 7, 6, 7)
 """The same when the centred differences are shown: 17 has room for them, the others for a mark only."""
 ROOM_FOR_BOTH = LABELS_CHECKED[0]
+_PLAIN = str.maketrans("×−", "*-")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +41,27 @@ class Drawing:
 
 
 @lru_cache(maxsize=16)
-def drawing(circuit: Circuit, columns: int, checked: bool, ascii: bool) -> Drawing:
-    """The drawing of `circuit` for a screen `columns` wide; `checked`: with room for centred differences."""
+def drawing(circuit: Circuit, rows: int, columns: int, checked: bool, ascii: bool) -> Drawing:
+    """The drawing of `circuit` for a screen of `rows` x `columns`.
+
+    Args:
+        circuit: what to draw.
+        rows: how many there are; the inputs stand further apart if there is room for it.
+        columns: how many there are; the labels are as wide as they allow.
+        checked: whether there must be room for centred differences.
+        ascii: whether to draw in ASCII.
+    """
     parts, faces = parts_of(circuit)
-    wiring = wired(arranged(parts), LABELS_CHECKED if checked else LABELS, columns)
+    if ascii:  # a cross would be taken for the name x
+        faces = {key: Face(face.symbol.translate(_PLAIN), face.name) for key, face in faces.items()}
+    labels = LABELS_CHECKED if checked else LABELS
+    wiring = wired(arranged(parts, air=1), labels, columns)
+    if wiring.rows > rows:
+        wiring = wired(arranged(parts), labels, columns)
     chars = style(ascii)
-    rows, width = np.indices(wiring.arms.shape)
+    at_row, at_column = np.indices(wiring.arms.shape)
     canvas = Canvas.blank(wiring.rows, wiring.columns)
-    canvas.put(rows.ravel(), width.ravel(), chars.wire[wiring.arms].ravel(), DIM)
+    canvas.put(at_row.ravel(), at_column.ravel(), chars.wire[wiring.arms].ravel(), DIM)
     ports: dict[int, list[int]] = {}
     for (_, target, _), strokes in wiring.strokes.items():
         ports.setdefault(target, []).append(strokes[-1].to_row)

@@ -154,7 +154,7 @@ class _Painter:
         if self.moment.marks is None:
             return fit(gradient, room)
         mark = self.moment.marks[node]
-        sign = "✓" if mark.agrees else "✗"
+        sign = self.chars.agrees[not mark.agrees]
         if self.wiring.label < ROOM_FOR_BOTH:
             return fit(gradient, room - 1) + sign
         return f"{fit(gradient, 7)} {sign}{fit(mark.numerical, 7)}"

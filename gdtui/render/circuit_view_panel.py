@@ -49,7 +49,7 @@ def title(simulation: Backprop, state: State) -> str:
         progress = f"backward {done}/{back}"
     else:
         progress = f"forward {state.step}/{gates}"
-    return f"{name_of_circuit(simulation)} · {progress}"
+    return f"{progress} · {name_of_circuit(simulation)}"
 
 
 def name_of_circuit(simulation: Backprop) -> str:

@@ -45,8 +45,8 @@ def _title(plane: Plane) -> str:
 def _scale(plane: Plane, columns: int, look: Look) -> Frame:
     """One line: what is drawn across, from where to where, and upwards."""
     (left, right), (low, high) = plane.ranges
-    across = f"{plane.across} {label(left, look.ascii, 2)}…{label(right, look.ascii, 2)}"
-    up = f"{plane.up} {label(low, look.ascii, 2)}…{label(high, look.ascii, 2)}"
+    across = f"{plane.across} {label(left, look.ascii, 3)}…{label(right, look.ascii, 3)}"
+    up = f"{plane.up} {label(low, look.ascii, 3)}…{label(high, look.ascii, 3)}"
     text = f"{across} · {up}" if not look.ascii else f"{across}, {up}".replace("…", "..")
     canvas = Canvas.blank(1, columns)
     canvas.text(0, 0, text[:columns], available(DIM, look.colors))
@@ -59,8 +59,8 @@ def _grey(look: Look) -> braille.Pen:
 
 def _lit(plane: Plane, runner: Runner) -> Indices:
     """The examples of its next batch, as many as can be told apart; all that are drawn when it takes all."""
-    chosen = runner.chosen
-    return plane.shown if chosen is None else chosen[:_MOST_LIT]
+    chosen = runner.first(_MOST_LIT)
+    return plane.shown if chosen is None else chosen
 
 
 def _examples(

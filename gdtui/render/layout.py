@@ -52,12 +52,17 @@ class Layered:
     row: Mapping[Entry, int]
 
 
-def arranged(parts: Sequence[Part]) -> Layered:
-    """The parts, given in topological order, in layers and rows; the top row is 0."""
+def arranged(parts: Sequence[Part], air: int = 0) -> Layered:
+    """The parts in layers and rows; the top row is 0.
+
+    Args:
+        parts: in topological order; the last one is the end of the output's wire.
+        air: rows between two inputs; gates always have one.
+    """
     known = {part.key: part for part in parts}
     layer = _layers(parts)
     order = ordered(known, layer, _entries(parts, layer))
-    return Layered(known, layer, order, placed_rows(known, layer, order))
+    return Layered(known, layer, order, placed_rows(known, layer, order, air))
 
 
 def _layers(parts: Sequence[Part]) -> dict[int, int]:

@@ -14,10 +14,10 @@ _PASSING_WEIGHT = 4.0
 
 
 def placed_rows(
-    parts: Mapping[int, Part], layer: Mapping[int, int], order: Sequence[Sequence[Entry]]
+    parts: Mapping[int, Part], layer: Mapping[int, int], order: Sequence[Sequence[Entry]], air: int
 ) -> dict[Entry, int]:
-    """The row of every entry's wire, the topmost cell of all being in row 0."""
-    distances = [_distances(parts, layer, entries) for entries in order]
+    """The row of every entry's wire, the topmost cell of all being in row 0; `air`: rows between inputs."""
+    distances = [_distances(parts, layer, entries, air) for entries in order]
     rows = {entry: sum(gaps[: i + 1]) for entries, gaps in zip(order, distances, strict=True)
             for i, entry in enumerate(entries)}  # fmt: skip
     before, after = _wires(parts, layer, order)
@@ -54,7 +54,9 @@ def _wires(
     return before, after
 
 
-def _distances(parts: Mapping[int, Part], layer: Mapping[int, int], entries: Sequence[Entry]) -> list[int]:
+def _distances(
+    parts: Mapping[int, Part], layer: Mapping[int, int], entries: Sequence[Entry], air: int
+) -> list[int]:
     """For each entry, the least distance of its row from the one above it (the first: from the top)."""
     gaps = []
     below = 0
@@ -62,8 +64,8 @@ def _distances(parts: Mapping[int, Part], layer: Mapping[int, int], entries: Seq
         own = layer[key] == at
         part = parts[key]
         gaps.append((below if i else 0) + (part.out if own else 0))
-        # boxes keep a row between them; names and passing wires need none
-        below = 1 + (part.height - 1 - part.out + bool(part.inputs) if own else 0)
+        gap = 1 if part.inputs else air  # below a box or a name; passing wires need none
+        below = 1 + (part.height - 1 - part.out + gap if own else 0)
     return gaps
 
 

@@ -38,6 +38,7 @@ class Style:
         lit_box: the same for the box of the gate at work.
         towards: the heads of arrows to the right and to the left.
         chosen: the mark before the chosen input.
+        agrees: the marks of a gradient that agrees with its centred difference, and of one that does not.
     """
 
     wire: Glyphs
@@ -48,6 +49,7 @@ class Style:
     lit_box: str
     towards: str
     chosen: str
+    agrees: str
 
 
 LINES = Style(
@@ -59,6 +61,7 @@ LINES = Style(
     lit_box="╔╗╝╚═║╣╠",
     towards="▶◀",
     chosen="▸",
+    agrees="✓✗",
 )
 # In ASCII every bend and fork is a +, and a wire that runs upright passes over one that runs level.
 ASCII = Style(
@@ -70,6 +73,7 @@ ASCII = Style(
     lit_box="####=###",
     towards="><",
     chosen=">",
+    agrees="=!",
 )
 
 

@@ -15,8 +15,8 @@ from gdtui.render import stage
 from gdtui.render.circuit_view_panel import Words
 from gdtui.render.frame import Frame
 from gdtui.render.stage import Box
+from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.picker import Choice
 from gdtui.screens.simulator import Host, SimulatorScreen
 
 _FINE, _COARSE = 0.1, 1.0
@@ -201,6 +201,8 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         if self._experiment is not None and not self._answer:
             self._answer = self._experiment.tell(preset.circuit, preset.point, self._circuit.point)
             self.action_complete()
+            self._about_input = True
+            self.repaint()
             return
         asked = preset.experiments.index(self._experiment) if self._experiment else -1
         experiment = preset.experiments[(asked + 1) % len(preset.experiments)]

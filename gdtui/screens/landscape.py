@@ -19,8 +19,8 @@ from gdtui.render import landscape_view as picture
 from gdtui.render import stage
 from gdtui.render.frame import Frame
 from gdtui.render.viewport import Viewport
+from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.picker import Choice
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import Host, SimulatorScreen
 from gdtui.widgets.canvas import FrameView

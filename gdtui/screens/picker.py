@@ -1,7 +1,6 @@
 """One of several, chosen with the arrow keys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,13 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-
-@dataclass(frozen=True)
-class Choice:
-    """Something to choose: its name, and one sentence about it."""
-
-    name: str
-    about: str
+from gdtui.screens.choice import Choice
 
 
 class PickerScreen(ModalScreen[str | None]):

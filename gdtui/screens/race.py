@@ -16,8 +16,8 @@ from gdtui.options import numbers, whole
 from gdtui.render import race_view as picture
 from gdtui.render import stage
 from gdtui.render.frame import Frame
+from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.picker import Choice
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import Host, SimulatorScreen
 from gdtui.widgets.canvas import FrameView
@@ -33,7 +33,7 @@ _KEYS = (
     Key("B", "size", "B", "batch size", "type a batch size"),
     Key("tab", "highlight", "tab", "lane", "explain the next lane"),
     Key("c", "way", "c", "equal updates or budget", "race by equal updates, or by equally many examples"),
-    Key("v", "view", "v", "view", "loss, data or numbers first, where there is no room for all"),
+    Key("v", "view", "v", "view", "loss, data or numbers first"),
     Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
     Key("f", "data", "f", "data", "choose a data set, or open your own CSV file"),
     Key("m", "models", "m", "model", "choose a model"),
@@ -291,7 +291,7 @@ class RaceScreen(SimulatorScreen[Race, State]):
         """Open the circuit of one example's loss where the highlighted lane stands."""
         self.pause()
         runner = self.history.current.runners[self._highlight]
-        chosen = runner.chosen
+        chosen = runner.first(1)
         example = 0 if chosen is None else int(chosen[0])
         circuit = self._problem.whole.means.circuit
         known = dict(zip(self._problem.variables, runner.params.tolist(), strict=True))

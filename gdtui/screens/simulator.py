@@ -17,10 +17,8 @@ from gdtui.engine.settings import Settings
 from gdtui.render import chart, stage
 from gdtui.render.frame import Frame
 from gdtui.render.look import Look
-from gdtui.screens.help import HelpScreen
+from gdtui.screens.choice import Choice
 from gdtui.screens.keys import GENERAL, HELP, TRANSPORT, Key, bindings
-from gdtui.screens.picker import Choice, PickerScreen
-from gdtui.screens.prompt import PromptScreen
 from gdtui.widgets.canvas import FrameView
 from gdtui.widgets.stage_view import StageView
 
@@ -252,6 +250,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self, label: str, value: str, check: Callable[[str], object], then: Callable[[str], None]
     ) -> None:
         """Ask for a line of text; `check` raises InputError with what is wrong as it is typed."""
+        from gdtui.screens.prompt import PromptScreen
 
         def answered(text: str | None) -> None:
             if text is not None:
@@ -262,6 +261,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
         """Let one of several be chosen."""
+        from gdtui.screens.picker import PickerScreen
 
         def answered(name: str | None) -> None:
             if name is not None:
@@ -272,5 +272,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def action_help(self) -> None:
         """Show what the keys do."""
+        from gdtui.screens.help import HelpScreen
+
         self.pause()
         self.app.push_screen(HelpScreen(self.NAME, (*self.KEYS, *GENERAL)))

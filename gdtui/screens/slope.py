@@ -22,8 +22,8 @@ from gdtui.render import curve_view as picture
 from gdtui.render import stage
 from gdtui.render.frame import Frame
 from gdtui.render.ticks import nice_above
+from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.picker import Choice
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import Host, SimulatorScreen
 from gdtui.widgets.canvas import FrameView

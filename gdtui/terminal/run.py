@@ -39,13 +39,15 @@ def run(
     if (reason := refusal(os.environ, instead)) is not None:
         complain(f"{program}: {reason}")
         return REFUSED
-    app = None
     try:
         app = make_app()
         status = _run_app(app, mouse)
         error, trace = app._exception, app.crash
     except Exception as caught:
         status, error, trace = CRASHED, caught, traceback.format_exc()
+    finally:
+        if guard.terminal is not None:
+            guard.terminal.leave(cut=True)  # it has been left already, unless the end was not in order
     if error is not None:
         complain(_crash_line(program, error, trace or "", restricted))
         return CRASHED

@@ -17,7 +17,6 @@ from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.signal import Signal
-from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
@@ -114,8 +113,11 @@ class WiredApp(App[int]):
         return not self.restricted and os.getpgrp() != os.getsid(0)
 
     def _typing_at(self) -> tuple[int, int] | None:
-        """Where the cursor belongs for input methods: only a focused text field has such a place."""
-        if not self.screen_stack or not isinstance(self.focused, Input | TextArea):
+        """Where the cursor belongs for input methods: only a focused text field has such a place.
+
+        Text fields are told by their `cursor_screen_offset`; to import them all costs 10 ms of the start.
+        """
+        if not self.screen_stack or not hasattr(self.focused, "cursor_screen_offset"):
             return None
         position = self.screen.outer_size.clamp_offset(self.cursor_position)
         return position.x, position.y

@@ -13,9 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
+from gdtui.engine.history import History
 from gdtui.engine.lane import Runner, advance
-from gdtui.engine.race import race_from
+from gdtui.engine.race import Race, State, race_from
 from gdtui.engine.settings import Settings
+from gdtui.render.chart import preload
+from gdtui.render.look import Look
+from gdtui.render.race_view import View, draw
 
 SMALL, LARGE = 1_000, 1_000_000
 
@@ -92,6 +96,22 @@ def picture_costs() -> None:
     print(f"a step of equal budget at N=10⁶: {best(lambda: race.step(state), 3, 9) * 1e3:.2f} ms")
 
 
+def frame_cost() -> None:
+    """A whole picture after a hundred steps with a million examples, at 120x40."""
+    preload()
+    history: History[Race, State] = History(race_from(Settings(data="line", examples=LARGE)))
+    for _ in range(100):
+        history.step()
+
+    def picture() -> None:
+        recorded = list(history.recorded())
+        view = View(history.simulation, history.current, recorded, 1, "loss", False, True, True, 5, "")
+        draw(view, 120, 40, Look())
+
+    picture()
+    print(f"N=10⁶: a picture of 120x40 after 100 steps {best(picture, 5, 3) * 1e3:.1f} ms")
+
+
 READ = """
 import re, sys, time
 from pathlib import Path
@@ -117,4 +137,5 @@ if __name__ == "__main__":
     update_costs()
     batch_against_numpy()
     picture_costs()
+    frame_cost()
     csv_cost()

@@ -202,7 +202,9 @@ def test_inputs_that_are_not_given_are_small_and_different():
     assert all(0 < abs(value) <= 5 for value in simulation.point)
 
 
-@pytest.mark.parametrize("text", ["log(x) + sqrt(y)", "log(log(log(x)))" + "*0", "1/(x - 2)", "exp(exp(x))", "log(-x)"])
+@pytest.mark.parametrize(
+    "text", ["log(x) + sqrt(y)", "log(log(log(x)))" + "*0", "1/(x - 2)", "exp(exp(x))", "log(-x)"]
+)
 def test_what_is_not_given_is_chosen_so_that_nothing_breaks_if_that_is_simple(text):
     simulation = backprop_from(Settings(expression=text))
     finite = all(map(math.isfinite, simulation.passes.values))

@@ -18,7 +18,9 @@ def combined(parts):
         ["sin({})", "tanh({})", "sigmoid({})", "relu({})", "abs({})", "exp(tanh({}))", "log(2 + sin({}))", "-({})",
          "({})**2", "sqrt(1 + ({})**2)"]
     )  # fmt: skip
-    two = st.sampled_from(["({} + {})", "({} - {})", "({} * {})", "({}) / (2 + sin({}))", "max({}, {})", "min({}, {})"])
+    two = st.sampled_from(
+        ["({} + {})", "({} - {})", "({} * {})", "({}) / (2 + sin({}))", "max({}, {})", "min({}, {})"]
+    )
     return st.one_of(
         st.builds(lambda form, a: form.format(a), one, parts),
         st.builds(lambda form, a, b: form.format(a, b), two, parts, parts),
@@ -27,7 +29,9 @@ def combined(parts):
 
 EXPRESSIONS = st.recursive(LEAVES, combined, max_leaves=10)
 # the part q feeds several gates: its gradient is a sum
-CIRCUITS = st.builds(lambda part, whole: f"q = {part}; f = ({whole.replace('z', 'q')}) + q*x", EXPRESSIONS, EXPRESSIONS)
+CIRCUITS = st.builds(
+    lambda part, whole: f"q = {part}; f = ({whole.replace('z', 'q')}) + q*x", EXPRESSIONS, EXPRESSIONS
+)
 POINTS = st.tuples(*[st.integers(-200, 200).map(lambda n: n / 64)] * 3)
 random_circuits = settings(
     max_examples=500, derandomize=True, deadline=None, database=None,

@@ -128,7 +128,7 @@ MUTANTS = [
     (second_derivatives, OPERATIONS, "0.0 if i == j else 1.0", "0.0"),
     (grids, SWEEP, "circuit.nodes[i].is_gate and last[i] == node.index and", "circuit.nodes[i].is_gate and"),
     (grids, SWEEP, "circuit.nodes[i].is_gate and last[i] == node.index and", "last[i] == node.index and"),
-    (unused_parts, CIRCUIT, "useful if node.index in self.needed else ()", "useful"),
+    (unused_parts, CIRCUIT, "targets and node.index in self.needed:", "targets:"),
 ]  # fmt: skip
 
 

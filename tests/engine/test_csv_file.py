@@ -78,6 +78,7 @@ def test_bad_rows_are_named(write):
         ("x,y\n1,2\n3,nan\n", ALL, "row 2, column y: nan is not a finite number"),
         ("x,y\n1,2\n3,inf\n", ALL, "row 2, column y: inf is not a finite number"),
         ("x,y\n1,2\n3,1e999\n", ALL, "row 2, column y: 1e999 is not a finite number"),
+        ("x,y\n1,2\n3,-2e100\n", ALL, "row 2, column y: -2e100 is beyond ±1e+100"),
         ("x,y\n1,2\n3,1_0\n", ALL, "row 2, column y: 1_0 is not a finite number"),
         ("x,y\n1,2\n3,\n", ALL, "row 2, column y is empty"),
         ("x,y\n1,2\n3\n", ALL, "row 2, column y is empty"),
@@ -125,6 +126,11 @@ def test_progress_reaches_the_end(write):
     assert len(seen) > 1
     assert seen == sorted(seen)
     assert seen[-1] == (size, size)
+
+
+def test_a_changed_file_is_read_again(write):
+    assert read(write("x,y\n1,2\n3,4\n")) == {"x": [1, 3], "y": [2, 4]}
+    assert read(write("x,y\n1,2\n3,44\n")) == {"x": [1, 3], "y": [2, 44]}
 
 
 def test_many_blocks_join_without_a_seam(write):

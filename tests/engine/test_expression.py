@@ -121,7 +121,7 @@ REFUSED = [
     ("with x: y", "only names"),
     ("try: x", "cannot read"), ("assert x", "only names"), ("match x: pass", "cannot read"),
     ("@x", "cannot read"),
-    ("async def f(): pass", "only names"), ("type X = int", "write *"), ("nonlocal x", "only names"),
+    ("async def f(): pass", "only names"), ("nonlocal x", "only names"),
     ("True", "cannot use True"), ("-True", "cannot use True"), ("None", "cannot use None"),
     ("...", "cannot use"),
     ("1j", "cannot use 1j"), ("-1j", "cannot use"), ("x + 2j", "cannot use 2j"), ("'a'", "cannot use"),

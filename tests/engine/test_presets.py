@@ -175,4 +175,9 @@ def test_patterns_share_a_tie():
 
 
 def test_names_are_listed_as_a_sentence_has_them():
-    assert [listed(names) for names in ([], ["x"], ["x", "y"], ["x", "y", "z"])] == ["none", "x", "x and y", "x, y and z"]
+    assert [listed(names) for names in ([], ["x"], ["x", "y"], ["x", "y", "z"])] == [
+        "none",
+        "x",
+        "x and y",
+        "x, y and z",
+    ]

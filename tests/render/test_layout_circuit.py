@@ -11,7 +11,11 @@ from gdtui.render.layout import Part, arranged
 from gdtui.render.layout_circuit import parts_of
 
 random_circuits = settings(
-    max_examples=200, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=200,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 FORMS = ("{} + {}", "{}*{}", "{} - {}", "max({}, {}, x)", "sin({})", "{}**2", "max({}, 1)", "{} + {}")
 
@@ -77,7 +81,9 @@ def test_the_same_circuit_is_laid_out_the_same_way(circuit):
     assert (first.layer, first.order, first.row) == (second.layer, second.order, second.row)
 
 
-@pytest.mark.parametrize("text", ["(x+y)*z", "(a+b)*(c+d)+(e1+f1)*(g+h)", "a*b + c*d + k*l + m*n", "sin(exp(x)*y)-z/w"])
+@pytest.mark.parametrize(
+    "text", ["(x+y)*z", "(a+b)*(c+d)+(e1+f1)*(g+h)", "a*b + c*d + k*l + m*n", "sin(exp(x)*y)-z/w"]
+)
 def test_a_tree_has_no_crossings(text):
     assert crossings(layered(text)) == 0
 
@@ -87,7 +93,9 @@ def crossings(placed):
     return layout_order._crossings(placed.order, edges)
 
 
-@pytest.mark.parametrize(("name", "most"), [("fan-out", 2), ("softmax", 0), ("attention", 8), ("two-layer", 3)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("fan-out", 2), ("softmax", 0), ("attention", 8), ("two-layer", 3)]
+)
 def test_few_wires_cross(name, most):
     """No more than the best of eight sets of sweeps from random orders."""
     assert crossings(arranged(parts_of(CIRCUITS[name].circuit)[0])) <= most
@@ -159,6 +167,10 @@ def test_a_gate_has_a_port_for_each_input_that_is_no_constant():
 def test_the_work_of_ordering_is_bounded(monkeypatch):
     counted = []
     sweep = layout_order._sweep
-    monkeypatch.setattr(layout_order, "_sweep", lambda *args, **options: (counted.append(1), sweep(*args, **options)))
-    layered("; ".join(f"g{i} = {'xyzw'[i % 4]}*{'wxyz'[i % 3]} + g{i - 1}" if i else "g0 = x" for i in range(30)))
+    monkeypatch.setattr(
+        layout_order, "_sweep", lambda *args, **options: (counted.append(1), sweep(*args, **options))
+    )
+    layered(
+        "; ".join(f"g{i} = {'xyzw'[i % 4]}*{'wxyz'[i % 3]} + g{i - 1}" if i else "g0 = x" for i in range(30))
+    )
     assert 0 < len(counted) <= 12

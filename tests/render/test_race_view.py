@@ -3,9 +3,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from gdtui.engine.fit import plane
 from gdtui.engine.history import History
 from gdtui.engine.race import race_from
 from gdtui.engine.settings import Settings
+from gdtui.render import race_view
 from gdtui.render.look import ORANGE, PURPLE, TEAL, Look
 from gdtui.render.race_panel import count
 from gdtui.render.race_view import PAGES, View, _rooms, draw, shown
@@ -104,8 +106,6 @@ def test_the_next_batch_is_lit_in_the_lanes_colour():
 def test_the_lines_of_the_fit_are_the_models():
     """Along the line of least squares, the drawn curve is w·x + b to within a dot."""
     seen = view(200)
-    from gdtui.engine.fit import plane
-
     x = np.linspace(-2, 2, 21)
     y = np.linspace(-8, 8, 4001)
     _, drawn = plane(seen.race.problem).fit(seen.runner.params, x, y)
@@ -114,8 +114,6 @@ def test_the_lines_of_the_fit_are_the_models():
 
 
 def test_the_boundary_is_where_both_kinds_cost_the_same():
-    from gdtui.engine.fit import plane
-
     for name in ("blobs", "moons"):
         seen = view(30, data=name)
         side = np.linspace(-2, 2, 81)
@@ -174,8 +172,6 @@ def test_counts_stay_short(number, said):
 
 def test_what_stands_still_is_built_once():
     seen = view(2)
-    from gdtui.render import race_view
-
     draw(seen, 80, 24, Look())
     before = race_view._ground.cache_info().misses
     draw(seen, 80, 24, Look())

@@ -13,7 +13,11 @@ from gdtui.render.wiring_glyphs import ASCII, LINES
 from gdtui.render.wiring_routes import trunks
 
 random_circuits = settings(
-    max_examples=200, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=200,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 FORMS = ("{} + {}", "{}*{}", "{} - {}", "max({}, {}, x)", "sin({})", "{}**2", "{}*{}")
 NORTH, EAST, SOUTH, WEST = (-1, 0), (0, 1), (1, 0), (0, -1)
@@ -95,7 +99,11 @@ def test_no_two_boxes_overlap_and_no_wire_runs_into_one(circuit, columns):
     taken = set()
     for part in parts:
         box = wiring.boxes[part.key]
-        cells = {(r, c) for r in range(box.row, box.row + box.rows) for c in range(box.column, box.column + box.columns)}
+        cells = {
+            (r, c)
+            for r in range(box.row, box.row + box.rows)
+            for c in range(box.column, box.column + box.columns)
+        }
         assert (box.rows, box.columns) == (part.height, part.width)
         assert not cells & taken
         assert 0 <= box.row <= box.row + box.rows <= wiring.rows
@@ -118,7 +126,9 @@ def test_there_is_room_for_a_label_above_and_below_every_wire(circuit, columns):
     for part in parts[:-1]:
         box, row = wiring.boxes[part.key], wiring.wire_rows[part.key]
         for at in (row - 1, row + 1):
-            for column in range(box.column + box.columns, min(box.column + box.columns + wiring.label, wiring.columns)):
+            for column in range(
+                box.column + box.columns, min(box.column + box.columns + wiring.label, wiring.columns)
+            ):
                 assert rows[at][column] == " "
                 assert (at, column) not in boxes
 

@@ -117,7 +117,7 @@ def test_exact_bytes() -> None:
     assert frame(["abcdef"], ["XbcdeF"]) == "XbcdeF"  # four unchanged cells are shorter than a move
     assert frame(["a─────f"], ["X─────F"]) == "X\x1b[7GF"  # five of three bytes each are not
     assert frame(["aaaa", "aaaa"], ["Xaaa", "Xaaa"]) == "X\n\rX"
-    assert frame(["────", "────"], ["──X─", "───X"]) == "\x1b[2CX\nX"
+    assert frame(["────", "────"], ["──X─", "───X"]) == "\x1b[3GX\nX"
 
 
 def test_a_blank_needs_no_foreground() -> None:

@@ -28,12 +28,17 @@ def ended(pty: Pty, status: int, within: float = 5.0) -> None:
     assert pty.left_over() == []
 
 
+def count(pty: Pty) -> int:
+    found = re.search(r"count (\d+)", pty.text)
+    return int(found[1]) if found else -1
+
+
 def still_alive(pty: Pty, timeout: float = 3.0) -> None:
     """A key is answered, and the program leaves everything in order."""
     pty.wait_for("count ", timeout)
-    before = int(re.search(r"count (\d+)", pty.text)[1])
+    before = count(pty)
     pty.press("n")
-    pty.wait_for(f"count {before + 1} ", timeout)
+    pty.wait(lambda: count(pty) > before, timeout, f"a count above {before}")
     pty.press("q")
     ended(pty, 0)
 

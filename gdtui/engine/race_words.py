@@ -1,0 +1,73 @@
+"""The race in words: what a lane just did, and how far its next gradient strays from the full one."""
+
+import math
+
+import numpy as np
+
+from gdtui.engine.curvature import curvature
+from gdtui.engine.lane import Runner
+from gdtui.engine.models import Problem
+from gdtui.engine.number import show
+
+ILL_SCALED = 50.0
+"""From this ratio of curvatures on a race is slowed down by its data's scale."""
+
+
+def sentences(runner: Runner, first: bool) -> tuple[str, ...]:
+    """What the lane just did, a sentence each; `first`: before any step of the race."""
+    problem = runner.terms.problem
+    said = [*_story(runner, problem.examples), judged_on(problem)]
+    if first:
+        said.append(scaling(problem))
+    return tuple(sentence for sentence in said if sentence)
+
+
+def judged_on(problem: Problem) -> str:
+    """On how many examples losses are measured, where that is not all of them; else nothing."""
+    used, there = problem.judged.examples, problem.examples
+    if used == there:
+        return ""
+    return f"Losses are over {used:,} of the {there:,} examples, always the same ones."
+
+
+def scaling(problem: Problem) -> str:
+    """A word on columns that are scaled badly, as the curvature at the start shows it; else nothing."""
+    seen = curvature(problem.judged, np.array(problem.start), quadratic=False)
+    if seen is None or not ILL_SCALED < seen.condition < math.inf:
+        return ""
+    ratio = show(seen.condition, 2)
+    return f"The surface is {ratio} times as steep across as along: scaled columns would make it rounder."
+
+
+def _story(runner: Runner, examples: int) -> list[str]:
+    """What happened, in sentences."""
+    name, turn = runner.lane.name, runner.turn
+    looks = (
+        f"all {examples:,} examples" if runner.takes_all else f"{turn.batch_size:,} of {examples:,} examples"
+    )
+    if runner.outcome.ended:
+        return [f"{name}: {runner.outcome.reason}."]
+    loss = show(runner.full[0])
+    if runner.move is None:
+        return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
+    said = [f"{name}: loss {loss} after {_counted(turn.updates, 'update')}."]
+    if turn.place == 0 and not runner.takes_all:
+        said.append(f"{_counted(turn.epoch, 'epoch')} done, the examples are shuffled anew.")
+    return [*said, _strayed(runner, looks)]
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def _strayed(runner: Runner, looks: str) -> str:
+    """How far the next batch's gradient is from the full one."""
+    if runner.takes_all:
+        return f"Its gradient is exact, paid for with {looks}."
+    full = runner.full[1]
+    length = float(np.linalg.norm(full))
+    off = float(np.linalg.norm(runner.gradient - full))
+    if not length > 0 or not math.isfinite(off):
+        return ""
+    ways = "downhill" if float(runner.gradient @ full) > 0 else "uphill on the whole data"
+    return f"Its next gradient, from {looks}, is {show(100 * off / length, 2)} % off and points {ways}."
