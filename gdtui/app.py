@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
@@ -58,6 +59,7 @@ class GdtuiApp(WiredApp):
 
     CSS_PATH = "app.tcss"
     TITLE = "gdtui"
+    DEFAULT_MODE = "first"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+c", "interrupt", "quit", show=False, priority=True),
@@ -78,7 +80,9 @@ class GdtuiApp(WiredApp):
         self.settings = settings or Settings()
         self.speed = speed
         self._first = screen
-        self._opened: dict[str, Screen[None]] = {}
+        self.add_mode(self.DEFAULT_MODE, partial(SCREENS[screen], self))
+        for name in SCREENS:
+            self.add_mode(name, partial(self._make, name))
 
     @property
     def look(self) -> Look:
@@ -90,10 +94,6 @@ class GdtuiApp(WiredApp):
         """Whether the last frame is still on its way to the terminal."""
         return self.wire_busy
 
-    def get_default_screen(self) -> Screen[None]:
-        """The screen that was asked for: painted at once, with none below it."""
-        return self._screen_for(self._first, self.settings)
-
     def on_mount(self) -> None:
         """Follow the theme; once the first picture is out, collect garbage again (see `__main__`)."""
         self.theme_changed_signal.subscribe(self, self._repaint_screen)
@@ -103,19 +103,15 @@ class GdtuiApp(WiredApp):
         if isinstance(self.screen, SimulatorScreen):
             self.screen.repaint()
 
-    def _screen_for(self, name: str, settings: Settings) -> Screen[None]:
-        if name not in self._opened:
-            self.settings = settings
-            self._opened[name] = SCREENS[name](self)
-        return self._opened[name]
+    def _make(self, name: str) -> Screen[None]:
+        """A screen that nothing was said about: only the seed is shared."""
+        self.settings = Settings(seed=self.settings.seed)
+        return SCREENS[name](self)
 
     def action_open(self, name: str) -> None:
         """Show another screen; what the present one shows is kept."""
-        if not isinstance(self.screen, SimulatorScreen):
-            return
-        screen = self._screen_for(name, Settings(seed=self.settings.seed))
-        if screen is not self.screen:
-            self.switch_screen(screen)
+        if isinstance(self.screen, SimulatorScreen):
+            self.switch_mode(self.DEFAULT_MODE if name == self._first else name)
 
     def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done; escape comes back."""

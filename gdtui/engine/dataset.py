@@ -1,7 +1,7 @@
 """Examples to learn from: generated sets, each from a seed, or the columns of the user's own file."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +24,14 @@ class Dataset:
 
     Attributes:
         name: that of a generated set, or of the file.
-        names: the columns' names; the last one is what is to be learnt, unless a model says otherwise.
+        names: the columns' names; `target_of` says which one is to be learnt.
         columns: one array for each name, shape (examples,), read-only.
         model: the name of the model that suits it.
         why: one sentence on what it is there to show.
         start: where a learner begins; None where the model decides.
         learning_rate: one that suits its own model; None where the model decides.
         bounds: low, high, low, high of the part of its own model's surface to draw; None likewise.
+        raw: what it was before its columns were scaled; None where they have not been.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Dataset:
     start: tuple[float, float] | None = None
     learning_rate: float | None = None
     bounds: tuple[float, ...] | None = None
+    raw: "Dataset | None" = None
 
     @property
     def examples(self) -> int:
@@ -191,8 +193,31 @@ def find_data(
         return generate(text, examples, seed)
     limit = MOST if examples is None else checked_examples(examples)
     names, columns = read_csv(Path(text), wanted, limit, progress)
-    model = "logistic" if label_kind(columns[-1]) else "least-squares"
+    target = columns[names.index(target_of(names))]
+    model = "logistic" if label_kind(target) else "least-squares"
     return Dataset(quote(Path(text).name), names, columns, model, "Your own data.")
+
+
+def scaled(data: Dataset) -> Dataset:
+    """The data with every input column at mean 0 and standard deviation 1; the target stays as it is."""
+    target = target_of(data.names)
+    columns = tuple(
+        column if name == target else _standard(column)
+        for name, column in zip(data.names, data.columns, strict=True)
+    )
+    return Dataset(f"{data.name}, scaled", data.names, columns, data.model, data.why, raw=data)
+
+
+def _standard(column: Column) -> Column:
+    spread = float(column.std())
+    standard: Column = (column - column.mean()) / (spread if spread > 0 else 1.0)
+    standard.setflags(write=False)
+    return standard
+
+
+def target_of(names: Sequence[str]) -> str:
+    """The column that is to be learnt, unless a model says otherwise: y, else the last one."""
+    return "y" if "y" in names else names[-1]
 
 
 def label_kind(column: Column) -> str:

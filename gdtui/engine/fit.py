@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gdtui.engine.dataset import label_kind
+from gdtui.engine.dataset import label_kind, target_of
 from gdtui.engine.models import Problem
 from gdtui.engine.objective import Vector
 from gdtui.engine.shuffle import Indices, batch
@@ -103,8 +103,8 @@ def plane(problem: Problem) -> Plane:
     """The plane that shows the problem's data best."""
     data = problem.data
     used = [name for name in data.names if name in problem.whole.means.columns]
-    target = used[-1]
-    inputs = used[:-1] or used
+    target = target_of(used)
+    inputs = [name for name in used if name != target] or used
     if len(inputs) > 1 and label_kind(data.column(target)):
         return Plane(problem, inputs[0], inputs[1], target)
     return Plane(problem, inputs[0], target, "")

@@ -24,6 +24,9 @@ from gdtui.engine.outcome import (
 )
 from gdtui.engine.shuffle import Indices, batch
 
+LEAST_RATE = 1e-12
+"""The smallest learning rate that the rules take: a decay ends there."""
+
 
 @dataclass(frozen=True)
 class Lane:
@@ -46,7 +49,7 @@ class Lane:
         eta = getattr(self.optimizer, "learning_rate", None)
         if eta is None or rate_decay == 0:
             return self.optimizer
-        slower = {"learning_rate": eta / (1 + rate_decay * updates)}
+        slower = {"learning_rate": max(eta / (1 + rate_decay * updates), LEAST_RATE)}
         return replace(self.optimizer, **slower)
 
 

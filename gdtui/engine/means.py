@@ -64,14 +64,25 @@ class Means:
         return tuple(self.circuit.inputs.index(name) for name in self.columns)
 
     @cached_property
+    def _wide(self) -> frozenset[int]:
+        found = set(self._column_slots)
+        for node in self.circuit.gates:
+            if found.intersection(node.inputs):
+                found.add(node.index)
+        return frozenset(found)
+
+    @property
+    def uses_data(self) -> bool:
+        """Whether the output differs from example to example; nothing else here works unless it does."""
+        return self.circuit.output in self._wide
+
+    @cached_property
     def _program(self) -> tuple[_Gate, ...]:
-        wide, useful = set(self._column_slots), set(self._param_slots)
+        wide, useful = self._wide, set(self._param_slots)
         program = []
         for node in self.circuit.gates:
             assert node.operation is not None
             slot, inputs = node.index, node.inputs
-            if wide.intersection(inputs):
-                wide.add(slot)
             targets = [
                 (place, i, slot in wide and i not in wide) for place, i in enumerate(inputs) if i in useful
             ]
@@ -227,10 +238,14 @@ def _times(upstream: Any, local: Any) -> Any:
 
 def _total(upstream: Any, local: Any, examples: int) -> Any:
     """The sum over the examples of upstream·local, either of which may be one number for all of them."""
-    if type(upstream) is np.ndarray and type(local) is np.ndarray:
+    if _is_wide(upstream) and _is_wide(local):
         return np.dot(upstream, local)
     part = _times(upstream, local)
-    return np.add.reduce(part) if type(part) is np.ndarray else part * examples
+    return np.add.reduce(part) if _is_wide(part) else part * examples
+
+
+def _is_wide(value: Any) -> bool:
+    return type(value) is np.ndarray and value.ndim > 0
 
 
 def _sum(values: Any) -> float:

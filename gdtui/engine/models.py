@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from gdtui.engine.circuit import Circuit
-from gdtui.engine.dataset import Dataset, label_kind
+from gdtui.engine.dataset import Dataset, label_kind, target_of
 from gdtui.engine.errors import InputError, quote, suggest
 from gdtui.engine.expression import parse
 from gdtui.engine.means import DataObjective, Means
@@ -47,8 +47,8 @@ _MODELS = (
     Model("hinge", "relu(1 - {label}*({score})) + 0.02*({p}**2 + {q}**2)",
           "A linear support vector machine: only examples within the margin pull."),
     Model("shifted",
-          "x = {p} - {first}; y = {q} - {target}; 1 + 0.04*((x - 1.5)**2 + y**2)"
-          " - 1.6*exp(-((x + 1.5)**2 + y**2)/0.2) - 0.95*exp(-((x - 1.5)**2 + y**2)/1.5)",
+          "_x = {p} - {first}; _y = {q} - {target}; 1 + 0.04*((_x - 1.5)**2 + _y**2)"
+          " - 1.6*exp(-((_x + 1.5)**2 + _y**2)/0.2) - 0.95*exp(-((_x - 1.5)**2 + _y**2)/1.5)",
           "A surface with a sharp and a flat minimum, shifted a little by every example."),
 )  # fmt: skip
 
@@ -81,12 +81,13 @@ def model_circuit(text: str | None, data: Dataset) -> Circuit:
 
 
 def _filled(model: Model, data: Dataset) -> str:
-    """The model's loss in the data's own column names: the last column is the target."""
+    """The model's loss in the data's own column names."""
     if len(data.names) < 2:
         raise InputError(
             f"{model.name} takes two columns of numbers; {data.name} has {', '.join(data.names)}"
         )
-    *inputs, target = data.names
+    target = target_of(data.names)
+    inputs = [name for name in data.names if name != target]
     p, q = _params(data.names, 0 if model.name == "shifted" else len(inputs))
     score = f"{q}*{inputs[0]} + {p}" if len(inputs) == 1 else f"{p}*{inputs[0]} + {q}*{inputs[1]}"
     label = _label(model, data, target) if "{label}" in model.loss else ""
@@ -107,9 +108,7 @@ def _label(model: Model, data: Dataset, target: str) -> str:
         case "bits":
             return f"(2*{target} - 1)"
         case _:
-            raise InputError(
-                f"{model.name} takes a last column of two kinds, −1 and 1; {target} has other values"
-            )
+            raise InputError(f"{model.name} takes a target of two kinds, −1 and 1; {target} has other values")
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,8 +179,8 @@ def make_problem(
     """
     circuit = model_circuit(model, data)
     params = tuple(name for name in circuit.inputs if name not in data.names)
-    _check_names(circuit, params, data)
     means = Means(circuit, params)
+    _check_names(means, data)
     whole = DataObjective(means, tuple(data.column(name) for name in means.columns), ((-_WIDTH, _WIDTH),) * 2)
     first = _start(start, model, data, params)
     rough = sample(whole, SURFACE)
@@ -194,9 +193,10 @@ def make_problem(
     return Problem(data, model or data.model, replace(whole, bounds=box), first, rate, box)
 
 
-def _check_names(circuit: Circuit, params: tuple[str, ...], data: Dataset) -> None:
+def _check_names(means: Means, data: Dataset) -> None:
     columns = ", ".join(quote(name, 12) for name in data.names[:8])
-    if len(params) == len(circuit.inputs):
+    params = means.params
+    if not means.uses_data:
         raise InputError(f"that model uses none of the data's columns: {columns}")
     if len(params) != 2:
         found = ", ".join(params) or "none"

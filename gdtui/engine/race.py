@@ -163,17 +163,6 @@ class Race:
         return [_row(runner) for runner in state.runners if runner.step == state.step]
 
     @np.errstate(all="ignore")
-    def ranking(self, state: State) -> tuple[int, ...]:
-        """The lanes' indices, the lowest loss over the whole data first; those that diverged come last."""
-
-        def key(i: int) -> tuple[bool, bool, float]:
-            runner = state.runners[i]
-            loss = runner.full[0]
-            return runner.outcome.kind is Kind.DIVERGED, math.isnan(loss), loss
-
-        return tuple(sorted(range(len(state.runners)), key=key))
-
-    @np.errstate(all="ignore")
     def standings(self, states: Iterable[State]) -> tuple[Standing, ...]:
         """How every lane did in a run, given as its states from the start on, in order.
 
@@ -183,7 +172,8 @@ class Race:
         runs = list(zip(*[state.runners for state in states], strict=True))
         losses = [[runner.full[0] for runner in run] for run in runs]
         lowest = min((loss for run in losses for loss in run if math.isfinite(loss)), default=math.nan)
-        goal = lowest + NEARLY * (losses[0][0] - lowest)
+        way = losses[0][0] - lowest
+        goal = lowest + NEARLY * way if way > 0 else -math.inf
         return tuple(_standing(i, run, losses[i], goal) for i, run in enumerate(runs))
 
     @np.errstate(all="ignore")

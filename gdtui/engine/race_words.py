@@ -35,8 +35,8 @@ def scaling(problem: Problem) -> str:
     seen = curvature(problem.judged, np.array(problem.start), quadratic=False)
     if seen is None or not ILL_SCALED < seen.condition < math.inf:
         return ""
-    ratio = show(seen.condition, 2)
-    return f"The surface is {ratio} times as steep across as along: scaled columns would make it rounder."
+    ratio = float(f"{seen.condition:.2g}")
+    return f"The surface is {ratio:,.0f} times as steep across as along: scale the columns and it is round."
 
 
 def _story(runner: Runner, examples: int) -> list[str]:

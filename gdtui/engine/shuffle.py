@@ -2,7 +2,7 @@
 
 A list of up to `SMALL` examples is shuffled at the start of its epoch. A longer one is never shuffled as a
 whole, for that would hold up the first update of an epoch; it has a formula for its order instead: a Feistel
-network over the next even power of two, walked until it lands in range (Black & Rogaway, "Ciphers with
+network over the next power of two, walked until it lands in range (Black & Rogaway, "Ciphers with
 arbitrary finite domains", CT-RSA 2002; rounds after Luby & Rackoff 1988). It maps place to example one to
 one, so any part of an epoch's order is computed on its own, at a cost that does not grow with the data.
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Indices = NDArray[np.intp]
 
-SMALL = 4_096
+SMALL = 65_536
 BLOCK = 4_096
 """Places computed at a time: the cost of calling numpy is shared by so many."""
 _ROUNDS = 8
@@ -63,23 +63,27 @@ def _block(examples: int, number: int, key: tuple[int, int, int]) -> Indices:
 
 def _places(places: NDArray[np.uint64], examples: int, key: tuple[int, int, int]) -> Indices:
     """The example at each place: the network is walked again wherever it led out of range."""
-    half = ((examples - 1).bit_length() + 1) // 2
+    bits = (examples - 1).bit_length()
     keys = np.random.default_rng(key).integers(0, 2**63, _ROUNDS, np.uint64)
-    found = _feistel(places, half, keys)
+    found = _feistel(places, bits, keys)
     outside = np.flatnonzero(found >= examples)
     while outside.size:
-        found[outside] = _feistel(found[outside], half, keys)
+        found[outside] = _feistel(found[outside], bits, keys)
         outside = outside[found[outside] >= examples]
     return found.astype(np.intp)
 
 
-def _feistel(values: NDArray[np.uint64], half: int, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """A permutation of 0 … 2^(2·half) − 1: each round mixes one half of the bits into the other."""
-    shift, mask = np.uint64(half), np.uint64(2**half - 1)
-    left, right = values >> shift, values & mask
-    for key in keys:
-        left, right = right, left ^ (_mix(right + key) & mask)
-    return (left << shift) | right
+def _feistel(values: NDArray[np.uint64], bits: int, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A permutation of 0 … 2^bits − 1: each round mixes one part of the bits into the other.
+
+    Where `bits` is odd the parts differ by one bit; they change places each round, an even number of times.
+    """
+    low = bits // 2
+    masks = np.uint64(2 ** (bits - low) - 1), np.uint64(2**low - 1)
+    left, right = values >> np.uint64(low), values & masks[1]
+    for number, key in enumerate(keys):
+        left, right = right, left ^ (_mix(right + key) & masks[number % 2])
+    return (left << np.uint64(low)) | right
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

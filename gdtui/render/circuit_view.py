@@ -12,7 +12,7 @@ from gdtui.render.circuit_view_field import Drawing, Moment, drawing, target
 from gdtui.render.circuit_view_paint import picture
 from gdtui.render.circuit_view_panel import QUIET, Words, number_lines, title, word_lines
 from gdtui.render.frame import Canvas, Frame
-from gdtui.render.look import DIM, GREEN, RED, Look
+from gdtui.render.look import GREEN, RED, YELLOW, Look
 from gdtui.render.palette import XTERM16
 from gdtui.render.panel import panel
 from gdtui.render.stage import Box, Hint
@@ -34,6 +34,7 @@ class View:
         checked: whether each gradient has its centred difference beside it.
         words: what is said besides the explanation of the last event.
         offset: the cell of the drawing in the picture's upper left corner, before it follows what is at work.
+        follows: whether it does.
         running: whether the clock takes the steps.
         speed: steps per second.
         guest: whether another screen has opened it, to which escape leads back.
@@ -45,6 +46,7 @@ class View:
     checked: bool = False
     words: Words = QUIET
     offset: tuple[int, int] = (0, 0)
+    follows: bool = True
     running: bool = False
     speed: float = 5
     guest: bool = False
@@ -110,25 +112,27 @@ def _plain(frame: Frame) -> Frame:
 
 
 def followed(view: View, columns: int, rows: int) -> tuple[int, int]:
-    """The view's offset after it has followed what is at work, as little as need be."""
+    """The view's offset after it has followed what is at work, as little as need be; never beyond the drawing."""
     box = arranged(columns, rows).main
     return _offset(view, drawing(view.simulation.circuit, box.rows, box.columns, view.checked, False), box)
 
 
 def _offset(view: View, drawn: Drawing, box: Box) -> tuple[int, int]:
-    seen, (row, column) = target(drawn, view.moment), view.offset
-    first_row, end_row = seen.row - _MARGIN_ROWS, seen.row + seen.rows + _MARGIN_ROWS
-    first, end = seen.column - _MARGIN_COLUMNS, seen.column + seen.columns + _MARGIN_COLUMNS
+    (row, column), wiring = view.offset, drawn.wiring
+    if not view.follows:
+        return max(min(row, wiring.rows - box.rows), 0), max(min(column, wiring.columns - box.columns), 0)
+    seen = target(drawn, view.moment, box)
     return (
-        _scrolled(row, box.rows, drawn.wiring.rows, first_row, end_row),
-        _scrolled(column, box.columns, drawn.wiring.columns, first, end),
+        _scrolled(row, (seen.row, seen.rows), box.rows, wiring.rows, _MARGIN_ROWS),
+        _scrolled(column, (seen.column, seen.columns), box.columns, wiring.columns, _MARGIN_COLUMNS),
     )
 
 
-def _scrolled(offset: int, size: int, total: int, first: int, end: int) -> int:
-    """The offset nearest to `offset` that shows the cells from `first` to `end`, or the first of them."""
-    offset = max(offset, end - size)
-    offset = min(offset, first)
+def _scrolled(offset: int, seen: tuple[int, int], size: int, total: int, margin: int) -> int:
+    """The offset nearest to `offset` that shows what is to be seen, with a margin if there is room for it."""
+    first, length = seen
+    margin = max(min(margin, (size - length) // 2), 0)
+    offset = min(max(offset, first + length + margin - size), first - margin)
     return max(min(offset, total - size), 0)
 
 
@@ -139,21 +143,17 @@ def _main(view: View, box: Box, look: Look) -> Frame:
     part = picture(drawn, view.moment, top, left, box.rows, box.columns, look.ascii)
     canvas = Canvas.blank(box.rows, box.columns)
     canvas.paste(part, (box.rows - part.rows) // 2, (box.columns - part.columns) // 2)
-    _draw_more(canvas, box, top, left, drawn)
+    more = _more(box, top, left, drawn)
+    if more:
+        canvas.text(box.rows - 1, box.columns - len(more), more, YELLOW)
     return canvas.frame()
 
 
-def _draw_more(canvas: Canvas, box: Box, top: int, left: int, drawn: Drawing) -> None:
-    """Arrows at the edges beyond which there is more of the circuit."""
-    middle_row, middle_column = box.rows // 2, box.columns // 2
-    if top > 0:
-        canvas.text(0, middle_column, "▲", DIM, bold=True)
-    if top + box.rows < drawn.wiring.rows:
-        canvas.text(box.rows - 1, middle_column, "▼", DIM, bold=True)
-    if left > 0:
-        canvas.text(middle_row, 0, "◀", DIM, bold=True)
-    if left + box.columns < drawn.wiring.columns:
-        canvas.text(middle_row, box.columns - 1, "▶", DIM, bold=True)
+def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
+    """Where there is more of the circuit than is shown; "" where there is not."""
+    arrows = "◀" * (left > 0) + "▲" * (top > 0)
+    arrows += "▼" * (top + box.rows < drawn.wiring.rows) + "▶" * (left + box.columns < drawn.wiring.columns)
+    return f" more {arrows} " if arrows else ""
 
 
 def _hints(view: View) -> list[Hint]:

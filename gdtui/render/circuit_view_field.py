@@ -13,6 +13,7 @@ from gdtui.render.frame import Canvas, Frame
 from gdtui.render.layout import arranged
 from gdtui.render.layout_circuit import Face, parts_of
 from gdtui.render.look import DIM
+from gdtui.render.palette import DEFAULT
 from gdtui.render.stage import Box
 from gdtui.render.wiring import Wiring, wired
 from gdtui.render.wiring_glyphs import style
@@ -23,6 +24,8 @@ LABELS_CHECKED = (17, 9, 7, 6, 7)
 """The same when the centred differences are shown: 17 has room for them, the others for a mark only."""
 ROOM_FOR_BOTH = LABELS_CHECKED[0]
 _PLAIN = str.maketrans("×−", "*-")
+_TALLEST = 4
+"""Rows above and below its wire that are sought to be seen of a tall box."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +58,7 @@ def drawing(circuit: Circuit, rows: int, columns: int, checked: bool, ascii: boo
     if ascii:  # a cross would be taken for the name x
         faces = {key: Face(face.symbol.translate(_PLAIN), face.name) for key, face in faces.items()}
     labels = LABELS_CHECKED if checked else LABELS
-    wiring = wired(arranged(parts, air=1), labels, columns)
-    if wiring.rows > rows:
-        wiring = wired(arranged(parts), labels, columns)
+    wiring = wired(arranged(parts, rows), labels, columns)
     chars = style(ascii)
     at_row, at_column = np.indices(wiring.arms.shape)
     canvas = Canvas.blank(wiring.rows, wiring.columns)
@@ -101,15 +102,15 @@ def draw_box(
     """
     upper_left, upper_right, lower_right, lower_left, level, upright, arriving, leaving = tuple(chars)
     inner, right = box.columns - 2, box.column + box.columns - 1
-    canvas.text(box.row, box.column, upper_left + level * inner + upper_right, color, bold=bold)
+    canvas.text(box.row, box.column, upper_left + level * inner + upper_right, color, DEFAULT, bold)
     for at in range(box.row + 1, box.row + box.rows - 1):
-        canvas.text(at, box.column, arriving if at in ports else upright, color, bold=bold)
-        canvas.text(at, right, leaving if at == row else upright, color, bold=bold)
+        canvas.text(at, box.column, arriving if at in ports else upright, color, DEFAULT, bold)
+        canvas.text(at, right, leaving if at == row else upright, color, DEFAULT, bold)
     canvas.text(
         box.row + box.rows - 1, box.column, lower_left + level * inner + lower_right, color, bold=bold
     )
-    canvas.text(box.row, box.column + 1 + (inner - len(face.name)) // 2, face.name, bold=True)
-    canvas.text(row, box.column + 1 + (inner - len(face.symbol)) // 2, face.symbol, bold=True)
+    canvas.text(box.row, box.column + 1 + (inner - len(face.name)) // 2, face.name, DEFAULT, DEFAULT, True)
+    canvas.text(row, box.column + 1 + (inner - len(face.symbol)) // 2, face.symbol, DEFAULT, DEFAULT, True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,14 +137,28 @@ class Moment:
         return self.passes.events[self.step - 1] if self.step and self.lit else None
 
 
-def target(drawn: Drawing, moment: Moment) -> Box:
-    """What should be seen: the part at work with its label, or the chosen input."""
+def target(drawn: Drawing, moment: Moment, box: Box) -> Box:
+    """What should be seen on a screen as large as `box`: what is at work, or the chosen input.
+
+    A gate that hands a gradient on is seen together with the part that gets it, which comes first if they lie
+    too far apart.
+    """
     event = moment.event
-    key = event.node if event else moment.chosen or 0
-    boxes = [drawn.wiring.boxes[key]]
-    if event and event.handed:
-        boxes.append(drawn.wiring.boxes[event.handed.input])
-    top, left = min(box.row for box in boxes), min(box.column for box in boxes)
-    bottom = max(box.row + box.rows for box in boxes)
-    right = max(box.column + box.columns for box in boxes) + drawn.wiring.label
-    return Box(top, left, bottom - top, right - left)
+    if event is None:
+        return _labelled(drawn, moment.chosen or 0)
+    gate = _labelled(drawn, event.node)
+    if event.handed is None:
+        return gate
+    part = _labelled(drawn, event.handed.input)
+    top, left = min(gate.row, part.row), min(gate.column, part.column)
+    bottom = max(gate.row + gate.rows, part.row + part.rows)
+    both = Box(top, left, bottom - top, gate.column + gate.columns - left)
+    return both if both.rows <= box.rows and both.columns <= box.columns else part
+
+
+def _labelled(drawn: Drawing, key: int) -> Box:
+    """A part and the labels of its wire, or as much of a tall one as lies about its wire."""
+    box, row = drawn.wiring.boxes[key], drawn.wiring.wire_rows[key]
+    top = max(box.row, row - _TALLEST)
+    rows = min(box.row + box.rows, row + _TALLEST + 1) - top
+    return Box(top, box.column, rows, box.columns + drawn.wiring.label)

@@ -10,6 +10,7 @@ from gdtui.engine.passes import Event, Phase
 from gdtui.render.circuit_view_field import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import GREEN, ORANGE, RED, YELLOW
+from gdtui.render.palette import DEFAULT
 from gdtui.render.stage import Box
 from gdtui.render.wiring import CROSSING, Stroke
 from gdtui.render.wiring_glyphs import Style, style
@@ -17,9 +18,13 @@ from gdtui.render.wiring_glyphs import Style, style
 
 def fit(value: float, columns: int) -> str:
     """`value` with as many of four digits as `columns` (at least 5) have room for."""
-    for text in (short(value), *(_compact(show(value, digits)) for digits in (4, 3, 2, 1))):
+    text = short(value)
+    for digits in (4, 3, 2, 1):
         if len(text) <= columns:
             return text
+        text = _compact(show(value, digits))
+    if len(text) <= columns:
+        return text
     if abs(value) < 1:
         return "≈0"
     return "huge" if value > 0 else "−huge"
@@ -63,7 +68,7 @@ class _Painter:
             self._text(row, box.column, f"{self.chars.chosen} {name}", YELLOW, bold=True)
 
     def _text(self, row: int, column: int, text: str, color: int, *, bold: bool = False) -> None:
-        self.canvas.text(row - self.top, column - self.left, text, color, bold=bold)
+        self.canvas.text(row - self.top, column - self.left, text, color, DEFAULT, bold)
 
     # -- what is at work
 
@@ -126,7 +131,7 @@ class _Painter:
         glyphs[arms == CROSSING] = ord(self.chars.lit_level if level else self.chars.lit_upright)
         rows, columns = np.indices(arms.shape)
         rows, columns = rows + (top - self.top), columns + (stroke.column - self.left)
-        self.canvas.put(rows.ravel(), columns.ravel(), glyphs.ravel(), color, bold=True)
+        self.canvas.put(rows.ravel(), columns.ravel(), glyphs.ravel(), color, DEFAULT, bold=True)
 
     # -- values and gradients
 
@@ -147,7 +152,8 @@ class _Painter:
                 color = ORANGE if math.isfinite(gradients[i]) else RED
                 cells += _cells(row + 1, column, self._gradient(i, gradients[i], room), color)
         if cells:
-            self.canvas.put(*np.array(cells).T)
+            rows, columns, glyphs, colors = np.array(cells).T
+            self.canvas.put(rows, columns, glyphs, colors, DEFAULT)
 
     def _gradient(self, node: int, gradient: float, room: int) -> str:
         """A gradient, with its centred difference or the mark of agreement where they are asked for."""

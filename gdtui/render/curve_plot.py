@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,14 @@ from gdtui.render.frame import Canvas
 from gdtui.render.look import BLUE, DIM, ORANGE, RED, WHITE, Look
 from gdtui.render.palette import available
 from gdtui.render.ticks import nice_above
+from gdtui.render.viewport import DOTS_ACROSS, DOTS_DOWN
 
 Vector = NDArray[np.float64]
 Range = tuple[float, float]
 
+S = TypeVar("S")
+
+_TRAIL = 40
 _SAMPLES = 8
 """Samples of a curve for each column of cells."""
 _MARGIN = 0.06
@@ -36,6 +41,11 @@ _REACH = 0.22, 0.42
 def pen(color: int, look: Look) -> braille.Pen:
     """A pen for this terminal."""
     return braille.pen(color, look.colors, look.ascii)
+
+
+def recent(states: Sequence[S]) -> Sequence[S]:
+    """The states whose points of a trajectory are drawn: the latest ones."""
+    return states[-_TRAIL:]
 
 
 def heights(values: Vector) -> Range:
@@ -140,21 +150,23 @@ def draw_tangent(canvas: Canvas, chart: Chart, touching: Tangent, look: Look) ->
     dim = pen(DIM, look)
     braille.polyline(canvas, view, (w, w + run, w + run), (foot, foot, top), dim, chart.origin)
     ends = np.array([w - reach, w + reach])
-    if look.ascii:
+    if look.ascii or not look.colors:
         _stroke(canvas, chart, touching, reach, look)
     else:
         braille.polyline(canvas, view, ends, touching.at(ends), pen(ORANGE, look), chart.origin)
 
 
 def _stroke(canvas: Canvas, chart: Chart, touching: Tangent, reach: float, look: Look) -> None:
-    """The tangent in letters that show which way it leans."""
+    """The tangent in glyphs that lean as it does: told from the curve without colour."""
     view = chart.viewport
     width, height = view.cell_size
     lean = touching.slope * width / height
-    glyph = "-" if abs(lean) < 0.4 else "|" if abs(lean) > 3 else "/" if lean > 0 else "\\"
+    kind = 0 if abs(lean) < 0.4 else 1 if abs(lean) > 3 else 2 if lean > 0 else 3
+    glyph = ("-|/\\" if look.ascii else "─│╱╲")[kind]
     steps = np.linspace(-reach, reach, 8 * max(view.rows, view.columns)) + touching.w
     down, across = view.to_dots(steps, touching.at(steps))
-    rows, columns = np.floor(down / 4).astype(np.intp), np.floor(across / 2).astype(np.intp)
+    rows = np.floor(down / DOTS_DOWN).astype(np.intp)
+    columns = np.floor(across / DOTS_ACROSS).astype(np.intp)
     shown = (rows >= 0) & (rows < view.rows) & (columns >= 0) & (columns < view.columns)
     rows, columns = rows[shown] + chart.origin[0], columns[shown] + chart.origin[1]
     canvas.put(rows, columns, ord(glyph), available(ORANGE, look.colors))
@@ -184,6 +196,16 @@ def draw_trajectory(
     """A run: from point to point on the curve, each with a small dot."""
     ink = pen(color, look)
     braille.polyline(canvas, chart.viewport, ws, losses, ink, chart.origin)
-    for w, loss in zip(ws, losses, strict=True):
-        if chart.viewport.contains(w, loss):
-            braille.marker(canvas, chart.viewport, w, loss, "." if look.ascii else "•", ink, chart.origin)
+    draw_dots(canvas, chart, np.array(ws), np.array(losses), ".", ink)
+
+
+def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: braille.Pen) -> None:
+    """A small bold dot at every point that is shown; `plain` is its ASCII glyph."""
+    view = chart.viewport
+    (left, right), (low, high) = view.x_range, view.y_range
+    shown = (x >= left) & (x <= right) & (y >= low) & (y <= high)
+    down, across = view.to_dots(x[shown], y[shown])
+    rows = np.minimum((down / DOTS_DOWN).astype(np.intp), view.rows - 1)
+    columns = np.minimum((across / DOTS_ACROSS).astype(np.intp), view.columns - 1)
+    glyph = ord(plain if ink.ascii else "•")
+    canvas.put(rows + chart.origin[0], columns + chart.origin[1], glyph, ink.light, bold=True)

@@ -7,12 +7,12 @@ import numpy as np
 from gdtui.engine.landscape import State
 from gdtui.engine.number import show_setting
 from gdtui.engine.outcome import Kind
-from gdtui.engine.regime import Regime, observe
+from gdtui.engine.regime import SWINGING_WINDOW, Regime, observe
 from gdtui.engine.slope import RATES, Slope
 from gdtui.render import braille
 from gdtui.render.chart import Chart
 from gdtui.render.curve_panel import regime_color
-from gdtui.render.curve_plot import Range, draw_dot, draw_trajectory, heights, pen
+from gdtui.render.curve_plot import Range, draw_dot, draw_trajectory, heights, pen, recent
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import BLUE, DIM, GREEN, RED, WHITE, YELLOW, Look
 from gdtui.render.palette import available
@@ -67,7 +67,7 @@ def _lane(
     word, color = _word(simulation, states, lane)
     canvas.text(rows - 1, 0, word[:columns], available(color, look.colors), bold=mine)
     chart = _small_chart(simulation, canvas, seen, look)
-    path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in states]
+    path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in recent(states)]
     ws, losses = zip(*path, strict=True)
     draw_trajectory(canvas, chart, ws, losses, WHITE if mine else DIM, look)
     draw_dot(canvas, chart, ws[-1], losses[-1], "O" if look.ascii else "●", look)
@@ -89,7 +89,7 @@ def _word(simulation: Slope, states: Sequence[State], lane: int) -> tuple[str, i
     if racer.outcome.ended:
         word, color = _ENDS[racer.outcome.kind]
         return f"{word} {racer.outcome.step}", color
-    moves = [state.racers[lane].move for state in states]
+    moves = [state.racers[lane].move for state in states[-SWINGING_WINDOW:]]
     seen = observe([move for move in moves if move is not None])
     expected = simulation.forecast(states[-1], lane)
     regime = seen.regime if seen else expected.regime if expected else Regime.UNBOUNDED

@@ -52,17 +52,21 @@ class Layered:
     row: Mapping[Entry, int]
 
 
-def arranged(parts: Sequence[Part], air: int = 0) -> Layered:
+def arranged(parts: Sequence[Part], rows: int = 0) -> Layered:
     """The parts in layers and rows; the top row is 0.
 
     Args:
         parts: in topological order; the last one is the end of the output's wire.
-        air: rows between two inputs; gates always have one.
+        rows: how many there are on the screen: if there is room, the inputs stand apart.
     """
     known = {part.key: part for part in parts}
     layer = _layers(parts)
     order = ordered(known, layer, _entries(parts, layer))
-    return Layered(known, layer, order, placed_rows(known, layer, order, air))
+    for air in (1, 0):
+        row = placed_rows(known, layer, order, air)
+        if max(row[at, key] - known[key].out + known[key].height for key, at in layer.items()) <= rows:
+            break
+    return Layered(known, layer, order, row)
 
 
 def _layers(parts: Sequence[Part]) -> dict[int, int]:

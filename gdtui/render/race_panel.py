@@ -76,7 +76,7 @@ def cost_lines(race: Race, runner: Runner, columns: int) -> list[Line]:
     return [
         heading(f"cost of an update · {runner.lane.name}", columns),
         field("looks at", f"{count(size)} of {count(examples)} examples", _LABEL),
-        field("epochs done", f"{seen:.2f} of {_plural(price.updates_per_epoch, 'update')} each", _LABEL),
+        field("epochs done", f"{seen:.2f}, of {_plural(price.updates_per_epoch, 'update')}", _LABEL),
         field("on ImageNet", imagenet, _LABEL),
     ]
 

@@ -276,6 +276,7 @@ def _hints(view: View) -> list[stage.Hint]:
         stage.Hint("tab", "lane"),
         stage.Hint("f", "data"),
         stage.Hint("m", "model"),
+        stage.Hint("z", "scaled" if race.problem.data.raw else "scale", race.problem.data.raw is not None),
         stage.Hint("o", "optimizer"),
         stage.Hint("d", f"decay {race.rate_decay:g}" if race.rate_decay else "decay", race.rate_decay > 0),
         stage.Hint("g", "circuit"),

@@ -22,6 +22,9 @@ from gdtui.screens.simulator import Host, SimulatorScreen
 _FINE, _COARSE = 0.1, 1.0
 """How much an arrow key changes an input below 100, without and with shift."""
 
+_LOOK_ROWS, _LOOK_COLUMNS = 6, 24
+"""How far one goes to look at another part of the circuit."""
+
 _KEYS = (
     Key("end", "complete", "end", "complete", "complete both passes"),
     Key("tab,down,j", "choose(1)", "↓ j tab", "input", "choose the next input"),
@@ -30,6 +33,16 @@ _KEYS = (
     Key("right,l", "change(1,0)", "→ l", "more", "make the chosen input larger"),
     Key("shift+left,H", "change(-1,1)", "H", "much less", "make it smaller by ten times as much"),
     Key("shift+right,L", "change(1,1)", "L", "much more", "make it larger by ten times as much"),
+    Key(
+        "shift+up,K",
+        "look(-1,0)",
+        "K",
+        "look",
+        "look further up, where the circuit is larger than the screen",
+    ),
+    Key("shift+down,J", "look(1,0)", "J", "look", "look further down"),
+    Key("less_than_sign,pageup", "look(0,-1)", "<", "look", "look further left"),
+    Key("greater_than_sign,pagedown", "look(0,1)", ">", "look", "look further right"),
     Key("equals_sign", "number", "=", "number", "type a number for the chosen input"),
     Key("x", "experiment", "x", "experiment", "ask me something; and then: tell the answer"),
     Key("c", "check", "c", "check", "a centred difference beside every gradient"),
@@ -66,6 +79,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         """A new circuit: nothing is chosen, asked or scrolled yet."""
         self._chosen = 0
         self._offset = (0, 0)
+        self._follows = True
         self._about_input = False
         self._experiment: Experiment | None = None
         self._answer = ""
@@ -87,6 +101,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
             checked=self._checked,
             words=Words(self.notice, self._question(), self._answer, self._about_input),
             offset=self._offset,
+            follows=self._follows,
             running=self.running,
             speed=self.speed,
             guest=self._opened is not None,
@@ -112,12 +127,12 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
 
     def advance(self) -> None:
         """Take one step; the words are about it, not about the inputs."""
-        self._about_input = False
+        self._about_input, self._follows = False, True
         super().advance()
 
     def action_scrub(self, steps: int) -> None:
         """Go to an earlier or later step."""
-        self._about_input = False
+        self._about_input, self._follows = False, True
         super().action_scrub(steps)
 
     def action_complete(self) -> None:
@@ -130,7 +145,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         """Choose the next input, or the one before."""
         self._chosen = (self._chosen + direction) % len(self._circuit.point)
         self.notice = ""
-        self._about_input = True
+        self._about_input = self._follows = True
         self.repaint()
 
     def action_change(self, direction: int, coarse: int) -> None:
@@ -146,7 +161,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         name = self._circuit.circuit.inputs[self._chosen]
         if math.isfinite(value):
             self._show(self._circuit.at({name: value}), self.history.cursor)
-            self._about_input = True
+            self._about_input = self._follows = True
             self._experiment, self._answer = None, ""
         self.repaint()
 
@@ -161,6 +176,13 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         name = self._circuit.circuit.inputs[self._chosen]
         value = short(self._circuit.point[self._chosen])
         self.ask(f"a number for {name}", value, parse_number, lambda text: self._set(parse_number(text)))
+
+    def action_look(self, down: int, right: int) -> None:
+        """Look at another part of a circuit that is larger than the screen, until the next step."""
+        row, column = self._offset
+        self._offset = (row + down * _LOOK_ROWS, column + right * _LOOK_COLUMNS)
+        self._follows = False
+        self.repaint()
 
     # -- other circuits
 

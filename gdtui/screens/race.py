@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
+from textual.worker import get_current_worker
 
-from gdtui.engine.dataset import DATASETS
+from gdtui.engine.dataset import DATASETS, Dataset, scaled
 from gdtui.engine.errors import InputError, quote
 from gdtui.engine.models import MODELS, Problem, model_circuit
 from gdtui.engine.number import parse_number
@@ -36,6 +37,7 @@ _KEYS = (
     Key("v", "view", "v", "view", "loss, data or numbers first"),
     Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
     Key("f", "data", "f", "data", "choose a data set, or open your own CSV file"),
+    Key("z", "scale", "z", "scale", "scale the input columns: mean 0, spread 1; or take them as they are"),
     Key("m", "models", "m", "model", "choose a model"),
     Key("e", "type", "e", "type a model", "type a model: two params and the data's columns"),
     Key("o", "optimizers(-1)", "o", "optimizer", "choose the optimizer of all lanes"),
@@ -253,17 +255,28 @@ class RaceScreen(SimulatorScreen[Race, State]):
     @work(thread=True, exclusive=True)
     def _load(self, path: str) -> None:
         """Read a file beside the running app, saying how far it is."""
-        app = self.app
+        app, worker = self.app, get_current_worker()
 
         def progress(done: int, size: int) -> None:
+            if worker.is_cancelled:
+                raise InputError("reading was stopped")
             app.call_from_thread(self.say, f"reading {quote(path)}: {100 * done // max(size, 1)} %")
 
         try:
             race = race_from(Settings(data=path, seed=self._seed), progress)
         except InputError as error:
-            app.call_from_thread(self.say, str(error))
+            if not worker.is_cancelled:
+                app.call_from_thread(self.say, str(error))
             return
         app.call_from_thread(self.begin, lambda: race)
+
+    def action_scale(self) -> None:
+        """Race on the input columns at mean 0 and spread 1, or as they were."""
+        data = self._problem.data
+        name = self._problem.model
+        model = None if name == data.model else name
+        if self._show_on(data.raw or scaled(data), model):
+            self.say("the input columns as they are" if data.raw else "input columns at mean 0, spread 1")
 
     def action_models(self) -> None:
         """Choose a model for the same data."""
@@ -282,10 +295,14 @@ class RaceScreen(SimulatorScreen[Race, State]):
         )
 
     def _show_model(self, model: str) -> None:
+        self._show_on(self._problem.data, model)
+
+    def _show_on(self, data: Dataset, model: str | None) -> bool:
+        """Begin anew with that data and model, and the rest as it is."""
         race = self._race
         names = tuple(rule.name for rule in race.optimizers)
         settings = Settings(model=model, optimizers=names, batch_size=race.batch_size, seed=self._seed)
-        self.begin(lambda: replace(race_on(self._problem.data, settings), equal_budget=race.equal_budget))
+        return self.begin(lambda: replace(race_on(data, settings), equal_budget=race.equal_budget))
 
     def action_circuit(self) -> None:
         """Open the circuit of one example's loss where the highlighted lane stands."""

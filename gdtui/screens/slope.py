@@ -20,6 +20,7 @@ from gdtui.engine.setup import tuned
 from gdtui.engine.slope import Slope, slope_from
 from gdtui.render import curve_view as picture
 from gdtui.render import stage
+from gdtui.render.curve_page import PAGES, View
 from gdtui.render.frame import Frame
 from gdtui.render.ticks import nice_above
 from gdtui.screens.choice import Choice
@@ -99,8 +100,8 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
         """The whole screen."""
         return picture.draw(self._view(), columns, rows, self.host.look)
 
-    def _view(self) -> picture.View:
-        return picture.View(
+    def _view(self) -> View:
+        return View(
             simulation=self.history.simulation,
             state=self.history.current,
             recorded=list(self.history.recorded()),
@@ -141,7 +142,7 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
 
     def action_page(self, direction: int) -> None:
         """Show the next view."""
-        pages = picture.PAGES
+        pages = PAGES
         self._page = pages[(pages.index(self._page) + direction) % len(pages)]
         self.notice = ""
         self.repaint()

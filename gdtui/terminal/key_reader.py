@@ -76,15 +76,16 @@ class KeyReader:
             ready, _, _ = select.select([self._source, stop], [], [], wait)
             if stop in ready:
                 return
-            tokens = lexer.tick(time.monotonic())
-            if ready:
-                data = _read(self._source)
-                if data == b"":
-                    self._hung_up()
-                    return
-                if data is not None:
-                    tokens += lexer.feed(data, time.monotonic())
-            self._take(tokens)
+            if not ready:
+                self._take(lexer.tick(time.monotonic()))
+                continue
+            # A deadline that has passed as well is left: what came may be what it waited for.
+            data = _read(self._source)
+            if data == b"":
+                self._hung_up()
+                return
+            if data is not None:
+                self._take(lexer.feed(data, time.monotonic()))
 
 
 def _read(source: int) -> bytes | None:

@@ -1,6 +1,6 @@
 """What the program costs a terminal, against bare Textual apps in the same run.
 
-    python tests/benchmarks/wire.py                          python -m gdtui landscape
+    python tests/benchmarks/wire.py                          python -m gdtui landscape --speed 10
     python tests/benchmarks/wire.py --json -- COMMAND ...    any other program
 
 Definitions: latency is the time from a key to the last byte of its answer. The floor of a step is what a
@@ -27,6 +27,7 @@ from ptyharness import Pty, environment  # noqa: E402 - found through the line a
 
 Cells = list[list[Any]]
 QUIET = 0.12
+DEFAULT = (sys.executable, "-m", "gdtui", "landscape", "--speed", "10")
 LIMITS = {
     "bytes per step / floor": 1.5,
     "latency / bare": 2.5,
@@ -159,7 +160,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON only")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     args = parser.parse_args()
-    command = [word for word in args.command if word != "--"] or [sys.executable, "-m", "gdtui", "landscape"]
+    command = [word for word in args.command if word != "--"] or list(DEFAULT)
     commands = {
         "program": command,
         "bare counter": [sys.executable, str(HERE / "bare_counter.py")],

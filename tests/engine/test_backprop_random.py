@@ -15,8 +15,8 @@ LEAVES = st.sampled_from(["x", "y", "z", "x", "y", "2", "-0.5", "pi"])
 
 def combined(parts):
     one = st.sampled_from(
-        ["sin({})", "tanh({})", "sigmoid({})", "relu({})", "abs({})", "exp(tanh({}))", "log(2 + sin({}))", "-({})",
-         "({})**2", "sqrt(1 + ({})**2)"]
+        ["sin({})", "tanh({})", "sigmoid({})", "relu({})", "abs({})", "exp(tanh({}))", "log(2 + sin({}))",
+         "-({})", "({})**2", "sqrt(1 + ({})**2)"]
     )  # fmt: skip
     two = st.sampled_from(
         ["({} + {})", "({} - {})", "({} * {})", "({}) / (2 + sin({}))", "max({}, {})", "min({}, {})"]
@@ -48,7 +48,7 @@ def near_a_kink(passes):
     for gate in passes.circuit.gates:
         x = sorted(passes.values[i] for i in gate.inputs)
         name = gate.operation.name
-        if name in ("relu", "abs") and abs(x[0]) < 0.01 or name in ("max", "min") and x[1] - x[0] < 0.01:
+        if (name in ("relu", "abs") and abs(x[0]) < 0.01) or (name in ("max", "min") and x[1] - x[0] < 0.01):
             return True
     return False
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdtui.engine.dataset import DATASETS, Dataset, find_data, generate
+from gdtui.engine.dataset import DATASETS, Dataset, find_data, generate, scaled
 from gdtui.engine.errors import InputError
 from gdtui.engine.models import MODELS, make_problem
 
@@ -85,6 +85,7 @@ def test_models_take_the_columns_names(model, columns, text, params):
         ("logistic", "two kinds, −1 and 1; y has other values"),
         ("(x - y)**2", "has two params; this one has none .columns of the data: x, y"),
         ("(w*x + b + c - y)**2", "this one has b, c, w"),
+        ("a = x*p; p**2 + q**2", "uses none of the data's columns: x, y"),
         ("p**2 + q**2", "uses none of the data's columns: x, y"),
         ("(w*x + ", "cannot read"),
     ],
@@ -112,6 +113,19 @@ def test_bounds_hold_start_and_minimum(model):
     problem = make_problem(generate("line"), model)
     for (low, high), lowest in zip(problem.bounds, (0.5, 1.2), strict=True):
         assert low < lowest < high
+
+
+def test_scaled_inputs_make_the_surface_round():
+    data = generate("badly-scaled")
+    even = scaled(data)
+    x, y = even.columns
+    assert x.mean() == pytest.approx(0, abs=1e-12)
+    assert x.std() == pytest.approx(1)
+    assert y is data.columns[1]
+    assert even.raw is data
+    before, after = (np.linalg.cond(make_problem(d).whole.hessian(np.zeros(2))) for d in (data, even))
+    assert before > 100
+    assert after == pytest.approx(1)
 
 
 def test_a_large_set_is_judged_on_a_sample():

@@ -80,7 +80,7 @@ def test_momentum_goes_further_before_it_diverges(eta, regime):
     expected = forecast(make("momentum", learning_rate=eta, momentum=0.9), 2.0, True)
     assert expected.limit == pytest.approx(3.8)
     assert expected.regime is regime
-    simulation, states = run(optimizer="momentum", learning_rate=eta, steps=3000)
+    _, states = run(optimizer="momentum", learning_rate=eta, steps=3000)
     ends = abs(path(states)[-1])
     assert (ends < 1) is (regime in (Regime.CRAWLS, Regime.OVERSHOOTS))
     assert (str(states[-1].racers[0].outcome.kind) == "diverged") is (regime is Regime.DIVERGES)
@@ -123,7 +123,7 @@ def test_what_is_seen_corrects_what_was_expected():
 
 
 def test_only_the_steps_of_the_rule_in_force_count():
-    simulation, states = run(learning_rate=1.05, steps=10)
+    _, states = run(learning_rate=1.05, steps=10)
     calmer = slope_from(Settings(loss="w**2", start=(1.0,), hyper={"learning_rate": 0.1}, bounds=(-1e5, 1e5)))
     after = [calmer.adopt(states[-1])]
     for _ in range(4):

@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -21,7 +22,9 @@ def run(settings, steps):
 
 
 def rows(simulation, states):
-    return [dict(zip(simulation.columns, row, strict=True)) for state in states for row in simulation.rows(state)]
+    return [
+        dict(zip(simulation.columns, row, strict=True)) for state in states for row in simulation.rows(state)
+    ]
 
 
 @pytest.mark.parametrize(("eta", "expected"), [
@@ -34,7 +37,7 @@ def test_the_golden_descents(eta, expected):
     assert [row["w"] for row in table] == pytest.approx(expected, abs=1e-15)
     assert [row["loss"] for row in table] == pytest.approx([w * w for w in expected], abs=1e-14)
     assert [row["grad_w"] for row in table] == pytest.approx([2 * w for w in expected], abs=1e-14)
-    updates = [0, *(b - a for a, b in zip(expected, expected[1:], strict=False))]
+    updates = [0, *(b - a for a, b in pairwise(expected))]
     assert [row["update_w"] for row in table] == pytest.approx(updates, abs=1e-14)
 
 
@@ -49,7 +52,7 @@ def test_a_learning_rate_too_large_ends_as_diverged_with_its_reason():
 
 
 def test_far_away_but_going_down_is_not_diverged():
-    simulation, states = run(
+    _simulation, states = run(
         Settings(loss="-w", start=(0.0,), bounds=(-1.0, 1.0), hyper={"learning_rate": 1.0}), 100
     )
     assert states[-1].racers[0].params[0] == 100
@@ -57,7 +60,7 @@ def test_far_away_but_going_down_is_not_diverged():
 
 
 def test_a_run_that_blew_up_can_be_rescued():
-    simulation, states = run(Settings(loss="w**2", start=(1.0,), hyper={"learning_rate": 1.1}), 30)
+    simulation, _states = run(Settings(loss="w**2", start=(1.0,), hyper={"learning_rate": 1.1}), 30)
     history = History(simulation)
     while not simulation.ended(history.current):
         history.step()
@@ -119,7 +122,7 @@ def test_no_loss_no_tangent():
 
 
 def test_a_start_without_a_loss_is_an_outcome():
-    simulation, states = run(Settings(loss="log(w)", start=(-1.0,)), 3)
+    _simulation, states = run(Settings(loss="log(w)", start=(-1.0,)), 3)
     assert len(states) == 1
     assert states[0].racers[0].outcome.kind is Kind.DIVERGED
 
@@ -133,13 +136,15 @@ def test_the_start_is_always_in_the_picture():
     low, high = slope_from(Settings(loss="square", start=(30.0,))).objective.bounds[0]
     assert low <= -2 < 30 < high
     assert slope_from(Settings(loss="square", start=(1.0,))).objective.bounds == ((-2.0, 2.0),)
-    assert slope_from(Settings(loss="square", start=(9.0,), bounds=(0.0, 1.0))).objective.bounds == ((0.0, 1.0),)
+    given = Settings(loss="square", start=(9.0,), bounds=(0.0, 1.0))
+    assert slope_from(given).objective.bounds == ((0.0, 1.0),)
 
 
 def test_five_learning_rates():
     simulation = slope_from(Settings(loss="w**2", start=(1.0,), hyper={"learning_rate": 0.4}))
     strip = simulation.at_rates()
-    assert [rule.learning_rate for rule in strip.optimizers] == pytest.approx([0.4 * share for share in RATES])
+    rates = [rule.learning_rate for rule in strip.optimizers]
+    assert rates == pytest.approx([0.4 * share for share in RATES])
     state = strip.step(strip.init())
     assert [racer.params[0] for racer in state.racers] == pytest.approx([1 - 0.8 * share for share in RATES])
     momentum = slope_from(Settings(optimizers=("momentum",), hyper={"momentum": 0.5})).at_rates()
@@ -148,8 +153,9 @@ def test_five_learning_rates():
 
 
 @pytest.mark.parametrize("settings", [
-    Settings(loss="x*y"), Settings(loss="3"), Settings(loss="w**"), Settings(loss="squre"), Settings(start=(1.0, 2.0)),
-    Settings(bounds=(1.0,)), Settings(bounds=(2.0, 1.0)), Settings(optimizers=("adm",)), Settings(start=(math.inf,)),
+    Settings(loss="x*y"), Settings(loss="3"), Settings(loss="w**"), Settings(loss="squre"),
+    Settings(bounds=(1.0,)), Settings(bounds=(2.0, 1.0)), Settings(optimizers=("adm",)),
+    Settings(start=(1.0, 2.0)), Settings(start=(math.inf,)),
     Settings(hyper={"learning_rate": -1.0}), Settings(hyper={"beta1": 0.9}),
 ])  # fmt: skip
 def test_bad_input_is_one_line(settings):

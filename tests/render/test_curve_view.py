@@ -8,8 +8,9 @@ from gdtui.engine.history import History
 from gdtui.engine.settings import Settings
 from gdtui.engine.slope import slope_from
 from gdtui.render import curve_plot as plot
+from gdtui.render.curve_page import PAGES, View
 from gdtui.render.curve_panel import amount, duration
-from gdtui.render.curve_view import PAGES, View, draw, w_at
+from gdtui.render.curve_view import draw, w_at
 from gdtui.render.frame import changed
 from gdtui.render.look import Look
 from gdtui.render.stage import arrange
@@ -27,8 +28,8 @@ def view(page="tangent", steps=0, five=False, h=1e-5, scheme="centered", **setti
         strip = lanes.simulation, [state for _, state in lanes.recorded()]
     return View(
         simulation=simulation, state=history.current, recorded=list(history.recorded()), page=page,
-        seen=simulation.objective.bounds[0], h=h, scheme=scheme, weights=10**6, seconds=(1e-6, 3e-6), strip=strip,
-        running=False, speed=5, notice="",
+        seen=simulation.objective.bounds[0], h=h, scheme=scheme, weights=10**6, seconds=(1e-6, 3e-6),
+        strip=strip, running=False, speed=5, notice="",
     )  # fmt: skip
 
 
@@ -134,7 +135,9 @@ def test_where_there_is_no_loss_the_dot_says_so():
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("loss", ["log(w)", "1/w", "exp(exp(w))", "sqrt(-1-w**2)", "0*w", "1e200*w", "w**-300", "tan(9*w)"])
+@pytest.mark.parametrize(
+    "loss", ["log(w)", "1/w", "exp(exp(w))", "sqrt(-1-w**2)", "0*w", "1e200*w", "w**-300", "tan(9*w)"]
+)
 def test_hostile_curves_are_drawn(page, loss):
     for w in (-5.0, 0.0, 1.0):
         draw(view(page, 2, five=True, loss=loss, start=(w,)), 80, 24, Look())
@@ -151,7 +154,7 @@ def test_a_pole_is_no_wall():
 
 
 def test_a_spike_does_not_flatten_the_rest():
-    low, high = plot.heights(np.concatenate([np.linspace(0, 1, 200), [1e9]]))
+    _low, high = plot.heights(np.concatenate([np.linspace(0, 1, 200), [1e9]]))
     assert high < 2
     assert plot.heights(np.array([np.nan, np.inf])) == (0.0, 1.0)
 
@@ -168,7 +171,7 @@ def test_the_check_s_numbers():
     assert "analytic   19.6520" in page
     assert "verdict    good" in page
     assert "h          1e−05 centered" in page
-    assert "(8.35230 − 8.35190) / 2e−05 = 19.6520" in page
+    assert "(8.35229652 − 8.35190348)/2e−05 = 19.6520" in page
     assert "truncation" in page
     assert page.index("truncation") < page.index("round-off")
     assert "2N = 2,000,000" in page
@@ -179,7 +182,9 @@ def test_the_truth_about_the_square():
     page = text(draw(view("gradient", loss="square"), 120, 40, Look()))
     assert "no truncation error" in page
     assert "no truncation error" not in text(draw(view("gradient", loss="fourth-power"), 120, 40, Look()))
-    assert "no truncation error" not in text(draw(view("gradient", loss="square", scheme="forward"), 120, 40, Look()))
+    assert "no truncation error" not in text(
+        draw(view("gradient", loss="square", scheme="forward"), 120, 40, Look())
+    )
 
 
 def test_a_smaller_h_goes_right_on_the_chart():
@@ -205,6 +210,19 @@ def test_the_regime_is_named_with_its_numbers():
     assert "overshoots but converges" in page
     assert "Confirmed" in page
     assert "w ← w − η·∂L/∂w" in text(frame)
+
+
+def test_the_loss_against_the_step_is_drawn_where_there_is_room():
+    now = view("descent", 6, loss="two-valleys")
+    assert " step" in side(draw(now, 120, 40, Look()), 120, 40)[-40:]
+    assert " step" not in side(draw(now, 80, 24, Look()), 80, 24)[-40:]
+
+
+def test_without_colour_the_tangent_is_told_from_the_curve():
+    now = view(loss="square", start=(1.5,))
+    for look, glyph in ((Look(0), "╱"), (Look(0, ascii=True), "/")):
+        assert text(picture(draw(now, 80, 24, look), 80, 24)).count(glyph) > 4
+    assert "╱" not in text(draw(now, 80, 24, Look()))
 
 
 def test_a_diverged_run_says_why():
@@ -233,7 +251,8 @@ def test_a_notice_takes_the_words_place():
 
 
 @pytest.mark.parametrize(("seconds", "said"), [
-    (2.44e-6, "2.4 µs"), (3e-8, "30 ns"), (0.25, "250 ms"), (90, "1.5 min"), (1e8, "3.2 years"), (2e5, "2.3 days"),
+    (2.44e-6, "2.4 µs"), (3e-8, "30 ns"), (0.25, "250 ms"), (90, "1.5 min"),
+    (1e8, "3.2 years"), (2e5, "2.3 days"),
 ])  # fmt: skip
 def test_times_for_people(seconds, said):
     assert duration(seconds) == said

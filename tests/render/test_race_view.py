@@ -66,7 +66,7 @@ def test_the_numbers_are_those_of_the_run():
     for runner in seen.state.runners:
         assert f"{runner.full[0]:.4g}"[:5] in shown_page
     assert "32 of 200 examples" in shown_page
-    assert "5.80 of 7 updates each" in shown_page
+    assert "5.80, of 7 updates" in shown_page
     assert "40,037 updates" in shown_page
     noise = seen.race.noise(seen.state, 1)
     assert f"theory σ/√B  {noise.theory:.4f}" in shown_page

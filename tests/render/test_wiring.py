@@ -1,5 +1,7 @@
 """Wires as they are drawn: each leads from where it says to where it says, told by walking the characters."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -144,7 +146,7 @@ def test_the_strokes_of_a_wire_are_joined_from_its_source_to_its_port(circuit):
         assert (strokes[0].row, strokes[0].column) == (wiring.wire_rows[source], start.column + start.columns)
         assert strokes[-1].to_column == end.column - 1
         assert strokes[-1].to_row == end.row + known[target].ports[place]
-        for before, after in zip(strokes, strokes[1:], strict=False):
+        for before, after in pairwise(strokes):
             assert before.to_row == after.row
             assert after.column - before.to_column in (0, 1)
 
@@ -223,7 +225,7 @@ def test_wires_that_change_places_go_round_each_other():
 @settings(max_examples=500, derandomize=True, deadline=None, database=None)
 @given(st.permutations(range(12)), st.permutations(range(12)), st.integers(2, 12))
 def test_no_two_wires_of_a_channel_share_a_stretch(sources, targets, count):
-    """However the rows are mixed: on a row from the left up to its trunk, on it, and to the right from there."""
+    """However the rows are mixed: from the left up to the trunk, on it, and from there to the right."""
     wires = {wire: (sources[wire] * 2, [targets[wire] * 2]) for wire in range(count)}
     found = trunks(wires)
     width = 1 + max((trunk.column for trunk in found), default=0)

@@ -3,6 +3,7 @@ import pytest
 from driving import page, until
 
 from gdtui.engine.optimizer import OPTIMIZERS
+from gdtui.screens.landscape import LandscapeScreen
 
 
 def racer(app, index=0):
@@ -227,7 +228,7 @@ def test_help_lists_every_key_and_escape_comes_back(play):
         await pilot.press("question_mark")
         await until(pilot, lambda: app.screen.query("#help"))
         text = str(app.screen.query_one("#help Static").render())
-        assert all(key.about in text for key in app._opened["landscape"].KEYS)
+        assert all(key.about in text for key in LandscapeScreen.KEYS)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query("StageView"))
 

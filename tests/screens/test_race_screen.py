@@ -127,6 +127,17 @@ def test_data_and_model_are_chosen(play):
     play(check, screen="race")
 
 
+def test_columns_are_scaled_and_taken_back(play):
+    async def check(pilot, app):
+        assert "times as steep across as along: scale the columns" in " ".join(page(app).split())
+        await pilot.press("z")
+        assert "badly-scaled, scaled · least-squares" in page(app)
+        await pilot.press("z")
+        assert "badly-scaled · least-squares" in page(app)
+
+    play(check, screen="race", size=(120, 40), data="badly-scaled")
+
+
 def test_a_model_can_be_typed(play):
     async def check(pilot, app):
         await pilot.press("e")

@@ -48,7 +48,8 @@ def test_the_three_views_take_turns(play):
 
 @pytest.mark.parametrize(("settings", "view"), [
     ({}, "tangent"), ({"h": 1e-3}, "gradient"), ({"scheme": "forward"}, "gradient"),
-    ({"optimizers": ("adam",)}, "descent"), ({"hyper": {"learning_rate": 0.3}}, "descent"), ({"steps": 3}, "descent"),
+    ({"optimizers": ("adam",)}, "descent"), ({"hyper": {"learning_rate": 0.3}}, "descent"),
+    ({"steps": 3}, "descent"),
 ])  # fmt: skip
 def test_the_first_view_is_the_one_that_was_asked_for(play, settings, view):
     async def check(_pilot, app):
@@ -282,7 +283,8 @@ def test_the_circuit_opens_at_this_point(play):
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
 @pytest.mark.parametrize(("color", "ascii"), [
-    (ColorDepth.ANSI256, False), (ColorDepth.ANSI16, False), (ColorDepth.NONE, False), (ColorDepth.NONE, True),
+    (ColorDepth.ANSI256, False), (ColorDepth.ANSI16, False), (ColorDepth.NONE, False),
+    (ColorDepth.NONE, True),
 ])  # fmt: skip
 def test_all_views_in_every_size_and_colour(play, size, color, ascii):
     async def check(pilot, app):

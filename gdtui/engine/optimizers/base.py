@@ -221,7 +221,7 @@ def each(rule: Callable[..., tuple[Any, ...]], *vectors: Vector) -> list[Vector]
     """
     if vectors[0].size <= _FEW:
         rows = map(rule, repeat(math), *[vector.tolist() for vector in vectors])
-        return [frozen(np.array(column)) for column in zip(*rows, strict=True)]
+        return list(frozen(np.array(list(rows)).T))
     return [frozen(column) for column in rule(np, *vectors)]
 
 
