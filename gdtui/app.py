@@ -11,7 +11,9 @@ from textual.screen import Screen
 
 from gdtui.engine.circuit import Circuit
 from gdtui.engine.settings import Settings
+from gdtui.render.frame import Frame
 from gdtui.render.look import Look
+from gdtui.screens.keys import COPY, STILL
 from gdtui.screens.simulator import Host, SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.wired import WiredApp
@@ -55,6 +57,7 @@ class GdtuiApp(WiredApp):
         screen: the name of the first screen.
         capabilities: what the terminal can show; None to find out.
         speed: steps per second of a run.
+        restricted: write no file, start no process, do not suspend.
     """
 
     CSS_PATH = "app.tcss"
@@ -63,6 +66,8 @@ class GdtuiApp(WiredApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+c", "interrupt", "quit", show=False, priority=True),
+        Binding("y", "command_line", "copy", show=False),
+        Binding("s", "still", "still", show=False),
         *(
             Binding(str(number), f"open('{name}')", name, show=False)
             for number, name in enumerate(SCREENS, 1)
@@ -75,8 +80,9 @@ class GdtuiApp(WiredApp):
         screen: str = "landscape",
         capabilities: Capabilities | None = None,
         speed: float = 5,
+        restricted: bool = False,
     ) -> None:
-        super().__init__(capabilities=capabilities)
+        super().__init__(capabilities=capabilities, restricted=restricted)
         self.settings = settings or Settings()
         self.speed = speed
         self._first = screen
@@ -93,6 +99,10 @@ class GdtuiApp(WiredApp):
     def link_is_busy(self) -> bool:
         """Whether the last frame is still on its way to the terminal."""
         return self.wire_busy
+
+    def dressed(self, frame: Frame) -> Frame:
+        """The frame with what lies over every screen: here nothing."""
+        return frame
 
     def on_mount(self) -> None:
         """Follow the theme; once the first picture is out, collect garbage again (see `__main__`)."""
@@ -120,15 +130,37 @@ class GdtuiApp(WiredApp):
 
         self.push_screen(CircuitScreen(self, opened=Backprop(title, circuit, tuple(point))))
 
+    def action_command_line(self) -> None:
+        """Say the command line that brings this view back, and copy it."""
+        if isinstance(self.screen, SimulatorScreen):
+            from gdtui.screens.view import LONGEST_COPY, view_of
+
+            view = view_of(self.screen)
+            if len(view.line) <= LONGEST_COPY:
+                self.copy_to_clipboard(view.line)
+            self.screen.say(view.notice)
+
+    def action_still(self) -> None:
+        """Save what is shown as a picture in the current folder."""
+        if isinstance(self.screen, SimulatorScreen):
+            if self.restricted:
+                self.screen.say("Restricted: no files are written here.")
+                return
+            from gdtui.demo.still import save_here
+
+            self.screen.say(save_here(self.screen))
+
     def action_interrupt(self) -> None:
         """ctrl+c ends the program as it ends any other."""
         self.exit(return_code=130)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what Textual offers, and every key of the screen."""
-        yield from super().get_system_commands(screen)
+        # a screenshot of Textual's writes a file, wherever it likes: ours is the still
+        offered = super().get_system_commands(screen)
+        yield from (command for command in offered if command.title != "Screenshot")
         if isinstance(screen, SimulatorScreen):
-            for key in screen.KEYS:
+            for key in (*screen.KEYS, COPY, *(() if self.restricted else (STILL,))):
                 yield SystemCommand(f"{key.label} ({key.shown})", key.about, _runner(screen, key.action))
 
 

@@ -8,30 +8,24 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gdtui import __version__
 from gdtui.engine.errors import InputError, quote, suggest
-from gdtui.engine.settings import Settings
-from gdtui.offer import LISTS, SIMULATIONS, TRACES
-from gdtui.options import NUMBER, NUMBERS, Parser, add_shared, check_taken, settings
-from gdtui.terminal.capabilities import COLOR_CHOICES, detect
+from gdtui.offer import LISTS, TRACES
+from gdtui.opening import opening
+from gdtui.options import NUMBERS, Parser, add_shared, check_taken, settings
+from gdtui.terminal.capabilities import detect
 from gdtui.terminal.guards import complain
 from gdtui.trace import FORMATS, write
 
 if TYPE_CHECKING:
     from gdtui.app import GdtuiApp
 
-_ABOUT = "See how a neural network learns, live in a terminal."
-_COMMANDS = """commands:
-  gdtui [SCREEN] [options]          open the app; SCREEN: landscape (default) slope race circuit
-  gdtui trace SCREEN [options]      the same run as text, no terminal needed
-  gdtui list [losses|curves|circuits|data|optimizers]
-"""
-
-
 def run_cli(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit status. Errors are one line on standard error."""
+    restricted = "--restricted" in arguments
+    if restricted:
+        sys.dont_write_bytecode = True
     try:
         return _dispatch(list(arguments))
     except InputError as error:
@@ -48,7 +42,7 @@ def run_cli(arguments: Sequence[str]) -> int:
     except Exception as error:
         from gdtui.terminal.crash import crash_line
 
-        complain(crash_line("gdtui", error, traceback.format_exc(), keep=True))
+        complain(crash_line("gdtui", error, traceback.format_exc(), keep=not restricted))
         return 1
 
 
@@ -58,43 +52,29 @@ def _dispatch(arguments: list[str]) -> int:
         return _trace(arguments[1:])
     if command == "list":
         return _list(arguments[1:])
+    if command in ("play", "record", "still"):
+        return _demo(command, arguments[1:])
     return _open(arguments)
 
 
 def _open(arguments: list[str]) -> int:
-    parser = Parser("gdtui", _ABOUT)
-    parser.epilog = _COMMANDS
-    parser.add_argument("screen", nargs="?", metavar="SCREEN", help=" ".join(SIMULATIONS))
-    add_shared(parser)
-    add = parser.add_argument
-    add("--color", choices=COLOR_CHOICES, default="auto", help="how many colours to use")
-    add("--ascii", action="store_true", help="use ASCII only")
-    add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
-    add("--speed", type=NUMBER, default=5.0, metavar="N", help="steps per second of a run (5)")
-    add("--version", action="version", version=f"gdtui {__version__}")
-    values = parser.values(arguments)
-    screen = values.screen or "landscape"
-    if screen not in SIMULATIONS:
-        raise InputError(f"there is no screen {quote(screen)}: {suggest(screen, SIMULATIONS)}")
-    check_taken(screen, vars(values))
-    if not 0.1 <= values.speed <= 100:
-        raise InputError(f"--speed takes 0.1 to 100 steps per second, not {values.speed:g}")
-    wanted = settings(values)
-    SIMULATIONS[screen](wanted)  # what is wrong with it is said before the screen is taken
-    return _show(screen, wanted, vars(values))
-
-
-def _show(screen: str, wanted: Settings, given: dict[str, Any]) -> int:
+    wanted = opening(arguments)
     from gdtui.terminal.run import run
 
-    capabilities = detect(os.environ, given["color"], given["ascii"], sys.stdout.encoding)
+    capabilities = detect(os.environ, wanted.color, wanted.ascii, sys.stdout.encoding)
 
     def make_app() -> "GdtuiApp":
         from gdtui.app import GdtuiApp
 
-        return GdtuiApp(wanted, screen, capabilities, given["speed"])
+        return GdtuiApp(wanted.settings, wanted.screen, capabilities, wanted.speed, wanted.restricted)
 
-    return run(make_app, mouse=not given["no_mouse"])
+    return run(make_app, restricted=wanted.restricted, mouse=wanted.mouse)
+
+
+def _demo(command: str, arguments: list[str]) -> int:
+    from gdtui.demo import commands
+
+    return {"play": commands.play, "record": commands.record, "still": commands.still}[command](arguments)
 
 
 def _trace(arguments: list[str]) -> int:
@@ -104,7 +84,7 @@ def _trace(arguments: list[str]) -> int:
     add = parser.add_argument
     add("--at", type=NUMBERS, metavar="X[,Y]", help="gradient: the point of the check")
     add("--events", action="store_true", help="circuit: gate by gate, forward and backward")
-    add("--format", choices=tuple(FORMATS), default="table", help="table (for people), csv, jsonl")
+    add("--format", choices=tuple(FORMATS), default="table", help="table (for people), csv, jsonl, plot (a chart in text)")
     values = parser.values(arguments)
     if values.screen not in TRACES:
         raise InputError(f"there is no trace of {quote(values.screen)}: {suggest(values.screen, TRACES)}")

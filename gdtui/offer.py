@@ -1,10 +1,11 @@
 """What the command line offers, by name. Each engine module is imported when it is asked for."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from gdtui.engine.settings import Settings
-from gdtui.trace import DEFAULT_STEPS, Table, run_rows
+from gdtui.trace import DEFAULT_STEPS, Table, run_table
 
 
 def _landscape(wanted: Settings) -> Any:
@@ -37,11 +38,10 @@ SIMULATIONS: dict[str, Callable[[Settings], Any]] = {
 """Every screen's simulation."""
 
 
-def _run(name: str) -> Callable[[Settings, bool], Table]:
+def _run(name: str, runners: str = "racers") -> Callable[[Settings, bool], Table]:
     def table(wanted: Settings, _events: bool) -> Table:
-        simulation = SIMULATIONS[name](wanted)
         steps = DEFAULT_STEPS if wanted.steps is None else wanted.steps
-        return simulation.columns, run_rows(simulation, steps)
+        return run_table(SIMULATIONS[name](wanted), steps, attrgetter(runners))
 
     return table
 
@@ -49,21 +49,23 @@ def _run(name: str) -> Callable[[Settings, bool], Table]:
 def _gradient(wanted: Settings, _events: bool) -> Table:
     from gdtui.engine.gradient import gradient_rows
 
-    return gradient_rows(wanted)
+    return Table(*gradient_rows(wanted))
 
 
 def _nodes(wanted: Settings, events: bool) -> Table:
     from gdtui.engine.backprop import EVENT_COLUMNS, NODE_COLUMNS, backprop_from
 
     circuit = backprop_from(wanted)
-    return (EVENT_COLUMNS, circuit.event_rows()) if events else (NODE_COLUMNS, circuit.node_rows())
+    if events:
+        return Table(EVENT_COLUMNS, circuit.event_rows())
+    return Table(NODE_COLUMNS, circuit.node_rows())
 
 
 TRACES: dict[str, Callable[[Settings, bool], Table]] = {
     "landscape": _run("landscape"),
     "slope": _run("slope"),
     "gradient": _gradient,
-    "race": _run("race"),
+    "race": _run("race", "runners"),
     "circuit": _nodes,
 }
 """What `trace` can print; the flag asks for a circuit's single events."""
@@ -102,7 +104,14 @@ def _optimizers() -> Entries:
     return [(name, rule.about) for name, rule in OPTIMIZERS.items()]
 
 
+def _tapes() -> Entries:
+    from gdtui.demo.shipped import about, names
+
+    return [(name, about(name)) for name in names()]
+
+
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
+    "tapes": _tapes,
 }  # fmt: skip
 """What `list` can print."""

@@ -5,7 +5,8 @@ A wrong option is one line on standard error, and exit status 2.
 
 import argparse
 import re
-from collections.abc import Callable, Mapping, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from gdtui.engine.errors import InputError, quote, suggest
@@ -215,3 +216,45 @@ def settings(values: argparse.Namespace) -> Settings:
         expression=given.get("expression"),
         inputs=dict(given.get("set") or ()),
     )
+
+
+def command_line(screen: str, wanted: Settings) -> str:
+    """The command line that asks for these settings: the inverse of `settings`, quoted for a shell."""
+    words = ["gdtui", screen]
+    if wanted.expression is not None:
+        # an argument that begins with a minus sign would be taken for an option
+        words.append(f" {wanted.expression}" if wanted.expression.startswith("-") else wanted.expression)
+    for name, value in _written(wanted):
+        words.append(f"--{name}={value}" if value.startswith("-") else f"--{name}")
+        if not value.startswith("-"):
+            words.append(value)
+    return shlex.join(words)
+
+
+def _written(wanted: Settings) -> Iterator[tuple[str, str]]:
+    """The options and their values, in the order of the help; every float with the digits that give it back."""
+    texts = {
+        "loss": wanted.loss,
+        "data": wanted.data,
+        "model": wanted.model,
+        "bounds": _floats(wanted.bounds),
+        "start": _floats(wanted.start),
+        "optimizer": ",".join(wanted.optimizers) if wanted.optimizers else None,
+        **{name.replace("_", "-"): repr(float(value)) for name, value in wanted.hyper.items()},
+        "batch-size": _whole(wanted.batch_size),
+        "examples": _whole(wanted.examples),
+        "steps": _whole(wanted.steps),
+        "seed": _whole(wanted.seed or None),
+        "h": None if wanted.h is None else repr(float(wanted.h)),
+        "scheme": wanted.scheme,
+    }
+    yield from ((name, text) for name, text in texts.items() if text is not None)
+    yield from (("set", f"{name}={float(value)!r}") for name, value in wanted.inputs.items())
+
+
+def _floats(values: Sequence[float] | None) -> str | None:
+    return None if values is None else ",".join(repr(float(value)) for value in values)
+
+
+def _whole(value: int | None) -> str | None:
+    return None if value is None else str(value)

@@ -89,9 +89,9 @@ def _start(passes: Passes) -> Explanation:
 
 def _forward(passes: Passes, event: Event, step: int) -> Explanation:
     gate = passes.circuit.nodes[event.node]
-    written = formula(passes.circuit, event.node)
-    name = name_of(gate)
-    left = f"{name} = {written}" if gate.label.isidentifier() else written
+    left = formula(passes.circuit, event.node)
+    if gate.label.isidentifier():
+        left = f"{name_of(gate)} = {left}"
     equation = f"{left} = {with_numbers(passes.circuit, event.node, passes.values)} = {short(event.value)}"
     why = _why_broken(passes, gate)
     if why:

@@ -49,21 +49,22 @@ def enclosed(node: Node) -> str:
 def formula(circuit: Circuit, index: int) -> str:
     """What gate `index` computes, in the names of its inputs: `q·z`."""
     inputs = [circuit.nodes[i] for i in circuit.nodes[index].inputs]
-    return _written(circuit.nodes[index], [(name_of(node), _binding(node)) for node in inputs])
+    return _filled(circuit.nodes[index], [(name_of(node), _binding(node)) for node in inputs])
 
 
 def slope(circuit: Circuit, index: int, place: int) -> str:
     """How the derivative of gate `index` by its input number `place` is written: `∂(q·z)/∂q`."""
     node = circuit.nodes[index]
-    written = formula(circuit, index)
-    whole = f"({written})" if node.operation and node.operation.name in _INFIX else written
+    whole = formula(circuit, index)
+    if node.operation and node.operation.name in _INFIX:
+        whole = f"({whole})"
     return f"∂{whole}/∂{enclosed(circuit.nodes[node.inputs[place]])}"
 
 
 def with_numbers(circuit: Circuit, index: int, values: Sequence[float]) -> str:
     """What gate `index` computes, in numbers: `3·(−4)`."""
     numbers = [(short(values[i]), 3 if values[i] < 0 else _TIGHTEST) for i in circuit.nodes[index].inputs]
-    return _written(circuit.nodes[index], numbers)
+    return _filled(circuit.nodes[index], numbers)
 
 
 def rule(circuit: Circuit, index: int, place: int) -> str:
@@ -85,7 +86,7 @@ def _binding(node: Node) -> int:
     return _INFIX.get(node.operation.name, ("", _TIGHTEST))[1]
 
 
-def _written(gate: Node, operands: Sequence[tuple[str, int]]) -> str:
+def _filled(gate: Node, operands: Sequence[tuple[str, int]]) -> str:
     assert gate.operation is not None
     if gate.operation.name not in _INFIX:
         return f"{gate.operation.name}({', '.join(text for text, _ in operands)})"

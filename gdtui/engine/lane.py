@@ -130,6 +130,11 @@ class Runner:
     move: Move | None = None
 
     @property
+    def name(self) -> str:
+        """The lane's name."""
+        return self.lane.name
+
+    @property
     def takes_all(self) -> bool:
         """Whether its next batch is the whole data."""
         return self.turn.batch_size == self.terms.problem.examples

@@ -50,8 +50,8 @@ class Forecast:
     Attributes:
         regime: what will happen while the curvature stays as it is.
         curvature: L″.
-        product: η·L″; nan for a rule without one.
-        limit: the η·L″ from which on the rule does not settle; nan for a rule without one.
+        product: η·L″, or η for Newton's method, which divides by L″ itself; nan for a rule without either.
+        limit: the product from which on the rule does not settle; nan for a rule without one.
         factor: what each step multiplies the distance by in the long run (its size); nan if unknown.
         everywhere: whether the curve is a parabola, so that it holds everywhere.
     """
@@ -62,6 +62,8 @@ class Forecast:
     limit: float
     factor: float
     everywhere: bool
+    symbol: str = "η·L″"
+    """What the product is."""
 
     @property
     def halving(self) -> int | None:
@@ -73,7 +75,7 @@ class Forecast:
     @property
     def sentence(self) -> str:
         """In words, with the numbers."""
-        known, limit = f"η·L″ = {show(self.product)}", f"{self.limit:.4g}"
+        known, limit = f"{self.symbol} = {show(self.product)}", f"{self.limit:.4g}"
         lasting = "" if self.everywhere else " while this curvature lasts"
         halving = f"{_steps(self.halving)} to halve the distance"
         match self.regime:
@@ -82,8 +84,7 @@ class Forecast:
             case Regime.MONOTONE:
                 return f"{known}, below 1: it comes closer from one side{lasting}, {halving}."
             case Regime.LANDS:
-                given = "" if math.isnan(self.product) else f"{known}: "
-                return f"{given}one step lands on the minimum of the parabola that fits the curve here."
+                return f"{known}: one step lands on the minimum of the parabola that fits the curve here."
             case Regime.OVERSHOOTS:
                 return f"{known}, below {limit}: it overshoots but converges{lasting}, {halving}."
             case Regime.OSCILLATES:
@@ -112,26 +113,28 @@ def forecast(optimizer: AnyOptimizer, curvature: float, everywhere: bool) -> For
     """
     if not math.isfinite(curvature):
         return None
-    bound = optimizer.stability()
-    eta = math.nan if bound is None else bound.learning_rate
-    limit = math.nan if bound is None else bound.limit
-    product = eta * curvature
+    known = _product(optimizer, curvature)
+    if known is None:
+        return Forecast(Regime.UNBOUNDED, curvature, math.nan, math.nan, math.nan, everywhere)
+    product, limit, symbol = known
     regime, factor = _regime(optimizer, curvature, product, limit)
-    return Forecast(regime, curvature, product, limit, factor, everywhere)
+    return Forecast(regime, curvature, product, limit, factor, everywhere, symbol)
+
+
+def _product(optimizer: AnyOptimizer, curvature: float) -> tuple[float, float, str] | None:
+    """What decides the regime, its limit, and its name; None for a rule that curvature does not bind."""
+    if isinstance(optimizer, Newton):
+        return (optimizer.learning_rate, 2.0, "η") if curvature > 0 else None
+    bound = optimizer.stability()
+    return None if bound is None else (bound.learning_rate * curvature, bound.limit, "η·L″")
 
 
 def _regime(optimizer: AnyOptimizer, curvature: float, product: float, limit: float) -> tuple[Regime, float]:
     """The regime, and the size of the factor of a step."""
-    if not optimizer.uses_gradient:
-        return Regime.UNBOUNDED, math.nan
     if curvature == 0:
         return Regime.LEVEL, math.nan
     if curvature < 0:
         return Regime.CURVES_DOWN, math.nan
-    if isinstance(optimizer, Newton):
-        return Regime.LANDS, 0.0
-    if math.isnan(limit):
-        return Regime.UNBOUNDED, math.nan
     if math.isclose(product, limit, rel_tol=_SAME):
         return Regime.OSCILLATES, 1.0
     roots = factors(optimizer, product)
@@ -152,8 +155,8 @@ def factors(optimizer: AnyOptimizer, product: float) -> tuple[complex, ...]:
     z² − (1 + μ − ηλ)z + μ, for Nesterov's rule z² − (1 + μ)(1 − ηλ)z + μ(1 − ηλ).
 
     Args:
-        optimizer: gradient descent, momentum or Nesterov's.
-        product: η·L″.
+        optimizer: gradient descent, momentum, Nesterov's or Newton's method.
+        product: η·L″; for Newton's method η.
     """
     if isinstance(optimizer, Momentum):
         mu, steady = optimizer.momentum, product * (1 - optimizer.dampening)
@@ -161,7 +164,7 @@ def factors(optimizer: AnyOptimizer, product: float) -> tuple[complex, ...]:
     if isinstance(optimizer, Nesterov):
         mu = optimizer.momentum
         return _roots((1 + mu) * (1 - product), mu * (1 - product))
-    if isinstance(optimizer, GradientDescent):
+    if isinstance(optimizer, GradientDescent | Newton):
         return (complex(1 - product),)
     raise ValueError(f"{optimizer.name} multiplies no distance by a fixed factor")
 
@@ -251,7 +254,7 @@ def account(expected: Forecast | None, seen: Observation | None) -> str:
     if seen is None:
         return said
     told = seen.sentence[0].upper() + seen.sentence[1:] + "."
-    if expected is None or expected.regime in (Regime.UNBOUNDED, Regime.LANDS):
+    if expected is None or expected.regime is Regime.UNBOUNDED:
         return f"{said} {told}".strip()
     if any(expected.regime in story and seen.regime in story for story in _SAME_STORY):
         return f"{said} Confirmed: {seen.sentence}."

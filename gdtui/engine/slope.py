@@ -1,7 +1,7 @@
 """The slope: a curve of one variable, its tangent, and a walk down it."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from gdtui.engine.catalogue import find_loss
 from gdtui.engine.curvature import is_quadratic
+from gdtui.engine.errors import InputError
 from gdtui.engine.kink import Kink, kinks_at
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show
@@ -32,7 +33,7 @@ LEAST_RATE, GREATEST_RATE = 1e-12, 1e6
 """What every optimizer takes as a learning rate."""
 
 _SCAN = 201
-_NEARLY_FLAT = 1e-3
+_NEARLY_FLAT = 0.05
 """A slope below this share of the curve's height over its width is nearly none."""
 
 
@@ -167,7 +168,16 @@ class Slope(Landscape):
         """
         runs = [state.racers[racer] for state in states]
         moves = [run.move for run in runs if run.move is not None]
-        return account(self._forecast(runs[-1]), observe(moves))
+        return self._surprise(runs[-2:]) + account(self._forecast(runs[-1]), observe(moves))
+
+    def _surprise(self, runs: Sequence[Racer]) -> str:
+        """That the last step did not blow up although the curvature before it said so."""
+        before, now = (self._forecast(run) for run in (runs[0], runs[-1]))
+        if before is None or now is None or runs[-1].loss >= runs[0].loss:
+            return ""
+        if before.regime is not Regime.DIVERGES or now.regime is Regime.DIVERGES:
+            return ""
+        return f"{before.symbol} was {show(before.product)}, yet the loss fell: that curvature did not last. "
 
     def at_rates(self) -> "Slope | None":
         """The first optimizer at each of RATES times its learning rate; None for a rule without one."""
@@ -224,7 +234,9 @@ def slope_from(settings: Settings) -> Slope:
     """
     loss = find_loss(settings.loss or FIRST_CURVE, 1, settings.bounds)
     start = settings.start or (_first_look(loss),)
-    if not settings.bounds and len(start) == 1:
+    if len(start) != 1:
+        raise InputError(f"a start here is one number, for {loss.variables[0]}; {len(start)} were given")
+    if not settings.bounds:
         loss = _widened(loss, start[0])
     optimizers = tuned(make_all(settings.optimizers or FIRST_OPTIMIZERS, **settings.hyper), loss, settings)
     return Slope(loss, start, optimizers, settings.seed)

@@ -1,8 +1,4 @@
-"""Charts: axes drawn by plotext once per configuration and size, over which curves are laid with `braille`.
-
-plotext has one global figure and takes 0.2 s to import: so it is imported by the first chart, used from one
-thread, and every set of axes it has drawn is kept. It sees only finite numbers.
-"""
+"""Charts: axes drawn once per configuration and size, over which curves are laid with `braille`."""
 
 from __future__ import annotations
 
@@ -26,16 +22,7 @@ _SMALLEST = (20, 6)
 _COLUMNS_PER_TICK = 12
 _ROWS_PER_TICK = 3
 _GREY = 0x808080
-_BEFORE, _AFTER = 0.5016585662, 0.501516152
-"""The parts of a cell that plotext 6.1 leaves before the first and after the last end of an axis
-(`rescale_element` in its kernel): the ends lie in the middle of the outermost cells."""
-_LINES = "─│┌┐└┘├┤┬┴┼"
-_ASCII = str.maketrans(_LINES, "-|+++++++++")
-
-
-def preload() -> None:
-    """Import plotext, so that the first chart need not wait for it."""
-    import plotext  # noqa: F401
+_LINES, _ASCII_LINES = "─│└┤┬", "-|+++"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,25 +86,29 @@ def axes(
     y_ticks = _ticks(y_range, rows // _ROWS_PER_TICK, log_y, ascii)
     if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
         return Chart(from_text([" " * columns] * rows), whole, (0, 0), log_x, log_y)
-    lines = _drawn(whole, x_ticks, y_ticks, (x_label, title or (" " if y_label else "")))
-    row, column = _corner(lines)
     top = 1 if title or y_label else 0
-    if column < 0 or column > columns - _SMALLEST[0] // 2:
+    column = max(map(len, y_ticks[1]), default=0)
+    height = rows - top - (3 if x_label else 2)
+    if column > columns - _SMALLEST[0] // 2 or height < 1:
         return Chart(from_text([" " * columns] * rows), whole, (0, 0), log_x, log_y)
-    frame = _painted(lines, y_label, (row, column), ascii, colors)
-    area = _area(x_plane, y_plane, columns - column - 1, row - top)
-    return Chart(frame, area, (top, column + 1), log_x, log_y)
+    area = _area(x_plane, y_plane, columns - column - 1, height)
+    canvas = Canvas.blank(rows, columns)
+    grey = available(_GREY, colors)
+    _draw_y(canvas, area, (top, column), y_ticks, grey)
+    _draw_x(canvas, area, (top + height, column), x_ticks, grey)
+    canvas.text(0, max(column - len(y_label) + 1, 0), y_label)
+    _centre(canvas, 0, column + 1 + area.columns / 2, title, len(y_label) + 2)
+    _centre(canvas, rows - 1, column + 1 + area.columns / 2, x_label, 0)
+    frame = canvas.frame()
+    return Chart(_plain(frame) if ascii else frame, area, (top, column + 1), log_x, log_y)
 
 
 def _area(x_plane: Range, y_plane: Range, columns: int, rows: int) -> Viewport:
-    """The data area that puts every point into the cell, and the dot, where plotext would draw it."""
-    x_cell = (x_plane[1] - x_plane[0]) / (columns - _BEFORE - _AFTER)
-    y_cell = (y_plane[1] - y_plane[0]) / (rows - _BEFORE - _AFTER)
+    """The data area; the ends of the axes lie in the middle of its outermost cells."""
+    x_half = (x_plane[1] - x_plane[0]) / (2 * max(columns - 1, 1))
+    y_half = (y_plane[1] - y_plane[0]) / (2 * max(rows - 1, 1))
     return Viewport(
-        (x_plane[0] - _BEFORE * x_cell, x_plane[1] + _AFTER * x_cell),
-        (y_plane[0] - _AFTER * y_cell, y_plane[1] + _BEFORE * y_cell),
-        columns,
-        rows,
+        (x_plane[0] - x_half, x_plane[1] + x_half), (y_plane[0] - y_half, y_plane[1] + y_half), columns, rows
     )
 
 
@@ -131,44 +122,45 @@ def _ticks(ends: Range, count: int, log: bool, ascii: bool) -> Ticks:
     return positions, labels(values, ascii)
 
 
-def _drawn(whole: Viewport, x_ticks: Ticks, y_ticks: Ticks, words: tuple[str, str]) -> list[str]:
-    """The axes as lines of text, drawn by plotext."""
-    import plotext
-
-    plotext.terminal.limit(False, False)
-    figure = plotext.figure
-    figure.clear()
-    figure.plot_size(whole.columns, whole.rows)
-    figure.axes(False, axis=[0, 1], side=1)
-    figure.label(words[0], 0, 0)
-    figure.title(words[1])
-    for axis, ends, ticks in ((0, whole.x_range, x_ticks), (1, whole.y_range, y_ticks)):
-        figure.ruler(axis, 0).lim(*ends).ticks(*map(list, ticks))
-    text: str = figure.build().string(colorless=True)
-    return [line.ljust(whole.columns) for line in text.split("\n")[: whole.rows]]
+def _draw_y(canvas: Canvas, area: Viewport, corner: tuple[int, int], ticks: Ticks, grey: int) -> None:
+    """The y axis, its ticks, and their labels to its left; the data area begins at its right."""
+    top, column = corner
+    canvas.put(np.arange(top, top + area.rows), column, ord("│"), grey, DEFAULT)
+    for position, label in zip(*ticks, strict=True):
+        cell = area.to_cell(area.centre[0], position)
+        if cell:
+            canvas.text(top + cell[0], column - len(label), label)
+            canvas.text(top + cell[0], column, "┤", grey)
 
 
-def _corner(lines: list[str]) -> tuple[int, int]:
-    """The cell (row, column) where the two axes meet."""
-    for row in range(len(lines) - 1, -1, -1):
-        for corner in "└┼":
-            if corner in lines[row]:
-                return row, lines[row].index(corner)
-    return len(lines), -1
-
-
-def _painted(lines: list[str], y_label: str, corner: tuple[int, int], ascii: bool, colors: int) -> Frame:
-    """Lines of text as a frame: the axes grey, the numbers and words in the theme's colour."""
-    base = from_text([line.translate(_ASCII) for line in lines] if ascii else lines)
-    canvas = Canvas(base)
+def _draw_x(canvas: Canvas, area: Viewport, corner: tuple[int, int], ticks: Ticks, grey: int) -> None:
+    """The x axis, its ticks, and their labels below, each under its tick as far as there is room."""
     row, column = corner
-    if y_label:
-        canvas.text(0, max(column - len(y_label) + 1, 0), y_label)
-    grey = available(_GREY, colors)
-    across, down = np.arange(column, canvas.columns), np.arange(1 if y_label else 0, row)
-    canvas.put(row, across, base.glyph[row, column:], grey, DEFAULT)
-    canvas.put(down, column, base.glyph[down, column], grey, DEFAULT)
-    return canvas.frame()
+    canvas.text(row, column, "└" + "─" * area.columns, grey)
+    free = 0
+    for position, label in zip(*ticks, strict=True):
+        cell = area.to_cell(position, area.centre[1])
+        if cell:
+            tick = column + 1 + cell[1]
+            canvas.text(row, tick, "┬", grey)
+            start = min(max(tick - len(label) // 2, 0), canvas.columns - len(label))
+            if start >= free:
+                canvas.text(row + 1, start, label)
+                free = start + len(label) + 1
+
+
+def _centre(canvas: Canvas, row: int, middle: float, words: str, least: int) -> None:
+    """Words about a middle column, but not before the column `least`."""
+    start = max(round(middle - len(words) / 2), least)
+    canvas.text(row, start, words[: max(canvas.columns - start, 0)])
+
+
+def _plain(frame: Frame) -> Frame:
+    """The frame with its lines in ASCII; its words are the caller's."""
+    glyph = frame.glyph.copy()
+    for line, letter in zip(_LINES, _ASCII_LINES, strict=True):
+        glyph[glyph == ord(line)] = ord(letter)
+    return Frame(glyph, frame.foreground, frame.background, frame.bold)
 
 
 def _plane(values: ArrayLike, log: bool) -> Vector:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from gdtui.engine.backprop import Backprop, State
 from gdtui.engine.gradient_marks import Mark, marks
 from gdtui.engine.passes import Passes
@@ -11,7 +13,7 @@ from gdtui.render import stage
 from gdtui.render.circuit_view_field import Drawing, Moment, drawing, target
 from gdtui.render.circuit_view_paint import picture
 from gdtui.render.circuit_view_panel import QUIET, Words, number_lines, title, word_lines
-from gdtui.render.frame import Canvas, Frame
+from gdtui.render.frame import SPACE, Canvas, Frame
 from gdtui.render.look import GREEN, RED, YELLOW, Look
 from gdtui.render.palette import XTERM16
 from gdtui.render.panel import panel
@@ -111,10 +113,14 @@ def _plain(frame: Frame) -> Frame:
     return Frame(frame.glyph, foreground, frame.background, frame.bold)
 
 
-def followed(view: View, columns: int, rows: int) -> tuple[int, int]:
-    """The view's offset after it has followed what is at work, as little as need be; never beyond the drawing."""
+def followed(view: View, columns: int, rows: int, look: Look) -> tuple[int, int]:
+    """The view's offset after it has followed what is at work, as little as need be, within the drawing."""
     box = arranged(columns, rows).main
-    return _offset(view, drawing(view.simulation.circuit, box.rows, box.columns, view.checked, False), box)
+    return _offset(view, _drawing(view, box, look), box)
+
+
+def _drawing(view: View, box: Box, look: Look) -> Drawing:
+    return drawing(view.simulation.circuit, box.rows, box.columns, view.checked, look.ascii)
 
 
 def _offset(view: View, drawn: Drawing, box: Box) -> tuple[int, int]:
@@ -138,15 +144,24 @@ def _scrolled(offset: int, seen: tuple[int, int], size: int, total: int, margin:
 
 def _main(view: View, box: Box, look: Look) -> Frame:
     """The circuit in the middle, or as much of it as there is room for."""
-    drawn = drawing(view.simulation.circuit, box.rows, box.columns, view.checked, look.ascii)
+    drawn = _drawing(view, box, look)
     top, left = _offset(view, drawn, box)
     part = picture(drawn, view.moment, top, left, box.rows, box.columns, look.ascii)
     canvas = Canvas.blank(box.rows, box.columns)
     canvas.paste(part, (box.rows - part.rows) // 2, (box.columns - part.columns) // 2)
     more = _more(box, top, left, drawn)
-    if more:
-        canvas.text(box.rows - 1, box.columns - len(more), more, YELLOW)
+    canvas.text(*_corner(canvas, len(more)), more, YELLOW)
     return canvas.frame()
+
+
+def _corner(canvas: Canvas, length: int) -> tuple[int, int]:
+    """Where a text of that length hides nothing: at the right, else at the left, from the bottom up."""
+    for column in (canvas.columns - length, 0):
+        for row in range(canvas.rows - 1, -1, -1):
+            places = np.arange(column, column + length)
+            if (canvas.glyphs(np.full(length, row), places) == SPACE).all():
+                return row, column
+    return canvas.rows - 1, canvas.columns - length
 
 
 def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
@@ -159,10 +174,19 @@ def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
 def _hints(view: View) -> list[Hint]:
     """The footer: what matters most now comes first."""
     run = Hint("space", f"pause {view.speed:g}/s" if view.running else "run", view.running)
+    step, back, complete = Hint("n", "step"), Hint("b", "back"), Hint("end", "complete")
     inputs = [Hint("↑↓", "input"), Hint("←→", "change"), Hint("=", "number")]
-    steps = [Hint("n", "step"), Hint("b", "back"), run, Hint("end", "complete"), *inputs]
-    done = [*inputs, Hint("b", "back"), Hint("r", "start")]
-    first = done if view.simulation.ended(view.state) else steps
-    more = [Hint("x", "experiment"), Hint("c", "check", view.checked), Hint("f", "circuits")]
-    back = [Hint("escape", "go back")] if view.guest else []
-    return [*back, *first, *more, Hint("e", "type one"), Hint("?", "help")]
+    others = [
+        Hint("x", "experiment"),
+        Hint("c", "check", view.checked),
+        Hint("f", "circuits"),
+        Hint("e", "type one"),
+    ]
+    if view.simulation.ended(view.state):
+        hints = [*inputs, back, Hint("r", "start"), *others]
+    elif view.state.step:
+        hints = [step, back, run, complete, *inputs, *others]
+    else:
+        hints = [step, run, complete, *others, *inputs]
+    leave = [Hint("escape", "go back")] if view.guest else []
+    return [*leave, *hints, Hint("?", "help")]

@@ -106,9 +106,8 @@ def draw_box(
     for at in range(box.row + 1, box.row + box.rows - 1):
         canvas.text(at, box.column, arriving if at in ports else upright, color, DEFAULT, bold)
         canvas.text(at, right, leaving if at == row else upright, color, DEFAULT, bold)
-    canvas.text(
-        box.row + box.rows - 1, box.column, lower_left + level * inner + lower_right, color, bold=bold
-    )
+    lowest = lower_left + level * inner + lower_right
+    canvas.text(box.row + box.rows - 1, box.column, lowest, color, DEFAULT, bold)
     canvas.text(box.row, box.column + 1 + (inner - len(face.name)) // 2, face.name, DEFAULT, DEFAULT, True)
     canvas.text(row, box.column + 1 + (inner - len(face.symbol)) // 2, face.symbol, DEFAULT, DEFAULT, True)
 
@@ -121,14 +120,14 @@ class Moment:
         passes: the numbers.
         step: how many events are done.
         lit: whether the last of them is lit.
-        chosen: the index of the chosen input; None for none.
+        chosen: the index of the chosen input.
         marks: the centred differences by node; None when they are not shown.
     """
 
     passes: Passes
     step: int
     lit: bool
-    chosen: int | None
+    chosen: int
     marks: Mapping[int, Mark] | None
 
     @property
@@ -145,7 +144,7 @@ def target(drawn: Drawing, moment: Moment, box: Box) -> Box:
     """
     event = moment.event
     if event is None:
-        return _labelled(drawn, moment.chosen or 0)
+        return _labelled(drawn, moment.chosen)
     gate = _labelled(drawn, event.node)
     if event.handed is None:
         return gate

@@ -41,8 +41,7 @@ def picture(
 ) -> Frame:
     """The part of the circuit from cell (`top`, `left`) of the drawing on, at most `rows` x `columns`."""
     canvas = Canvas(drawn.frame.crop(top, left, rows, columns))
-    painter = _Painter(canvas, drawn, moment, top, left, style(ascii))
-    painter.paint()
+    _Painter(canvas, drawn, moment, top, left, style(ascii)).paint()
     return canvas.frame()
 
 
@@ -62,10 +61,9 @@ class _Painter:
         if event is not None:
             self._light(event)
         self._numbers()
-        if self.moment.chosen is not None:
-            box, row = self.wiring.boxes[self.moment.chosen], self.wiring.wire_rows[self.moment.chosen]
-            name = self.faces[self.moment.chosen].symbol
-            self._text(row, box.column, f"{self.chars.chosen} {name}", YELLOW, bold=True)
+        chosen = self.moment.chosen
+        box, row, name = self.wiring.boxes[chosen], self.wiring.wire_rows[chosen], self.faces[chosen].symbol
+        self._text(row, box.column, f"{self.chars.chosen} {name}", YELLOW, bold=True)
 
     def _text(self, row: int, column: int, text: str, color: int, *, bold: bool = False) -> None:
         self.canvas.text(row - self.top, column - self.left, text, color, DEFAULT, bold)

@@ -49,10 +49,10 @@ def title(simulation: Backprop, state: State) -> str:
         progress = f"backward {done}/{back}"
     else:
         progress = f"forward {state.step}/{gates}"
-    return f"{progress} · {name_of_circuit(simulation)}"
+    return f"{progress} · {_short_name(simulation)}"
 
 
-def name_of_circuit(simulation: Backprop) -> str:
+def _short_name(simulation: Backprop) -> str:
     """The circuit's name, a long expression shortened."""
     return simulation.name if len(simulation.name) <= 24 else simulation.name[:23] + "…"
 
@@ -74,7 +74,7 @@ def _said(moment: Moment, simulation: Backprop, words: Words, columns: int) -> l
         return wrap(words.notice, columns)
     if words.answer:
         return []
-    if words.about_input and simulation.ended(State(moment.step)) and moment.chosen is not None:
+    if words.about_input and simulation.ended(State(moment.step)):
         trouble = broken(moment.passes)
         return wrap(trouble, columns, RED) + wrap(meaning(moment.passes, moment.chosen), columns)
     explained = simulation.explain(State(moment.step))
@@ -120,7 +120,7 @@ def number_lines(moment: Moment, simulation: Backprop, columns: int, rows: int) 
     gradients = moment.passes.gradients_after(moment.step)
     room = max(rows - len(lines), 1)
     event = moment.event
-    active = event.handed.input if event and event.handed else event.node if event else moment.chosen or 0
+    active = event.handed.input if event and event.handed else event.node if event else moment.chosen
     at = next((i for i, node in enumerate(nodes) if node.index == active), 0)
     first = max(min(at - room // 2, len(nodes) - room), 0)
     for node in nodes[first : first + room]:

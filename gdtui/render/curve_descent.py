@@ -32,7 +32,7 @@ def picture(view: View, box: stage.Box, look: Look) -> Frame:
         plot.draw_trajectory(canvas, chart, ws, losses, color, look)
         glyph = dot(look) if lanes == 1 else racers[-1].optimizer.glyph
         plot.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
-    if view.strip is None:
+    if view.strip is None or not low:
         return canvas.frame()
     whole = Canvas.blank(box.rows, box.columns)
     whole.paste(canvas.frame(), 0, 0)
@@ -43,9 +43,8 @@ def picture(view: View, box: stage.Box, look: Look) -> Frame:
 
 def strip_rows(view: View, box: stage.Box) -> int:
     """How many rows below the curve the strip takes."""
-    if view.strip is None:
-        return 0
-    return max(box.rows * 2 // 5, 7)
+    rows = max(box.rows * 2 // 5, 7)
+    return rows if view.strip and curve_strip.fits(rows, box.columns) else 0
 
 
 def side(view: View, layout: stage.Layout, look: Look) -> Frame:

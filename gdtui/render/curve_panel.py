@@ -144,7 +144,7 @@ def _regime_lines(expected: Forecast | None, told: str, columns: int) -> list[Li
     lines = [heading(title, columns), field("L″", show(expected.curvature), _LABEL)]
     if known:
         product = f"{show(expected.product)}, bound {expected.limit:.3g}"
-        lines.append(field("η·L″", product, _LABEL, regime_color(expected.regime)))
+        lines.append(field(expected.symbol, product, _LABEL, regime_color(expected.regime)))
     return lines + wrap(told, columns, regime_color(expected.regime))
 
 

@@ -18,7 +18,7 @@ from gdtui.render import braille
 from gdtui.render.chart import Chart, axes
 from gdtui.render.frame import Canvas
 from gdtui.render.look import BLUE, DIM, ORANGE, RED, WHITE, Look
-from gdtui.render.palette import available
+from gdtui.render.palette import DEFAULT, available
 from gdtui.render.ticks import nice_above
 from gdtui.render.viewport import DOTS_ACROSS, DOTS_DOWN
 
@@ -39,7 +39,9 @@ _REACH = 0.22, 0.42
 
 
 def pen(color: int, look: Look) -> braille.Pen:
-    """A pen for this terminal."""
+    """A pen for this terminal; what is white on a dark theme has the theme's own colour on a light one."""
+    if color == WHITE and not look.dark:
+        return braille.Pen(DEFAULT, DEFAULT, look.ascii)
     return braille.pen(color, look.colors, look.ascii)
 
 
@@ -99,7 +101,7 @@ def _plotted(
     """Axes with one curve, broken where it is not finite and where it jumps over the whole chart."""
     w, values = data
     low, high = heights(values)
-    chart = axes(size[1], size[0], seen, (low, high), y_label=" ", ascii=look.ascii, colors=look.colors)
+    chart = axes(size[1], size[0], seen, (low, high), title="?", ascii=look.ascii, colors=look.colors)
     canvas = Canvas(chart.frame)
     ink = pen(color, look)
     line = np.where(np.isfinite(values), values, np.nan)
@@ -107,6 +109,7 @@ def _plotted(
     line[1:][through] = np.nan
     braille.polyline(canvas, chart.viewport, w, line, ink, chart.origin)
     left = chart.origin[1]
+    canvas.text(0, 0, " " * size[1])  # our own title, in the curve's colour, takes the row of the chart's
     canvas.text(0, left, title[: max(size[1] - left, 0)], ink.light)
     return replace(chart, frame=canvas.frame())
 

@@ -28,7 +28,12 @@ _ENDS = {
     Kind.CONVERGED: ("arrived", GREEN), Kind.DIVERGED: ("blew up", RED), Kind.STALLED: ("stalled", YELLOW),
     Kind.STEP_LIMIT: ("stopped", YELLOW),
 }  # fmt: skip
-_FEWEST_ROWS = 5
+_LEAST_ROWS, _LEAST_COLUMNS = 5, 7
+
+
+def fits(rows: int, columns: int) -> bool:
+    """Whether there is room for the strip."""
+    return rows >= _LEAST_ROWS and columns // len(RATES) >= _LEAST_COLUMNS
 
 
 def draw(
@@ -40,14 +45,12 @@ def draw(
         simulation: one optimizer at the learning rates RATES.
         states: its states so far, oldest first.
         seen: the range of the curves.
-        rows: height in cells; below 5 nothing is drawn.
+        rows: height in cells.
         columns: width in cells.
         look: the terminal.
     """
     canvas = Canvas.blank(rows, columns)
     width = columns // len(RATES)
-    if rows < _FEWEST_ROWS or width < 6:
-        return canvas.frame()
     for lane in range(len(RATES)):
         frame = _lane(simulation, states, lane, seen, (rows, width - 1), look)
         canvas.paste(frame, 0, lane * width)
@@ -61,9 +64,13 @@ def _lane(
     canvas = Canvas.blank(rows, columns)
     racer = states[-1].racers[lane]
     rate = {name: value for _, name, value in racer.optimizer.settings()}["learning_rate"]
-    label = show_setting(float(f"{rate:.2g}"))
     mine = RATES[lane] == 1
-    canvas.text(0, 0, f"η {label}" if len(label) + 2 <= columns else f"η{label}"[:columns], bold=mine)
+    labels = [
+        f"{symbol}{show_setting(float(f'{rate:.{n}g}'))}" for n, symbol in ((3, "η "), (2, "η "), (2, "η"))
+    ]
+    canvas.text(
+        0, 0, next((text for text in labels if len(text) <= columns), labels[-1][:columns]), bold=mine
+    )
     word, color = _word(simulation, states, lane)
     canvas.text(rows - 1, 0, word[:columns], available(color, look.colors), bold=mine)
     chart = _small_chart(simulation, canvas, seen, look)

@@ -17,7 +17,7 @@ from gdtui.render.chart import Chart, axes
 from gdtui.render.curve_plot import pen
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM, GREEN, TEAL, WHITE, Look
-from gdtui.render.palette import DEFAULT, available
+from gdtui.render.palette import available
 from gdtui.render.ticks import log_ticks
 
 _LARGEST, _SMALLEST = 1e-1, 1e-15
@@ -33,10 +33,13 @@ def _axes(lowest: int, highest: int, rows: int, columns: int, look: Look) -> Cha
     """Empty axes: errors from 10^lowest to 10^highest, h falling from 1e-1 to 1e-15."""
     ends = 1 / _LARGEST, 1 / _SMALLEST
     heights = 10.0**lowest, 10.0**highest
-    chart = axes(columns, rows, ends, heights, "", " ", True, True, ascii=look.ascii, colors=look.colors)
-    if chart.origin[1] == 0:
-        return chart
+    chart = axes(
+        columns, rows, ends, heights, log_x=True, log_y=True, title="?", ascii=look.ascii, colors=look.colors
+    )
     canvas = Canvas(chart.frame)
+    canvas.text(0, 0, " " * columns)  # the marks are explained in the row of the chart's title
+    if chart.origin[1] == 0:
+        return replace(chart, frame=canvas.frame())
     row = chart.origin[0] + chart.viewport.rows + 1
     left = chart.origin[1]
     canvas.text(row, left, " " * (columns - left))
@@ -64,9 +67,9 @@ def _label_h(canvas: Canvas, chart: Chart, row: int, look: Look) -> None:
 def _name_sides(canvas: Canvas, chart: Chart, look: Look) -> None:
     dim, left, width = available(DIM, look.colors), chart.origin[1], chart.viewport.columns
     row = chart.origin[0]
-    canvas.text(row, left + 1, "truncation"[: width // 2 - 1], dim)
-    words = "round-off"[: width // 2 - 1]
-    canvas.text(row, left + width - len(words) - 1, words, dim)
+    large, small = ("truncation", "round-off") if width > 24 else ("trunc.", "round.")
+    canvas.text(row, left + 1, large, dim)
+    canvas.text(row, left + width - len(small) - 1, small, dim)
 
 
 def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> Frame:
@@ -110,7 +113,7 @@ def _title(canvas: Canvas, left: int, look: Look) -> None:
         (f"{_glyph('theory', look)} theory", DIM),
     )  # fmt: skip
     for text, color in parts:
-        canvas.text(0, left, text, available(color, look.colors))
+        canvas.text(0, left, text, pen(color, look).light)
         left += len(text) + 2
 
 
@@ -123,8 +126,7 @@ def _upright(canvas: Canvas, chart: Chart, h: float, color: int, glyph: str, loo
     cell = chart.viewport.to_cell(-math.log10(h), chart.viewport.y_range[0])
     if cell:
         rows = np.arange(chart.origin[0] + 1, chart.origin[0] + chart.viewport.rows)
-        ink = available(color, look.colors) if look.colors else DEFAULT
-        canvas.put(rows, cell[1] + chart.origin[1], ord(glyph), ink)
+        canvas.put(rows, cell[1] + chart.origin[1], ord(glyph), pen(color, look).light)
 
 
 def _mark(

@@ -44,7 +44,6 @@ class View:
         highlight: the index of the racer that is explained.
         minima: whether the known minima are marked.
         chart: whether the chart takes the numbers' place where there is no room for both.
-        charts: whether the chart library has been loaded.
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of what just happened, or "".
@@ -57,7 +56,6 @@ class View:
     highlight: int
     minima: bool
     chart: bool
-    charts: bool
     running: bool
     speed: float
     notice: str
@@ -185,10 +183,10 @@ def _side(view: View, box: stage.Box, look: Look) -> Frame:
     if not view.several or box.rows >= _ROOMY:
         lines += racer_lines(view.simulation, view.state, view.highlight, columns)
         lines += theory_lines(view.simulation, view.state, view.highlight, columns)
-    if view.chart and view.charts:
+    if view.chart:
         return _chart(view, columns, box.rows, look)
     room = box.rows - len(lines) - 1
-    if not view.charts or not view.state.step or room < _CHART_ROWS:
+    if not view.state.step or room < _CHART_ROWS:
         return panel(lines, box.rows, columns)
     return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
 

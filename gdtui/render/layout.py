@@ -87,15 +87,12 @@ def _layers(parts: Sequence[Part]) -> dict[int, int]:
 
 def _cheapest(part: Part, layer: Mapping[int, int], consumers: Mapping[int, list[int]]) -> int:
     """The layer between inputs and consumers where the wires are shortest; of equals the first."""
-    others = [
-        (layer[key], max((layer[c] for c in consumers[key] if c != part.key), default=0))
-        for key in set(part.inputs)
-    ]
+    others = [max((layer[c] for c in consumers[key] if c != part.key), default=0) for key in set(part.inputs)]
     nearest = min(layer[key] for key in consumers[part.key])
 
     def cost(at: int) -> int:
         # the wires of its inputs reach up to here, or further for others; its own goes on from here
-        return sum(max(at, reach) for _, reach in others) - at
+        return sum(max(at, reach) for reach in others) - at
 
     return min(range(layer[part.key], nearest), key=lambda at: (cost(at), at))
 

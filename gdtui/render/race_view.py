@@ -59,7 +59,6 @@ class View:
         highlight: the index of the lane that is explained.
         page: one of PAGES: what is shown first of all beside the surface.
         by_examples: whether the chart goes by examples seen instead of updates.
-        charts: whether the chart library has been loaded.
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of what just happened, or "".
@@ -71,7 +70,6 @@ class View:
     highlight: int
     page: str
     by_examples: bool
-    charts: bool
     running: bool
     speed: float
     notice: str
@@ -217,8 +215,6 @@ def _loss(view: View, rows: int, columns: int, look: Look) -> Frame:
         curves.append(LossCurve(np.array(along, np.float64), losses, LANES[lane], glyph(lane, look)))
     kind = "log loss" if is_log(curves) else "loss"
     title = panel([heading(f"{kind} against {name}", columns)], 1, columns)
-    if not view.charts:
-        return stack(title, panel([], rows - 1, columns))
     return stack(title, race_chart(curves, columns, rows - 1, look))
 
 

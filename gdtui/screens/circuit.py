@@ -4,7 +4,6 @@ import math
 from typing import ClassVar
 
 from gdtui.engine.backprop import Backprop, State, backprop_from
-from gdtui.engine.equations import short
 from gdtui.engine.experiments import Experiment
 from gdtui.engine.history import History
 from gdtui.engine.number import parse_number
@@ -106,7 +105,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
             speed=self.speed,
             guest=self._opened is not None,
         )
-        self._offset = picture.followed(view, columns, rows)
+        self._offset = picture.followed(view, columns, rows, self.host.look)
         return picture.draw(view, columns, rows, self.host.look)
 
     def tiles(self, columns: int, rows: int) -> list[Box]:
@@ -174,7 +173,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
     def action_number(self) -> None:
         """Type a number for the chosen input."""
         name = self._circuit.circuit.inputs[self._chosen]
-        value = short(self._circuit.point[self._chosen])
+        value = str(self._circuit.point[self._chosen])
         self.ask(f"a number for {name}", value, parse_number, lambda text: self._set(parse_number(text)))
 
     def action_look(self, down: int, right: int) -> None:

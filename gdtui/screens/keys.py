@@ -42,8 +42,13 @@ TRANSPORT = (
 
 HELP = Key("question_mark,f1", "help", "?", "help", "what the keys do")
 
+COPY = Key("y", "app.command_line", "y", "copy", "copy the command line that brings this view back")
+STILL = Key("s", "app.still", "s", "still", "save a picture of the screen (SVG) in the current folder")
+
 GENERAL = (
     HELP,
+    COPY,
+    STILL,
     Key("1,2,3,4", "", "1…4", "screens", "go to another screen"),
     Key("ctrl+p", "command_palette", "ctrl+p", "palette", "everything by name, and the themes"),
     Key("ctrl+l", "repaint", "ctrl+l", "repaint", "paint the whole screen again"),

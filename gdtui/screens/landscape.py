@@ -92,7 +92,6 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,
-            charts=self.charts_ready,
             running=self.running,
             speed=self.speed,
             notice=self.notice,

@@ -89,7 +89,6 @@ class RaceScreen(SimulatorScreen[Race, State]):
             highlight=self._highlight,
             page=self._page,
             by_examples=self._by_examples,
-            charts=self.charts_ready,
             running=self.running,
             speed=self.speed,
             notice=self.notice,

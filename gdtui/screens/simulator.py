@@ -4,7 +4,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -14,7 +13,7 @@ from gdtui.engine.circuit import Circuit
 from gdtui.engine.errors import InputError
 from gdtui.engine.history import History, Simulation
 from gdtui.engine.settings import Settings
-from gdtui.render import chart, stage
+from gdtui.render import stage
 from gdtui.render.frame import Frame
 from gdtui.render.look import Look
 from gdtui.screens.choice import Choice
@@ -31,6 +30,9 @@ class Host(Protocol):
 
     settings: Settings
     speed: float
+
+    def dressed(self, frame: Frame) -> Frame:
+        """The frame with what lies over every screen."""
 
     @property
     def look(self) -> Look:
@@ -69,7 +71,6 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self.history: History[Sim, State] = History(self.simulation(host.settings))
         self.speed = host.speed
         self.notice = ""
-        self.charts_ready = False
         self._timer: Timer | None = None
         self._cells = (0, 0)
 
@@ -85,15 +86,6 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         """One widget: the frame."""
         yield StageView(id="stage")
 
-    def on_mount(self) -> None:
-        """Load the chart library once the first picture is out, so that no key waits for it."""
-        self.call_after_refresh(self._load_charts)
-
-    @work(thread=True)
-    def _load_charts(self) -> None:
-        chart.preload()
-        self.charts_ready = True
-
     # -- painting
 
     def on_frame_view_sized(self, message: FrameView.Sized) -> None:
@@ -107,7 +99,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         if columns and rows:
             roomy = stage.fits(columns, rows)
             frame = self.draw(columns, rows) if roomy else stage.too_small(columns, rows)
-            self.query_one(StageView).show(frame, self.tiles(columns, rows))
+            self.query_one(StageView).show(self.host.dressed(frame), self.tiles(columns, rows))
 
     def tiles(self, columns: int, rows: int) -> list[stage.Box]:
         """The parts of the frame that change apart from each other: they are painted apart."""

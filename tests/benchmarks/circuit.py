@@ -8,10 +8,11 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from unittest.mock import patch
 
+from gdtui.engine import expression
 from gdtui.engine.backprop import Backprop, State
 from gdtui.engine.circuit import Circuit
-from gdtui.engine.expression import parse
 from gdtui.engine.gradient_marks import marks
 from gdtui.engine.passes import Passes
 from gdtui.render.circuit_view import View, draw
@@ -31,18 +32,9 @@ def tangle(gates: int, seed: int) -> Circuit:
         sources = [chance.choice(known[-12:] + list(INPUTS)) for _ in range(2)]
         parts.append(f"g{number}={form.format(*sources)}")
         known.append(f"g{number}")
-    return _stitched(parts)
-
-
-def _stitched(parts: list[str]) -> Circuit:
-    """The circuit of all parts, whatever the length of its text."""
-    import gdtui.engine.expression as expression
-
-    longest, expression.LONGEST = expression.LONGEST, 1_000_000
-    try:
-        return parse("; ".join(parts))
-    finally:
-        expression.LONGEST = longest
+    # 500 gates with names of their own take more characters than may be typed
+    with patch.object(expression, "LONGEST", 1_000_000):
+        return expression.parse("; ".join(parts))
 
 
 def milliseconds(work: Callable[[], object], runs: int = RUNS) -> float:

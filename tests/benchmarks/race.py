@@ -17,7 +17,6 @@ from gdtui.engine.history import History
 from gdtui.engine.lane import Runner, advance
 from gdtui.engine.race import Race, State, race_from
 from gdtui.engine.settings import Settings
-from gdtui.render.chart import preload
 from gdtui.render.look import Look
 from gdtui.render.race_view import View, draw
 
@@ -98,7 +97,6 @@ def picture_costs() -> None:
 
 def frame_cost() -> None:
     """A whole picture after a hundred steps with a million examples, at 120x40."""
-    preload()
     history: History[Race, State] = History(race_from(Settings(data="line", examples=LARGE)))
     for _ in range(100):
         history.step()

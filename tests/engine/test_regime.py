@@ -86,15 +86,28 @@ def test_momentum_goes_further_before_it_diverges(eta, regime):
     assert (str(states[-1].racers[0].outcome.kind) == "diverged") is (regime is Regime.DIVERGES)
 
 
-def test_newton_lands():
-    assert forecast(make("newton"), 2.0, True).regime is Regime.LANDS
+@pytest.mark.parametrize(("eta", "regime"), [
+    (0.05, Regime.CRAWLS), (0.5, Regime.MONOTONE), (1.0, Regime.LANDS), (1.5, Regime.OVERSHOOTS),
+    (2.0, Regime.OSCILLATES), (2.5, Regime.DIVERGES),
+])  # fmt: skip
+def test_newton_has_divided_by_the_curvature(eta, regime):
+    """Each step multiplies the distance by 1 − η, however steep the parabola."""
+    simulation, states = run("50*w**2", optimizer="newton", learning_rate=eta, steps=6)
+    assert simulation.forecast(states[0]).regime is regime
+    ws = path(states)
+    assert ws[1] == pytest.approx(1 - eta, abs=1e-12)
+
+
+def test_newton_is_promised_nothing_where_the_curve_bends_down():
+    assert forecast(make("newton"), -2.0, False).regime is Regime.UNBOUNDED
 
 
 @pytest.mark.parametrize("name", ["adam", "adagrad", "rmsprop", "random-search"])
 def test_no_bound_is_made_up_for_rules_that_scale_their_steps(name):
-    expected = forecast(make(name), 2.0, True)
-    assert expected.regime is Regime.UNBOUNDED
-    assert math.isnan(expected.product)
+    for curvature in (2.0, 0.0, -2.0):
+        expected = forecast(make(name), curvature, True)
+        assert expected.regime is Regime.UNBOUNDED
+        assert math.isnan(expected.product)
 
 
 @pytest.mark.parametrize(("curvature", "regime"), [(0.0, Regime.LEVEL), (-3.0, Regime.CURVES_DOWN)])
@@ -111,6 +124,14 @@ def test_local_curvature_is_said_to_be_local():
     simulation, states = run("w**4", start=1.7, learning_rate=0.1, steps=1)
     assert "while this curvature lasts" in simulation.account(states[:1])
     assert "while this curvature lasts" not in run(learning_rate=0.1, steps=0)[0].account(run(steps=0)[1])
+
+
+def test_a_forecast_that_failed_is_owned_up_to():
+    """w⁴ at 1.7 is so steep that η·L″ = 3.468, yet the next step lands where it is flat."""
+    simulation, states = run("w**4", start=1.7, learning_rate=0.1, steps=2)
+    assert "beyond 2" in simulation.account(states[:1])
+    assert "η·L″ was 3.468, yet the loss fell" in simulation.account(states[:2])
+    assert "yet the loss fell" not in simulation.account(states)
 
 
 def test_what_is_seen_corrects_what_was_expected():

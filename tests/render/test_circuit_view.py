@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gdtui.engine.backprop import State, backprop_from
+from gdtui.engine.backprop import Backprop, State, backprop_from
+from gdtui.engine.expression import parse
 from gdtui.engine.presets import CIRCUITS
 from gdtui.engine.settings import Settings
 from gdtui.render.circuit_view import View, arranged, draw, followed
@@ -44,7 +45,7 @@ def test_what_is_at_work_is_always_on_the_screen(name):
     shown = view(name, 0)
     for step in range(shown.simulation.last + 1):
         shown = replace(shown, state=State(step))
-        shown = replace(shown, offset=followed(shown, 80, 24))
+        shown = replace(shown, offset=followed(shown, 80, 24, Look()))
         box = arranged(80, 24).main
         drawn = drawing(shown.simulation.circuit, box.rows, box.columns, False, False)
         seen = target(drawn, shown.moment, box)
@@ -57,10 +58,10 @@ def test_what_is_at_work_is_always_on_the_screen(name):
 
 def test_the_picture_scrolls_no_more_than_it_must():
     shown = view("micrograd", 0)
-    here = followed(shown, 80, 24)
-    assert followed(replace(shown, offset=here), 80, 24) == here
+    here = followed(shown, 80, 24, Look())
+    assert followed(replace(shown, offset=here), 80, 24, Look()) == here
     end = replace(shown, state=State(len(shown.simulation.passes.gates)), offset=here)
-    assert followed(end, 80, 24)[1] > here[1]
+    assert followed(end, 80, 24, Look())[1] > here[1]
 
 
 def test_there_are_arrows_where_there_is_more():
@@ -71,16 +72,38 @@ def test_there_are_arrows_where_there_is_more():
     assert "▶" in page(view("micrograd", 0))
 
 
+def test_the_note_that_there_is_more_hides_nothing():
+    for step in range(0, 20, 3):
+        shown = view("gates", step)
+        lines = draw(shown, 80, 24, Look()).lines()
+        row = next(i for i, line in enumerate(lines) if " more " in line)
+        note = lines[row][lines[row].index(" more ") :].rstrip()
+        column = 80 - len(note) - 1
+        drawn = drawing(shown.simulation.circuit, 15, 80, False, False)
+        top = followed(shown, 80, 24, Look())[0]
+        left = column - (80 - drawn.wiring.columns) // 2
+        assert not any(glyph != " " for glyph in drawn.frame.lines()[top + row - 1][left : left + len(note)])
+
+
 def test_the_picture_stays_where_the_learner_looks_but_never_beyond_the_circuit():
     shown = replace(view("micrograd", 0), follows=False, offset=(5, 40))
-    assert followed(shown, 80, 24) == (5, 40)
+    assert followed(shown, 80, 24, Look()) == (5, 40)
     height, width = drawing(shown.simulation.circuit, 15, 80, False, False).frame.glyph.shape
-    assert followed(replace(shown, offset=(999, 999)), 80, 24) == (height - 15, width - 80)
-    assert followed(replace(shown, offset=(-9, -9)), 80, 24) == (0, 0)
+    assert followed(replace(shown, offset=(999, 999)), 80, 24, Look()) == (height - 15, width - 80)
+    assert followed(replace(shown, offset=(-9, -9)), 80, 24, Look()) == (0, 0)
 
 
 def test_a_circuit_that_fits_shows_no_such_arrows():
     assert not set("▲▼") & set(page(view("sum-product", 0)))
+
+
+@pytest.mark.parametrize("text", ["x", "q = x*y; x"])
+def test_a_circuit_whose_output_is_an_input_is_drawn_too(text):
+    circuit = parse(text)
+    simulation = Backprop(text, circuit, (2.0,) * len(circuit.inputs))
+    for step in range(simulation.last + 1):
+        shown = page(View(simulation, State(step)))
+    assert "∂x/∂x = 1" in shown
 
 
 # -- values and gradients

@@ -225,6 +225,13 @@ def test_without_colour_the_tangent_is_told_from_the_curve():
     assert "╱" not in text(draw(now, 80, 24, Look()))
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_white_on_a_light_theme(page):
+    part = picture(draw(view(page, 3, loss="wiggly"), 80, 24, Look(dark=False)), 80, 24)
+    assert not (part.foreground == 0xFFFFFF).any()
+    assert (picture(draw(view(page, 3), 80, 24, Look()), 80, 24).foreground == 0xFFFFFF).any()
+
+
 def test_a_diverged_run_says_why():
     now = view("descent", 30, loss="w**2", start=(1.0,), hyper={"learning_rate": 1.1})
     assert "diverged at step 22: η·L″ = 2.200 is beyond 2" in side(draw(now, 80, 24, Look()), 80, 24)

@@ -25,7 +25,7 @@ def view(steps=0, page="loss", highlight=1, by_examples=False, equal_budget=Fals
         history.step()
     return View(
         race=race, state=history.current, recorded=list(history.recorded()), highlight=highlight, page=page,
-        by_examples=by_examples, charts=True, running=False, speed=5, notice=notice,
+        by_examples=by_examples, running=False, speed=5, notice=notice,
     )  # fmt: skip
 
 

@@ -209,3 +209,35 @@ def test_a_trace_needs_no_textual():
         "sys.exit(any(name.split('.')[0] in ('textual', 'rich', 'plotext') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
+
+
+def test_a_table_says_how_each_run_ended_and_why(capsys):
+    _, out, _ = lines(
+        capsys, "trace", "slope", "--loss", "w**2", "--start", "1", "--learning-rate", "1.1", "--steps", "30"
+    )
+    *_, last, why = out.splitlines()
+    assert last.endswith("diverged")
+    assert why.startswith("gradient-descent: diverged at step")
+    assert "beyond 2" in why
+
+
+def test_a_plot_draws_every_run_with_a_letter_of_its_own(capsys):
+    status, out, _ = lines(
+        capsys, "trace", "landscape", "--optimizer", "adam,momentum", "--steps", "30", "--format", "plot"
+    )
+    assert status == 0
+    assert "a adam" in out
+    assert "m momentum" in out
+    assert "against step" in out
+
+
+def test_what_has_no_runs_cannot_be_plotted(capfd):
+    assert run_cli(["trace", "circuit", "x*y", "--format", "plot"]) == 2
+    assert "nothing to plot" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("screen", ["landscape", "slope", "race"])
+def test_every_run_can_be_plotted(capsys, screen):
+    status, out, _ = lines(capsys, "trace", screen, "--steps", "5", "--format", "plot")
+    assert status == 0
+    assert len(out.splitlines()) >= 20

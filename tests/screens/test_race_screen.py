@@ -78,7 +78,6 @@ def test_equal_budget_lets_each_lane_see_as_many_examples(play):
 def test_views_axes_lanes_and_decay(play):
     async def check(pilot, app):
         await pilot.press(*"nnn")
-        await until(pilot, lambda: app.screen.charts_ready)
         await pilot.press("u")
         assert "against examples seen" in page(app)
         await pilot.press("v")

@@ -1,0 +1,71 @@
+"""A virtual clock: an event loop whose time passes only when there is nothing left to do.
+
+It jumps to the next timer instead of waiting for it, so a minute of a demo takes as long as its work, and
+what happens when depends on nothing but the demo itself.
+"""
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import textual._time
+
+_STUCK = 10.0
+"""Real seconds without work or timer after which something waits for what will never come."""
+
+
+class _Selector(selectors.DefaultSelector):
+    """Looks for input without waiting; the time that would have been waited is added to the clock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.threads = 0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """What is ready. While a thread works no time passes: it will say when it has done."""
+        if self.threads or timeout is None:
+            ready = super().select(_STUCK if timeout is None or timeout > _STUCK else timeout)
+            if not ready and timeout is None and not self.threads:
+                raise RuntimeError("the demo waits for something that will never come")
+            return ready
+        self.now += max(timeout, 0.0)
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """The event loop of the virtual clock; it begins at 0 seconds."""
+
+    def __init__(self) -> None:
+        self._virtual = _Selector()
+        super().__init__(self._virtual)
+
+    def time(self) -> float:
+        """Seconds since the beginning."""
+        return self._virtual.now
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> "asyncio.Future[Any]":
+        """Run in a thread, with the clock standing still until it has done."""
+        future = super().run_in_executor(executor, func, *args)
+        self._virtual.threads += 1
+        future.add_done_callback(self._thread_done)
+        return future
+
+    def _thread_done(self, _: object) -> None:
+        self._virtual.threads -= 1
+
+
+@contextmanager
+def everywhere(loop: VirtualLoop) -> Iterator[None]:
+    """Let Textual's timers, and what is timed here, go by the virtual clock."""
+    # Textual's timers do not ask the loop for the time, and `perf_counter` is what a screen times work with
+    before = textual._time.get_time, time.perf_counter
+    textual._time.get_time = loop.time
+    time.perf_counter = loop.time
+    try:
+        yield
+    finally:
+        textual._time.get_time, time.perf_counter = before

@@ -1,0 +1,181 @@
+"""`gdtui record`: the real app without a terminal, under a virtual clock, to the same bytes every time."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import cast
+
+from textual import events
+from textual.driver import Driver
+from textual.geometry import Size
+
+from gdtui.demo.cast import Cast, Event
+from gdtui.demo.clock import VirtualLoop, everywhere
+from gdtui.demo.opened import Opened
+from gdtui.demo.player import PlayedApp, PlayedDriver
+from gdtui.demo.still import Still, still_of
+from gdtui.demo.tape import Caption, Command, Screenshot, Sleep, Tape, Type, Visible
+from gdtui.opening import Opening
+
+from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
+
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
+"""Alternate screen, no cursor, no line wrap: as the driver enters a terminal."""
+_LEAVE = "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
+_PROMPT = "\x1b[32m$\x1b[m "
+
+
+class Recorder:
+    """Keeps what happens, by the virtual clock less the time that was hidden."""
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self._loop = loop
+        self._hidden_since: float | None = None
+        self._hidden = 0.0
+        self.events: list[Event] = []
+        self.stills: list[Still] = []
+
+    def _now(self) -> int:
+        moment = self._loop.time() if self._hidden_since is None else self._hidden_since
+        return round((moment - self._hidden) * 1e6)
+
+    def output(self, data: str) -> None:
+        """What the terminal is sent; while hidden, all of it at the moment of hiding."""
+        self.events.append(Event(self._now(), "o", data))
+
+    def caption(self, text: str) -> None:
+        """A marker for every caption."""
+        if text:
+            self.events.append(Event(self._now(), "m", text))
+
+    def visible(self, shown: bool) -> None:
+        """The time between Hide and Show does not count."""
+        if not shown and self._hidden_since is None:
+            self._hidden_since = self._loop.time()
+        elif shown and self._hidden_since is not None:
+            self._hidden += self._loop.time() - self._hidden_since
+            self._hidden_since = None
+
+    def screenshot(self, name: str, app: PlayedApp) -> None:
+        """A still of the screen as it is now."""
+        self.stills.append(still_of(app.pictured, name))
+
+    def ended(self) -> None:
+        """The last moment, so that what was waited for at the end is part of the recording."""
+        self.events.append(Event(self._now(), "x", "0"))
+
+
+class CastDriver(PlayedDriver):
+    """A terminal of a fixed size that takes everything at once; control output is not for a recording."""
+
+    @property
+    def busy(self) -> bool:
+        """Never: it takes everything at once."""
+        return False
+
+    def write(self, data: str) -> None:
+        """A bell, a title or the clipboard of whoever watches is not a recording's to change."""
+
+    def write_frame(self, data: str) -> None:
+        """A frame of the screen."""
+        cast("RecordedApp", self._app).recorder.output(data)
+
+    def start_application_mode(self) -> None:
+        """Tell the app its size."""
+        assert self._size is not None
+        size = Size(*self._size)
+        self._app.post_message(events.Resize(size, size))
+
+    def disable_input(self) -> None:
+        """There is none."""
+
+    def stop_application_mode(self) -> None:
+        """There is nothing to leave."""
+
+
+class RecordedApp(PlayedApp):
+    """The app in a recording: restricted, as a tape is not to write files or start anything."""
+
+    def __init__(
+        self, tape: Tape, opened: Opened[Opening], capabilities: Capabilities, recorder: Recorder
+    ) -> None:
+        super().__init__(tape, opened, capabilities, recorder, restricted=True)
+        self.recorder = recorder
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that records."""
+        return CastDriver
+
+    def on_mount(self) -> None:
+        """Begin once the first picture is out."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.run_worker(self._play_to_the_end(), name="tape")
+
+    async def _play_to_the_end(self) -> None:
+        await self.perform()
+        if self.failure is None:
+            self.exit()
+
+
+def look_of(opening: Opening) -> Capabilities:
+    """What a recording is drawn with: truecolor unless the command says otherwise, whatever this terminal is."""
+    if opening.color == "auto":
+        return Capabilities(ColorDepth.TRUECOLOR, opening.ascii)
+    return detect({}, opening.color, opening.ascii)
+
+
+def record(tape: Tape, opened: Opened[Opening], size: tuple[int, int]) -> tuple[Cast, list[Still]]:
+    """Play a tape without a terminal: what it looked like, and the stills it asks for.
+
+    Args:
+        tape: the tape.
+        opened: where it opens the app, and what comes then.
+        size: columns and rows.
+
+    Raises:
+        InputError: when a text that the tape waits for does not come.
+    """
+    loop = VirtualLoop()
+    recorder = Recorder(loop)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner, everywhere(loop):
+        app = RecordedApp(tape, opened, look_of(opened.opening), recorder)
+        runner.run(_run(app, opened.before, size))
+    if app.failure is not None:
+        raise app.failure
+    if app._exception is not None:
+        raise app._exception
+    return Cast(tape.name, *size, tuple(recorder.events)), recorder.stills
+
+
+async def _run(app: RecordedApp, before: Sequence[Command], size: tuple[int, int]) -> None:
+    recorder = app.recorder
+    recorder.output(_PROMPT)
+    for command in before:
+        await _type_command(command, app)
+    recorder.output("\r\n" + _ENTER)
+    await app.run_async(size=size, mouse=False)
+    recorder.output(_LEAVE)
+    recorder.ended()
+
+
+async def _type_command(command: Command, app: RecordedApp) -> None:
+    """What a tape does before the app is open: the command line is typed at a prompt."""
+    match command:
+        case Type():
+            for character in command.text:
+                app.recorder.output(character)
+                await asyncio.sleep(app.tape.typing_speed if command.speed is None else command.speed)
+        case Sleep():
+            await asyncio.sleep(command.seconds)
+        case Visible():
+            app.recorder.visible(command.shown)
+        case Caption():
+            app.caption(command.text)
+
+
+def shoot(opening: Opening, size: tuple[int, int]) -> Still:
+    """The picture of a screen as it opens, `--steps` done."""
+    opened = Opened(opening, (), (Screenshot(1, opening.screen),))
+    _, stills = record(Tape("still", ()), opened, size)
+    return stills[0]

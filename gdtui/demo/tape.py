@@ -1,0 +1,274 @@
+"""Tapes: what a demo consists of, and how it is read.
+
+The grammar is that of charmbracelet's vhs (github.com/charmbracelet/vhs, README and parser), as far as it
+makes sense for one app, so that a tape runs in vhs as well. A comment `# caption: …` is a caption here
+and a comment there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gdtui.demo.words import Words, fail
+from gdtui.engine.errors import InputError, quote, suggest
+from gdtui.terminal.text import clean
+
+LARGEST_FILE = 256 * 1024
+MOST_COMMANDS = 10_000
+MOST_COUNT = 1000
+LONGEST_CAPTION = 200
+_CAPTION = re.compile(r"\s*caption:\s*(.*)")
+
+
+@dataclass(frozen=True)
+class Type:
+    """Types a text, one character after the other; `speed` in seconds, None for the tape's own."""
+
+    line: int
+    text: str
+    speed: float | None = None
+
+
+@dataclass(frozen=True)
+class Press:
+    """Presses a key `count` times; `key` as it is written in a tape, as `Enter` or `Ctrl+C`."""
+
+    line: int
+    key: str
+    count: int = 1
+    speed: float | None = None
+
+
+@dataclass(frozen=True)
+class Sleep:
+    """Waits for some seconds."""
+
+    line: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Waits until a line of the screen matches; `timeout` in seconds, None for the tape's own."""
+
+    line: int
+    pattern: re.Pattern[str]
+    timeout: float | None = None
+
+
+@dataclass(frozen=True)
+class Visible:
+    """From here on the recording shows what happens (Show), or does not (Hide)."""
+
+    line: int
+    shown: bool
+
+
+@dataclass(frozen=True)
+class Caption:
+    """Shows a line of words until the next one; "" for none."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Screenshot:
+    """A still of the screen, by its name without an ending."""
+
+    line: int
+    name: str
+
+
+Command = Type | Press | Sleep | Wait | Visible | Caption | Screenshot
+
+
+@dataclass(frozen=True)
+class Tape:
+    """A demo as text.
+
+    Attributes:
+        name: the file's name without its folder, for messages and titles.
+        commands: what is done, in order.
+        typing_speed: seconds from one key to the next.
+        wait_timeout: seconds that `Wait` waits at most.
+        size: columns and rows that `Set Width` and the like ask for are pixels in vhs: not used here.
+        settings: what `Set` says, by name.
+    """
+
+    name: str
+    commands: tuple[Command, ...]
+    typing_speed: float = 0.05
+    wait_timeout: float = 15.0
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+NUMBERS_SET = (
+    "Width", "Height", "FontSize", "LetterSpacing", "LineHeight", "Padding", "Margin", "Framerate",
+    "PlaybackSpeed", "WindowBarSize", "BorderRadius", "LoopOffset",
+)  # fmt: skip
+WORDS_SET = ("Theme", "Shell", "FontFamily", "MarginFill", "WindowBar", "CursorBlink")
+TIMES_SET = ("TypingSpeed", "WaitTimeout")
+_SETTINGS = (*NUMBERS_SET, *WORDS_SET, *TIMES_SET)
+KEYS = (
+    "Enter", "Space", "Backspace", "Delete", "Insert", "Tab", "Escape", "Up", "Down", "Left", "Right",
+    "PageUp", "PageDown",
+)  # fmt: skip
+"""The keys that vhs knows by name."""
+_REFUSED = {
+    "Source": "put its lines into this tape",
+    "Env": "write an option of gdtui instead, as --color 256",
+    "Copy": "use Type",
+    "Paste": "use Type",
+    "Alt": "gdtui has no key with alt",
+    "ScrollUp": "gdtui does not scroll: use keys",
+    "ScrollDown": "gdtui does not scroll: use keys",
+    "Subtitle": "write a comment '# caption: …'",
+    "Home": "vhs has no such key; in gdtui r starts anew",
+    "End": "vhs cannot press it",
+}
+
+
+def read_tape(path: Path) -> Tape:
+    """The tape in a file.
+
+    Raises:
+        InputError: when it cannot be read or is no tape: file, line, and what was meant.
+    """
+    name = quote(path.name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise InputError(f"cannot read the tape {quote(str(path), 80)}: {error.strerror}") from None
+    if len(data) > LARGEST_FILE:
+        raise InputError(f"{name} is too long for a tape: at most {LARGEST_FILE // 1024} KB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"{name}:{line}: not UTF-8 text: is this a tape?") from None
+    return parse_tape(text, name)
+
+
+def parse_tape(text: str, name: str = "tape") -> Tape:
+    """The tape that a text describes.
+
+    Raises:
+        InputError: `name:line: what is wrong and what was meant`.
+    """
+    commands: list[Command] = []
+    settings: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        words = Words(line, name, number)
+        while not words.done:
+            command = _command(words, settings)
+            if command is not None:
+                commands.append(command)
+        caption = _CAPTION.fullmatch(words.comment)
+        if caption:
+            commands.append(Caption(number, clean(caption[1].strip(), LONGEST_CAPTION)))
+        if len(commands) > MOST_COMMANDS:
+            raise fail(name, number, f"too many commands: at most {MOST_COMMANDS}")
+    times = {setting: float(settings[setting]) for setting in TIMES_SET if setting in settings}
+    return Tape(
+        name, tuple(commands), times.get("TypingSpeed", 0.05), times.get("WaitTimeout", 15.0), settings
+    )
+
+
+def _command(words: Words, settings: dict[str, str]) -> Command | None:
+    """The next command of a line; None for one that has no effect here."""
+    name = words.word("a command, such as Type or Sleep")
+    if name in KEYS:
+        return Press(words.number, name, speed=words.speed(), count=words.count(MOST_COUNT))
+    if name == "Set":
+        _set(words, settings)
+        return None
+    if name in _REFUSED:
+        raise words.wrong(f"{name} has no meaning for gdtui: {_REFUSED[name]}")
+    if name not in _READERS:
+        known = (*_READERS, *KEYS, "Set")
+        raise words.wrong(f"there is no command {quote(name)}: {suggest(name, known)}")
+    return _READERS[name](words)
+
+
+def _set(words: Words, settings: dict[str, str]) -> None:
+    name = words.word("a setting, such as TypingSpeed")
+    if name not in _SETTINGS:
+        raise words.wrong(f"there is no setting {quote(name)}: {suggest(name, _SETTINGS)}")
+    if name in TIMES_SET:
+        settings[name] = repr(words.time())
+    elif name in NUMBERS_SET:
+        settings[name] = repr(words.plain_number(f"Set {name}"))
+    else:
+        settings[name] = clean(words.text(f"a value for {name}"))
+
+
+def _type(words: Words) -> Command:
+    speed = words.speed()
+    text = words.text('a text in quotes, as Type "n"')
+    while words.next_kind in ("string", "word"):  # as vhs does: words that stand side by side are one text
+        text += " " + words.text("a text")
+    cleaned = clean(text)
+    if cleaned != text:
+        raise words.wrong("a text that is typed has no control or invisible characters: use keys, as Ctrl+C")
+    return Type(words.number, text, speed)
+
+
+def _modified(modifier: str) -> Callable[[Words], Command]:
+    named = {"Ctrl": ("Enter", "Space", "Backspace", "Left", "Right", "Up", "Down"), "Shift": ("Tab", "Enter")}
+
+    def read(words: Words) -> Command:
+        key = words.after_plus(f"{modifier}+ and a key, as {modifier}+{'C' if modifier == 'Ctrl' else 'Tab'}")
+        letter = len(key) == 1 and key.isascii() and (key.isalpha() or key in "@[\\]^_-")
+        if not letter and key not in named[modifier]:
+            raise words.wrong(f"there is no key {modifier}+{quote(key)}: {suggest(key, named[modifier])}")
+        return Press(words.number, f"{modifier}+{key}")
+
+    return read
+
+
+def _sleep(words: Words) -> Command:
+    return Sleep(words.number, words.time())
+
+
+def _wait(words: Words) -> Command:
+    if words.next_kind == "+":
+        where = words.after_plus("Wait+Screen or Wait+Line")
+        if where not in ("Screen", "Line"):
+            raise words.wrong(f"Wait+{quote(where)}: write Wait+Screen /text/")
+    timeout = words.speed()
+    return Wait(words.number, words.pattern("a pattern, as Wait+Screen /step 3/"), timeout)
+
+
+def _output(words: Words) -> Command | None:
+    words.text("a file, as Output demo.gif")  # vhs writes there; here it is `record -o`
+    return None
+
+
+def _require(words: Words) -> Command | None:
+    words.text("a program, as Require gdtui")  # nothing is started here, so nothing is required
+    return None
+
+
+def _screenshot(words: Words) -> Command:
+    path = words.text("a file, as Screenshot landscape.png")
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,60}", name):
+        raise words.wrong("Screenshot takes a file name of letters, digits and dashes, as landscape.png")
+    return Screenshot(words.number, name)
+
+
+_READERS: Mapping[str, Callable[[Words], Command | None]] = {
+    "Type": _type,
+    "Sleep": _sleep,
+    "Ctrl": _modified("Ctrl"),
+    "Shift": _modified("Shift"),
+    "Wait": _wait,
+    "Hide": lambda words: Visible(words.number, False),
+    "Show": lambda words: Visible(words.number, True),
+    "Output": _output,
+    "Require": _require,
+    "Screenshot": _screenshot,
+}

@@ -1,0 +1,155 @@
+"""A view as the command line that brings it back: key `y`.
+
+The line is made from what the screen shows, and then proved: the run that it describes is made again and
+compared with the one on the screen, to the bit. Where they differ, the notice says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from gdtui.engine.settings import Settings
+from gdtui.offer import SIMULATIONS
+from gdtui.options import command_line
+
+LONGEST_COPY = 4000
+"""Characters that are put into a terminal's clipboard at most."""
+MOST_PROVED = 5000
+"""Steps that are made again at most to prove a line."""
+
+_CHANGED = "not exact: this run was changed on its way, or by a key without an option; the line starts it afresh"
+_UNPROVED = f"not proved: more than {MOST_PROVED} steps"
+_NO_PATH = "write the path of your file in place of its name"
+
+
+@dataclass(frozen=True)
+class View:
+    """A command line, and what there is to be said about it.
+
+    Attributes:
+        line: the command line.
+        remark: why it does not bring the view back exactly; "" where it does.
+    """
+
+    line: str
+    remark: str = ""
+
+    @property
+    def notice(self) -> str:
+        """What the screen says."""
+        copied = "copied" if len(self.line) <= LONGEST_COPY else "too long to copy"
+        return f"{self.line}   ({copied}{'; ' + self.remark if self.remark else ''})"
+
+
+def view_of(screen: Any) -> View:
+    """The command line for what a screen shows.
+
+    Args:
+        screen: a `SimulatorScreen` with its simulation's history.
+    """
+    simulation, step = screen.history.simulation, screen.history.cursor
+    settings = replace(_SETTINGS[screen.NAME](screen, simulation), steps=step or None)
+    make = SIMULATIONS[screen.NAME]
+    if simulation_is_walk(simulation):
+        settings = _completed(make, settings, simulation)
+    line = command_line(screen.NAME, settings)
+    if settings.data and settings.data == simulation.problem.data.name and "." in settings.data:
+        return View(line, _NO_PATH)
+    if step > MOST_PROVED:
+        return View(line, _UNPROVED)
+    same = _traits(make(settings)) == _traits(simulation)
+    same = same and _params(_replayed(make(settings), step)) == _params(screen.history.current)
+    return View(line, "" if same else _CHANGED)
+
+
+def simulation_is_walk(simulation: Any) -> bool:
+    """Whether optimizers walk in it (in a circuit none do)."""
+    return hasattr(simulation, "optimizers")
+
+
+def _names(simulation: Any) -> tuple[str, ...]:
+    return tuple(rule.name for rule in simulation.optimizers)
+
+
+def _landscape(_screen: Any, simulation: Any) -> Settings:
+    return Settings(loss=simulation.objective.name, optimizers=_names(simulation), seed=simulation.seed)
+
+
+def _slope(screen: Any, simulation: Any) -> Settings:
+    settings = _landscape(screen, simulation)
+    if screen._page == "gradient":
+        return replace(settings, h=screen._h, scheme=screen._scheme)
+    return settings
+
+
+def _race(screen: Any, simulation: Any) -> Settings:
+    problem = simulation.problem
+    names = _names(simulation)
+    given = screen.host.settings.data  # a data set knows the name of its file, not the way to it
+    is_given = given is not None and given.rpartition("/")[2] == problem.data.name
+    return Settings(
+        data=given if is_given else problem.data.name,
+        model=problem.model,
+        examples=problem.data.examples,
+        batch_size=simulation.batch_size,
+        optimizers=names[:1] if len(set(names)) == 1 else names,
+        seed=simulation.seed,
+    )
+
+
+def _circuit(_screen: Any, simulation: Any) -> Settings:
+    named = simulation.preset is not None
+    expression = simulation.name if named else simulation.circuit.text
+    inputs = dict(zip(simulation.circuit.inputs, simulation.point, strict=True))
+    return Settings(expression=expression, inputs=inputs)
+
+
+_SETTINGS: dict[str, Callable[[Any, Any], Settings]] = {
+    "landscape": _landscape, "slope": _slope, "race": _race, "circuit": _circuit,
+}  # fmt: skip
+
+
+def _completed(make: Callable[[Settings], Any], settings: Settings, wanted: Any) -> Settings:
+    """The settings with what differs from `wanted` when they are left to choose: bounds, start, hyper."""
+    if _bounds(make(settings)) != _bounds(wanted):
+        settings = replace(settings, bounds=tuple(end for pair in _bounds(wanted) for end in pair))
+    if _start(make(settings)) != _start(wanted):
+        settings = replace(settings, start=_start(wanted))
+    hyper: dict[str, float] = {}
+    for ours, theirs in zip(make(settings).optimizers, wanted.optimizers, strict=False):
+        for part in fields(theirs):
+            value = getattr(theirs, part.name)
+            if getattr(ours, part.name, None) != value:
+                hyper.setdefault(part.name, value)
+    return replace(settings, hyper=hyper)
+
+
+def _bounds(simulation: Any) -> Any:
+    return simulation.problem.bounds if hasattr(simulation, "problem") else simulation.objective.bounds
+
+
+def _start(simulation: Any) -> tuple[float, ...]:
+    start = simulation.problem.start if hasattr(simulation, "problem") else simulation.start
+    return tuple(map(float, start))
+
+
+def _traits(simulation: Any) -> list[object]:
+    """What makes two simulations the same, as far as it can be compared."""
+    if not simulation_is_walk(simulation):
+        return [simulation.circuit.text, simulation.point]
+    others = [getattr(simulation, name, None) for name in ("batch_size", "equal_budget", "rate_decay", "seed")]
+    return [_bounds(simulation), _start(simulation), simulation.optimizers, *others]
+
+
+def _replayed(simulation: Any, steps: int) -> Any:
+    state = simulation.init()
+    for _ in range(steps):
+        if simulation.ended(state):
+            break
+        state = simulation.step(state)
+    return state
+
+
+def _params(state: Any) -> tuple[int, Sequence[bytes]]:
+    walkers = getattr(state, "racers", None) or getattr(state, "runners", ())
+    return state.step, [walker.params.tobytes() for walker in walkers]
