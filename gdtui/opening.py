@@ -1,4 +1,4 @@
-"""What a command line that opens the app asks for: `gdtui [SCREEN] [options]`, typed by a person or in a tape."""
+"""What a command line that opens the app asks for, typed by a person or in a tape."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -232,7 +232,7 @@ def command_line(screen: str, wanted: Settings) -> str:
 
 
 def _written(wanted: Settings) -> Iterator[tuple[str, str]]:
-    """The options and their values, in the order of the help; every float with the digits that give it back."""
+    """The options and their values; every float with the digits that give it back."""
     texts = {
         "loss": wanted.loss,
         "data": wanted.data,

@@ -8,10 +8,14 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeVar, TypeVarTuple, Unpack
 
 import textual._time
+
+T = TypeVar("T")
+Args = TypeVarTuple("Args")
 
 _STUCK = 10.0
 """Real seconds without work or timer after which something waits for what will never come."""
@@ -47,7 +51,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """Seconds since the beginning."""
         return self._virtual.now
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> "asyncio.Future[Any]":
+    def run_in_executor(
+        self, executor: Executor | None, func: "Callable[[Unpack[Args]], T]", *args: *Args
+    ) -> "asyncio.Future[T]":
         """Run in a thread, with the clock standing still until it has done."""
         future = super().run_in_executor(executor, func, *args)
         self._virtual.threads += 1

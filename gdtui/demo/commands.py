@@ -8,7 +8,6 @@ from pathlib import Path
 from gdtui.demo.files import check_writable, write_whole
 from gdtui.demo.opened import Opened, cut
 from gdtui.demo.shipped import find_tape
-
 from gdtui.engine.errors import InputError, quote
 from gdtui.opening import Opening, add_look, checked_screen, opening
 from gdtui.options import Parser, add_shared, check_taken, settings, whole_option
@@ -114,5 +113,5 @@ def size_of(text: str) -> tuple[int, int]:
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(low <= side <= high for low, side, high in zip(_SMALLEST, size, _LARGEST, strict=True)):
         smallest, largest = ("x".join(map(str, each)) for each in (_SMALLEST, _LARGEST))
-        raise InputError(f"--size takes COLUMNSxROWS from {smallest} to {largest}, as 100x30, not {quote(text)}")
+        raise InputError(f"--size takes {smallest} to {largest} cells, as 100x30, not {quote(text)}")
     return size

@@ -10,6 +10,7 @@ from gdtui.demo.words import fail
 from gdtui.engine.errors import InputError, quote
 
 T = TypeVar("T")
+_BEGIN = 'begin with Type "gdtui …" and Enter'
 _STARTS = (["gdtui"], ["python", "-m", "gdtui"], ["python3", "-m", "gdtui"])
 
 
@@ -51,10 +52,10 @@ def cut(tape: Tape, read: Callable[[Sequence[str]], T]) -> Opened[T]:
                 raise fail(tape.name, line, str(error)) from None
             return Opened(opening, tape.commands[:index], tape.commands[index + 1 :])
         elif isinstance(command, Press | Wait | Screenshot):
-            raise fail(tape.name, command.line, "the app is not open yet: begin with Type \"gdtui …\" and Enter")
+            raise fail(tape.name, command.line, f"the app is not open yet: {_BEGIN}")
         else:
             assert isinstance(command, Sleep | Visible | Caption)
-    raise fail(tape.name, line, 'a tape opens the app: begin with Type "gdtui …" and Enter')
+    raise fail(tape.name, line, f"a tape opens the app: {_BEGIN}")
 
 
 def _arguments(name: str, line: int, typed: str) -> list[str]:

@@ -70,7 +70,7 @@ class PlayedApp(GdtuiApp):
         watcher: what else wants to know.
     """
 
-    CSS_PATH = Path(__file__).parents[1] / "app.tcss"
+    CSS_PATH = str(Path(__file__).parents[1] / "app.tcss")
 
     def __init__(
         self,

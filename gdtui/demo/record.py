@@ -15,7 +15,6 @@ from gdtui.demo.player import PlayedApp, PlayedDriver
 from gdtui.demo.still import Still, still_of
 from gdtui.demo.tape import Caption, Command, Screenshot, Sleep, Tape, Type, Visible
 from gdtui.opening import Opening
-
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
@@ -119,7 +118,7 @@ class RecordedApp(PlayedApp):
 
 
 def look_of(opening: Opening) -> Capabilities:
-    """What a recording is drawn with: truecolor unless the command says otherwise, whatever this terminal is."""
+    """What a recording is drawn with: truecolor unless told otherwise, whatever this terminal is."""
     if opening.color == "auto":
         return Capabilities(ColorDepth.TRUECOLOR, opening.ascii)
     return detect({}, opening.color, opening.ascii)

@@ -10,7 +10,10 @@ Rectangle = tuple[float, float, float, float, float]
 _BRAILLE = 0x2800
 _DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
 """Column and row of the dot of each bit (Unicode, chapter "Braille Patterns")."""
-_QUADRANTS = {"▖": "c", "▗": "d", "▘": "a", "▙": "acd", "▚": "ad", "▛": "abc", "▜": "abd", "▝": "b", "▞": "bc", "▟": "bcd"}
+_QUADRANTS = {
+    "▖": "c", "▗": "d", "▘": "a", "▙": "acd", "▚": "ad",
+    "▛": "abc", "▜": "abd", "▝": "b", "▞": "bc", "▟": "bcd",
+}  # fmt: skip
 _CORNERS = {"a": (0.0, 0.0), "b": (0.5, 0.0), "c": (0.0, 0.5), "d": (0.5, 0.5)}
 _SHADES = {"░": 0.25, "▒": 0.5, "▓": 0.75}
 
@@ -68,7 +71,8 @@ def strokes(glyph: str, x: float, y: float, width: float, height: float) -> Stro
         first, last = (ends[way] for way in ways)
         path = f"M{first[0]:g} {first[1]:g}Q{middle[0]:g} {middle[1]:g} {last[0]:g} {last[1]:g}"
     elif "DIAGONAL" in name:
-        path = f"M{x:g} {y + height:g}l{width:g} {-height:g}" if "UPPER RIGHT" in name else f"M{x:g} {y:g}l{width:g} {height:g}"
+        rising = f"M{x:g} {y + height:g}l{width:g} {-height:g}" if glyph in "╱╳" else ""
+        path = rising + (f"M{x:g} {y:g}l{width:g} {height:g}" if glyph in "╲╳" else "")
     else:
         path = "".join(f"M{middle[0]:g} {middle[1]:g}L{ends[way][0]:g} {ends[way][1]:g}" for way in ways)
     return Strokes(path, "HEAVY" in name or "DOUBLE" in name)

@@ -65,10 +65,8 @@ def as_ansi(still: Still) -> str:
         held = PLAIN
         for column, glyph in enumerate(line):
             cell = (row, column)
-            style = Style(
-                color=_color(frame.foreground[cell]), bgcolor=_color(frame.background[cell]), bold=bool(frame.bold[cell])
-            )
-            pen = pen_of(style, ColorDepth.TRUECOLOR)
+            ink, paper = _color(frame.foreground[cell]), _color(frame.background[cell])
+            pen = pen_of(Style(color=ink, bgcolor=paper, bold=bool(frame.bold[cell])), ColorDepth.TRUECOLOR)
             out.append(sgr(held, pen) + glyph)
             held = pen
         out.append("\x1b[m\n")
@@ -90,12 +88,12 @@ def written(still: Still, ending: str) -> str:
         InputError: when there is no such kind.
     """
     if ending not in FORMATS:
-        raise InputError(f"a still is written as {', '.join(FORMATS)}, not as {quote(ending) or 'a file without ending'}")
+        raise InputError(f"a still is written as {' '.join(FORMATS)}, not as {quote(ending) or 'that'}")
     return FORMATS[ending](still)
 
 
 def save_here(screen: SimulatorScreen[Any, Any]) -> str:
-    """Save what a screen shows under a new name in the current folder; one line that says the name, or what is wrong."""
+    """Save what a screen shows as a new file in the current folder: a line with its name, or what is wrong."""
     still = still_of(screen, screen.NAME)
     for number in range(1, _MOST_HERE):
         path = Path(f"gdtui-{screen.NAME}-{number}.svg")

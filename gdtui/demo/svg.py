@@ -49,13 +49,13 @@ def svg(frame: Frame, ink: int, paper: int, title: str = "gdtui") -> str:
     for row in range(frame.rows):
         _grounds(picture, frame, row, paper)
         _row(picture, frame, row, ink)
-    width, height = frame.columns * WIDTH, frame.rows * HEIGHT
-    box = f"{-_MARGIN} {-_MARGIN} {width + 2 * _MARGIN:g} {height + 2 * _MARGIN:g}"
+    width, height = frame.columns * WIDTH + 2 * _MARGIN, frame.rows * HEIGHT + 2 * _MARGIN
+    box = f"{-_MARGIN} {-_MARGIN} {width:g} {height:g}"
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" font-family="{_FONTS}"'
         f' font-size="{_SIZE}">',
         f"<title>{escape(title)}</title>",
-        f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="{width + 2 * _MARGIN:g}" height="{height + 2 * _MARGIN:g}"'
+        f'<rect x="{-_MARGIN}" y="{-_MARGIN}" width="{width:g}" height="{height:g}"'
         f' rx="8" fill="{_hex(paper)}"/>',
         *_shapes(picture),
         "</svg>",

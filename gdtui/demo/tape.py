@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gdtui.demo.words import Words, fail
-from gdtui.engine.errors import InputError, quote, suggest
+from gdtui.demo.words import Words, fail, near
+from gdtui.engine.errors import InputError, quote
 from gdtui.terminal.text import clean
 
 LARGEST_FILE = 256 * 1024
@@ -93,8 +93,7 @@ class Tape:
         commands: what is done, in order.
         typing_speed: seconds from one key to the next.
         wait_timeout: seconds that `Wait` waits at most.
-        size: columns and rows that `Set Width` and the like ask for are pixels in vhs: not used here.
-        settings: what `Set` says, by name.
+        settings: what `Set` says, by name; most of it is about pixels and fonts, which only vhs has.
     """
 
     name: str
@@ -189,14 +188,14 @@ def _command(words: Words, settings: dict[str, str]) -> Command | None:
         raise words.wrong(f"{name} has no meaning for gdtui: {_REFUSED[name]}")
     if name not in _READERS:
         known = (*_READERS, *KEYS, "Set")
-        raise words.wrong(f"there is no command {quote(name)}: {suggest(name, known)}")
+        raise words.wrong(f"there is no command {quote(name)}: {near(name, known)}")
     return _READERS[name](words)
 
 
 def _set(words: Words, settings: dict[str, str]) -> None:
     name = words.word("a setting, such as TypingSpeed")
     if name not in _SETTINGS:
-        raise words.wrong(f"there is no setting {quote(name)}: {suggest(name, _SETTINGS)}")
+        raise words.wrong(f"there is no setting {quote(name)}: {near(name, _SETTINGS)}")
     if name in TIMES_SET:
         settings[name] = repr(words.time())
     elif name in NUMBERS_SET:
@@ -217,13 +216,16 @@ def _type(words: Words) -> Command:
 
 
 def _modified(modifier: str) -> Callable[[Words], Command]:
-    named = {"Ctrl": ("Enter", "Space", "Backspace", "Left", "Right", "Up", "Down"), "Shift": ("Tab", "Enter")}
+    named = {
+        "Ctrl": ("Enter", "Space", "Backspace", "Left", "Right", "Up", "Down"),
+        "Shift": ("Tab", "Enter"),
+    }
 
     def read(words: Words) -> Command:
         key = words.after_plus(f"{modifier}+ and a key, as {modifier}+{'C' if modifier == 'Ctrl' else 'Tab'}")
         letter = len(key) == 1 and key.isascii() and (key.isalpha() or key in "@[\\]^_-")
         if not letter and key not in named[modifier]:
-            raise words.wrong(f"there is no key {modifier}+{quote(key)}: {suggest(key, named[modifier])}")
+            raise words.wrong(f"there is no key {modifier}+{quote(key)}: {near(key, named[modifier])}")
         return Press(words.number, f"{modifier}+{key}")
 
     return read

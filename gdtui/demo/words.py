@@ -1,6 +1,8 @@
 """The words of one line of a tape."""
 
+import difflib
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from gdtui.engine.errors import InputError, quote
@@ -33,6 +35,15 @@ def fail(file: str, line: int, message: str) -> InputError:
     return InputError(f"{file}:{line}: {message}")
 
 
+def near(name: str, known: Iterable[str]) -> str:
+    """A hint for an unknown name, whatever its capitals: the nearest known ones, or all."""
+    names = {each.lower(): each for each in sorted(known)}
+    close = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.6)
+    if close:
+        return f"did you mean {' or '.join(names[each] for each in close)}?"
+    return f"one of: {' '.join(names.values())}"
+
+
 class Words:
     """Reads the words of a line one after the other.
 
@@ -55,7 +66,7 @@ class Words:
             if kind == "comment":
                 self.comment = found[1:]
             elif kind == "sign" and found in "\"'`/{":
-                raise self.wrong(f"the {found} is not closed on this line: {quote(match.string[match.start() :])}")
+                raise self.wrong(f"the {found} is not closed on this line: {quote(text[match.start() :])}")
             elif kind != "space":
                 bare = found[1:-1] if kind in ("string", "regex") else found
                 self._tokens.append(Token(found if kind == "sign" else kind, bare))

@@ -143,7 +143,7 @@ class Slope(Landscape):
         )
         expected = self._forecast(racer)
         if expected is not None and expected.regime is Regime.DIVERGES:
-            far = f"η·L″ = {show(expected.product)} is beyond {expected.limit:g}; {far}"
+            far = f"{expected.symbol} = {show(expected.product)} is beyond {expected.limit:g}; {far}"
         return f"diverged at step {racer.step}: {far}"
 
     def tangent(self, state: State, racer: int = 0) -> Tangent:

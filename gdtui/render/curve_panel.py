@@ -1,7 +1,8 @@
 """The numbers beside a curve: its tangent, the check of its gradient, and a walk down it."""
 
 import math
-from collections.abc import Sequence
+
+import numpy as np
 
 from gdtui.engine.gradient import PREDICTED_BEST, Check, Cost, ErrorCurve
 from gdtui.engine.number import show, show_setting
@@ -161,14 +162,14 @@ def regime_color(regime: Regime) -> int:
             return DEFAULT
 
 
-def _memory_lines(racer: Racer) -> Sequence[Line]:
+def _memory_lines(racer: Racer) -> list[Line]:
+    """What the rule remembers, as far as it is single numbers."""
     lines = []
     for symbol, _, value in memory_items(racer.memory):
-        if isinstance(value, int | float) or value.size == 1:
-            number = (
-                value
-                if isinstance(value, int)
-                else float(value if isinstance(value, float) else value.ravel()[0])
-            )
-            lines.append(field(symbol, str(number) if isinstance(number, int) else show(number), _LABEL))
+        if isinstance(value, bool):
+            lines.append(field(symbol, "yes" if value else "no", _LABEL))
+        elif isinstance(value, int):
+            lines.append(field(symbol, str(value), _LABEL))
+        elif np.size(value) == 1:
+            lines.append(field(symbol, show(np.asarray(value).item()), _LABEL))
     return lines

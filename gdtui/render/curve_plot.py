@@ -101,7 +101,7 @@ def _plotted(
     """Axes with one curve, broken where it is not finite and where it jumps over the whole chart."""
     w, values = data
     low, high = heights(values)
-    chart = axes(size[1], size[0], seen, (low, high), title="?", ascii=look.ascii, colors=look.colors)
+    chart = axes(size[1], size[0], seen, (low, high), title=" ", ascii=look.ascii, colors=look.colors)
     canvas = Canvas(chart.frame)
     ink = pen(color, look)
     line = np.where(np.isfinite(values), values, np.nan)
@@ -109,7 +109,6 @@ def _plotted(
     line[1:][through] = np.nan
     braille.polyline(canvas, chart.viewport, w, line, ink, chart.origin)
     left = chart.origin[1]
-    canvas.text(0, 0, " " * size[1])  # our own title, in the curve's colour, takes the row of the chart's
     canvas.text(0, left, title[: max(size[1] - left, 0)], ink.light)
     return replace(chart, frame=canvas.frame())
 
@@ -129,15 +128,20 @@ def with_level(chart: Chart, height: float, look: Look) -> Chart:
 
 def run_of(touching: Tangent, chart: Chart) -> float:
     """How far to the right (below 0: left) the drawn tangent's triangle runs: a round number that fits."""
+    reach = _reach(touching, chart)
+    if not reach > 0:
+        return 0.0
+    run = nice_above(reach / 2.5)
+    return -run if touching.w + run > chart.viewport.x_range[1] else run
+
+
+def _reach(touching: Tangent, chart: Chart) -> float:
+    """How far the drawn tangent goes to either side; nan where there is none."""
     view = chart.viewport
     width, height = view.x_range[1] - view.x_range[0], view.y_range[1] - view.y_range[0]
-    most = _REACH[0] * width
-    if touching.slope:
-        most = min(most, _REACH[1] * height / abs(touching.slope))
-    if not most > 0:
-        return 0.0
-    run = nice_above(most / 2.5)
-    return -run if touching.w + run > view.x_range[1] else run
+    if not touching.slope:
+        return _REACH[0] * width
+    return min(_REACH[0] * width, _REACH[1] * height / abs(touching.slope))
 
 
 def draw_tangent(canvas: Canvas, chart: Chart, touching: Tangent, look: Look) -> None:
@@ -145,10 +149,7 @@ def draw_tangent(canvas: Canvas, chart: Chart, touching: Tangent, look: Look) ->
     if not touching.exists:
         return
     view, w, run = chart.viewport, touching.w, run_of(touching, chart)
-    width, height = view.x_range[1] - view.x_range[0], view.y_range[1] - view.y_range[0]
-    reach = _REACH[0] * width
-    if touching.slope:
-        reach = min(reach, _REACH[1] * height / abs(touching.slope))
+    reach = _reach(touching, chart)
     foot, top = touching.loss, touching.loss + touching.slope * run
     dim = pen(DIM, look)
     braille.polyline(canvas, view, (w, w + run, w + run), (foot, foot, top), dim, chart.origin)

@@ -1,11 +1,14 @@
 """One run at several learning rates, side by side: a small curve each, without axes."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from gdtui.engine.landscape import State
 from gdtui.engine.number import show_setting
+from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.optimizer import AnyOptimizer
 from gdtui.engine.outcome import Kind
 from gdtui.engine.regime import SWINGING_WINDOW, Regime, observe
 from gdtui.engine.slope import RATES, Slope
@@ -61,19 +64,12 @@ def _lane(
     simulation: Slope, states: Sequence[State], lane: int, seen: Range, size: tuple[int, int], look: Look
 ) -> Frame:
     rows, columns = size
-    canvas = Canvas.blank(rows, columns)
-    racer = states[-1].racers[lane]
-    rate = {name: value for _, name, value in racer.optimizer.settings()}["learning_rate"]
+    chart = _small_chart(simulation.objective, seen, rows, columns, look)
+    canvas = Canvas(chart.frame)
     mine = RATES[lane] == 1
-    labels = [
-        f"{symbol}{show_setting(float(f'{rate:.{n}g}'))}" for n, symbol in ((3, "η "), (2, "η "), (2, "η"))
-    ]
-    canvas.text(
-        0, 0, next((text for text in labels if len(text) <= columns), labels[-1][:columns]), bold=mine
-    )
+    canvas.text(0, 0, _rate(states[-1].racers[lane].optimizer, columns), bold=mine)
     word, color = _word(simulation, states, lane)
     canvas.text(rows - 1, 0, word[:columns], available(color, look.colors), bold=mine)
-    chart = _small_chart(simulation, canvas, seen, look)
     path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in recent(states)]
     ws, losses = zip(*path, strict=True)
     draw_trajectory(canvas, chart, ws, losses, WHITE if mine else DIM, look)
@@ -81,11 +77,20 @@ def _lane(
     return canvas.frame()
 
 
-def _small_chart(simulation: Slope, canvas: Canvas, seen: Range, look: Look) -> Chart:
-    loss = simulation.objective
-    w = np.linspace(*seen, 8 * canvas.columns + 1)
+def _rate(optimizer: AnyOptimizer, columns: int) -> str:
+    """The learning rate with as many digits as there is room for."""
+    rate = {name: value for _, name, value in optimizer.settings()}["learning_rate"]
+    labels = [f"η {show_setting(float(f'{rate:.{digits}g}'))}" for digits in (3, 2, 1)]
+    return next((text for text in labels if len(text) <= columns), labels[-1][:columns])
+
+
+@lru_cache(maxsize=16)
+def _small_chart(loss: CircuitObjective, seen: Range, rows: int, columns: int, look: Look) -> Chart:
+    """The curve, with a row above for its rate and one below for how it goes."""
+    canvas = Canvas.blank(rows, columns)
+    w = np.linspace(*seen, 8 * columns + 1)
     values = loss.grid(w)
-    view = Viewport(seen, heights(values), canvas.columns, canvas.rows - 2)
+    view = Viewport(seen, heights(values), columns, rows - 2)
     braille.polyline(canvas, view, w, values, pen(BLUE, look), (1, 0))
     return Chart(canvas.frame(), view, (1, 0), False, False)
 

@@ -30,21 +30,21 @@ _COLUMNS_PER_TICK = 12
 
 @lru_cache(maxsize=32)
 def _axes(lowest: int, highest: int, rows: int, columns: int, look: Look) -> Chart:
-    """Empty axes: errors from 10^lowest to 10^highest, h falling from 1e-1 to 1e-15."""
+    """Axes without a curve: errors from 10^lowest to 10^highest, h falling from 1e-1 to 1e-15."""
     ends = 1 / _LARGEST, 1 / _SMALLEST
     heights = 10.0**lowest, 10.0**highest
     chart = axes(
-        columns, rows, ends, heights, log_x=True, log_y=True, title="?", ascii=look.ascii, colors=look.colors
+        columns, rows, ends, heights, log_x=True, log_y=True, title=" ", ascii=look.ascii, colors=look.colors
     )
-    canvas = Canvas(chart.frame)
-    canvas.text(0, 0, " " * columns)  # the marks are explained in the row of the chart's title
     if chart.origin[1] == 0:
-        return replace(chart, frame=canvas.frame())
+        return chart
+    canvas = Canvas(chart.frame)
     row = chart.origin[0] + chart.viewport.rows + 1
     left = chart.origin[1]
     canvas.text(row, left, " " * (columns - left))
     _label_h(canvas, chart, row, look)
     _name_sides(canvas, chart, look)
+    _title(canvas, left, look)
     return replace(chart, frame=canvas.frame())
 
 
@@ -87,7 +87,6 @@ def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> F
     known = shown[np.isfinite(shown)]
     chart = _axes(*_powers(known), rows, columns, look)
     canvas = Canvas(chart.frame)
-    _title(canvas, chart.origin[1], look)
     hs = np.array(errors.h)
     _upright(canvas, chart, PREDICTED_BEST[errors.scheme], DIM, _glyph("theory", look), look)
     _upright(canvas, chart, h, WHITE, "|" if look.ascii else "│", look)

@@ -108,9 +108,11 @@ class Canvas:
         glyph = self._glyph[rows, columns]
         foreground = self._foreground[rows, columns]
         background = self._background[rows, columns]
-        ground = np.where(glyph == UPPER_HALF, darker(foreground, background), background)
+        halves = glyph == UPPER_HALF
+        if halves.any():
+            background = np.where(halves, darker(foreground, background), background)
         heavy = (glyph == _HEAVY_SHADES[0]) | (glyph == _HEAVY_SHADES[1])
-        return np.where(heavy, foreground, ground).astype(np.int32)
+        return np.where(heavy, foreground, background)
 
     def put(
         self,

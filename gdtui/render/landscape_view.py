@@ -1,5 +1,6 @@
 """The landscape's picture: a heatmap with what walks on it, the numbers beside it, the words below."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,8 +23,6 @@ from gdtui.render.panel import Line, Span, line, panel, wrap
 from gdtui.render.scale import fit
 from gdtui.render.viewport import Viewport
 
-_RECENT = 60
-"""So many steps of their trails are drawn for the racers that are not explained."""
 _EDGES = "◀▶▼▲"
 _ROOMY = 28
 """Rows from which the side has room for a ranking and the numbers of one racer."""
@@ -110,35 +109,54 @@ def _ground(loss: CircuitObjective, here: Viewport, minima: bool, look: Look) ->
 
 def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, box)
-    canvas = Canvas(_ground(view.loss, here, view.minima, look))
-    lanes = range(len(view.state.racers))
-    for index in lanes:
-        _trail(canvas, here, view, index, look)
-    _arrow(canvas, here, view.racer, look)
-    for index in (index for index in lanes if index != view.highlight):
+    canvas = Canvas(_trodden(view, here, look))
+    racer = view.racer
+    if not racer.optimizer.uses_gradient:
+        for x, y in racer.memory.spots.tolist():
+            braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", _ink(view, view.highlight, look))
+    _arrow(canvas, here, racer, look)
+    for index in (index for index in range(len(view.state.racers)) if index != view.highlight):
         _dot(canvas, here, view, index, look)
     _dot(canvas, here, view, view.highlight, look)
     return canvas.frame()
 
 
-def _ink(index: int, lanes: int, look: Look) -> braille.Pen:
-    return braille.pen(lane_color(index, lanes), look.colors, look.ascii)
+_kept: OrderedDict[tuple[object, State], Frame] = OrderedDict()
+"""The last few grounds with trails on them: a step adds one stroke to the one before, however long the run."""
+_MOST_KEPT = 8
 
 
-def _trail(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:
+def _trodden(view: View, here: Viewport, look: Look) -> Frame:
+    """The ground with everyone's trail up to now."""
+    scene = (view.loss, here, view.minima, look, view.highlight)
+    known = _kept.get((scene, view.state))
+    if known is None:
+        base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
+        canvas = Canvas(_ground(view.loss, here, view.minima, look) if base is None else base)
+        states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
+        for index in range(len(view.state.racers)):
+            _trail(canvas, here, view, [state.racers[index] for state in states], index, look)
+        known = _kept[scene, view.state] = canvas.frame()
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return known
+
+
+def _ink(view: View, index: int, look: Look) -> braille.Pen:
+    return braille.pen(lane_color(index, len(view.state.racers)), look.colors, look.ascii)
+
+
+def _trail(
+    canvas: Canvas, here: Viewport, view: View, racers: Sequence[Racer], index: int, look: Look
+) -> None:
     """Where a racer has been; for random search, where its parachutes landed."""
-    known = view.recorded if index == view.highlight else view.recorded[-_RECENT:]
-    racers = [state.racers[index] for _, state in known]
-    ink = _ink(index, len(view.state.racers), look)
-    if view.state.racers[index].optimizer.uses_gradient:
+    ink = _ink(view, index, look)
+    if racers[-1].optimizer.uses_gradient:
         path = np.array([racer.params.tolist() for racer in racers]).reshape(-1, 2)
         braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
     else:
         spots = np.concatenate([racer.memory.spots for racer in racers]).reshape(-1, 2)
         braille.points(canvas, here, spots[:, 0], spots[:, 1], ink)
-        if index == view.highlight:
-            for x, y in racers[-1].memory.spots.tolist():
-                braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", ink)
 
 
 def _arrow(canvas: Canvas, here: Viewport, racer: Racer, look: Look) -> None:
@@ -158,7 +176,7 @@ def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> 
     x, y = racer.params.tolist()
     if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
         x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
-    braille.marker(canvas, here, x, y, glyph, _ink(index, len(view.state.racers), look))
+    braille.marker(canvas, here, x, y, glyph, _ink(view, index, look))
 
 
 def _side_of(here: Viewport, x: float, y: float) -> int:
@@ -195,11 +213,11 @@ def _chart(view: View, columns: int, rows: int, look: Look) -> Frame:
     """The losses of all racers, the highlighted one on top."""
     lanes = len(view.state.racers)
     order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
+    stride = len(view.recorded) // (4 * columns) | 1  # odd, so that what flips each step shows both its sides
+    known = [*view.recorded[:-1:stride], *view.recorded[-1:]]
+    steps = np.array([step for step, _ in known], np.float64)
     curves = []
     for index in order:
-        stride = 1 if index == view.highlight else max(len(view.recorded) // (4 * columns), 1)
-        known = [*view.recorded[:-1:stride], *view.recorded[-1:]]
-        steps = np.array([step for step, _ in known], np.float64)
         losses = np.array([state.racers[index].loss for _, state in known])
         glyph = view.state.racers[index].optimizer.glyph if view.several else "O" if look.ascii else "●"
         curves.append(LossCurve(steps, losses, lane_color(index, lanes), glyph))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.render.frame import Canvas, Frame
+from gdtui.render.frame import Canvas, Frame, blank
 from gdtui.render.look import DIM
 from gdtui.render.palette import DEFAULT
 
@@ -104,6 +104,11 @@ def _row(row: Line, columns: int) -> Frame:
 
 def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
     """A frame of `rows` x `columns` with the lines from its top; what does not fit is left out."""
-    canvas = Canvas.blank(rows, columns)
-    write(canvas, lines[:rows], 0, 0, columns)
-    return canvas.frame()
+    shown = [_row(row, columns) for row in lines[:rows]]
+    parts = [*shown, blank(rows - len(shown), columns)]
+    return Frame(
+        np.concatenate([part.glyph for part in parts]),
+        np.concatenate([part.foreground for part in parts]),
+        np.concatenate([part.background for part in parts]),
+        np.concatenate([part.bold for part in parts]),
+    )

@@ -34,7 +34,7 @@ _STEP = 1 / 80
 _COARSE = 5
 _FIRST_H = 1e-5
 _FIRST_WEIGHTS = 10**6
-_ROUNDS, _REPEATS = 5, 40
+_ROUNDS, _REPEATS = 5, 20
 """An evaluation is timed in so many rounds of so many; the median round counts."""
 
 _KEYS = (

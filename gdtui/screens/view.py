@@ -17,7 +17,7 @@ LONGEST_COPY = 4000
 MOST_PROVED = 5000
 """Steps that are made again at most to prove a line."""
 
-_CHANGED = "not exact: this run was changed on its way, or by a key without an option; the line starts it afresh"
+_CHANGED = "not exact: the run was changed on its way, or by a key that has no option; this starts it afresh"
 _UNPROVED = f"not proved: more than {MOST_PROVED} steps"
 _NO_PATH = "write the path of your file in place of its name"
 
@@ -112,7 +112,8 @@ _SETTINGS: dict[str, Callable[[Any, Any], Settings]] = {
 def _completed(make: Callable[[Settings], Any], settings: Settings, wanted: Any) -> Settings:
     """The settings with what differs from `wanted` when they are left to choose: bounds, start, hyper."""
     if _bounds(make(settings)) != _bounds(wanted):
-        settings = replace(settings, bounds=tuple(end for pair in _bounds(wanted) for end in pair))
+        low_high = [end for pair in _bounds(wanted) for end in pair]
+        settings = replace(settings, bounds=tuple(low_high))
     if _start(make(settings)) != _start(wanted):
         settings = replace(settings, start=_start(wanted))
     hyper: dict[str, float] = {}
@@ -124,8 +125,11 @@ def _completed(make: Callable[[Settings], Any], settings: Settings, wanted: Any)
     return replace(settings, hyper=hyper)
 
 
-def _bounds(simulation: Any) -> Any:
-    return simulation.problem.bounds if hasattr(simulation, "problem") else simulation.objective.bounds
+def _bounds(simulation: Any) -> tuple[tuple[float, float], ...]:
+    bounds: tuple[tuple[float, float], ...] = (
+        simulation.problem.bounds if hasattr(simulation, "problem") else simulation.objective.bounds
+    )
+    return bounds
 
 
 def _start(simulation: Any) -> tuple[float, ...]:
@@ -137,7 +141,8 @@ def _traits(simulation: Any) -> list[object]:
     """What makes two simulations the same, as far as it can be compared."""
     if not simulation_is_walk(simulation):
         return [simulation.circuit.text, simulation.point]
-    others = [getattr(simulation, name, None) for name in ("batch_size", "equal_budget", "rate_decay", "seed")]
+    names = ("batch_size", "equal_budget", "rate_decay", "seed")
+    others = [getattr(simulation, name, None) for name in names]
     return [_bounds(simulation), _start(simulation), simulation.optimizers, *others]
 
 
@@ -151,5 +156,5 @@ def _replayed(simulation: Any, steps: int) -> Any:
 
 
 def _params(state: Any) -> tuple[int, Sequence[bytes]]:
-    walkers = getattr(state, "racers", None) or getattr(state, "runners", ())
+    walkers = state.racers if hasattr(state, "racers") else getattr(state, "runners", ())
     return state.step, [walker.params.tobytes() for walker in walkers]

@@ -1,0 +1,26 @@
+"""Lets the tests of this folder use what those of the screens and the terminal share."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from gdtui.demo.opened import cut
+from gdtui.demo.record import record
+from gdtui.demo.tape import parse_tape
+from gdtui.opening import opening
+
+TESTS = Path(__file__).parents[1]
+for folder in ("terminal", "screens"):
+    sys.path.insert(0, str(TESTS / folder))
+
+
+@pytest.fixture
+def recorded():
+    """Records a tape that is given as text; the cast and the stills."""
+
+    def run(text, size=(80, 24)):
+        tape = parse_tape(text)
+        return record(tape, cut(tape, opening), size)
+
+    return run
