@@ -206,11 +206,14 @@ def _set(words: Words, settings: dict[str, str]) -> None:
 
 def _type(words: Words) -> Command:
     speed = words.speed()
-    text = words.text('a text in quotes, as Type "n"')
-    while words.next_kind in ("string", "word"):  # as vhs does: words that stand side by side are one text
-        text += " " + words.text("a text")
-    cleaned = clean(text)
-    if cleaned != text:
+    wanted = 'a text in quotes, as Type "n"'
+    parts: list[str] = []
+    while words.begins_text(_KEYWORDS):
+        parts.append(words.text(wanted))
+    if not parts:
+        words.string(wanted)
+    text = " ".join(parts)  # as in vhs: what stands side by side is one text
+    if clean(text) != text:
         raise words.wrong("a text that is typed has no control or invisible characters: use keys, as Ctrl+C")
     return Type(words.number, text, speed)
 
@@ -274,3 +277,5 @@ _READERS: Mapping[str, Callable[[Words], Command | None]] = {
     "Require": _require,
     "Screenshot": _screenshot,
 }
+_KEYWORDS = {*_READERS, *_REFUSED, *KEYS, *_SETTINGS, "Set", "ms", "s", "m", "em", "px", "true", "false"}
+"""Bare words that are no text."""

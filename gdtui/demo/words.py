@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from gdtui.engine.errors import InputError, quote
@@ -86,6 +86,13 @@ class Words:
         """The kind of the next word; "" at the end."""
         return "" if self.done else self._tokens[self._at].kind
 
+    def begins_text(self, keywords: Collection[str]) -> bool:
+        """Whether a text comes next: in quotes, or a bare word that means nothing else."""
+        if self.done:
+            return False
+        kind, text = self._tokens[self._at]
+        return kind == "string" or (kind == "word" and text not in keywords)
+
     def _take(self, wanted: str, *kinds: str) -> str:
         if self.next_kind not in kinds:
             found = "the line ends" if self.done else f"not {quote(self._tokens[self._at].text)}"
@@ -96,6 +103,10 @@ class Words:
     def word(self, wanted: str) -> str:
         """A bare word."""
         return self._take(wanted, "word")
+
+    def string(self, wanted: str) -> str:
+        """A text in quotes."""
+        return self._take(wanted, "string")
 
     def text(self, wanted: str) -> str:
         """A text in quotes, or a bare word or number."""

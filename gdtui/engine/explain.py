@@ -8,6 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from gdtui.engine.number import show
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.outcome import Kind
@@ -35,12 +37,14 @@ def explain(racer: Racer, variables: Sequence[str]) -> Explanation:
     return Explanation(" ".join(sentences(racer, variables)), equations)
 
 
+@np.errstate(all="ignore")
 def equations_for(racer: Racer, variables: Sequence[str], index: int) -> tuple[str, ...]:
     """The last step of the variable number `index` in formulas; none at the start."""
     move = racer.move
     return () if move is None else move.optimizer.equations(move, index, variables[index])
 
 
+@np.errstate(all="ignore")
 def sentences(racer: Racer, variables: Sequence[str]) -> tuple[str, ...]:
     """The last step in plain words, a sentence each."""
     move = racer.move

@@ -4,8 +4,10 @@ A curve: where the loss is least for a given input. A boundary between two kinds
 cost the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -64,33 +66,52 @@ class Plane:
         """Whether there is a curve or a boundary to draw."""
         return self.problem.model != "shifted" and self.across != self.up
 
-    def fit(self, params: Vector, x: Vector, y: Vector) -> tuple[Vector, Vector]:
-        """The curve or boundary at `params`: points (x, y); nan where there is none.
+    def curves(self, params: Vector, x: Vector, y: Vector) -> Vector:
+        """The curves at several `params`: y over each x, shape (curves, n); nan where there is none.
+
+        Where the loss is least among the `y`, then at the bottom of the parabola through that and its
+        neighbours: exact for least squares.
+
+        Args:
+            params: shape (curves, 2).
+            x: where to look across, shape (n,).
+            y: where to look upwards, in even steps, rising, shape (m,).
+        """
+        several = [column[:, None, None] for column in params.T]
+        losses = self._losses(several, {self.across: x[:, None], self.up: y}).reshape(-1, len(y))
+        spots, lines = losses.argmin(axis=1), np.arange(len(losses))
+        inner = np.minimum(np.maximum(spots, 1), len(y) - 2)
+        before, here, after = (losses[lines, inner + step] for step in (-1, 0, 1))
+        with np.errstate(all="ignore"):
+            aside = (before - after) / (2 * (before - 2 * here + after))
+        aside[~((spots == inner) & (abs(aside) <= 0.5))] = 0.0
+        found = y[spots] + aside * (y[1] - y[0])
+        found[~(losses.max(axis=1) > losses[lines, spots])] = np.nan
+        return found.reshape(len(params), len(x))
+
+    def boundary(self, params: Vector, x: Vector, y: Vector) -> tuple[Vector, Vector]:
+        """The boundary at `params`: points (x, y) where either kind would cost the same.
 
         Args:
             params: shape (2,).
             x: where to look across, rising, shape (n,).
             y: where to look upwards, rising, shape (m,).
         """
-        if not self.label:
-            losses = self._losses(params, {self.across: x[None, :], self.up: y[:, None]})
-            flat = ~(losses.max(axis=0) > losses.min(axis=0))
-            return x, np.where(flat, np.nan, y[np.argmin(losses, axis=0)])
-        kinds = self.problem.data.column(self.label)
         grid = {self.across: x[None, :], self.up: y[:, None]}
-        low, high = (
-            self._losses(params, grid | {self.label: k.reshape(1, 1)}) for k in (kinds.min(), kinds.max())
-        )
+        low, high = (self._losses(params.tolist(), grid | {self.label: kind}) for kind in self._kinds)
         with np.errstate(all="ignore"):
             return _zeros(high - low, x, y)
 
-    def _losses(self, params: Vector, columns: dict[str, Vector]) -> Vector:
+    @cached_property
+    def _kinds(self) -> tuple[float, float]:
+        kinds = self.problem.data.column(self.label)
+        return float(kinds.min()), float(kinds.max())
+
+    def _losses(self, params: Sequence[Any], columns: dict[str, Any]) -> Vector:
         """Each single example's loss over a grid; columns that are not given stay at their mean."""
         means = self.problem.whole.means
-        known: dict[str, Vector | float] = dict(zip(means.params, params.tolist(), strict=True))
-        for name in means.columns:
-            known[name] = columns[name] if name in columns else self._means[name]
-        shape = np.broadcast_shapes(*(c.shape for c in columns.values()))
+        known: dict[str, Any] = dict(zip(means.params, params, strict=True)) | self._means | columns
+        shape = np.broadcast_shapes(*(np.shape(part) for part in (*params, *columns.values())))
         return np.broadcast_to(means.circuit.values([known[name] for name in means.circuit.inputs]), shape)
 
     @cached_property

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from gdtui.engine.objective import Vector
-from gdtui.engine.shuffle import batch
+from gdtui.engine.shuffle import Indices, batch
 
 IMAGENET = 1_281_167
 """Training images of ILSVRC 2012 (Russakovsky et al., "ImageNet Large Scale Visual Recognition Challenge",
@@ -58,17 +59,21 @@ def gradient_noise(gradients: Vector, examples: int, batch_size: int, seed: int 
 
 def _measured(apart: Vector, size: int, seed: int) -> tuple[float, int]:
     """The root mean square length of the means of whole batches, drawn as an epoch draws them."""
-    known = len(apart)
-    each = known // size
-    if each == 0:
+    if size > len(apart):
         return math.nan, 0
-    epochs = max(1, min(_WORK // (each * size), max(1, 256 // each)))
-    squares = []
-    for epoch in range(epochs):
-        order = batch(known, 0, each * size, (seed, _LANE, epoch))
-        means = apart[order].reshape(each, size, -1).mean(axis=1)
-        squares.append(np.einsum("ij,ij->i", means, means))
-    return math.sqrt(float(np.concatenate(squares).mean())), each * epochs
+    order, batches = _drawn(len(apart), size, seed)
+    sums = np.add.reduce(apart.T[:, order].reshape(-1, batches, size), axis=2).ravel()
+    return math.sqrt(float(sums @ sums) / batches) / size, batches
+
+
+@lru_cache(maxsize=4)
+def _drawn(known: int, size: int, seed: int) -> tuple[Indices, int]:
+    """The examples of the batches that are measured, batch after batch, and how many batches these are."""
+    each = known // size
+    epochs = max(1, min(_WORK // (each * size), max(1, 128 // each)))
+    order = np.concatenate([batch(known, 0, each * size, (seed, _LANE, epoch)) for epoch in range(epochs)])
+    order.setflags(write=False)
+    return order, each * epochs
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The race: batch, mini-batch and single-example descent on one surface, from one start."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from gdtui.engine.explain import Explanation
 from gdtui.engine.lane import Lane, Runner, Terms
 from gdtui.engine.models import Problem, make_problem, names_in
 from gdtui.engine.noise import Noise, gradient_noise
+from gdtui.engine.objective import Vector
 from gdtui.engine.optimizer import AnyOptimizer, make_all
 from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
 from gdtui.engine.outcome import Kind
@@ -30,7 +31,7 @@ NEARLY = 0.01
 """A lane has arrived when this share of the way down from the start to the lowest loss is left."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class State:
     """All lanes at one step.
 
@@ -41,6 +42,29 @@ class State:
 
     step: int
     runners: tuple[Runner, ...]
+
+    @cached_property
+    def figures(self) -> Vector:
+        """For every lane its updates, examples seen and loss over the whole data, shape (lanes · 3,)."""
+        found: list[float] = []
+        for runner in self.runners:
+            found += (runner.turn.updates, runner.turn.examples_seen, runner.full[0])
+        return np.array(found, np.float64)
+
+    @cached_property
+    def params(self) -> Vector:
+        """Where the lanes stand, shape (lanes · 2,)."""
+        return np.concatenate([runner.params for runner in self.runners])
+
+
+def figures(states: Sequence[State]) -> Vector:
+    """The states' figures, shape (states, lanes, 3)."""
+    return np.concatenate([state.figures for state in states]).reshape(len(states), len(LANES), 3)
+
+
+def trails(states: Sequence[State]) -> Vector:
+    """Where the lanes stood, shape (states, lanes, 2)."""
+    return np.concatenate([state.params for state in states]).reshape(len(states), len(LANES), 2)
 
 
 @dataclass(frozen=True)
@@ -163,18 +187,27 @@ class Race:
         return [_row(runner) for runner in state.runners if runner.step == state.step]
 
     @np.errstate(all="ignore")
-    def standings(self, states: Iterable[State]) -> tuple[Standing, ...]:
+    def standings(self, states: Sequence[State]) -> tuple[Standing, ...]:
         """How every lane did in a run, given as its states from the start on, in order.
 
         Nearly arrived is a lane within `NEARLY` of the way from the start's loss to the lowest loss that any
         lane has come to.
         """
-        runs = list(zip(*[state.runners for state in states], strict=True))
-        losses = [[runner.full[0] for runner in run] for run in runs]
-        lowest = min((loss for run in losses for loss in run if math.isfinite(loss)), default=math.nan)
-        way = losses[0][0] - lowest
-        goal = lowest + NEARLY * way if way > 0 else -math.inf
-        return tuple(_standing(i, run, losses[i], goal) for i, run in enumerate(runs))
+        known = figures(states)
+        losses = known[:, :, 2]
+        lowest = float(np.where(np.isfinite(losses), losses, np.inf).min())
+        way = float(losses[0, 0]) - lowest
+        arrived = losses <= (lowest + NEARLY * way if way > 0 else -math.inf)
+        places, met = arrived.argmax(axis=0).tolist(), arrived.any(axis=0).tolist()
+        standings = []
+        for lane, (runner, place) in enumerate(zip(states[-1].runners, places, strict=True)):
+            loss = float(losses[-1, lane])
+            if met[lane] and runner.outcome.kind is not Kind.DIVERGED:
+                updates, examples = known[place, lane, :2].tolist()
+                standings.append(Standing(lane, loss, int(updates), int(examples)))
+            else:
+                standings.append(Standing(lane, loss, None, None))
+        return tuple(standings)
 
     @np.errstate(all="ignore")
     def noise(self, state: State, lane: int) -> Noise:
@@ -191,7 +224,12 @@ class Race:
         if runner.move:
             for index, name in enumerate(self.problem.variables):
                 equations += runner.move.optimizer.equations(runner.move, index, name)
-        return Explanation(" ".join(words.sentences(runner, state.step == 0)), equations)
+        return Explanation(self.sentence(state, lane), equations)
+
+    @np.errstate(all="ignore")
+    def sentence(self, state: State, lane: int) -> str:
+        """What that lane just did, in words."""
+        return " ".join(words.sentences(state.runners[lane], state.step == 0))
 
 
 def _row(runner: Runner) -> tuple[object, ...]:
@@ -206,13 +244,6 @@ def _row(runner: Runner) -> tuple[object, ...]:
         norm,
         str(runner.outcome.kind),
     )
-
-
-def _standing(lane: int, run: Sequence[Runner], losses: Sequence[float], goal: float) -> Standing:
-    arrived = next((runner for runner, loss in zip(run, losses, strict=True) if loss <= goal), None)
-    if arrived is None or run[-1].outcome.kind is Kind.DIVERGED:
-        return Standing(lane, losses[-1], None, None)
-    return Standing(lane, losses[-1], arrived.turn.updates, arrived.turn.examples_seen)
 
 
 def race_from(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Race:

@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.render import braille
 from gdtui.render.chart import Chart, axes
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import Look
-from gdtui.render.loss_chart import LossCurve
+from gdtui.render.race_strokes import Mark, Stroke, marks, strokes
 from gdtui.render.ticks import nice_above, nice_range
 
 _LEAST_ALONG = 10.0
@@ -18,41 +21,53 @@ _LOG_FROM = 5.0
 lanes differ near the bottom."""
 
 
-def race_chart(curves: Sequence[LossCurve], columns: int, rows: int, look: Look) -> Frame:
-    """The curves, one for each lane, in a frame of `rows` x `columns`; the last one lies on top."""
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """The lanes' losses, one row for each lane; the last one lies on top.
+
+    Attributes:
+        along: updates or examples, rising, shape (lanes, n).
+        losses: shape (lanes, n); what is not finite leaves a gap.
+        colors: 0xRRGGBB of each lane.
+        glyphs: what marks each curve's end.
+    """
+
+    along: NDArray[np.float64]
+    losses: NDArray[np.float64]
+    colors: Sequence[int]
+    glyphs: Sequence[str]
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest loss."""
+        losses = self.losses[np.isfinite(self.losses)]
+        return (float(losses.min()), float(losses.max())) if len(losses) else (0.0, 1.0)
+
+    @property
+    def log(self) -> bool:
+        """Whether the losses are drawn on a logarithmic axis."""
+        low, high = self.ends
+        return low > 0 and high > _LOG_FROM * low
+
+
+def race_chart(curves: Curves, columns: int, rows: int, look: Look) -> Frame:
+    """The curves in a frame of `rows` x `columns`."""
     chart = _axes(curves, columns, rows, look)
     canvas = Canvas(chart.frame)
-    inks = [braille.pen(curve.color, look.colors, look.ascii) for curve in curves]
-    for curve, ink in zip(curves, inks, strict=True):
-        x, y = chart.plane(curve.steps, curve.losses)
-        braille.polyline(canvas, chart.viewport, x, y, ink, chart.origin)
-    for curve, ink in zip(curves, inks, strict=True):
-        x, y = chart.plane(curve.steps[-1:], curve.losses[-1:])
-        if np.isfinite(y[0]):
-            braille.marker(canvas, chart.viewport, float(x[0]), float(y[0]), curve.glyph, ink, chart.origin)
+    inks = [braille.pen(color, look.colors, look.ascii) for color in curves.colors]
+    x, y = chart.plane(curves.along, curves.losses)
+    strokes(canvas, chart.viewport, [*map(Stroke, x, y, inks)], chart.origin)
+    ends = map(Mark, x[:, -1].tolist(), y[:, -1].tolist(), curves.glyphs, inks)
+    marks(canvas, chart.viewport, [*ends], chart.origin)
     return canvas.frame()
 
 
-def is_log(curves: Sequence[LossCurve]) -> bool:
-    """Whether the losses are drawn on a logarithmic axis."""
-    low, high = _ends(curves)
-    return low > 0 and high > _LOG_FROM * low
-
-
-def _ends(curves: Sequence[LossCurve]) -> tuple[float, float]:
-    """The lowest and the highest loss."""
-    losses = np.concatenate([curve.losses for curve in curves])
-    losses = losses[np.isfinite(losses)]
-    return (float(losses.min()), float(losses.max())) if len(losses) else (0.0, 1.0)
-
-
-def _axes(curves: Sequence[LossCurve], columns: int, rows: int, look: Look) -> Chart:
+def _axes(curves: Curves, columns: int, rows: int, look: Look) -> Chart:
     """Axes with round ends, so that they rarely change while the lanes run."""
-    last = max(float(curve.steps[-1]) for curve in curves)
+    last = float(curves.along[:, -1].max())
     x_range = (0.0, nice_above(max(last, _LEAST_ALONG)))
-    log = is_log(curves)
-    y_range = _log_range(*_ends(curves)) if log else _range(*_ends(curves))
-    return axes(columns, rows, x_range, y_range, log_y=log, ascii=look.ascii, colors=look.colors)
+    y_range = _log_range(*curves.ends) if curves.log else _range(*curves.ends)
+    return axes(columns, rows, x_range, y_range, log_y=curves.log, ascii=look.ascii, colors=look.colors)
 
 
 def _log_range(low: float, high: float) -> tuple[float, float]:

@@ -3,11 +3,14 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from gdtui.engine.lane import Runner
 from gdtui.engine.noise import IMAGENET, Noise, cost
 from gdtui.engine.number import show
 from gdtui.engine.outcome import Kind
 from gdtui.engine.race import Race, Standing, State
+from gdtui.render.frame import Frame
 from gdtui.render.look import DIM, GREEN, LANES, ORANGE, RED, Look
 from gdtui.render.panel import Line, Span, field, heading, line
 
@@ -30,6 +33,16 @@ def count(number: int) -> str:
             part = number / unit
             return f"{part:.1f}{letter}" if part < 100 else f"{part:.0f}{letter}"
     return str(number)
+
+
+def joined(frames: Sequence[Frame]) -> Frame:
+    """Frames of one width, one below the other."""
+    return Frame(
+        np.concatenate([frame.glyph for frame in frames]),
+        np.concatenate([frame.foreground for frame in frames]),
+        np.concatenate([frame.background for frame in frames]),
+        np.concatenate([frame.bold for frame in frames]),
+    )
 
 
 def lane_lines(race: Race, state: State, highlight: int, columns: int, look: Look) -> list[Line]:

@@ -1,5 +1,6 @@
 """The race's picture: three lanes on one surface, the numbers beside it, the words below."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -12,25 +13,26 @@ from gdtui.engine.lane import Runner
 from gdtui.engine.models import Problem
 from gdtui.engine.number import show_setting
 from gdtui.engine.optimizers.base import Move
-from gdtui.engine.race import Race, State
+from gdtui.engine.race import Race, State, figures, trails
 from gdtui.render import braille, stage
 from gdtui.render.colormap import Ramp, ramp
 from gdtui.render.fit_plot import fit_plot
 from gdtui.render.frame import Canvas, Frame, stack
 from gdtui.render.heatmap import heatmap, legend
 from gdtui.render.look import DIM, LANES, TRUECOLOR, WHITE, YELLOW, Look
-from gdtui.render.loss_chart import LossCurve
 from gdtui.render.palette import scaled
 from gdtui.render.panel import Line, Span, heading, line, panel, wrap
-from gdtui.render.race_chart import is_log, race_chart
+from gdtui.render.race_chart import Curves, race_chart
 from gdtui.render.race_panel import (
     cost_lines,
     count,
     glyph,
+    joined,
     lane_lines,
     noise_lines,
     ranking_lines,
 )
+from gdtui.render.race_strokes import Mark, Stroke, arrow, heads, marks, strokes
 from gdtui.render.scale import fit
 from gdtui.render.viewport import Viewport
 
@@ -146,35 +148,50 @@ def _plane(problem: Problem) -> Plane:
 def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     here = shown(view.race.problem, box)
     canvas = Canvas(_ground(view.race.problem, here, look))
-    for lane in view.order:
-        known = view.recorded if lane == view.highlight else view.recorded[-_RECENT:]
-        path = np.array([state.runners[lane].params for _, state in known])
-        braille.polyline(canvas, here, path[:, 0], path[:, 1], _ink(lane, look))
-    _arrows(canvas, here, view.runner, look)
-    for lane in view.order:
-        x, y = view.state.runners[lane].params.tolist()
-        if np.isfinite(x) and np.isfinite(y):
-            (left, right), (low, high) = here.x_range, here.y_range
-            x, y = min(max(x, left), right), min(max(y, low), high)
-            braille.marker(canvas, here, x, y, glyph(lane, look), _ink(lane, look))
+    shafts, tips = _arrows(here, view.runner, look)
+    strokes(canvas, here, [*_trails(view, look), *shafts])
+    heads(canvas, here, tips)
+    marks(canvas, here, [_spot(view, lane, here, look) for lane in view.order])
     return canvas.frame()
+
+
+def _trails(view: View, look: Look) -> list[Stroke]:
+    """Where the lanes have been."""
+    known = trails([state for _, state in view.recorded])
+    shown = [known[:, lane] if lane == view.highlight else known[-_RECENT:, lane] for lane in view.order]
+    inks = [_ink(lane, look) for lane in view.order]
+    return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
+
+
+def _spot(view: View, lane: int, here: Viewport, look: Look) -> Mark:
+    """Where a lane stands, or the nearest point that is shown."""
+    params = view.state.runners[lane].params.tolist()
+    x, y = (
+        min(max(value, low), high) if math.isfinite(value) else math.nan
+        for value, (low, high) in zip(params, (here.x_range, here.y_range), strict=True)
+    )
+    return Mark(x, y, glyph(lane, look), _ink(lane, look))
 
 
 def _ink(lane: int, look: Look) -> braille.Pen:
     return braille.pen(LANES[lane], look.colors, look.ascii)
 
 
-def _arrows(canvas: Canvas, here: Viewport, runner: Runner, look: Look) -> None:
-    """Downhill for the whole data in white, and for the next batch in the lane's colour."""
+def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], list[Mark]]:
+    """Downhill for the whole data in white, and for the next batch in the lane's colour: shafts, heads."""
     if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
-        return
+        return [], []
     x, y = runner.params.tolist()
     slopes = [(runner.full[1], braille.pen(WHITE, look.colors, look.ascii))]
     if not runner.takes_all:
         slopes.append((runner.gradient, _ink(runner.lane.number, look)))
+    shafts, tips = [], []
     for slope, ink in slopes:
         across, up = (-slope).tolist()
-        braille.arrow(canvas, here, (x, y), (across, up), ink)
+        shaft, tip = arrow(here, (x, y), (across, up), ink)
+        shafts += shaft
+        tips += tip
+    return shafts, tips
 
 
 # -- beside it
@@ -187,7 +204,7 @@ def _side(view: View, box: stage.Box, look: Look) -> Frame:
     rooms = _rooms(view.page, box.rows - len(top))
     frames = [panel(top, len(top), columns)]
     frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
-    return stack(*frames)
+    return joined(frames)
 
 
 def _rooms(page: str, rows: int) -> dict[str, int]:
@@ -207,15 +224,15 @@ def _rooms(page: str, rows: int) -> dict[str, int]:
 def _loss(view: View, rows: int, columns: int, look: Look) -> Frame:
     """The losses of all lanes, against updates or against examples."""
     name = "examples seen" if view.by_examples else "updates"
-    curves = []
-    for lane in view.order:
-        runners = [state.runners[lane] for state in view.history]
-        along = [r.turn.examples_seen if view.by_examples else r.turn.updates for r in runners]
-        losses = np.array([runner.full[0] for runner in runners])
-        curves.append(LossCurve(np.array(along, np.float64), losses, LANES[lane], glyph(lane, look)))
-    kind = "log loss" if is_log(curves) else "loss"
-    title = panel([heading(f"{kind} against {name}", columns)], 1, columns)
-    return stack(title, race_chart(curves, columns, rows - 1, look))
+    known = figures(view.history)[:, view.order].T
+    colors, glyphs = [LANES[lane] for lane in view.order], [glyph(lane, look) for lane in view.order]
+    curves = Curves(known[1 if view.by_examples else 0], known[2], colors, glyphs)
+    title = heading(f"{'log loss' if curves.log else 'loss'} against {name}", columns)
+    return _titled(title, race_chart(curves, columns, rows - 1, look))
+
+
+def _titled(title: Line, frame: Frame) -> Frame:
+    return joined([panel([title], 1, frame.columns), frame])
 
 
 def _data(view: View, rows: int, columns: int, look: Look) -> Frame:
@@ -243,11 +260,11 @@ def _words(view: View, box: stage.Box) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
-    said = view.race.explain(view.state, view.highlight)
+    said = view.race.sentence(view.state, view.highlight)
     if not view.state.step:
-        lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said.sentence, box.columns - 2)]
+        lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said, box.columns - 2)]
         return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
-    return stage.strip(said.sentence, _groups(view.runner.move, view.race), box.rows, box.columns)
+    return stage.strip(said, _groups(view.runner.move, view.race), box.rows, box.columns)
 
 
 def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:

@@ -32,10 +32,18 @@ def rounded(value: float, step: float) -> float:
 
 
 def linear_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
-    """Multiples of a round step from `low` to `high`, ends included, rising; `count` + 1 at the most."""
+    """Multiples of a round step from `low` to `high`, ends included, rising.
+
+    At most `count` + 1; where that would leave fewer than two, at most five.
+    """
     if count < 1 or not low < high:
         return ()
     step = nice_above(high / count - low / count)
+    found = _multiples(low, high, step)
+    return found if len(found) > 1 else _multiples(low, high, nice_above(step * 0.4))  # the round step below
+
+
+def _multiples(low: float, high: float, step: float) -> tuple[float, ...]:
     if step == 0:
         return ()
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

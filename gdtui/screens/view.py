@@ -57,8 +57,9 @@ def view_of(screen: Any) -> View:
         return View(line, _NO_PATH)
     if step > MOST_PROVED:
         return View(line, _UNPROVED)
-    same = _traits(make(settings)) == _traits(simulation)
-    same = same and _params(_replayed(make(settings), step)) == _params(screen.history.current)
+    again = make(settings)
+    same = _traits(again) == _traits(simulation)
+    same = same and _params(_replayed(again, step)) == _params(screen.history.current)
     return View(line, "" if same else _CHANGED)
 
 
@@ -111,10 +112,12 @@ _SETTINGS: dict[str, Callable[[Any, Any], Settings]] = {
 
 def _completed(make: Callable[[Settings], Any], settings: Settings, wanted: Any) -> Settings:
     """The settings with what differs from `wanted` when they are left to choose: bounds, start, hyper."""
-    if _bounds(make(settings)) != _bounds(wanted):
+    if _start(make(settings)) != _start(wanted):
+        settings = replace(settings, start=_start(wanted))
+    if _bounds(make(settings)) != _bounds(wanted):  # which may follow from the start
         low_high = [end for pair in _bounds(wanted) for end in pair]
         settings = replace(settings, bounds=tuple(low_high))
-    if _start(make(settings)) != _start(wanted):
+    if _start(make(settings)) != _start(wanted):  # which moves when it is out of the bounds
         settings = replace(settings, start=_start(wanted))
     hyper: dict[str, float] = {}
     for ours, theirs in zip(make(settings).optimizers, wanted.optimizers, strict=False):

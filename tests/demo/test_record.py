@@ -151,10 +151,9 @@ def test_asciinema_reads_it(recorded):
     v2 = pytest.importorskip("asciinema.asciicast.v2", reason="asciinema 2 is not installed")
     cast, _ = recorded(OPEN + "# caption: one\nSleep 1s\n")
     text = cast.text(2)
-    first = text.partition("\n")[0]
-    header = v2.build_header_from_first_line(first) if hasattr(v2, "build_header_from_first_line") else json.loads(first)
-    player = v2.Asciicast(io.StringIO(text.partition("\n")[2]), header)
-    assert "".join(data for _, code, data in player.events() if code == "o") == outputs(cast)
+    first, _, rest = text.partition("\n")
+    with v2.open_from_file(first, io.StringIO(rest)) as read:
+        assert "".join(data for _, _, data in read.events("o")) == outputs(cast)
 
 
 @pytest.mark.parametrize(("arguments", "says"), [

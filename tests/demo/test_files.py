@@ -1,0 +1,75 @@
+import errno
+import os
+import stat
+
+import pytest
+
+from gdtui.demo.files import check_writable, write_whole
+from gdtui.engine.errors import InputError
+
+
+def test_a_file_is_written_whole_with_the_usual_permissions(tmp_path):
+    path = tmp_path / "a.txt"
+    write_whole(path, "ä\n")
+    assert path.read_bytes() == "ä\n".encode()
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+
+
+def test_what_exists_is_replaced_only_by_force(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with pytest.raises(InputError, match="exists: write --force"):
+        write_whole(path, "new")
+    assert path.read_text() == "old"
+    write_whole(path, "new", force=True)
+    assert path.read_text() == "new"
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_symbolic_link_is_never_written_through(force, tmp_path):
+    (tmp_path / "target").write_text("old")
+    (tmp_path / "link").symlink_to("target")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    for name in ("link", "dangling"):
+        with pytest.raises(InputError, match="is a symbolic link"):
+            write_whole(tmp_path / name, "new", force)
+    assert (tmp_path / "target").read_text() == "old"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_overwritten(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+
+    def fsync(_):
+        path.write_text("somebody else's")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(InputError, match="cannot write"):
+        write_whole(path, "mine")
+    assert path.read_text() == "somebody else's"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_full_disk_leaves_no_half_file(force, tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    if force:
+        path.write_text("old")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match="No space left"):
+        write_whole(path, "new", force)
+    assert [each.name for each in tmp_path.iterdir()] == (["a.txt"] if force else [])
+    if force:
+        assert path.read_text() == "old"
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the tests may run as root, who may write everywhere
+    with pytest.raises(InputError, match="cannot write in the folder"):
+        check_writable(tmp_path / "a.txt", force=False)

@@ -1,0 +1,81 @@
+"""`gdtui play` in a real pseudo-terminal."""
+
+import sys
+
+import pytest
+from ptyharness import Pty
+
+from gdtui.demo.live import is_person
+from gdtui.terminal.keys import Kind, Token
+
+OPEN = 'Type "gdtui slope --loss two-valleys"\nEnter\nWait+Screen@9s /two-valleys/\n'
+
+
+def play(tape, tmp_path, *options):
+    file = tmp_path / "demo.tape"
+    file.write_text(tape)
+    return Pty([sys.executable, "-m", "gdtui", "play", str(file), *options], size=(100, 30))
+
+
+def test_a_tape_plays_and_ends_as_it_says(tmp_path):
+    with play(OPEN + "# caption: Look here\nType vvnnn\nWait+Screen@9s /step 3/\nSleep 300ms\nType q\n", tmp_path) as pty:
+        pty.wait_for("Look here")
+        pty.wait_for("step 3")
+        assert pty.wait_exit(10) == 0
+        assert pty.left_over() == []
+
+
+def test_any_key_takes_over(tmp_path):
+    with play(OPEN + "# caption: Look here\nSleep 60s\nType q\n", tmp_path) as pty:
+        pty.wait_for("Look here")
+        pty.press("v", "v", "n")
+        pty.wait_for("step 1")
+        assert "Look here" not in pty.text
+        pty.press("q")
+        assert pty.wait_exit(10) == 0
+        assert pty.left_over() == []
+
+
+def test_at_the_end_the_app_stays_open(tmp_path):
+    with play(OPEN + "# caption: Look here\nSleep 200ms\n", tmp_path) as pty:
+        pty.wait_for("Look here")
+        pty.wait(lambda: "Look here" not in pty.text)
+        pty.press("q")
+        assert pty.wait_exit(10) == 0
+
+
+def test_a_loop_begins_again_until_somebody_ends_it(tmp_path):
+    with play(OPEN + "# caption: Look here\nType vvnnn\nSleep 300ms\n", tmp_path, "--loop") as pty:
+        pty.wait(lambda: pty.log.count(b"Look here") >= 2, 20, "a second round")
+        pty.wait_for("Look here")
+        pty.press("q")
+        assert pty.wait_exit(10) == 0
+        assert pty.left_over() == []
+
+
+def test_a_text_that_does_not_come_ends_with_one_line(tmp_path):
+    with play(OPEN + "Wait+Screen@300ms /never/\n", tmp_path) as pty:
+        assert pty.wait_exit(10) == 2
+        assert "demo.tape:4: waited 0.3 s, and /never/" in pty.text
+        assert pty.left_over() == []
+
+
+def test_a_bad_tape_is_said_before_the_terminal_is_taken(tmp_path):
+    with play("Tipe x\n", tmp_path) as pty:
+        assert pty.wait_exit(10) == 2
+        assert "demo.tape:1: there is no command Tipe" in pty.text
+        assert b"\x1b[?1049h" not in pty.log
+
+
+@pytest.mark.parametrize(("token", "person"), [
+    (Token(Kind.TEXT, "x"), True),
+    (Token(Kind.ESCAPE), True),
+    (Token(Kind.SEQUENCE, "\x1b[A"), True),
+    (Token(Kind.SEQUENCE, "\x1b[<0;3;4M"), True),
+    (Token(Kind.SEQUENCE, "\x1b[<0;3;4m"), False),
+    (Token(Kind.SEQUENCE, "\x1b[<35;3;4M"), False),
+    (Token(Kind.SEQUENCE, "\x1b[I"), False),
+    (Token(Kind.SEQUENCE, "\x1b[?62;4c"), False),
+])  # fmt: skip
+def test_who_is_a_person(token, person):
+    assert is_person(token) is person

@@ -1,0 +1,180 @@
+import asyncio
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from driving import page, until
+from pytescreen import Terminal
+
+from gdtui.app import GdtuiApp
+from gdtui.cli import run_cli
+from gdtui.demo import screenshots
+from gdtui.demo.shapes import blocks, dots, strokes
+from gdtui.demo.svg import HEIGHT, WIDTH, svg
+from gdtui.engine.settings import Settings
+from gdtui.render.frame import Canvas, from_text
+from gdtui.terminal.capabilities import Capabilities, ColorDepth
+
+ROOT = Path(__file__).parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(picture):
+    return [element.text for element in ET.fromstring(picture).iter(f"{SVG}text")]
+
+
+def test_the_pictures_in_the_repository_are_those_of_the_tapes():
+    made = screenshots.pictures()
+    kept = {path.name: path.read_text("utf-8") for path in (ROOT / "screenshots").glob("*.svg")}
+    assert sorted(made) == ["circuit.svg", "landscape.svg", "race.svg", "slope.svg"]
+    assert sorted(kept) == sorted(made)
+    stale = [name for name in made if made[name] != kept[name]]
+    assert not stale, f"run: python -m gdtui.demo.screenshots ({', '.join(stale)} differ)"
+
+
+def test_a_still_shows_the_screen_after_its_steps(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    order = ["still", "landscape", "--loss", "rosenbrock", "--steps", "3", "-o"]
+    for ending in ("svg", "txt", "ansi"):
+        assert run_cli([*order, f"a.{ending}"]) == 0
+    text = Path("a.txt").read_text("utf-8")
+    assert "step 3" in text
+    assert len(text.splitlines()) == 30
+    words = " ".join(texts(Path("a.svg").read_text("utf-8")))
+    assert "rosenbrock" in words
+    terminal = Terminal(100, 30)
+    terminal.feed(Path("a.ansi").read_text("utf-8").replace("\n", "\r\n").removesuffix("\r\n"))
+    assert [line.rstrip() for line in terminal.screen.display] == text.splitlines()
+    heat = [cell for row in terminal.cells() for cell in row if cell[0] == "▀"]
+    assert len({cell[1] for cell in heat}) > 10
+
+
+def test_a_still_comes_in_the_size_that_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run_cli(["still", "slope", "-o", "s.txt", "--size", "120x40"]) == 0
+    assert len(Path("s.txt").read_text("utf-8").splitlines()) == 40
+
+
+@pytest.mark.parametrize("screen", ["landscape", "slope", "race", "circuit"])
+def test_every_screen_has_stills(screen, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run_cli(["still", screen, "-o", "s.svg", "--steps", "2"]) == 0
+    assert "gdtui" in texts(Path("s.svg").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["landscap", "-o", "a.svg"], "did you mean landscape"),
+    (["landscape", "-o", "a.png"], "a still is written as .svg .txt .ansi"),
+    (["landscape", "-o", "a.svg", "--loss", "rosenbrok"], "did you mean rosenbrock"),
+    (["landscape", "-o", "a.svg", "--h", "1"], "landscape has no use for --h"),
+    (["landscape", "-o", "old.svg"], "exists: write --force"),
+    (["landscape"], "-o"),
+])  # fmt: skip
+def test_bad_orders_are_one_line(arguments, says, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    Path("old.svg").write_text("old")
+    assert run_cli(["still", *arguments]) == 2
+    error = capfd.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["old.svg"]
+
+
+def shapes_of(canvas):
+    root = ET.fromstring(svg(canvas.frame(), 0xEEEEEE, 0x111111))
+    return root, [(element.attrib, element.get("d")) for element in root.iter(f"{SVG}path")]
+
+
+def test_half_blocks_are_two_rectangles_and_neighbours_are_joined():
+    canvas = Canvas.blank(1, 3)
+    canvas.put(0, [0, 1, 2], ord("▀"), [0xFF0000, 0xFF0000, 0x00FF00], 0x0000FF)
+    _, paths = shapes_of(canvas)
+    found = {attributes["fill"]: d for attributes, d in paths if "fill" in attributes}
+    assert found["#0000ff"] == f"M0 0h{3 * WIDTH:g}v{HEIGHT:g}h{-3 * WIDTH:g}z"
+    assert found["#ff0000"] == f"M0 0h{2 * WIDTH:g}v{HEIGHT / 2:g}h{-2 * WIDTH:g}z"
+    assert found["#00ff00"] == f"M{2 * WIDTH:g} 0h{WIDTH:g}v{HEIGHT / 2:g}h{-WIDTH:g}z"
+
+
+def test_braille_has_a_dot_for_every_bit():
+    for bits in range(1, 256):
+        assert len(dots(chr(0x2800 + bits))) == bits.bit_count()
+    assert dots("⠁") == ((0.25, 0.125),)
+    assert dots("⢀") == ((0.75, 0.875),)
+
+
+def test_every_block_element_and_box_line_is_drawn():
+    for code in range(0x2580, 0x25A0):
+        assert blocks(chr(code)), chr(code)
+        assert all(0 <= part <= 1 for rectangle in blocks(chr(code)) for part in rectangle)
+    for code in range(0x2500, 0x2580):
+        assert strokes(chr(code), 0, 0, WIDTH, HEIGHT).path.count("M") >= 1, chr(code)
+
+
+def test_box_lines_meet_at_the_edges_of_their_cells():
+    line = strokes("─", 0, 0, 10, 20)
+    corner = strokes("┐", 10, 0, 10, 20)
+    assert "L10 10" in line.path
+    assert "L10 10" in corner.path
+    assert "L15 20" in corner.path
+    assert strokes("━", 0, 0, 10, 20).heavy
+
+
+def test_words_are_escaped_and_set_at_the_place_of_their_cells():
+    picture = svg(from_text(["a<b & c"]), 0xEEEEEE, 0x111111)
+    root = ET.fromstring(picture)
+    found = [(element.get("x"), element.text) for element in root.iter(f"{SVG}text")]
+    assert found == [("0", "a<b"), (f"{4 * WIDTH:g}", "&"), (f"{6 * WIDTH:g}", "c")]
+    assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
+
+
+def driven(check, restricted=False):
+    app = GdtuiApp(Settings(), "slope", Capabilities(ColorDepth.TRUECOLOR, False), restricted=restricted)
+
+    async def go():
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
+            await check(pilot, app)
+
+    asyncio.run(go())
+
+
+def test_s_saves_stills_under_new_names(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    async def check(pilot, app):
+        await pilot.press("s")
+        assert "Saved as gdtui-slope-1.svg" in page(app)
+        await pilot.press("s")
+        assert "Saved as gdtui-slope-2.svg" in page(app)
+
+    driven(check)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gdtui-slope-1.svg", "gdtui-slope-2.svg"]
+    assert "[2" in texts(Path("gdtui-slope-1.svg").read_text("utf-8"))
+
+
+def test_s_says_when_it_cannot(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    async def check(pilot, app):
+        await pilot.press("s")
+        assert "Saved" not in page(app)
+        assert "cannot write" in page(app) or "no folder" in page(app)
+
+    driven(check)
+
+
+def test_restricted_refuses_stills_and_offers_nothing_that_writes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    async def check(pilot, app):
+        await pilot.press("s")
+        assert "no files are written" in page(app)
+        offered = [command.title.lower() for command in app.get_system_commands(app.screen)]
+        assert offered
+        assert not any("screenshot" in title or "still" in title for title in offered)
+
+    driven(check, restricted=True)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,154 @@
+"""Key `y`: the command line of a view, parsed again, gives the same run."""
+
+import asyncio
+import base64
+import shlex
+
+import pytest
+from driving import page, until
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.app import GdtuiApp
+from gdtui.engine.catalogue import LANDSCAPES
+from gdtui.engine.optimizer import OPTIMIZERS
+from gdtui.engine.settings import Settings
+from gdtui.offer import SIMULATIONS
+from gdtui.opening import opening
+from gdtui.options import command_line
+from gdtui.screens.view import LONGEST_COPY, View, view_of
+from gdtui.terminal.capabilities import Capabilities, ColorDepth
+
+LOOK = Capabilities(ColorDepth.TRUECOLOR, False)
+
+
+def view_after(screen, keys, size=(80, 24), **given_settings):
+    """The view that a screen is in after some keys, and the state that it shows."""
+    app = GdtuiApp(Settings(**given_settings), screen, LOOK)
+
+    async def go():
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
+            await pilot.press(*keys)
+            return view_of(app.screen), app.screen.history.simulation, app.screen.history.current
+
+    return asyncio.run(go())
+
+
+def walkers(state):
+    return state.racers if hasattr(state, "racers") else getattr(state, "runners", ())
+
+
+def brought_back(line):
+    """The state that a command line leads to."""
+    words = shlex.split(line)
+    assert words[0] == "gdtui"
+    asked = opening(words[1:])
+    simulation = SIMULATIONS[asked.screen](asked.settings)
+    state = simulation.init()
+    for _ in range(asked.settings.steps or 0):
+        state = simulation.step(state)
+    return simulation, state
+
+
+VIEWS = [
+    ("landscape", "", {}),
+    ("landscape", "nnnnn", {"loss": "rosenbrock"}),
+    ("landscape", "nnnnn", {"loss": "-exp(-x**2 - y**2)"}),
+    ("landscape", "]]nnn", {"loss": "bowl", "optimizers": ("momentum",), "hyper": {"momentum": 0.5}}),
+    ("landscape", "lljjnnn", {"optimizers": ("adam", "random-search"), "seed": 7}),
+    ("landscape", "cnnn", {"loss": "ravine"}),
+    ("landscape", "nnn", {"bounds": (-1.0, 1.5, -2.0, 2.0)}),
+    ("slope", "lll", {"loss": "two-valleys"}),
+    ("slope", "vv]nnnn", {"loss": "abs(u - 0.1)"}),
+    ("slope", "v{", {"loss": "fourth-power"}),
+    ("race", "nnnn", {}),
+    ("race", "nn", {"data": "blobs", "examples": 40, "batch_size": 5, "seed": 3}),
+    ("race", "lkk]nnn", {"data": "moons", "model": "logistic"}),
+    ("circuit", "nnnn", {}),
+    ("circuit", "nnrightright", {}),
+    ("circuit", "nn", {"expression": "-x*y + 2", "inputs": {"x": -1.5, "y": 1e-9}}),
+]
+
+
+def keys_of(text):
+    named = {"[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket"}
+    split = text.replace("right", ">")
+    return ["right" if key == ">" else named.get(key, key) for key in split]
+
+
+@pytest.mark.parametrize(("screen", "keys", "given"), VIEWS, ids=lambda value: str(value)[:40])
+def test_the_line_brings_back_the_same_bits(screen, keys, given):
+    view, simulation, state = view_after(screen, keys_of(keys), **given)
+    assert view.remark == ""
+    again, reached = brought_back(view.line)
+    assert reached.step == state.step
+    mine, theirs = walkers(state), walkers(reached)
+    assert [walker.params.tobytes() for walker in mine] == [walker.params.tobytes() for walker in theirs]
+    if screen == "circuit":
+        assert (again.circuit.text, again.point) == (simulation.circuit.text, simulation.point)
+    else:
+        assert again.optimizers == simulation.optimizers
+
+
+def test_a_run_changed_on_its_way_says_that_the_line_is_not_exact():
+    view, _, _ = view_after("landscape", keys_of("nnn]nnn"), loss="rosenbrock")
+    assert "not exact" in view.remark
+    assert "not exact" in view.notice
+    brought_back(view.line)
+
+
+def test_a_race_by_equal_budget_has_no_option_and_says_so():
+    view, _, _ = view_after("race", ["c", "n"])
+    assert "not exact" in view.remark
+
+
+def test_a_circuit_opened_from_a_loss_comes_back():
+    view, simulation, _ = view_after("landscape", ["n", "g"], loss="rosenbrock")
+    assert view.remark == ""
+    again, _ = brought_back(view.line)
+    assert again.circuit.text == simulation.circuit.text
+    assert again.point == simulation.point
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    loss=st.sampled_from(sorted(LANDSCAPES)),
+    names=st.lists(st.sampled_from(sorted(OPTIMIZERS)), min_size=1, max_size=3, unique=True),
+    start=st.tuples(*[st.floats(-2, 2)] * 2),
+    seed=st.integers(0, 2**32 - 1),
+    steps=st.integers(0, 50),
+)
+def test_settings_survive_the_command_line(loss, names, start, seed, steps):
+    wanted = Settings(loss=loss, start=start, optimizers=tuple(names), seed=seed, steps=steps or None)
+    words = shlex.split(command_line("landscape", wanted))
+    assert opening(words[1:]).settings == wanted
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_quoted_for_a_shell(text):
+    words = shlex.split(command_line("landscape", Settings(loss=text)))
+    assert words[2:] in (["--loss", text], [f"--loss={text}"])
+
+
+def test_y_says_the_line_and_sends_it_to_the_clipboard():
+    app = GdtuiApp(Settings(loss="rosenbrock"), "landscape", LOOK)
+    sent = []
+
+    async def go():
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
+            app._driver.write = sent.append
+            await pilot.press("n", "y")
+            assert "gdtui landscape --loss rosenbrock" in page(app)
+            assert "(copied)" in page(app)
+            return view_of(app.screen).line
+
+    line = asyncio.run(go())
+    copied = [data for data in sent if data.startswith("\x1b]52;c;")]
+    assert [base64.b64decode(data[7:-1]).decode() for data in copied] == [line]
+
+
+def test_too_long_a_line_is_said_not_to_be_copied():
+    assert "(copied)" in View("x" * LONGEST_COPY).notice
+    assert "too long to copy" in View("x" * (LONGEST_COPY + 1)).notice
