@@ -59,6 +59,9 @@ class Parser(argparse.ArgumentParser):
         Raises:
             InputError: one line that says what to write instead.
         """
+        for argument in arguments:
+            if re.fullmatch(r"--[a-z0-9-]+=--", argument):  # argparse would drop the value
+                raise InputError(f"{argument[:-3]}: write a value after =")
         return self.parse_args(_joined(arguments))
 
 
@@ -184,6 +187,12 @@ def check_taken(screen: str, given: Mapping[str, object]) -> None:
         InputError: naming the first such option.
     """
     for name, value in given.items():
+        if value == "":
+            raise InputError(f"--{name.replace('_', '-')} is empty: write a value, or leave it out")
+        if name == "optimizer" and screen != "race" and isinstance(value, str):
+            names = value.split(",")
+            if len(set(names)) < len(names):
+                raise InputError(f"{quote(value)} names an optimizer twice: their rows could not be told apart")
         if value is None or value is False or name not in _ALL or name in _TAKES[screen]:
             continue
         if name == "expression":

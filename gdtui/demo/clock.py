@@ -65,12 +65,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 @contextmanager
-def everywhere(loop: VirtualLoop) -> Iterator[None]:
-    """Let Textual's timers, and what is timed here, go by the virtual clock."""
-    # Textual's timers do not ask the loop for the time, and `perf_counter` is what a screen times work with
+def everywhere(loop: VirtualLoop, work: bool) -> Iterator[None]:
+    """Let Textual's timers go by the virtual clock; and, with `work`, what times how long work takes.
+
+    By that clock work takes no time at all: what is timed in a recording is 0, the same every time.
+    """
     before = textual._time.get_time, time.perf_counter
-    textual._time.get_time = loop.time
-    time.perf_counter = loop.time
+    textual._time.get_time = loop.time  # Textual's timers do not ask the loop
+    if work:
+        time.perf_counter = loop.time
     try:
         yield
     finally:

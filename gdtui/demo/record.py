@@ -124,20 +124,23 @@ def look_of(opening: Opening) -> Capabilities:
     return detect({}, opening.color, opening.ascii)
 
 
-def record(tape: Tape, opened: Opened[Opening], size: tuple[int, int]) -> tuple[Cast, list[Still]]:
+def record(
+    tape: Tape, opened: Opened[Opening], size: tuple[int, int], time_work: bool = False
+) -> tuple[Cast, list[Still]]:
     """Play a tape without a terminal: what it looked like, and the stills it asks for.
 
     Args:
         tape: the tape.
         opened: where it opens the app, and what comes then.
         size: columns and rows.
+        time_work: let a screen that times its own work do so: true, but never the same twice.
 
     Raises:
         InputError: when a text that the tape waits for does not come.
     """
     loop = VirtualLoop()
     recorder = Recorder(loop)
-    with asyncio.Runner(loop_factory=lambda: loop) as runner, everywhere(loop):
+    with asyncio.Runner(loop_factory=lambda: loop) as runner, everywhere(loop, not time_work):
         app = RecordedApp(tape, opened, look_of(opened.opening), recorder)
         runner.run(_run(app, opened.before, size))
     if app.failure is not None:
@@ -176,5 +179,5 @@ async def _type_command(command: Command, app: RecordedApp) -> None:
 def shoot(opening: Opening, size: tuple[int, int]) -> Still:
     """The picture of a screen as it opens, `--steps` done."""
     opened = Opened(opening, (), (Screenshot(1, opening.screen),))
-    _, stills = record(Tape("still", ()), opened, size)
+    _, stills = record(Tape("still", ()), opened, size, time_work=True)
     return stills[0]

@@ -93,7 +93,7 @@ def written(still: Still, ending: str) -> str:
 
 
 def save_here(screen: SimulatorScreen[Any, Any]) -> str:
-    """Save what a screen shows as a new file in the current folder: a line with its name, or what is wrong."""
+    """Save what a screen shows as a new file in the current folder: its name, or what is wrong, in a line."""
     still = still_of(screen, screen.NAME)
     for number in range(1, _MOST_HERE):
         path = Path(f"gdtui-{screen.NAME}-{number}.svg")

@@ -66,6 +66,8 @@ def meaning(passes: Passes, place: int) -> str:
     gradient = passes.gradients_after(len(passes.events))[place]
     name, output = circuit.inputs[place], name_of(circuit.nodes[circuit.output])
     what = f"{derivative(passes, place)} = {short(gradient)}"
+    if not math.isfinite(passes.values[circuit.output]):
+        return f"{output} has no finite value here, so ∂{output}/∂{name} says nothing: change an input."
     if not math.isfinite(gradient):
         return f"{what}: there is no slope to follow here."
     if gradient == 0:

@@ -88,11 +88,11 @@ def _side(slope: float) -> str:
 def _movement(move: Move, loss: float, variables: Sequence[str]) -> tuple[str, ...]:
     if not move.update.any():
         return (f"Nothing moved: the loss stays at {show(loss)}.",)
-    return _direction(move, variables), _loss_change(move.loss, loss)
+    return _direction(move, variables, loss > move.loss), _loss_change(move.loss, loss)
 
 
-def _direction(move: Move, variables: Sequence[str]) -> str:
-    """Which way it went, and whether that was downhill."""
+def _direction(move: Move, variables: Sequence[str], rose: bool) -> str:
+    """Which way it went, whether it set off downhill, and whether it went too far."""
     went = _went(move, variables)
     if not move.optimizer.uses_gradient:
         return f"{went}."
@@ -101,7 +101,7 @@ def _direction(move: Move, variables: Sequence[str]) -> str:
         turn = ":" if climb < 0 else ", but"
         return f"Downhill is to the {_side(float(move.gradient[0]))}{turn} {went}."
     if climb < 0:
-        return f"Downhill: {went}."
+        return f"Too far downhill: {went}." if rose else f"Downhill: {went}."
     if climb > 0:
         return f"Uphill: {went}."
     return f"Neither up nor down: {went}."

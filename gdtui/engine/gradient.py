@@ -132,6 +132,8 @@ class Check:
         if not math.isfinite(self.numerical(scheme)) or not math.isfinite(self.analytic):
             return "The loss or its slope is not finite here: there is nothing to compare."
         found = self.verdict(scheme)
+        if self.kinks and found == "good":
+            return f"They agree, but {self.kinks[0]} lies inside ±h: at a kink there is no one slope."
         if found == "good":
             return "The two agree to seven digits or more: the gradient code can be trusted here."
         if self.kinks:

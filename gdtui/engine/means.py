@@ -97,7 +97,8 @@ class Means:
 
     @cached_property
     def _blank(self) -> list[Any]:
-        return [0.0 if node.constant is None else node.constant for node in self.circuit.nodes]
+        # numpy's numbers: with Python's own, w/0 would be a ZeroDivisionError
+        return [np.float64(node.constant or 0.0) for node in self.circuit.nodes]
 
     def _forward(self, params: Vector, columns: Sequence[Vector]) -> list[Any]:
         """The value of every node: an array for a wide one, else a number."""

@@ -89,6 +89,8 @@ class CircuitObjective:
         return self.circuit.values(axes)
 
 
+_COARSE = 21
+
 WIDTH = 5.0
 """Half the side of the square that a typed loss is shown in, unless bounds are given."""
 
@@ -110,9 +112,24 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
         wanted = "one variable, such as w**2" if variables == 1 else "two variables, such as x**2 + y**2"
         raise InputError(f"a loss here takes {wanted}; this one has {found}")
     box = pairs(bounds, variables) if bounds else ((-WIDTH, WIDTH),) * variables
-    start = start_within(box)
+    start = _finite_start(circuit, box)
     rate = _suited_rate(circuit, start)
     return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
+
+
+def _finite_start(circuit: Circuit, box: Bounds) -> tuple[float, ...]:
+    """The usual start, or the nearest point of a coarse grid at which the loss has a finite value, if any has."""
+    start = start_within(box)
+    if math.isfinite(circuit.value(start)):
+        return start
+    axes = np.meshgrid(*(np.linspace(low, high, _COARSE) for low, high in box), indexing="ij")
+    points = np.stack(axes, axis=-1).reshape(-1, len(box))
+    finite = np.isfinite(circuit.values([points[:, i] for i in range(len(box))]))
+    if not finite.any():
+        return start
+    width = np.array([high - low for low, high in box])
+    distance = np.linalg.norm((points[finite] - start) / width, axis=1)
+    return tuple(points[finite][int(distance.argmin())].tolist())
 
 
 def start_within(box: Bounds) -> tuple[float, ...]:

@@ -131,15 +131,29 @@ def _tie_share(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
 
 
 def _log_sum_exp(m: Any, x: tuple[Value, ...]) -> Value:
-    top = reduce(m.maximum, x)
-    # an infinite top would give ∞ − ∞
-    shift = m.where(m.abs(top) == math.inf, 0.0, top)
+    shift = _log_sum_exp_shift(m, x)
     return m.log(sum(m.exp(v - shift) for v in x)) + shift
 
 
+def _log_sum_exp_shift(m: Any, x: tuple[Value, ...]) -> Value:
+    top = reduce(m.maximum, x)
+    # an infinite top would give ∞ − ∞
+    return m.where(m.abs(top) == math.inf, 0.0, top)
+
+
+def _soft_share(m: Any, i: int, x: tuple[Value, ...], _y: Value) -> Value:
+    # not exp(xᵢ − y): where the inputs are large, y is rounded by more than the inputs differ
+    shift = _log_sum_exp_shift(m, x)
+    return m.exp(x[i] - shift) / sum(m.exp(v - shift) for v in x)
+
+
 def _log_sum_exp_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
-    share = m.exp(x[i] - y)
-    return share * ((i == j) - m.exp(x[j] - y))
+    return _soft_share(m, i, x, y) * ((i == j) - _soft_share(m, j, x, y))
+
+
+def _sigmoid_local(m: Any, x: Value) -> Value:
+    # not y·(1 − y): where y is all but 1, the difference has lost its digits
+    return m.sigmoid(x) * m.sigmoid(-x)
 
 
 _MANY = 64
@@ -172,10 +186,11 @@ _ROWS = (
               lambda m, i, j, x, y: -y, ("−sin {0}",)),
     Operation("tan", "tan", (1, 1), lambda m, x: m.tan(x[0]), lambda m, i, x, y: 1.0 + y * y,
               lambda m, i, j, x, y: 2.0 * y * (1.0 + y * y), ("1 + {y}²",)),
-    Operation("tanh", "tanh", (1, 1), lambda m, x: m.tanh(x[0]), lambda m, i, x, y: 1.0 - y * y,
-              lambda m, i, j, x, y: -2.0 * y * (1.0 - y * y), ("1 − {y}²",)),
-    Operation("sigmoid", "σ", (1, 1), lambda m, x: m.sigmoid(x[0]), lambda m, i, x, y: y * (1.0 - y),
-              lambda m, i, j, x, y: y * (1.0 - y) * (1.0 - 2.0 * y), ("{y}·(1 − {y})",),
+    Operation("tanh", "tanh", (1, 1), lambda m, x: m.tanh(x[0]),
+              lambda m, i, x, y: 4.0 * _sigmoid_local(m, 2.0 * x[0]),
+              lambda m, i, j, x, y: -8.0 * y * _sigmoid_local(m, 2.0 * x[0]), ("1 − {y}²",)),
+    Operation("sigmoid", "σ", (1, 1), lambda m, x: m.sigmoid(x[0]), lambda m, i, x, y: _sigmoid_local(m, x[0]),
+              lambda m, i, j, x, y: _sigmoid_local(m, x[0]) * (1.0 - 2.0 * y), ("{y}·(1 − {y})",),
               "scales the gradient, by at most a quarter"),
     Operation("relu", "relu", (1, 1), lambda m, x: m.maximum(x[0], 0.0),
               lambda m, i, x, y: 1.0 * (x[0] > 0), None,
@@ -184,7 +199,7 @@ _ROWS = (
               ("1 if it is the largest, else 0",), "router: sends the whole gradient to the largest input"),
     Operation("min", "min", (2, _MANY), lambda m, x: reduce(m.minimum, x), _tie_share, None,
               ("1 if it is the smallest, else 0",), "router: sends the whole gradient to the smallest input"),
-    Operation("logsumexp", "lse", (1, _MANY), _log_sum_exp, lambda m, i, x, y: m.exp(x[i] - y),
+    Operation("logsumexp", "lse", (1, _MANY), _log_sum_exp, _soft_share,
               _log_sum_exp_curvature, ("exp(it − {y})",), "shares the gradient out, as softmax does"),
 )  # fmt: skip
 

@@ -106,13 +106,20 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
     if here.quiet >= QUIET_STEPS:
         reason = f"{QUIET_STEPS} updates in a row, all too small to matter"
         return Outcome(Kind.STALLED, f"stalled at step {here.step}: {reason}", here.step)
+    if here.step < limit:
+        return running(here.step)
     return limited(here.step, limit, f"gradient norm still {show(norm)}")
+
+
+def running(step: int) -> Outcome:
+    """Not at its end."""
+    return Outcome(Kind.RUNNING, "", step)
 
 
 def limited(step: int, limit: int, state: str) -> Outcome:
     """Running, or ended by the step limit in the `state` it is in."""
     if step < limit:
-        return Outcome(Kind.RUNNING, "", step)
+        return running(step)
     steps = "1 step" if limit == 1 else f"{limit} steps"
     return Outcome(Kind.STEP_LIMIT, f"stopped at the limit of {steps}: {state}", step)
 

@@ -197,8 +197,8 @@ class Race:
         losses = known[:, :, 2]
         lowest = float(np.where(np.isfinite(losses), losses, np.inf).min())
         way = float(losses[0, 0]) - lowest
-        arrived = losses <= (lowest + NEARLY * way if way > 0 else -math.inf)
-        places, met = arrived.argmax(axis=0).tolist(), arrived.any(axis=0).tolist()
+        arrived = np.less_equal(losses, lowest + NEARLY * way if way > 0 else -math.inf)
+        places, met = arrived.argmax(axis=0).tolist(), arrived.max(axis=0).tolist()
         standings = []
         for lane, (runner, place) in enumerate(zip(states[-1].runners, places, strict=True)):
             loss = float(losses[-1, lane])
@@ -212,9 +212,8 @@ class Race:
     @np.errstate(all="ignore")
     def noise(self, state: State, lane: int) -> Noise:
         """How far the gradients of that lane's batches stray from the full gradient where it stands."""
-        runner = state.runners[lane]
-        gradients = self.problem.judged.gradients(runner.params)
-        return gradient_noise(gradients, self.problem.examples, runner.lane.batch_size, self.seed)
+        gradients = self.problem.judged.gradients(state.runners[lane].params)
+        return gradient_noise(gradients, self.problem.examples, self.lanes[lane].batch_size, self.seed)
 
     @np.errstate(all="ignore")
     def explain(self, state: State, lane: int = 1) -> Explanation:

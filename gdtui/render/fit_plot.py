@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.engine.fit import Plane
 from gdtui.engine.lane import Runner
@@ -14,9 +15,9 @@ from gdtui.render.look import DIM, LANES, WHITE, Look
 from gdtui.render.palette import available
 from gdtui.render.panel import heading, panel
 from gdtui.render.race_panel import joined
-from gdtui.render.race_strokes import Stroke, strokes
+from gdtui.render.race_sheet import Sheet, Stroke
 from gdtui.render.ticks import label
-from gdtui.render.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
+from gdtui.render.viewport import DOTS_DOWN, Viewport
 
 _MOST_LIT = 100
 """So many examples of a batch are lit at the most."""
@@ -29,12 +30,17 @@ def fit_plot(
 ) -> Frame:
     """A heading, then the plot: the highlighted lane's fit lies on top, its next batch is lit."""
     there = Viewport(*plane.ranges, columns, rows - 2)
-    canvas = Canvas(_ground(plane, rows, columns, look))
+    sheet = Sheet(_ground(plane, rows, columns, look), there, _ORIGIN)
     order = [i for i in range(len(runners)) if i != highlight] + [highlight]
-    _fits(canvas, there, plane, [runners[i] for i in order], look)
+    _fits(sheet, there, plane, [runners[i] for i in order], look)
     ink = braille.pen(LANES[highlight], look.colors, look.ascii)
-    lit = _lit(plane, runners[highlight])
-    _examples(canvas, there, plane, lit, ink, look, lit=True)
+    chosen = runners[highlight].first(_MOST_LIT)
+    if chosen is not None or plane.label:
+        lit = plane.shown if chosen is None else chosen
+        sheet.cells(*plane.spots(lit), _codes(plane, lit, look), ink.light)
+        return sheet.frame()
+    canvas = Canvas(sheet.frame())
+    braille.points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
     return canvas.frame()
 
 
@@ -42,9 +48,15 @@ def fit_plot(
 def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
     """What stands still: the heading, the examples, the line below them."""
     title = panel([heading(_title(plane), columns)], 1, columns)
-    canvas = Canvas(joined([title, blank(rows - 2, columns), _scale(plane, columns, look)]))
-    there = Viewport(*plane.ranges, columns, rows - 2)
-    _examples(canvas, there, plane, plane.shown, _grey(look), look, lit=False)
+    frame = joined([title, blank(rows - 2, columns), _scale(plane, columns, look)])
+    there, ink = Viewport(*plane.ranges, columns, rows - 2), _grey(look)
+    if plane.label:
+        sheet = Sheet(frame, there, _ORIGIN)
+        codes = _codes(plane, plane.shown, look)
+        sheet.cells(*plane.spots(plane.shown), codes, ink.light, bold=False)
+        return sheet.frame()
+    canvas = Canvas(frame)
+    braille.points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
     return canvas.frame()
 
 
@@ -69,28 +81,14 @@ def _grey(look: Look) -> braille.Pen:
     return braille.pen(DIM if look.dark else WHITE, look.colors, look.ascii)
 
 
-def _lit(plane: Plane, runner: Runner) -> Indices:
-    """The examples of its next batch, as many as can be told apart; all that are drawn when it takes all."""
-    chosen = runner.first(_MOST_LIT)
-    return plane.shown if chosen is None else chosen
+def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
+    """The glyph of each of those examples: its kind, where there are kinds."""
+    if not plane.label:
+        return np.full(len(chosen), ord("o" if look.ascii else "•"))
+    return np.where(plane.positive(chosen), ord("+"), ord("-" if look.ascii else "−"))
 
 
-def _examples(
-    canvas: Canvas, there: Viewport, plane: Plane, chosen: Indices, ink: braille.Pen, look: Look, lit: bool
-) -> None:
-    x, y = plane.spots(chosen)
-    if not plane.label and not (lit and len(chosen) <= _MOST_LIT):
-        braille.points(canvas, there, x, y, ink, _ORIGIN)
-        return
-    down, across = there.to_dots(x, y)
-    rows, columns = (down / DOTS_DOWN).astype(np.intp), (across / DOTS_ACROSS).astype(np.intp)
-    seen = (down >= 0) & (rows < there.rows) & (across >= 0) & (columns < there.columns)
-    signs = ("+", "-" if look.ascii else "−") if plane.label else ("o" if look.ascii else "•",) * 2
-    codes = np.where(plane.positive(chosen), ord(signs[0]), ord(signs[1]))
-    canvas.put(rows[seen] + _ORIGIN[0], columns[seen], codes[seen], ink.light, bold=lit)
-
-
-def _fits(canvas: Canvas, there: Viewport, plane: Plane, runners: Sequence[Runner], look: Look) -> None:
+def _fits(sheet: Sheet, there: Viewport, plane: Plane, runners: Sequence[Runner], look: Look) -> None:
     """The lanes' lines or boundaries, the last one on top."""
     shown = [runner for runner in runners if np.isfinite(runner.params).all()]
     if not plane.has_fit or not shown:
@@ -100,9 +98,11 @@ def _fits(canvas: Canvas, there: Viewport, plane: Plane, runners: Sequence[Runne
     dots = DOTS_DOWN * there.rows
     if plane.label:
         x, y = np.linspace(left, right, 2 * there.columns), np.linspace(low, high, dots)
-        for runner, ink in zip(shown, inks, strict=True):
-            braille.points(canvas, there, *plane.boundary(runner.params, x, y), ink, _ORIGIN)
+        borders = [plane.boundary(runner.params, x, y) for runner in shown]
+        sheet.points([Stroke(*border, ink) for border, ink in zip(borders, inks, strict=True)])
         return
-    x, y = np.linspace(left, right, 33), np.linspace(low - (high - low) / 2, high + (high - low) / 2, 2 * dots + 1)
-    curves = plane.curves(np.array([runner.params for runner in shown]), x, y)
-    strokes(canvas, there, [Stroke(x, curve, ink) for curve, ink in zip(curves, inks, strict=True)], _ORIGIN)
+    x, half = np.linspace(left, right, 33), (high - low) / 2
+    curves = plane.curves(
+        np.array([runner.params for runner in shown]), x, np.linspace(low - half, high + half, 2 * dots + 1)
+    )
+    sheet.strokes([Stroke(x, curve, ink) for curve, ink in zip(curves, inks, strict=True)])

@@ -1,5 +1,9 @@
 """The numbers beside the landscape: where a racer stands, what it remembers, who leads, what theory says."""
 
+import math
+
+import numpy as np
+
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show, show_setting
 from gdtui.engine.optimizers.base import memory_items
@@ -27,7 +31,7 @@ def lane_color(index: int, lanes: int) -> int:
 def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
     """One racer's numbers, the most telling first."""
     racer = state.racers[index]
-    lines = [heading(f"{racer.optimizer.label} · step {racer.step}", columns), *_point(simulation, racer)]
+    lines = [heading(f"{racer.optimizer.label} · step {racer.step}", columns), *_point(simulation, racer, columns)]
     lines += _settings(racer, columns)
     lines += _memory(racer)
     lines.append(_spent(racer))
@@ -36,13 +40,18 @@ def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -
     return [*lines, field("outcome", str(racer.outcome.kind), _LABEL)]
 
 
-def _point(simulation: Landscape, racer: Racer) -> list[Line]:
+def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
     names = simulation.objective.variables
     lines = [
         field(name, show(value), _LABEL) for name, value in zip(names, racer.params.tolist(), strict=True)
     ]
+    if not math.isfinite(racer.loss):
+        return [*lines, field("loss", show(racer.loss), _LABEL, RED)]
     slopes = "  ".join(show(value) for value in racer.gradient.tolist())
-    norm = float(racer.gradient @ racer.gradient) ** 0.5
+    if len(slopes) > columns - _LABEL:
+        slopes = "  ".join(show(value, 2) for value in racer.gradient.tolist())
+    with np.errstate(over="ignore"):
+        norm = float(racer.gradient @ racer.gradient) ** 0.5
     return [
         *lines,
         field("loss", show(racer.loss), _LABEL, TEAL),
@@ -105,7 +114,7 @@ def ranking_lines(simulation: Landscape, state: State, highlight: int, columns: 
 def theory_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
     """What the curvature here lets one expect, before it happens."""
     curvature = simulation.curvature(state, index)
-    if curvature is None:
+    if curvature is None or not math.isfinite(state.racers[index].loss):
         return []
     scope = "everywhere" if curvature.quadratic else "here"
     values = "  ".join(show(value) for value in curvature.eigenvalues.tolist())

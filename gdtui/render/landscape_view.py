@@ -11,6 +11,7 @@ from gdtui.engine.explain import equations_for, sentences
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show_setting
 from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.optimizers.random_search import Spots
 from gdtui.engine.racer import Racer
 from gdtui.render import braille, stage
 from gdtui.render.colormap import ramp
@@ -24,10 +25,13 @@ from gdtui.render.scale import fit
 from gdtui.render.viewport import Viewport
 
 _EDGES = "◀▶▼▲"
+_FLAT = 1e-3
+"""Below this part of the slope at the start, no arrow says which way is down."""
 _ROOMY = 28
 """Rows from which the side has room for a ranking and the numbers of one racer."""
 _CHART_ROWS = 8
 """The fewest rows a chart is drawn in without being asked for."""
+_NOWHERE = "The loss has no value here: move the dot into the coloured part with the arrow keys."
 _FIRST = "n takes a step, space runs, the arrow keys move the dot."
 
 
@@ -111,10 +115,10 @@ def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, box)
     canvas = Canvas(_trodden(view, here, look))
     racer = view.racer
-    if not racer.optimizer.uses_gradient:
+    if isinstance(racer.memory, Spots):
         for x, y in racer.memory.spots.tolist():
             braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", _ink(view, view.highlight, look))
-    _arrow(canvas, here, racer, look)
+    _arrow(canvas, here, view, look)
     for index in (index for index in range(len(view.state.racers)) if index != view.highlight):
         _dot(canvas, here, view, index, look)
     _dot(canvas, here, view, view.highlight, look)
@@ -151,17 +155,18 @@ def _trail(
 ) -> None:
     """Where a racer has been; for random search, where its parachutes landed."""
     ink = _ink(view, index, look)
-    if racers[-1].optimizer.uses_gradient:
-        path = np.array([racer.params.tolist() for racer in racers]).reshape(-1, 2)
-        braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
-    else:
-        spots = np.concatenate([racer.memory.spots for racer in racers]).reshape(-1, 2)
-        braille.points(canvas, here, spots[:, 0], spots[:, 1], ink)
+    path = np.array([racer.params.tolist() for racer in racers if racer.optimizer.uses_gradient]).reshape(-1, 2)
+    braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
+    for racer in racers:
+        if isinstance(racer.memory, Spots):  # the rule may have changed on the way
+            braille.points(canvas, here, racer.memory.spots[:, 0], racer.memory.spots[:, 1], ink)
 
 
-def _arrow(canvas: Canvas, here: Viewport, racer: Racer, look: Look) -> None:
-    """Which way is steepest down from the racer that is explained."""
-    if racer.optimizer.uses_gradient and not racer.outcome.ended:
+def _arrow(canvas: Canvas, here: Viewport, view: View, look: Look) -> None:
+    """Which way is steepest down from the racer that is explained; none where it is all but flat."""
+    racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
+    flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
+    if racer.optimizer.uses_gradient and not racer.outcome.ended and not flat:
         x, y = racer.params.tolist()
         slope_x, slope_y = racer.gradient.tolist()
         braille.arrow(
@@ -232,7 +237,8 @@ def _words(view: View, box: stage.Box) -> list[Line]:
     if not view.state.step:
         said = " ".join(sentences(view.racer, names))
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
-        return [*lines[: box.rows - 1], line(Span(_FIRST, DIM))]
+        hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
+        return [*lines[: box.rows - 1], line(Span(hint, DIM))]
     groups = [equations_for(view.racer, names, index) for index in range(len(names))]
     return stage.strip(" ".join(sentences(view.racer, names)), groups, box.rows, box.columns)
 

@@ -4,6 +4,8 @@ plotext has one global figure and takes a fifth of a second and 8 MB to import: 
 screens cannot, and draw their own axes (`chart`).
 """
 
+import contextlib
+import io
 import math
 from collections.abc import Sequence
 
@@ -39,7 +41,8 @@ def plot(series: Sequence[Series], columns: int, rows: int, words: tuple[str, st
     figure.title(words[0])
     figure.label(words[1], 0, 0)
     figure.label(f"log10 {words[2]}" if log else words[2], 1, 0)
-    text: str = figure.build().string(colorless=True)
+    with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+        text: str = figure.build().string(colorless=True)  # it prints warnings, in colour
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 

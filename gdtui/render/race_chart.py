@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from gdtui.render import braille
 from gdtui.render.chart import Chart, axes
-from gdtui.render.frame import Canvas, Frame
+from gdtui.render.frame import Frame
 from gdtui.render.look import Look
-from gdtui.render.race_strokes import Mark, Stroke, marks, strokes
+from gdtui.render.race_sheet import Mark, Sheet, Stroke
 from gdtui.render.ticks import nice_above, nice_range
 
 _LEAST_ALONG = 10.0
@@ -53,13 +53,12 @@ class Curves:
 def race_chart(curves: Curves, columns: int, rows: int, look: Look) -> Frame:
     """The curves in a frame of `rows` x `columns`."""
     chart = _axes(curves, columns, rows, look)
-    canvas = Canvas(chart.frame)
+    sheet = Sheet(chart.frame, chart.viewport, chart.origin)
     inks = [braille.pen(color, look.colors, look.ascii) for color in curves.colors]
     x, y = chart.plane(curves.along, curves.losses)
-    strokes(canvas, chart.viewport, [*map(Stroke, x, y, inks)], chart.origin)
-    ends = map(Mark, x[:, -1].tolist(), y[:, -1].tolist(), curves.glyphs, inks)
-    marks(canvas, chart.viewport, [*ends], chart.origin)
-    return canvas.frame()
+    sheet.strokes([*map(Stroke, x, y, inks)])
+    sheet.marks([*map(Mark, x[:, -1].tolist(), y[:, -1].tolist(), curves.glyphs, inks)])
+    return sheet.frame()
 
 
 def _axes(curves: Curves, columns: int, rows: int, look: Look) -> Chart:

@@ -98,14 +98,14 @@ def _plural(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def noise_lines(noise: Noise, columns: int) -> list[Line]:
-    """How far the lane's batches stray from the full gradient: as measured, and as theory has it."""
+def noise_lines(noise: Noise, step: int, columns: int) -> list[Line]:
+    """How far the lane's batches stray from the full gradient: measured at a step, and by theory."""
     if math.isnan(noise.measured):
         measured = "too large a batch"
     else:
         measured = f"{show(noise.measured)}  ({noise.batches} batches)"
     return [
-        heading("noise of the gradient", columns),
+        heading(f"noise of the gradient · step {step}", columns),
         field("measured", measured, _LABEL),
         field("theory σ/√B", f"{show(noise.theory)}  (σ {show(noise.sigma, 3)})", _LABEL),
     ]

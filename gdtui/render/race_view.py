@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from gdtui.engine.fit import Plane, plane
 from gdtui.engine.lane import Runner
 from gdtui.engine.models import Problem
+from gdtui.engine.noise import Noise
 from gdtui.engine.number import show_setting
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.race import Race, State, figures, trails
 from gdtui.render import braille, stage
 from gdtui.render.colormap import Ramp, ramp
 from gdtui.render.fit_plot import fit_plot
-from gdtui.render.frame import Canvas, Frame, stack
+from gdtui.render.frame import Frame, stack
 from gdtui.render.heatmap import heatmap, legend
 from gdtui.render.look import DIM, LANES, TRUECOLOR, WHITE, YELLOW, Look
 from gdtui.render.palette import scaled
@@ -32,7 +33,7 @@ from gdtui.render.race_panel import (
     noise_lines,
     ranking_lines,
 )
-from gdtui.render.race_strokes import Mark, Stroke, arrow, heads, marks, strokes
+from gdtui.render.race_sheet import Mark, Sheet, Stroke, arrow
 from gdtui.render.scale import fit
 from gdtui.render.viewport import Viewport
 
@@ -44,6 +45,8 @@ _RECENT = 120
 """So much of their trails is drawn for the lanes that are not highlighted."""
 _STATES = 240
 """From so many states a chart is drawn at the most."""
+_NOISE_EVERY = 8
+"""The noise of the gradient is measured at one step in so many: it changes slowly."""
 _DIM = 0.7
 """How bright the surface is."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
@@ -147,12 +150,11 @@ def _plane(problem: Problem) -> Plane:
 
 def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     here = shown(view.race.problem, box)
-    canvas = Canvas(_ground(view.race.problem, here, look))
+    sheet = Sheet(_ground(view.race.problem, here, look), here)
     shafts, tips = _arrows(here, view.runner, look)
-    strokes(canvas, here, [*_trails(view, look), *shafts])
-    heads(canvas, here, tips)
-    marks(canvas, here, [_spot(view, lane, here, look) for lane in view.order])
-    return canvas.frame()
+    sheet.strokes([*_trails(view, look), *shafts])
+    sheet.marks([*tips, *(_spot(view, lane, here, look) for lane in view.order)])
+    return sheet.frame()
 
 
 def _trails(view: View, look: Look) -> list[Stroke]:
@@ -242,10 +244,23 @@ def _data(view: View, rows: int, columns: int, look: Look) -> Frame:
 def _numbers(view: View, rows: int, columns: int, look: Look) -> Frame:
     lines = [
         *cost_lines(view.race, view.runner, columns),
-        *noise_lines(view.race.noise(view.state, view.highlight), columns),
+        *noise_lines(*_noise(view), columns),
         *ranking_lines(view.race.standings(view.history), columns, look),
     ]
     return panel(lines, rows, columns)
+
+
+def _noise(view: View) -> tuple[Noise, int]:
+    """The noise where the highlighted lane stood at the last of every few steps, and that step."""
+    for step, state in reversed(view.recorded[-_NOISE_EVERY:]):
+        if step % _NOISE_EVERY == 0:
+            return _measured(view.race, state, view.highlight), step
+    return _measured(view.race, view.state, view.highlight), view.state.step
+
+
+@lru_cache(maxsize=4)
+def _measured(race: Race, state: State, lane: int) -> Noise:
+    return race.noise(state, lane)
 
 
 _SECTIONS: dict[str, Callable[[View, int, int, Look], Frame]] = {

@@ -29,7 +29,7 @@ class HelpScreen(ModalScreen[None]):
             yield Static(self._table(), markup=False)
 
     def _table(self) -> Text:
-        text = Text.assemble((f"The keys on {self._name}", "bold"), "   escape goes back\n\n")
+        text = Text.assemble((f"The keys on {self._name}", "bold"), "   ↑ ↓ scroll, escape goes back\n\n")
         for key in self._keys:
             text.append(f"{key.shown:>12}", "bold")
             text.append(f"  {key.about}\n")

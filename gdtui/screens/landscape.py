@@ -203,7 +203,7 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
         if self.begin(lambda: landscape_from(settings)):
             self._alone = self._retuned(self._alone)
             self._seen = self._whole()
-            self.say(self._loss.why)
+            self.repaint()
 
     def _retuned(self, rules: Sequence[AnyOptimizer]) -> tuple[AnyOptimizer, ...]:
         return tuned(make_all(rule.name for rule in rules), self._loss, Settings())

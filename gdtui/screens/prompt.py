@@ -28,7 +28,9 @@ class PromptScreen(ModalScreen[str | None]):
         """The label, the line, and what is wrong with it."""
         with Vertical(id="prompt"):
             yield Label(self._label, markup=False)
-            yield Input(self._value, max_length=LONGEST, select_on_focus=True)
+            field = Input(self._value, max_length=LONGEST, select_on_focus=True)
+            field.cursor_blink = False  # nothing is sent while nothing moves
+            yield field
             yield Static("", markup=False, id="verdict")
 
     def _wrong(self, text: str) -> str:

@@ -267,4 +267,5 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         from gdtui.screens.help import HelpScreen
 
         self.pause()
-        self.app.push_screen(HelpScreen(self.NAME, (*self.KEYS, *GENERAL)))
+        own = tuple(key for key in self.KEYS if key not in TRANSPORT)
+        self.app.push_screen(HelpScreen(self.NAME, (*own, *TRANSPORT, *GENERAL)))

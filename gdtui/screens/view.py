@@ -17,8 +17,11 @@ LONGEST_COPY = 4000
 MOST_PROVED = 5000
 """Steps that are made again at most to prove a line."""
 
+_MOST_EXAMPLES = 2_000_000
+"""Examples times steps that are made again at most."""
+
 _CHANGED = "not exact: the run was changed on its way, or by a key that has no option; this starts it afresh"
-_UNPROVED = f"not proved: more than {MOST_PROVED} steps"
+_UNPROVED = "not proved: too long a run to make it again"
 _NO_PATH = "write the path of your file in place of its name"
 
 
@@ -49,13 +52,13 @@ def view_of(screen: Any) -> View:
     """
     simulation, step = screen.history.simulation, screen.history.cursor
     settings = replace(_SETTINGS[screen.NAME](screen, simulation), steps=step or None)
-    make = SIMULATIONS[screen.NAME]
-    if simulation_is_walk(simulation):
+    make = _made_on_its_data(simulation) if settings.data else SIMULATIONS[screen.NAME]
+    if _walks(simulation):
         settings = _completed(make, settings, simulation)
     line = command_line(screen.NAME, settings)
-    if settings.data and settings.data == simulation.problem.data.name and "." in settings.data:
+    if settings.data and _is_lost_file(screen, simulation):
         return View(line, _NO_PATH)
-    if step > MOST_PROVED:
+    if step > MOST_PROVED or step * (settings.examples or 0) > _MOST_EXAMPLES:
         return View(line, _UNPROVED)
     again = make(settings)
     same = _traits(again) == _traits(simulation)
@@ -63,9 +66,28 @@ def view_of(screen: Any) -> View:
     return View(line, "" if same else _CHANGED)
 
 
-def simulation_is_walk(simulation: Any) -> bool:
+def _walks(simulation: Any) -> bool:
     """Whether optimizers walk in it (in a circuit none do)."""
     return hasattr(simulation, "optimizers")
+
+
+def _made_on_its_data(race: Any) -> Callable[[Settings], Any]:
+    """Makes a race on data at hand: a file is not read again for a line of text."""
+    from gdtui.engine.race import race_on
+
+    data = race.problem.data.raw or race.problem.data
+    return lambda settings: race_on(data, settings)
+
+
+def _given_data(screen: Any, name: str) -> str | None:
+    """What `--data` was, if it is that data set: the set knows its file's name, but not the way to it."""
+    given: str | None = screen.host.settings.data
+    return given if given is not None and given.rpartition("/")[2] == name else None
+
+
+def _is_lost_file(screen: Any, race: Any) -> bool:
+    name = (race.problem.data.raw or race.problem.data).name
+    return "." in name and _given_data(screen, name) is None
 
 
 def _names(simulation: Any) -> tuple[str, ...]:
@@ -85,13 +107,12 @@ def _slope(screen: Any, simulation: Any) -> Settings:
 
 def _race(screen: Any, simulation: Any) -> Settings:
     problem = simulation.problem
+    data = problem.data.raw or problem.data
     names = _names(simulation)
-    given = screen.host.settings.data  # a data set knows the name of its file, not the way to it
-    is_given = given is not None and given.rpartition("/")[2] == problem.data.name
     return Settings(
-        data=given if is_given else problem.data.name,
+        data=_given_data(screen, data.name) or data.name,
         model=problem.model,
-        examples=problem.data.examples,
+        examples=data.examples,
         batch_size=simulation.batch_size,
         optimizers=names[:1] if len(set(names)) == 1 else names,
         seed=simulation.seed,
@@ -142,10 +163,12 @@ def _start(simulation: Any) -> tuple[float, ...]:
 
 def _traits(simulation: Any) -> list[object]:
     """What makes two simulations the same, as far as it can be compared."""
-    if not simulation_is_walk(simulation):
+    if not _walks(simulation):
         return [simulation.circuit.text, simulation.point]
     names = ("batch_size", "equal_budget", "rate_decay", "seed")
     others = [getattr(simulation, name, None) for name in names]
+    if hasattr(simulation, "problem"):
+        others.append(simulation.problem.data.raw is None)
     return [_bounds(simulation), _start(simulation), simulation.optimizers, *others]
 
 

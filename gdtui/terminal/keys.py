@@ -30,6 +30,8 @@ _CSI = re.compile(rb"\x1b\[(?:\[[\x40-\x7e]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x
 _CSI_PART = re.compile(rb"\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)\Z")
 _TAIL = re.compile(rb"(?:\[[0-9;]*[A-HPQRSZ~]|O[A-DFHMPQRS])")
 _TEXT = re.compile(rb"[^\x1b]+")
+_OSC_STARTS = tuple(bytes([byte]) for byte in b"0123456789lLI")
+"""What an operating system command begins with (xterm's control sequences, OSC)."""
 _SKIP_END = re.compile(rb"[\x00-\x1f\x40-\x7e]")
 _STRING_END = re.compile(rb"\x1b\\|[\x07\x18\x1a]|(?=\x1b[^\\])", re.DOTALL)
 _PASTE_START, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
@@ -149,6 +151,10 @@ class Lexer:
         elif held.startswith(b"\x1bO"):
             if len(held) > 2:
                 yield Token(Kind.SEQUENCE, self._drop(3).decode("latin-1"))
+        elif held.startswith(b"\x1b]") and held[2:3] not in _OSC_STARTS:
+            if len(held) > 2:  # escape and a key pressed at once, not the terminal's answer
+                self._drop(1)
+                yield Token(Kind.ESCAPE)
         elif held[1:2] in (b"]", b"P", b"_", b"^", b"X"):
             self._drop(2)
             self._mode = _Mode.STRING

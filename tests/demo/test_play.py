@@ -18,7 +18,8 @@ def play(tape, tmp_path, *options):
 
 
 def test_a_tape_plays_and_ends_as_it_says(tmp_path):
-    with play(OPEN + "# caption: Look here\nType vvnnn\nWait+Screen@9s /step 3/\nSleep 300ms\nType q\n", tmp_path) as pty:
+    steps = "# caption: Look here\nType vvnnn\nWait+Screen@9s /step 3/\nSleep 300ms\nType q\n"
+    with play(OPEN + steps, tmp_path) as pty:
         pty.wait_for("Look here")
         pty.wait_for("step 3")
         assert pty.wait_exit(10) == 0

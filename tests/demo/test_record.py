@@ -37,7 +37,8 @@ def strictly_parsed(text, version):
     assert lines.pop() == ""
     header = json.loads(lines[0])
     assert header["version"] == version
-    size = (header["width"], header["height"]) if version == 2 else (header["term"]["cols"], header["term"]["rows"])
+    place = header if version == 2 else header["term"]
+    size = (place["width"], place["height"]) if version == 2 else (place["cols"], place["rows"])
     assert all(type(side) is int and side > 0 for side in size)
     assert "timestamp" not in header
     found = [json.loads(line) for line in lines[1:]]
@@ -94,7 +95,9 @@ def test_time_is_the_tapes_own(recorded):
 
 def test_captions_are_markers_and_a_line_of_their_own(recorded):
     cast, stills = recorded(
-        OPEN + "# caption: Look here\nSleep 1s\nScreenshot with.png\n# caption:\nSleep 1s\nScreenshot without.png\n"
+        OPEN
+        + "# caption: Look here\nSleep 1s\nScreenshot with.png\n"
+        + "# caption:\nSleep 1s\nScreenshot without.png\n"
     )
     assert [event.data for event in cast.events if event.code == "m"] == ["Look here"]
     shown, plain = (still.frame.lines() for still in stills)
@@ -120,7 +123,7 @@ def test_a_text_that_does_not_come_is_said_with_its_line(recorded):
 
 def test_a_tape_cannot_write_files_or_reach_the_clipboard(recorded, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    cast, _ = recorded(OPEN + "Type s\nSleep 1s\nType y\nSleep 1s\n")
+    cast, _ = recorded(OPEN + 'Type "s"\nSleep 1s\nType y\nSleep 1s\n')
     assert list(tmp_path.iterdir()) == []
     assert "\x1b]52" not in outputs(cast)
     assert "gdtui landscape --loss rosenbrock" in " ".join(screen_after(cast))

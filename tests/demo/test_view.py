@@ -152,3 +152,19 @@ def test_y_says_the_line_and_sends_it_to_the_clipboard():
 def test_too_long_a_line_is_said_not_to_be_copied():
     assert "(copied)" in View("x" * LONGEST_COPY).notice
     assert "too long to copy" in View("x" * (LONGEST_COPY + 1)).notice
+
+
+def test_a_race_on_a_file_comes_back_by_its_path(tmp_path):
+    file = tmp_path / "own.csv"
+    file.write_text("x,y\n" + "".join(f"{x},{2 * x + 1}\n" for x in range(20)))
+    view, _, state = view_after("race", ["n", "n"], data=str(file))
+    assert view.remark == ""
+    _, reached = brought_back(view.line)
+    theirs = [walker.params.tobytes() for walker in walkers(reached)]
+    assert [walker.params.tobytes() for walker in walkers(state)] == theirs
+
+
+def test_a_race_on_scaled_data_says_that_there_is_no_option():
+    view, _, _ = view_after("race", ["z", "n"], data="badly-scaled")
+    assert "not exact" in view.remark
+    brought_back(view.line)

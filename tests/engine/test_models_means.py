@@ -101,3 +101,12 @@ def test_gradients_are_read_only():
     _, gradient = objective("(w*x + b - y)**2").loss_and_gradient(np.zeros(2))
     with pytest.raises(ValueError, match="read-only"):
         gradient[0] = 1
+
+
+def test_a_division_of_a_param_by_zero_is_not_finite_and_raises_nothing():
+    loss = objective("w*x/0 + b")
+    assert not np.isfinite(loss.loss(np.array([0.5, 1.0])))
+    narrow = objective("w/0 + b*x")
+    value, gradient = narrow.loss_and_gradient(np.array([0.5, 1.0]))
+    assert not np.isfinite(value)
+    assert not np.isfinite(gradient).all()

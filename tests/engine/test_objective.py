@@ -129,3 +129,10 @@ def test_what_is_neither_name_nor_expression(text, variables, hint):
         find_loss(text, variables)
     assert hint in str(caught.value)
     assert str(caught.value).isprintable()
+
+
+def test_a_typed_loss_with_holes_starts_where_it_has_a_value():
+    loss = typed("log(x) + sqrt(y)", 2)
+    assert np.isfinite(loss.loss(np.array(loss.start)))
+    nowhere = typed("log(-1 - x**2) + y", 2)
+    assert np.isnan(nowhere.loss(np.array(nowhere.start)))

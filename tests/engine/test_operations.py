@@ -1,10 +1,12 @@
 """The table of gates: every row is complete, and its derivatives are those of its value."""
 
+import math
 import re
 
 import numpy as np
 import pytest
 
+from gdtui.engine.expression import parse
 from gdtui.engine.operations import ARRAYS, FUNCTIONS, NUMBERS, OPERATIONS
 
 POINTS = {
@@ -94,3 +96,17 @@ def test_an_exponent_has_no_say_where_the_base_is_zero(base, expected):
     assert row.local(NUMBERS, 1, (base, 2.0), base**2) == pytest.approx(expected)
     columns = np.array([base]), np.array([2.0])
     assert row.local(ARRAYS, 1, columns, columns[0] ** 2) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e6, 1e12, 1e15, 1e16])
+def test_log_sum_exp_shares_the_gradient_evenly_however_large_its_inputs(size):
+    _, gradient = parse("log(exp(x) + exp(y))").value_and_gradient([size, size])
+    assert gradient == (0.5, 0.5)
+
+
+@pytest.mark.parametrize("x", [30.0, 40.0, 300.0, -40.0])
+def test_the_slopes_of_sigmoid_and_tanh_keep_their_digits_far_out(x):
+    far = math.exp(-abs(x))
+    assert parse("sigmoid(x)").value_and_gradient([x])[1][0] == pytest.approx(far / (1 + far) ** 2, rel=1e-12)
+    twice = math.exp(-2 * abs(x))
+    assert parse("tanh(x)").value_and_gradient([x])[1][0] == pytest.approx(4 * twice / (1 + twice) ** 2, rel=1e-12)

@@ -276,3 +276,25 @@ def test_a_light_theme_redraws(play):
         assert "himmelblau" in page(app)
 
     play(check)
+
+
+@pytest.mark.parametrize("first", OPTIMIZERS)
+def test_the_optimizer_can_be_changed_for_any_other_mid_run(play, first):
+    async def check(pilot, app):
+        for name in OPTIMIZERS:
+            await pilot.press("n", "n")
+            app.screen._use(name)
+            await pilot.press("n", "b")
+        assert "himmelblau" in page(app)
+
+    play(check, optimizers=(first,))
+
+
+def test_where_the_loss_has_no_value_no_slope_is_shown(play):
+    async def check(pilot, app):
+        assert "move the dot into the coloured part" in page(app)
+        assert "eigenvalues" not in page(app)
+        await pilot.press("n", "space")
+        assert "loss          nan" in page(app)
+
+    play(check, loss="log(x) + sqrt(y)", start=(-3.0, 1.0))

@@ -1,0 +1,48 @@
+"""What the README shows is what happens."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gdtui.cli import run_cli
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def part(name):
+    return re.search(rf"<!-- {name} -->(.*?)<!-- end -->", README, re.DOTALL)[1]
+
+
+def test_the_example_prints_what_it_says(capsys):
+    lines = [line.removeprefix("    ") for line in part("example").strip("\n").splitlines() if line.strip()]
+    expression, *sets = re.fullmatch(r'\$ gdtui trace circuit "(.*?)" (.*)', lines[0]).groups()
+    assert run_cli(["trace", "circuit", expression, *sets[0].split()]) == 0
+    assert capsys.readouterr().out.splitlines() == lines[1:]
+
+
+def test_the_notebook_example_runs_and_its_comments_are_true():
+    scope = {}
+    exec(re.search(r"```python\n(.*?)```", part("notebook"), re.DOTALL)[1], scope)
+    assert scope["loss"] == pytest.approx(24.2)
+    assert scope["gradient"] == pytest.approx((-215.6, -88.0))
+    assert np.allclose(scope["hessian"], [[1330, 480], [480, 200]])
+    assert scope["field"].shape == (200, 200)
+
+
+def test_the_pictures_and_benchmarks_it_names_are_there():
+    root = Path(__file__).parents[2]
+    named = re.findall(r"\((screenshots/[^)]+)\)", README) + re.findall(r"python (tests/benchmarks/\S+)", README)
+    assert len(named) >= 8
+    assert all((root / name).is_file() for name in named)
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    gdtui (trace .*)$", README, re.MULTILINE))
+def test_every_trace_command_it_shows_works(line, capsys, tmp_path):
+    import shlex
+
+    data = tmp_path / "data.csv"
+    data.write_text("x,y\n" + "\n".join(f"{i},{2 * i + 1}" for i in range(20)))
+    assert run_cli([str(data) if word == "FILE.csv" else word for word in shlex.split(line)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 2
