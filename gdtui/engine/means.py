@@ -20,7 +20,7 @@ from gdtui.engine.objective import Bounds, Vector
 from gdtui.engine.operations import ARRAYS, ONE, Operation
 from gdtui.engine.sweep import gatherer
 
-SLICE = 65_536
+SLICE = 16_384
 """Examples in one pass: few enough to stay in cache, many enough to share the cost of calling numpy."""
 GRID_SLICE = 32_768
 """Evaluations in one pass over a grid."""

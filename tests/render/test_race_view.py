@@ -176,3 +176,11 @@ def test_what_stands_still_is_built_once():
     before = race_view._ground.cache_info().misses
     draw(seen, 80, 24, Look())
     assert race_view._ground.cache_info().misses == before
+
+
+def test_the_noise_is_measured_at_one_step_in_eight_and_says_at_which():
+    seen = view(43)
+    shown_page = text(draw(seen, 120, 40, Look()))
+    measured_at = dict(seen.recorded)[40]
+    assert "noise of the gradient · step 40" in shown_page
+    assert f"theory σ/√B  {seen.race.noise(measured_at, 1).theory:.4f}" in shown_page
