@@ -21,6 +21,7 @@ from gdtui.trace import FORMATS, write
 if TYPE_CHECKING:
     from gdtui.app import GdtuiApp
 
+
 def run_cli(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit status. Errors are one line on standard error."""
     restricted = "--restricted" in arguments
@@ -84,7 +85,12 @@ def _trace(arguments: list[str]) -> int:
     add = parser.add_argument
     add("--at", type=NUMBERS, metavar="X[,Y]", help="gradient: the point of the check")
     add("--events", action="store_true", help="circuit: gate by gate, forward and backward")
-    add("--format", choices=tuple(FORMATS), default="table", help="table (for people), csv, jsonl, plot (a chart in text)")
+    add(
+        "--format",
+        choices=tuple(FORMATS),
+        default="table",
+        help="table (for people), csv, jsonl, plot (a chart in text)",
+    )
     values = parser.values(arguments)
     if values.screen not in TRACES:
         raise InputError(f"there is no trace of {quote(values.screen)}: {suggest(values.screen, TRACES)}")

@@ -192,7 +192,9 @@ def check_taken(screen: str, given: Mapping[str, object]) -> None:
         if name == "optimizer" and screen != "race" and isinstance(value, str):
             names = [each for each in value.split(",") if each]
             if len(set(names)) < len(names):
-                raise InputError(f"{quote(value)} names an optimizer twice: their rows could not be told apart")
+                raise InputError(
+                    f"{quote(value)} names an optimizer twice: their rows could not be told apart"
+                )
         if value is None or value is False or name not in _ALL or name in _TAKES[screen]:
             continue
         if name == "expression":

@@ -118,7 +118,7 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
 
 
 def _finite_start(circuit: Circuit, box: Bounds) -> tuple[float, ...]:
-    """The usual start, or the nearest point of a coarse grid at which the loss has a finite value, if any has."""
+    """The usual start, or the nearest point of a coarse grid that has a finite loss, if any has."""
     start = start_within(box)
     if math.isfinite(circuit.value(start)):
         return start

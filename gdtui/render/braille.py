@@ -64,6 +64,7 @@ class Pen:
 
     @cached_property
     def luminances(self) -> tuple[float, float]:
+        """The relative luminance of the light and of the dark colour."""
         return float(luminance(self.light)), float(luminance(self.dark))
 
 

@@ -19,7 +19,8 @@ _OUTCOMES = {
     Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE,
 }  # fmt: skip
 _MARKS = {
-    Kind.CONVERGED: ("✓", GREEN), Kind.DIVERGED: ("✗", RED), Kind.STALLED: ("=", ORANGE), Kind.STEP_LIMIT: ("…", DIM),
+    Kind.CONVERGED: ("✓", GREEN), Kind.DIVERGED: ("✗", RED), Kind.STALLED: ("=", ORANGE),
+    Kind.STEP_LIMIT: ("…", DIM),
 }  # fmt: skip
 
 
@@ -31,7 +32,10 @@ def lane_color(index: int, lanes: int) -> int:
 def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
     """One racer's numbers, the most telling first."""
     racer = state.racers[index]
-    lines = [heading(f"{racer.optimizer.label} · step {racer.step}", columns), *_point(simulation, racer, columns)]
+    lines = [
+        heading(f"{racer.optimizer.label} · step {racer.step}", columns),
+        *_point(simulation, racer, columns),
+    ]
     lines += _settings(racer, columns)
     lines += _memory(racer)
     lines.append(_spent(racer))

@@ -126,7 +126,7 @@ def _picture(view: View, box: stage.Box, look: Look) -> Frame:
 
 
 _kept: OrderedDict[tuple[object, State], Frame] = OrderedDict()
-"""The last few grounds with trails on them: a step adds one stroke to the one before, however long the run."""
+"""The last few grounds with trails on them: a step adds one stroke, however long the run."""
 _MOST_KEPT = 8
 
 
@@ -155,7 +155,9 @@ def _trail(
 ) -> None:
     """Where a racer has been; for random search, where its parachutes landed."""
     ink = _ink(view, index, look)
-    path = np.array([racer.params.tolist() for racer in racers if racer.optimizer.uses_gradient]).reshape(-1, 2)
+    path = np.array([racer.params.tolist() for racer in racers if racer.optimizer.uses_gradient]).reshape(
+        -1, 2
+    )
     braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
     for racer in racers:
         if isinstance(racer.memory, Spots):  # the rule may have changed on the way

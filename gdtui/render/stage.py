@@ -143,5 +143,6 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
 
 def too_small(columns: int, rows: int) -> Frame:
     """What a terminal below the least size shows."""
-    text = f"This terminal is {columns}x{rows}. gdtui needs {LEAST_COLUMNS}x{LEAST_ROWS}: make it larger, or press q."
+    least = f"{LEAST_COLUMNS}x{LEAST_ROWS}"
+    text = f"This terminal is {columns}x{rows}. gdtui needs {least}: make it larger, or press q."
     return panel(wrap(text, max(columns, 1)), rows, columns)

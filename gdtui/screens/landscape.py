@@ -163,7 +163,7 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
     # -- what walks, and on what
 
     def action_rate(self, direction: int) -> None:
-        """A larger or smaller learning rate for the optimizer that is explained; the run goes on from here."""
+        """Another learning rate for the optimizer that is explained; the run goes on from here."""
         simulation = self.history.simulation
         rule = simulation.optimizers[self._highlight]
         if not hasattr(rule, "learning_rate"):

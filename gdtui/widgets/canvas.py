@@ -93,8 +93,8 @@ class FrameView(Widget, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a region, straight from the frame.
 
-        Textual's own way goes over every line of the widget for borders, padding, opacity and filters. A frame
-        has none of them, and its colours are the wire's to translate: this halves the time of a small change.
+        Textual's own way goes over every line of the widget for borders, padding, opacity and filters. A
+        frame has none of them, and its colours are the wire's to translate.
         """
         self._follow_style()
         width = self.size.width

@@ -20,7 +20,7 @@ TILES = 4
 
 
 class StageView(Widget, can_focus=False):
-    """Shows one frame as large as itself; posts `FrameView.Sized` and `FrameView.Pressed` for its own cells."""
+    """Shows one frame as large as itself; posts `FrameView.Sized` and `FrameView.Pressed` for its cells."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -109,4 +109,6 @@ def test_the_slopes_of_sigmoid_and_tanh_keep_their_digits_far_out(x):
     far = math.exp(-abs(x))
     assert parse("sigmoid(x)").value_and_gradient([x])[1][0] == pytest.approx(far / (1 + far) ** 2, rel=1e-12)
     twice = math.exp(-2 * abs(x))
-    assert parse("tanh(x)").value_and_gradient([x])[1][0] == pytest.approx(4 * twice / (1 + twice) ** 2, rel=1e-12)
+    assert parse("tanh(x)").value_and_gradient([x])[1][0] == pytest.approx(
+        4 * twice / (1 + twice) ** 2, rel=1e-12
+    )

@@ -21,7 +21,8 @@ def view(steps=0, **settings):
     loss = history.simulation.objective
     return View(
         simulation=history.simulation, state=history.current, recorded=list(history.recorded()),
-        seen=Viewport(*loss.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5, notice="",
+        seen=Viewport(*loss.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5,
+        notice="",
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ def table(text):
 
 def test_trace_gives_the_golden_run(capsys):
     status, out, _ = lines(
-        capsys, "trace", "landscape", "--loss", "rosenbrock", "--optimizer", "adam", "--learning-rate", "0.01",
+        capsys, "trace", "landscape", "--loss", "rosenbrock", "--optimizer", "adam", "--learning-rate",
+        "0.01",
         "--start=-1.2,1", "--steps", "2", "--format", "csv",
     )  # fmt: skip
     rows = table(out)
@@ -185,7 +186,8 @@ def test_without_a_terminal_it_refuses_and_names_trace():
 
 
 def test_a_reader_that_has_seen_enough_is_no_fault():
-    arguments = f"{sys.executable} -m gdtui trace landscape --loss saddle --start 1,0 --steps 9999 --format csv | head -1"
+    run = f"{sys.executable} -m gdtui trace landscape --loss saddle --start 1,0 --steps 9999 --format csv"
+    arguments = f"{run} | head -1"
     done = subprocess.run(arguments, shell=True, capture_output=True, text=True)
     assert done.stdout.startswith("step,")
     assert done.stderr == ""

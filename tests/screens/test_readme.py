@@ -33,7 +33,9 @@ def test_the_notebook_example_runs_and_its_comments_are_true():
 
 def test_the_pictures_and_benchmarks_it_names_are_there():
     root = Path(__file__).parents[2]
-    named = re.findall(r"\((screenshots/[^)]+)\)", README) + re.findall(r"python (tests/benchmarks/\S+)", README)
+    named = re.findall(r"\((screenshots/[^)]+)\)", README) + re.findall(
+        r"python (tests/benchmarks/\S+)", README
+    )
     assert len(named) >= 8
     assert all((root / name).is_file() for name in named)
 

@@ -65,7 +65,9 @@ def answer(terminal: Pty, when: str) -> None:
             break
     else:
         terminal.wait(answered, 1, when)
-    assert terminal.process.poll() is None, f"ended {when}, status {terminal.process.poll()}:\n{terminal.text}"
+    assert terminal.process.poll() is None, (
+        f"ended {when}, status {terminal.process.poll()}:\n{terminal.text}"
+    )
 
 
 def leave(terminal: Pty) -> None:
