@@ -27,7 +27,7 @@ from ptyharness import Pty, environment  # noqa: E402 - found through the line a
 
 Cells = list[list[Any]]
 QUIET = 0.12
-DEFAULT = (sys.executable, "-m", "gdtui", "landscape", "--speed", "10")
+DEFAULT = (sys.executable, "-m", "gdtui", "landscape", "--loss", "rosenbrock", "--speed", "10")
 LIMITS = {
     "bytes per step / floor": 1.5,
     "latency / bare": 2.5,

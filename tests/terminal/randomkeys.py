@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import random
 import sys
+import tempfile
 import time
 
 from ptyharness import KEYS, Pty
@@ -34,7 +35,8 @@ def hammer(keys: int, seed: int, batch: int = 40) -> str:
         AssertionError: when the program has ended or does not answer any more.
     """
     source = random.Random(seed)
-    with Pty(COMMAND, (120, 40)) as terminal:
+    # s saves stills in the current folder
+    with tempfile.TemporaryDirectory() as folder, Pty(["env", "-C", folder, *COMMAND], (120, 40)) as terminal:
         terminal.wait_for("gdtui", 20)
         pressed = 0
         while pressed < keys:
