@@ -124,6 +124,7 @@ def _blocks(file: TextIO, name: str) -> Iterator[list[str]]:
     """The lines that are left, many at a time, without blank ones."""
     rest = ""
     while text := file.read(_BLOCK):
+        text = text.replace("\u2212", "-")  # a minus as it is printed
         cut = text.rfind("\n")
         if cut < 0 and len(rest) + len(text) > _BLOCK:
             raise InputError(f"a row of {quote(name)} is too long: at most {_BLOCK} characters")
@@ -139,10 +140,12 @@ def _header(line: str, delimiter: str, file: str) -> tuple[str, ...]:
         raise InputError(f"{quote(file)} has no header: write column names in its first line, such as x,y")
     if len(fields) > MOST_COLUMNS:
         raise InputError(f"{quote(file)} has {len(fields)} columns: at most {MOST_COLUMNS}")
+    if fields[0].lstrip().startswith("#") and fields[0].strip() != "#":
+        raise InputError(f"{quote(file)} begins with a comment: its first line must name the columns")
     for number, field in enumerate(fields, 1):
         if not field.isprintable():
             raise InputError(f"the header of {quote(file)} holds control characters (column {number})")
-    if all(_NUMBER.fullmatch(field) or not field.strip() for field in fields):
+    if all(_NUMBER.fullmatch(field.replace("\u2212", "-")) or not field.strip() for field in fields):
         raise InputError(f"{quote(file)} has no header: write names such as x,y before {quote(line.strip())}")
     names: list[str] = []
     for number, field in enumerate(fields, 1):
@@ -172,6 +175,7 @@ class _Reader:
         """One array for each chosen column."""
         if not self.chosen:
             self.chosen = self._choose(lines[0], wanted)
+        self._refuse_longer(lines)
         try:
             table = np.loadtxt(
                 lines, delimiter=self.delimiter, comments=None, quotechar='"', usecols=self.chosen, ndmin=2
@@ -183,6 +187,21 @@ class _Reader:
             self._complain(lines)
         self.rows += len(lines)
         return tuple(np.ascontiguousarray(table[:, i]) for i in range(len(self.chosen)))
+
+    def _refuse_longer(self, lines: list[str]) -> None:
+        """No row may have more fields than the header, but for an empty one at its end.
+
+        Else the decimal commas of 1,5,2,5 would be read as commas between fields.
+        """
+        most = len(self.names)
+        for row, line in enumerate(lines, self.rows + 1):
+            if line.count(self.delimiter) < most:
+                continue
+            fields = self._fields(line)
+            if len(fields) > most + 1 or (len(fields) > most and fields[most].strip()):
+                where = f"{quote(self.file)}, row {row}"
+                hint = "decimals take a point" if self.delimiter == "," else "leave out what is too much"
+                raise InputError(f"{where} has {len(fields)} fields, the header {most}: {hint}")
 
     def _choose(self, first: str, wanted: frozenset[str]) -> list[int]:
         chosen = [i for i, name in enumerate(self.names) if name in wanted]

@@ -87,7 +87,8 @@ class Plane:
         aside[~((spots == inner) & (abs(aside) <= 0.5))] = 0.0
         found = y[spots] + aside * (y[1] - y[0])
         found[~(losses.max(axis=1) > losses[lines, spots])] = np.nan
-        return found.reshape(len(params), len(x))
+        result: Vector = found.reshape(len(params), len(x))
+        return result
 
     def boundary(self, params: Vector, x: Vector, y: Vector) -> tuple[Vector, Vector]:
         """The boundary at `params`: points (x, y) where either kind would cost the same.

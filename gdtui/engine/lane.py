@@ -230,6 +230,9 @@ def _judged(lane: Lane, terms: Terms, turn: Turn, here: Arrival) -> Outcome:
         return limited(here.step, terms.limit, f"best loss {show(here.loss)}")
     if turn.batch_size == problem.examples:
         return judge(problem.judged, here, rule.inertia, terms.limit)
+    if not here.step:  # one lane's first batch may have a loss where the whole data have none
+        loss, gradient = problem.judged.loss_and_gradient(here.params)
+        here = replace(here, loss=loss, gradient=gradient)
     broken = broken_bound(problem.variables, here)
     if broken:
         when = f"diverged at step {here.step}" if here.step else "no descent from this start"

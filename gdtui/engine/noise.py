@@ -25,7 +25,8 @@ class Noise:
     Attributes:
         batch_size: B.
         sigma: σ, the spread of a single example's gradient: the root of the mean of ‖gᵢ − ḡ‖².
-        theory: σ/√B, times √((N − B)/(N − 1)) because a batch is drawn without replacement.
+        theory: σ/√B, as for batches drawn with replacement.
+        finite: √((N − B)/(N − 1)), what drawing without replacement multiplies that by.
         measured: the root mean square of ‖g_batch − ḡ‖ over `batches` shuffled batches; nan where B is more
             than can be measured.
         batches: how many were measured.
@@ -34,6 +35,7 @@ class Noise:
     batch_size: int
     sigma: float
     theory: float
+    finite: float
     measured: float
     batches: int
 
@@ -50,11 +52,12 @@ def gradient_noise(gradients: Vector, examples: int, batch_size: int, seed: int 
     with np.errstate(all="ignore"):
         apart = gradients - gradients.mean(axis=0)
         sigma = math.sqrt(float(np.einsum("ij,ij->i", apart, apart).mean()))
-        theory = sigma / math.sqrt(batch_size) * math.sqrt((examples - batch_size) / max(examples - 1, 1))
+        theory = sigma / math.sqrt(batch_size)
+        finite = math.sqrt((examples - batch_size) / max(examples - 1, 1))
         if batch_size == examples:
-            return Noise(batch_size, sigma, theory, 0.0, 1)
+            return Noise(batch_size, sigma, theory, finite, 0.0, 1)
         measured, count = _measured(apart, batch_size, seed)
-    return Noise(batch_size, sigma, theory, measured, count)
+    return Noise(batch_size, sigma, theory, finite, measured, count)
 
 
 def _measured(apart: Vector, size: int, seed: int) -> tuple[float, int]:

@@ -28,7 +28,7 @@ TICK = 64
 """The most examples that each lane may look at in one step of a race of equal budget."""
 UPDATE_LIMIT = 1_000_000
 NEARLY = 0.01
-"""A lane has arrived when this share of the way down from the start to the lowest loss is left."""
+"""A lane has arrived when this share of the way down from the start to the lowest loss so far is left."""
 
 
 @dataclass(frozen=True, eq=False)

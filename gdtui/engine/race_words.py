@@ -62,6 +62,8 @@ def _counted(number: int, word: str) -> str:
 
 def _strayed(runner: Runner, looks: str) -> str:
     """How far the next batch's gradient is from the full one."""
+    if not runner.lane.optimizer.uses_gradient:
+        return f"It asks for no gradient: its next tries are compared on {looks}."
     if runner.takes_all:
         return f"Its gradient is exact, paid for with {looks}."
     full = runner.full[1]
@@ -69,5 +71,11 @@ def _strayed(runner: Runner, looks: str) -> str:
     off = float(np.linalg.norm(runner.gradient - full))
     if not length > 0 or not math.isfinite(off):
         return ""
-    ways = "downhill" if float(runner.gradient @ full) > 0 else "uphill on the whole data"
-    return f"Its next gradient, from {looks}, is {show(100 * off / length, 2)} % off and points {ways}."
+    downhill = float(runner.gradient @ full) > 0
+    ways = "downhill" if downhill else "uphill on the whole data"
+    share = off / length
+    if share < 1:
+        return f"Its next gradient, from {looks}, is {show(100 * share, 2)} % off and points {ways}."
+    noise = f"the noise is {show(share, 2)} times the full gradient"
+    but = "yet it" if downhill else "and it"
+    return f"Its next gradient is from {looks}: {noise}, {but} points {ways}."

@@ -104,7 +104,9 @@ def _steps(count: int | None) -> str:
 
 
 def forecast(optimizer: AnyOptimizer, curvature: float, everywhere: bool) -> Forecast | None:
-    """What to expect of a rule where the curve has that curvature; None where that is not a number.
+    """What to expect of a rule where the curve has that curvature.
+
+    None where that is not a number, or the rule has no η.
 
     Args:
         optimizer: the rule, with its learning rate.
@@ -115,6 +117,8 @@ def forecast(optimizer: AnyOptimizer, curvature: float, everywhere: bool) -> For
         return None
     known = _product(optimizer, curvature)
     if known is None:
+        if not hasattr(optimizer, "learning_rate"):
+            return None
         return Forecast(Regime.UNBOUNDED, curvature, math.nan, math.nan, math.nan, everywhere)
     product, limit, symbol = known
     regime, factor = _regime(optimizer, curvature, product, limit)

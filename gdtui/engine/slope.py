@@ -13,7 +13,7 @@ from gdtui.engine.errors import InputError
 from gdtui.engine.kink import Kink, kinks_at
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show
-from gdtui.engine.objective import CircuitObjective, Vector
+from gdtui.engine.objective import CircuitObjective, Vector, pairs
 from gdtui.engine.optimizer import make, make_all
 from gdtui.engine.outcome import GRADIENT_TOLERANCE, PARAM_BOUND, Kind, Outcome, stationary
 from gdtui.engine.racer import Racer
@@ -232,6 +232,10 @@ def slope_from(settings: Settings) -> Slope:
     Raises:
         InputError: one line that says what to write instead.
     """
+    if settings.h is not None and not settings.h > 0:
+        raise InputError(f"h must be above 0: write a small number such as 1e-5, not {settings.h:g}")
+    if settings.bounds is not None:
+        pairs(settings.bounds, 1)
     loss = find_loss(settings.loss or FIRST_CURVE, 1, settings.bounds)
     start = settings.start or (_first_look(loss),)
     if len(start) != 1:

@@ -108,6 +108,7 @@ def noise_lines(noise: Noise, step: int, columns: int) -> list[Line]:
         heading(f"noise of the gradient · step {step}", columns),
         field("measured", measured, _LABEL),
         field("theory σ/√B", f"{show(noise.theory)}  (σ {show(noise.sigma, 3)})", _LABEL),
+        field("no repeats", f"×{show(noise.finite)} → {show(noise.theory * noise.finite)}", _LABEL),
     ]
 
 
@@ -117,7 +118,7 @@ def ranking_lines(standings: Sequence[Standing], columns: int, look: Look) -> li
     by_updates = sorted(standings, key=lambda s: math.inf if s.updates is None else s.updates)
     by_examples = sorted(standings, key=lambda s: math.inf if s.examples is None else s.examples)
     return [
-        heading("ranking · 99 % of the way down", columns),
+        heading("ranking · 99 % down to best so far", columns),
         _ranks("updates", [(s.lane, _arrival(s.updates)) for s in by_updates], look),
         _ranks("examples", [(s.lane, _arrival(s.examples)) for s in by_examples], look),
         _ranks("loss now", [(s.lane, show(s.loss)) for s in by_loss], look),

@@ -39,7 +39,7 @@ from gdtui.render.viewport import Viewport
 
 PAGES = ("loss", "data", "numbers")
 """What stands beside the surface where there is no room for all of it, in the order of the key."""
-_LEAST = {"loss": 7, "data": 7, "numbers": 11}
+_LEAST = {"loss": 7, "data": 7, "numbers": 12}
 """The fewest rows that each of them needs."""
 _RECENT = 120
 """So much of their trails is drawn for the lanes that are not highlighted."""

@@ -146,3 +146,20 @@ def test_a_file_is_a_data_set(write):
     path = write("hours,passed\n1,0\n2,1\n3,1\n", "exam.csv")
     data = find_data(str(path))
     assert (data.name, data.names, data.model) == ("exam.csv", ("hours", "passed"), "logistic")
+
+
+def test_decimal_commas_are_refused_not_misread(write):
+    assert "row 2 has 4 fields, the header 2" in complaint(write("x,y\n1,2\n1,5,2,5\n"))
+
+
+def test_a_comma_in_quotes_and_an_empty_last_field_are_no_extra_field(write):
+    assert read(write('x,y,who\n1,2,"a, b, c"\n3,4,d,\n'), {"x", "y"}) == {"x": [1, 3], "y": [2, 4]}
+    assert "has 5 fields" in complaint(write("x,y,who\n1,2,a,,\n3,4,d\n"))
+
+
+def test_a_printed_minus_is_a_minus(write):
+    assert read(write("x,y\n\u22121.5,2\n3,4e\u22121\n")) == {"x": [-1.5, 3], "y": [2, 0.4]}
+
+
+def test_a_comment_is_no_header(write):
+    assert "begins with a comment" in complaint(write("# c\nx,y\n1,2\n3,4\n"))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -197,14 +198,16 @@ def test_measured_noise_is_what_theory_says(size):
     own = 2 * (w * x + b - y)[:, None] * np.stack([np.ones(400), x], 1)
     sigma = np.sqrt(own.var(axis=0).sum())
     assert noise.sigma == pytest.approx(sigma, rel=1e-12)
-    assert noise.theory == pytest.approx(sigma / size**0.5 * np.sqrt((400 - size) / 399), rel=1e-12)
-    assert noise.measured == pytest.approx(noise.theory, rel=0.12)
+    assert noise.theory == pytest.approx(sigma / size**0.5, rel=1e-12)
+    assert noise.finite == pytest.approx(np.sqrt((400 - size) / 399), rel=1e-12)
+    assert noise.measured == pytest.approx(noise.theory * noise.finite, rel=0.12)
 
 
 def test_a_full_batch_has_no_noise():
     simulation = race(data="line")
     noise = simulation.noise(simulation.init(), 0)
-    assert (noise.theory, noise.measured) == (0, 0)
+    assert (noise.finite, noise.measured) == (0, 0)
+    assert noise.theory > 0
 
 
 def test_noise_that_cannot_be_measured_is_said_to_be_unknown():
@@ -271,3 +274,26 @@ def test_words():
 def test_bad_settings_give_one_line(settings, said):
     with pytest.raises(InputError, match=said):
         race(**settings)
+
+
+def test_a_start_without_a_loss_is_judged_alike_in_every_lane(tmp_path):
+    path = tmp_path / "far.csv"
+    path.write_text("x,y\n" + "1,1\n" * 63 + "800,1\n")
+    state = race(data=str(path), model="exp(w*x) + b", start=(0.0, 1.0), batch_size=4).init()
+    assert not math.isfinite(state.runners[2].full[0])
+    assert {runner.outcome.kind for runner in state.runners} == {Kind.DIVERGED}
+
+
+def test_random_search_is_not_said_to_follow_a_gradient():
+    simulation = race(data="line", optimizers=("random-search",))
+    for state in run(simulation, 2):
+        for lane in range(3):
+            assert "next gradient" not in simulation.sentence(state, lane)
+            assert "downhill" not in simulation.sentence(state, lane)
+
+
+def test_noise_beyond_the_gradient_is_told_as_a_multiple():
+    simulation = race(data="line")
+    told = " ".join(simulation.sentence(state, 2) for state in run(simulation, 200))
+    assert "times the full gradient, yet it points downhill" in told
+    assert all(float(share) <= 100 for share in re.findall(r"([\d.]+) % off", told))

@@ -102,12 +102,16 @@ def test_newton_is_promised_nothing_where_the_curve_bends_down():
     assert forecast(make("newton"), -2.0, False).regime is Regime.UNBOUNDED
 
 
-@pytest.mark.parametrize("name", ["adam", "adagrad", "rmsprop", "random-search"])
+@pytest.mark.parametrize("name", ["adam", "adagrad", "rmsprop"])
 def test_no_bound_is_made_up_for_rules_that_scale_their_steps(name):
     for curvature in (2.0, 0.0, -2.0):
         expected = forecast(make(name), curvature, True)
         assert expected.regime is Regime.UNBOUNDED
         assert math.isnan(expected.product)
+
+
+def test_random_search_has_no_learning_rate_to_bound():
+    assert forecast(make("random-search"), 2.0, True) is None
 
 
 @pytest.mark.parametrize(("curvature", "regime"), [(0.0, Regime.LEVEL), (-3.0, Regime.CURVES_DOWN)])

@@ -154,6 +154,7 @@ def test_five_learning_rates():
 
 @pytest.mark.parametrize("settings", [
     Settings(loss="x*y"), Settings(loss="3"), Settings(loss="w**"), Settings(loss="squre"),
+    Settings(h=0.0), Settings(h=-1e-5), Settings(bounds=()), Settings(bounds=(0.0, 1.0, 2.0)),
     Settings(bounds=(1.0,)), Settings(bounds=(2.0, 1.0)), Settings(optimizers=("adm",)),
     Settings(start=(1.0, 2.0)), Settings(start=(math.inf,)),
     Settings(hyper={"learning_rate": -1.0}), Settings(hyper={"beta1": 0.9}),

@@ -184,3 +184,14 @@ def test_the_noise_is_measured_at_one_step_in_eight_and_says_at_which():
     measured_at = dict(seen.recorded)[40]
     assert "noise of the gradient · step 40" in shown_page
     assert f"theory σ/√B  {seen.race.noise(measured_at, 1).theory:.4f}" in shown_page
+
+
+@pytest.mark.parametrize(("columns", "rows", "page"), [(80, 24, "numbers"), (120, 40, "loss")])
+def test_theory_and_ranking_say_what_they_are(columns, rows, page):
+    seen = view(40, page=page)
+    shown_page = text(draw(seen, columns, rows, Look()))
+    noise = seen.race.noise(seen.state, 1)
+    assert f"{noise.sigma / 32**0.5:.4f}" in shown_page
+    assert f"no repeats   ×{noise.finite:.4f} → {noise.theory * noise.finite:.4f}" in shown_page
+    assert "99 % down to best so far" in shown_page
+    assert "loss now" in shown_page
