@@ -118,7 +118,7 @@ def ranking_lines(standings: Sequence[Standing], columns: int, look: Look) -> li
     by_updates = sorted(standings, key=lambda s: math.inf if s.updates is None else s.updates)
     by_examples = sorted(standings, key=lambda s: math.inf if s.examples is None else s.examples)
     return [
-        heading("ranking · 99 % down to best so far", columns),
+        heading("99 % down to the best so far", columns),
         _ranks("updates", [(s.lane, _arrival(s.updates)) for s in by_updates], look),
         _ranks("examples", [(s.lane, _arrival(s.examples)) for s in by_examples], look),
         _ranks("loss now", [(s.lane, show(s.loss)) for s in by_loss], look),

@@ -193,5 +193,5 @@ def test_theory_and_ranking_say_what_they_are(columns, rows, page):
     noise = seen.race.noise(seen.state, 1)
     assert f"{noise.sigma / 32**0.5:.4f}" in shown_page
     assert f"no repeats   ×{noise.finite:.4f} → {noise.theory * noise.finite:.4f}" in shown_page
-    assert "99 % down to best so far" in shown_page
+    assert "99 % down to the best so far" in shown_page
     assert "loss now" in shown_page
