@@ -188,15 +188,6 @@ class Circuit:
         """The derivative of the output by every node at one point (0 where it has no say)."""
         return tuple(self._gradients_at(self._values_at(point)))
 
-    def gate_value(self, index: int, values: Sequence[float]) -> float:
-        """What gate `index` computes from its inputs' `values` (one value for each node)."""
-        operation = self._operation(index)
-
-        def value(m: Any, x: list[Value]) -> list[Value]:
-            return [operation.value(m, tuple(x))]
-
-        return _in_numbers(value, self._inputs_of(index, values))[0]
-
     def local_gradient(self, index: int, place: int, values: Sequence[float]) -> float:
         """The derivative of gate `index` by its input number `place`, at the nodes' `values`."""
         operation = self._operation(index)

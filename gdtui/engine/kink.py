@@ -112,16 +112,12 @@ def _on_edge(node: Node, values: Sequence[float]) -> bool:
 @lru_cache(maxsize=64)
 def _switches(circuit: Circuit) -> tuple[Node, ...]:
     """The gates with a kink that the output and some input are connected by."""
-    needed = {circuit.output}
-    for node in reversed(circuit.nodes):
-        if node.index in needed:
-            needed.update(node.inputs)
     return tuple(
         node
         for node in circuit.gates
         if node.operation
         and node.operation.name in ("abs", "relu", "max", "min")
-        and node.index in needed & circuit.varying
+        and node.index in circuit.needed & circuit.varying
     )
 
 

@@ -91,15 +91,6 @@ class Passes:
         return (*self.circuit.nodes[: len(self.circuit.inputs)], *self.gates)
 
     @cached_property
-    def live(self) -> frozenset[int]:
-        """The nodes that lead to the output."""
-        found = {self.circuit.output}
-        for node in reversed(self.circuit.nodes):
-            if node.index in found:
-                found.update(node.inputs)
-        return frozenset(found)
-
-    @cached_property
     def events(self) -> tuple[Event, ...]:
         """All that happens, in its order."""
         forward = (Event(Phase.FORWARD, gate.index, self.values[gate.index]) for gate in self.gates)
@@ -111,7 +102,7 @@ class Passes:
         gradients = [0.0] * len(circuit.nodes)
         gradients[circuit.output] = 1.0
         for gate in reversed(self.gates):
-            if gate.index not in self.live:
+            if gate.index not in self.circuit.needed:
                 continue
             upstream = gradients[gate.index]
             for place, target in enumerate(gate.inputs):

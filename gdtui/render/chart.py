@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdtui.render.frame import Canvas, Frame, from_text
+from gdtui.render.frame import Canvas, Frame, blank
 from gdtui.render.palette import DEFAULT, TRUECOLOR, available
 from gdtui.render.ticks import labels, linear_ticks, log_ticks
 from gdtui.render.viewport import Viewport
@@ -84,21 +84,18 @@ def axes(
     whole = Viewport(x_plane, y_plane, columns, rows)
     x_ticks = _ticks(x_range, columns // _COLUMNS_PER_TICK, log_x, ascii)
     y_ticks = _ticks(y_range, rows // _ROWS_PER_TICK, log_y, ascii)
-    if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
-        return Chart(from_text([" " * columns] * rows), whole, (0, 0), log_x, log_y)
     top = 1 if title or y_label else 0
     column = max(map(len, y_ticks[1]), default=0)
     height = rows - top - (3 if x_label else 2)
-    if column > columns - _SMALLEST[0] // 2 or height < 1:
-        return Chart(from_text([" " * columns] * rows), whole, (0, 0), log_x, log_y)
+    small = columns < _SMALLEST[0] or rows < _SMALLEST[1]
+    if small or column > columns - _SMALLEST[0] // 2 or height < 1:
+        return Chart(blank(rows, columns), whole, (0, 0), log_x, log_y)
     area = _area(x_plane, y_plane, columns - column - 1, height)
     canvas = Canvas.blank(rows, columns)
     grey = available(_GREY, colors)
     _draw_y(canvas, area, (top, column), y_ticks, grey)
     _draw_x(canvas, area, (top + height, column), x_ticks, grey)
-    canvas.text(0, max(column - len(y_label) + 1, 0), y_label)
-    _centre(canvas, 0, column + 1 + area.columns / 2, title, len(y_label) + 2)
-    _centre(canvas, rows - 1, column + 1 + area.columns / 2, x_label, 0)
+    _write(canvas, area, column, (x_label, y_label, title))
     frame = canvas.frame()
     return Chart(_plain(frame) if ascii else frame, area, (top, column + 1), log_x, log_y)
 
@@ -147,6 +144,15 @@ def _draw_x(canvas: Canvas, area: Viewport, corner: tuple[int, int], ticks: Tick
             if start >= free:
                 canvas.text(row + 1, start, label)
                 free = start + len(label) + 1
+
+
+def _write(canvas: Canvas, area: Viewport, column: int, words: tuple[str, str, str]) -> None:
+    """The words under x, above y and above the whole; the y axis stands in `column`."""
+    x_label, y_label, title = words
+    middle = column + 1 + area.columns / 2
+    canvas.text(0, max(column - len(y_label) + 1, 0), y_label)
+    _centre(canvas, 0, middle, title, len(y_label) + 2)
+    _centre(canvas, canvas.rows - 1, middle, x_label, 0)
 
 
 def _centre(canvas: Canvas, row: int, middle: float, words: str, least: int) -> None:

@@ -98,7 +98,7 @@ def test_every_gate_comes_once_forward_and_each_of_its_inputs_once_backward(text
     wanted = [
         (gate.index, place)
         for gate in reversed(passes.gates)
-        if gate.index in passes.live
+        if gate.index in passes.circuit.needed
         for place, source in enumerate(gate.inputs)
         if source in passes.circuit.varying
     ]

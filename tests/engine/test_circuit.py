@@ -225,8 +225,6 @@ def test_no_part_of_a_circuit_raises_for_a_number(text, point):
     values = circuit.node_values(point)
     assert len(values) == len(circuit.node_gradients(point)) == len(circuit.nodes)
     for gate in circuit.gates:
-        same = pytest.approx(values[gate.index], nan_ok=True)
-        assert circuit.gate_value(gate.index, values) == same
         for place in range(len(gate.inputs)):
             assert isinstance(circuit.local_gradient(gate.index, place, values), float)
 
