@@ -11,12 +11,12 @@ from textual.screen import Screen
 
 from gdtui.engine.circuit import Circuit
 from gdtui.engine.settings import Settings
-from gdtui.render.frame import Frame
+from gdtui.opening import Opening
 from gdtui.render.look import Look
-from gdtui.screens.keys import COPY, STILL
+from gdtui.screens.course import CourseApp
+from gdtui.screens.keys import COPY, LESSON, PREDICT, STILL
 from gdtui.screens.simulator import Host, SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
-from gdtui.terminal.wired import WiredApp
 
 
 def _landscape(host: Host) -> Screen[None]:
@@ -49,7 +49,7 @@ SCREENS: dict[str, Callable[[Host], Screen[None]]] = {
 """Every screen by name; it is imported and made when it is first shown."""
 
 
-class GdtuiApp(WiredApp):
+class GdtuiApp(CourseApp):
     """gdtui in a terminal.
 
     Args:
@@ -58,6 +58,7 @@ class GdtuiApp(WiredApp):
         capabilities: what the terminal can show; None to find out.
         speed: steps per second of a run.
         restricted: write no file, start no process, do not suspend.
+        lesson: the chapter of the course to begin with; escape leads to the screen.
     """
 
     CSS_PATH = "app.tcss"
@@ -81,14 +82,18 @@ class GdtuiApp(WiredApp):
         capabilities: Capabilities | None = None,
         speed: float = 5,
         restricted: bool = False,
+        lesson: int | None = None,
     ) -> None:
         super().__init__(capabilities=capabilities, restricted=restricted)
         self.settings = settings or Settings()
         self.speed = speed
-        self._first = screen
-        self.add_mode(self.DEFAULT_MODE, partial(SCREENS[screen], self))
+        self._first = screen if lesson is None else ""
         for name in SCREENS:
             self.add_mode(name, partial(self._make, name))
+        if lesson is None:
+            self.add_mode(self.DEFAULT_MODE, partial(SCREENS[screen], self))
+        else:
+            self.begin_with(lesson, screen)
 
     @property
     def look(self) -> Look:
@@ -100,18 +105,15 @@ class GdtuiApp(WiredApp):
         """Whether the last frame is still on its way to the terminal."""
         return self.wire_busy
 
-    def dressed(self, frame: Frame) -> Frame:
-        """The frame with what lies over every screen: here nothing."""
-        return frame
-
     def on_mount(self) -> None:
         """Follow the theme; once the first picture is out, collect garbage again (see `__main__`)."""
-        self.theme_changed_signal.subscribe(self, self._repaint_screen)
+        self.theme_changed_signal.subscribe(self, lambda _: self.repaint_screen())
         self.call_after_refresh(_collect_again)
 
-    def _repaint_screen(self, _: object) -> None:
-        if isinstance(self.screen, SimulatorScreen):
-            self.screen.repaint()
+    def fresh(self, wanted: Opening) -> Screen[None]:
+        """A new screen that shows what a command line asks for."""
+        self.settings = wanted.settings
+        return SCREENS[wanted.screen](self)
 
     def _make(self, name: str) -> Screen[None]:
         """A screen that nothing was said about: only the seed is shared."""
@@ -160,7 +162,8 @@ class GdtuiApp(WiredApp):
         offered = super().get_system_commands(screen)
         yield from (command for command in offered if command.title != "Screenshot")
         if isinstance(screen, SimulatorScreen):
-            for key in (*screen.KEYS, COPY, *(() if self.restricted else (STILL,))):
+            own = (*screen.KEYS, *PREDICT, *LESSON, COPY)
+            for key in own if self.restricted else (*own, STILL):
                 yield SystemCommand(f"{key.label} ({key.shown})", key.about, _runner(screen, key.action))
 
 

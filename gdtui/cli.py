@@ -67,7 +67,9 @@ def _open(arguments: list[str]) -> int:
     def make_app() -> "GdtuiApp":
         from gdtui.app import GdtuiApp
 
-        return GdtuiApp(wanted.settings, wanted.screen, capabilities, wanted.speed, wanted.restricted)
+        return GdtuiApp(
+            wanted.settings, wanted.screen, capabilities, wanted.speed, wanted.restricted, wanted.lesson
+        )
 
     return run(make_app, restricted=wanted.restricted, mouse=wanted.mouse)
 

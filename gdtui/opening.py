@@ -7,12 +7,15 @@ from gdtui import __version__
 from gdtui.engine.errors import InputError, quote, suggest
 from gdtui.engine.settings import Settings
 from gdtui.offer import SIMULATIONS
-from gdtui.options import NUMBER, Parser, add_shared, check_taken, settings
+from gdtui.options import NUMBER, Parser, add_shared, check_taken, settings, whole_option
 from gdtui.terminal.capabilities import COLOR_CHOICES
 
 ABOUT = "See how a neural network learns, live in a terminal."
+CHAPTERS = 10
+"""Chapters of the course."""
 COMMANDS = """commands:
   gdtui [SCREEN] [options]          open the app; SCREEN: landscape (default) slope race circuit
+  gdtui --lesson N                  the course, from chapter N
   gdtui trace SCREEN [options]      the same run as text, no terminal needed
   gdtui play TAPE [--loop]          play a tape live, in this terminal; any key takes over
   gdtui record TAPE -o FILE.cast    record a tape without a terminal
@@ -33,6 +36,7 @@ class Opening:
         mouse: whether to ask for mouse reports.
         speed: steps per second of a run.
         restricted: whether to write no file and start no process.
+        lesson: the chapter of the course to begin with; None to begin with the screen.
     """
 
     screen: str
@@ -42,6 +46,7 @@ class Opening:
     mouse: bool = True
     speed: float = 5.0
     restricted: bool = False
+    lesson: int | None = None
 
 
 def opening(arguments: Sequence[str]) -> Opening:
@@ -58,6 +63,12 @@ def opening(arguments: Sequence[str]) -> Opening:
     add = parser.add_argument
     add("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     add("--restricted", action="store_true", help="for shared accounts: write no file, start no process")
+    add(
+        "--lesson",
+        type=whole_option(1, CHAPTERS),
+        metavar="N",
+        help=f"the course from chapter N (1 to {CHAPTERS})",
+    )
     add("--version", action="version", version=f"gdtui {__version__}")
     values = parser.values(arguments)
     screen = checked_screen(values.screen or "landscape")
@@ -67,7 +78,14 @@ def opening(arguments: Sequence[str]) -> Opening:
     wanted = settings(values)
     SIMULATIONS[screen](wanted)  # what is wrong with it is said before the screen is taken
     return Opening(
-        screen, wanted, values.color, values.ascii, not values.no_mouse, values.speed, values.restricted
+        screen,
+        wanted,
+        values.color,
+        values.ascii,
+        not values.no_mouse,
+        values.speed,
+        values.restricted,
+        values.lesson,
     )
 
 

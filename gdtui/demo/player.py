@@ -1,7 +1,7 @@
 """Plays a tape on the real app: what records and what plays live have in common."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from gdtui.demo.words import fail
 from gdtui.engine.errors import InputError
 from gdtui.opening import Opening
 from gdtui.render.frame import Frame
-from gdtui.screens.simulator import SimulatorScreen
+from gdtui.screens.simulator import Seen, SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.keys import Token
@@ -81,7 +81,9 @@ class PlayedApp(GdtuiApp):
         restricted: bool = False,
     ) -> None:
         opening = opened.opening
-        super().__init__(opening.settings, opening.screen, capabilities, opening.speed, restricted)
+        super().__init__(
+            opening.settings, opening.screen, capabilities, opening.speed, restricted, opening.lesson
+        )
         self.tape = tape
         self.opened = opened
         self.watcher: Watcher = watcher or Unwatched()
@@ -92,8 +94,9 @@ class PlayedApp(GdtuiApp):
         """The driver that a tape can type into."""
         return PlayedDriver
 
-    def dressed(self, frame: Frame) -> Frame:
+    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
         """The frame with the caption over its last line."""
+        frame = super().dressed(frame, columns, rows, seen)
         return captioned(frame, self._caption, self.look) if self._caption else frame
 
     def caption(self, text: str) -> None:

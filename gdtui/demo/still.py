@@ -8,9 +8,9 @@ from typing import Any
 from rich.color import Color
 from rich.style import Style
 
-from gdtui.demo.files import write_whole
 from gdtui.demo.svg import svg
 from gdtui.engine.errors import InputError, quote
+from gdtui.files import write_whole
 from gdtui.render.frame import Frame
 from gdtui.render.palette import DEFAULT
 from gdtui.screens.simulator import SimulatorScreen

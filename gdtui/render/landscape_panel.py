@@ -29,13 +29,26 @@ def lane_color(index: int, lanes: int) -> int:
     return WHITE if lanes == 1 else LANES[index % len(LANES)]
 
 
+def twins(state: State) -> bool:
+    """Whether there are two racers of one name: only their numbers tell them apart."""
+    return len({racer.name for racer in state.racers}) < len(state.racers)
+
+
+def lane_glyph(state: State, index: int) -> str:
+    """What racer number `index` is drawn with, where there are several."""
+    return str(index + 1) if twins(state) else state.racers[index].optimizer.glyph
+
+
 def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
     """One racer's numbers, the most telling first."""
     racer = state.racers[index]
+    lane = f" {index + 1}" if twins(state) else ""
     lines = [
-        heading(f"{racer.optimizer.label} · step {racer.step}", columns),
+        heading(f"{racer.optimizer.label}{lane} · step {racer.step}", columns),
         *_point(simulation, racer, columns),
     ]
+    if lane and racer.move is not None:
+        lines.append(field("last update", "  ".join(map(show, racer.move.update.tolist())), _LABEL))
     lines += _settings(racer, columns)
     lines += _memory(racer)
     lines.append(_spent(racer))
@@ -106,7 +119,7 @@ def ranking_lines(simulation: Landscape, state: State, highlight: int, columns: 
         lines.append(
             line(
                 Span(f"{place}{'▶' if index == highlight else ' '}", DIM),
-                Span(racer.optimizer.glyph, color, True),
+                Span(lane_glyph(state, index), color, True),
                 Span(f" {racer.name:<17}", color, index == highlight),
                 Span(f"{show(racer.loss):>{min(columns - 23, 12)}}", bold=True),
                 Span(f" {mark}", ink),

@@ -17,7 +17,14 @@ from gdtui.render import braille, stage
 from gdtui.render.colormap import ramp
 from gdtui.render.frame import Canvas, Frame, stack
 from gdtui.render.heatmap import heatmap, legend
-from gdtui.render.landscape_panel import lane_color, racer_lines, ranking_lines, theory_lines
+from gdtui.render.landscape_panel import (
+    lane_color,
+    lane_glyph,
+    racer_lines,
+    ranking_lines,
+    theory_lines,
+    twins,
+)
 from gdtui.render.look import DIM, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.loss_chart import LossCurve, loss_chart
 from gdtui.render.panel import Line, Span, line, panel, wrap
@@ -50,6 +57,7 @@ class View:
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of what just happened, or "".
+        mark: where the learner thinks that the dot will land; None without such a mark.
     """
 
     simulation: Landscape
@@ -62,6 +70,7 @@ class View:
     running: bool
     speed: float
     notice: str
+    mark: tuple[float, float] | None = None
 
     @property
     def racer(self) -> Racer:
@@ -122,6 +131,9 @@ def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     for index in (index for index in range(len(view.state.racers)) if index != view.highlight):
         _dot(canvas, here, view, index, look)
     _dot(canvas, here, view, view.highlight, look)
+    if view.mark:
+        ink = braille.pen(YELLOW, look.colors, look.ascii)
+        braille.marker(canvas, here, *view.mark, "o" if look.ascii else "◇", ink)
     return canvas.frame()
 
 
@@ -179,11 +191,18 @@ def _arrow(canvas: Canvas, here: Viewport, view: View, look: Look) -> None:
 def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:
     """Where a racer stands, or at which edge of the picture it has left."""
     racer = view.state.racers[index]
-    glyph = racer.optimizer.glyph if view.several else "O" if look.ascii else "●"
+    glyph = _glyph(view, index, look)
     x, y = racer.params.tolist()
     if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
         x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
     braille.marker(canvas, here, x, y, glyph, _ink(view, index, look))
+
+
+def _glyph(view: View, index: int, look: Look) -> str:
+    """What a racer is drawn with."""
+    if not view.several:
+        return "O" if look.ascii else "●"
+    return lane_glyph(view.state, index)
 
 
 def _side_of(here: Viewport, x: float, y: float) -> int:
@@ -205,7 +224,7 @@ def _side(view: View, box: stage.Box, look: Look) -> Frame:
     lines: list[Line] = []
     if view.several:
         lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
-    if not view.several or box.rows >= _ROOMY:
+    if not view.several or box.rows >= _ROOMY or twins(view.state):
         lines += racer_lines(view.simulation, view.state, view.highlight, columns)
         lines += theory_lines(view.simulation, view.state, view.highlight, columns)
     if view.chart:
@@ -226,7 +245,7 @@ def _chart(view: View, columns: int, rows: int, look: Look) -> Frame:
     curves = []
     for index in order:
         losses = np.array([state.racers[index].loss for _, state in known])
-        glyph = view.state.racers[index].optimizer.glyph if view.several else "O" if look.ascii else "●"
+        glyph = _glyph(view, index, look)
         curves.append(LossCurve(steps, losses, lane_color(index, lanes), glyph))
     return loss_chart(curves, columns, rows, look)
 
@@ -258,6 +277,8 @@ def _hints(view: View) -> list[stage.Hint]:
         stage.Hint("c", "alone" if view.several else "compare", view.several),
         stage.Hint("←↑↓→", "move"),
         stage.Hint("g", "circuit"),
+        stage.Hint("p", "predict"),
+        stage.Hint("t", "lesson"),
         stage.Hint("e", "type"),
         stage.Hint("v", "view"),
         stage.Hint("- +", f"{view.speed:g}/s"),

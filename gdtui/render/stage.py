@@ -81,17 +81,21 @@ def header(active: str, title: str, columns: int) -> Line:
 
 def footer(hints: Sequence[Hint], columns: int) -> Line:
     """As many hints as there is room for, the first ones first; the last one always shows."""
+    last = keys(hints[-1:], columns)
+    first = keys(hints[:-1], columns - length(last))
+    return (*first, Span(" "), *last) if first else last
+
+
+def keys(hints: Sequence[Hint], columns: int) -> Line:
+    """As many hints as there is room for, the first ones first."""
     spans: list[Span] = []
-    last = f" {hints[-1].key} {hints[-1].label}"
-    room = columns - len(last) - 1
-    for hint in hints[:-1]:
-        size = len(hint.key) + len(hint.label) + 3
-        if size > room:
+    for hint in hints:
+        columns -= len(hint.key) + len(hint.label) + 3
+        if columns < 0:
             break
-        room -= size
-        spans += [Span(f" {hint.key}", ORANGE, True), Span(f" {hint.label} ", WHITE if hint.lit else DIM)]
-    end = (Span(f" {hints[-1].key}", ORANGE, True), Span(f" {hints[-1].label}", DIM))
-    return (*spans, *end)
+        gap = "  " if spans else " "
+        spans += [Span(f"{gap}{hint.key}", ORANGE, True), Span(f" {hint.label}", WHITE if hint.lit else DIM)]
+    return tuple(spans)
 
 
 @dataclass(frozen=True)

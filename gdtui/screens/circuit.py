@@ -8,15 +8,15 @@ from gdtui.engine.experiments import Experiment
 from gdtui.engine.history import History
 from gdtui.engine.number import parse_number
 from gdtui.engine.presets import CIRCUITS
+from gdtui.engine.question import Grade, Question
 from gdtui.engine.settings import Settings
 from gdtui.render import circuit_view as picture
-from gdtui.render import stage
 from gdtui.render.circuit_view_panel import Words
 from gdtui.render.frame import Frame
 from gdtui.render.stage import Box
 from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.screens.simulator import Host, Seen, SimulatorScreen
 
 _FINE, _COARSE = 0.1, 1.0
 """How much an arrow key changes an input below 100, without and with shift."""
@@ -47,7 +47,7 @@ _KEYS = (
     Key("c", "check", "c", "check", "a centred difference beside every gradient"),
     Key("f", "circuits", "f", "circuit", "choose another circuit"),
     Key("e", "type", "e", "type one", "type an expression"),
-    Key("escape,g", "leave", "escape g", "go back", "go back to the screen this circuit was opened from"),
+    Key("g", "leave", "g escape", "go back", "go back to the screen this circuit was opened from"),
 )
 
 
@@ -91,6 +91,17 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
     def _circuit(self) -> Backprop:
         return self.history.simulation
 
+    def question(self, seed: int) -> Question | None:
+        """What the next gate computes, or hands on."""
+        from gdtui.engine.predict.circuit import ask_circuit
+
+        return ask_circuit(self._circuit, self.history.current, seed)
+
+    def reveal(self, question: Question, grade: Grade) -> None:
+        """Make the step; the words are about it, not about the inputs."""
+        self._about_input, self._follows = False, True
+        super().reveal(question, grade)
+
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen; what is at work comes into view."""
         view = picture.View(
@@ -108,10 +119,24 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         self._offset = picture.followed(view, columns, rows, self.host.look)
         return picture.draw(view, columns, rows, self.host.look)
 
+    def seen(self) -> Seen:
+        """The inputs, the result and its gradients besides what every screen tells."""
+        circuit = self._circuit.circuit
+        gradients = self._circuit.passes.gradients_after(self._circuit.last)
+        return {
+            **super().seen(),
+            **dict(zip(circuit.inputs, self._circuit.point, strict=True)),
+            **{f"d_{name}": gradients[place] for place, name in enumerate(circuit.inputs)},
+            "value": self._circuit.passes.values[circuit.output],
+            "circuit": self._circuit.name,
+            "complete": float(self._circuit.ended(self.history.current)),
+            "checked": float(self._checked),
+            "experiment": 0.0 if self._experiment is None else 1.0,
+            "told": float(bool(self._answer)),
+        }
+
     def tiles(self, columns: int, rows: int) -> list[Box]:
         """Header, circuit, table if there is one, and words: painted apart."""
-        if not stage.fits(columns, rows):
-            return super().tiles(columns, rows)
         side = picture.arranged(columns, rows).side
         below = side.row + side.rows
         beside = [side] if side.columns else []
@@ -205,6 +230,13 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         if self._opened is not None:
             self.pause()
             self.app.pop_screen()
+
+    def action_escape(self) -> None:
+        """Go back, or leave the lesson."""
+        if self._opened is not None:
+            self.action_leave()
+        else:
+            super().action_escape()
 
     # -- questions
 

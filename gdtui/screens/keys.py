@@ -40,6 +40,18 @@ TRANSPORT = (
 )
 """What every screen with a run has."""
 
+PREDICT = (Key("p", "predict", "p", "predict", "say what the next step will do, then see it"),)
+
+LESSON = (
+    Key("t", "app.lesson(1)", "t", "lesson", "the course: open it, or go on in it"),
+    Key("T", "app.lesson(-1)", "T", "lesson back", "back in the course: to the text, or the card before"),
+    Key("C", "app.chapters", "C", "chapters", "the chapters of the course"),
+    Key("X", "app.scenes", "X", "lesson's scenes", "the scenes that a card of the course offers"),
+)
+"""The course; the app does it."""
+
+ESCAPE = Key("escape", "escape", "escape", "close", "close the course, or what is being asked")
+
 HELP = Key("question_mark,f1", "help", "?", "help", "what the keys do")
 
 COPY = Key("y", "app.command_line", "y", "copy", "copy the command line that brings this view back")

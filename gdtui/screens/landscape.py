@@ -8,7 +8,7 @@ import numpy as np
 
 from gdtui.engine.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.errors import InputError
-from gdtui.engine.landscape import Landscape, State
+from gdtui.engine.landscape import Landscape
 from gdtui.engine.number import parse_number
 from gdtui.engine.objective import CircuitObjective
 from gdtui.engine.optimizer import OPTIMIZERS, AnyOptimizer, make_all
@@ -20,10 +20,10 @@ from gdtui.render import stage
 from gdtui.render.frame import Frame
 from gdtui.render.viewport import Viewport
 from gdtui.screens.choice import Choice
+from gdtui.screens.guess import CHALLENGE, FAR, GuessScreen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import Host, SimulatorScreen
-from gdtui.widgets.canvas import FrameView
+from gdtui.screens.simulator import Host, Seen
 
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
@@ -49,10 +49,11 @@ _KEYS = (
     Key("g", "circuit", "g", "circuit", "open the circuit that computes this loss and its gradient here"),
     Key("m", "minima", "m", "minima", "show or hide the known minima"),
     Key("v", "view", "v", "view", "numbers, or the loss against the step"),
+    CHALLENGE,
 )
 
 
-class LandscapeScreen(SimulatorScreen[Landscape, State]):
+class LandscapeScreen(GuessScreen):
     """Walks down a loss of two variables, with one optimizer or several side by side."""
 
     NAME: ClassVar[str] = "landscape"
@@ -60,7 +61,6 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
-        self._highlight = 0
         self._chart = False
         self._minima = True
         self._seen = self._whole()
@@ -95,13 +95,32 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
             running=self.running,
             speed=self.speed,
             notice=self.notice,
+            mark=self._mark if self.notice else None,
         )
         return picture.draw(view, columns, rows, self.host.look)
+
+    def seen(self) -> Seen:
+        """The highlighted racer's numbers besides what every screen tells."""
+        racer = self.history.current.racers[self._highlight]
+        return {
+            **super().seen(),
+            **dict(zip(self._loss.variables, racer.params.tolist(), strict=True)),
+            "loss": racer.loss,
+            "loss_name": self._loss.name,
+            "optimizer": racer.name,
+            "optimizers": len(self.history.current.racers),
+            "learning_rate": getattr(racer.optimizer, "learning_rate", 0.0),
+            "outcome": str(racer.outcome.kind),
+            "challenges": self._challenges,
+        }
 
     # -- where the dot is
 
     def action_move(self, right: int, up: int) -> None:
-        """Put the dot next to where the highlighted one stands now, and begin there."""
+        """Put the dot next to where the highlighted one stands now, and begin there; or move the mark."""
+        if self._marking:
+            self._move_mark(right, up)
+            return
         x, y = self.history.current.racers[self._highlight].params.tolist()
         (left, far), (low, high) = self._seen.x_range, self._seen.y_range
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
@@ -116,14 +135,15 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
             self._seen = self._seen.centred(x, y)
             self.repaint()
 
-    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+    def pressed(self, row: int, column: int) -> None:
         """A click on the picture places the dot."""
-        box = stage.arrange(*self._cells).main if stage.fits(*self._cells) else None
-        if box and box.contains(message.row, message.column):
+        box = stage.arrange(*self._cells).main
+        if box.contains(row, column):
             here = picture.shown(self._seen, box)
-            row, column = message.row - box.row, message.column - box.column
+            row, column = row - box.row, column - box.column
             if row < here.rows and column < here.columns:
-                self._place(*here.from_cell(row, column))
+                place = self._set_mark if self._marking else self._place
+                place(*here.from_cell(row, column))
 
     # -- what is seen of it
 
@@ -135,7 +155,10 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
         self.repaint()
 
     def action_pan(self, right: int, up: int) -> None:
-        """Look further to a side."""
+        """Look further to a side; or move the mark further."""
+        if self._marking:
+            self._move_mark(FAR * right, FAR * up)
+            return
         self._seen = self._seen.pan(right / 10, up / 10)
         self.repaint()
 
@@ -198,7 +221,7 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
         )
 
     def _show_loss(self, text: str) -> None:
-        names = tuple(rule.name for rule in self.history.simulation.optimizers)
+        names = tuple(dict.fromkeys(rule.name for rule in self.history.simulation.optimizers))
         settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
         if self.begin(lambda: landscape_from(settings)):
             self._alone = self._retuned(self._alone)
@@ -228,7 +251,8 @@ class LandscapeScreen(SimulatorScreen[Landscape, State]):
         """All optimizers from the same start, or the one that is highlighted alone."""
         simulation = self.history.simulation
         if len(simulation.optimizers) > 1:
-            self._alone = (simulation.optimizers[self._highlight],)
+            alone = simulation.optimizers[self._highlight]
+            self._alone = self._retuned([alone]) if self._challenged else (alone,)
             rules: tuple[AnyOptimizer, ...] = self._alone
             self._highlight = 0
         else:

@@ -11,6 +11,7 @@ from gdtui.engine.errors import InputError, quote
 from gdtui.engine.models import MODELS, Problem, model_circuit
 from gdtui.engine.number import parse_number
 from gdtui.engine.optimizer import OPTIMIZERS, AnyOptimizer, make
+from gdtui.engine.question import Grade, Question
 from gdtui.engine.race import LANES, Race, State, race_from, race_on, suited
 from gdtui.engine.settings import Settings
 from gdtui.options import numbers, whole
@@ -20,8 +21,7 @@ from gdtui.render.frame import Frame
 from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import Host, SimulatorScreen
-from gdtui.widgets.canvas import FrameView
+from gdtui.screens.simulator import Host, Seen, SimulatorScreen
 
 _STEP = 1 / 40
 """How far an arrow key moves the start, as a part of what is shown."""
@@ -65,6 +65,7 @@ class RaceScreen(SimulatorScreen[Race, State]):
         self._highlight = 1
         self._page = picture.PAGES[0]
         self._by_examples = False
+        self._fair: Race | None = None
         for _ in range(host.settings.steps or 0):
             self.history.step()
 
@@ -80,6 +81,22 @@ class RaceScreen(SimulatorScreen[Race, State]):
     def _problem(self) -> Problem:
         return self._race.problem
 
+    def question(self, seed: int) -> Question | None:
+        """Which lane will lead at equal budget."""
+        from gdtui.engine.predict.race import ask_race
+
+        asked = ask_race(self._race, self.history.current, seed)
+        if asked is None:
+            return None
+        self._fair, question = asked
+        return question
+
+    def reveal(self, question: Question, grade: Grade) -> None:
+        """Go on at equal budget, as it was asked."""
+        if self._fair is not None:
+            self.history.branch(self._fair)
+        super().reveal(question, grade)
+
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
         view = picture.View(
@@ -94,6 +111,24 @@ class RaceScreen(SimulatorScreen[Race, State]):
             notice=self.notice,
         )
         return picture.draw(view, columns, rows, self.host.look)
+
+    def seen(self) -> Seen:
+        """The lanes' numbers besides what every screen tells."""
+        race, runners = self._race, self.history.current.runners
+        told: dict[str, float | str] = {}
+        for name, runner in zip(("batch", "mini", "sgd"), runners, strict=True):
+            told[f"{name}_loss"] = runner.full[0]
+            told[f"{name}_examples"] = runner.turn.examples_seen
+            told[f"{name}_outcome"] = str(runner.outcome.kind)
+        return {
+            **super().seen(),
+            **told,
+            "data": self._problem.data.name,
+            "batch_size": race.batch_size,
+            "budget": "examples" if race.equal_budget else "updates",
+            "axis": "examples" if self._by_examples else "updates",
+            "learning_rate": getattr(race.optimizers[self._highlight], "learning_rate", 0.0),
+        }
 
     # -- what is seen
 
@@ -201,12 +236,12 @@ class RaceScreen(SimulatorScreen[Race, State]):
         problem = replace(self._problem, start=(x, y))
         self.begin(lambda: replace(self._race, problem=problem))
 
-    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+    def pressed(self, row: int, column: int) -> None:
         """A click on the surface places the start."""
-        box = stage.arrange(*self._cells).main if stage.fits(*self._cells) else None
-        if box and box.contains(message.row, message.column):
+        box = stage.arrange(*self._cells).main
+        if box.contains(row, column):
             here = picture.shown(self._problem, box)
-            row, column = message.row - box.row, message.column - box.column
+            row, column = row - box.row, column - box.column
             if row < here.rows and column < here.columns:
                 self._place(*here.from_cell(row, column))
 

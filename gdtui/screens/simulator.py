@@ -1,9 +1,11 @@
 """What every screen has: one frame that fills it, a history, and the transport keys."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -12,14 +14,19 @@ from textual.timer import Timer
 from gdtui.engine.circuit import Circuit
 from gdtui.engine.errors import InputError
 from gdtui.engine.history import History, Simulation
+from gdtui.engine.number import parse_number
+from gdtui.engine.question import Form, Grade, Question
 from gdtui.engine.settings import Settings
 from gdtui.render import stage
-from gdtui.render.frame import Frame
+from gdtui.render.frame import Frame, blank
 from gdtui.render.look import Look
 from gdtui.screens.choice import Choice
-from gdtui.screens.keys import GENERAL, HELP, TRANSPORT, Key, bindings
+from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, TRANSPORT, Key, bindings
 from gdtui.widgets.canvas import FrameView
 from gdtui.widgets.stage_view import StageView
+
+Seen = Mapping[str, float | str]
+"""What a screen shows, by name: what a lesson's tasks are judged by."""
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -31,8 +38,20 @@ class Host(Protocol):
     settings: Settings
     speed: float
 
-    def dressed(self, frame: Frame) -> Frame:
-        """The frame with what lies over every screen."""
+    def room(self, columns: int, rows: int) -> stage.Box:
+        """The part of the terminal that is the screen's: a lesson may take the rest."""
+
+    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
+        """What the terminal shows: the screen's frame in its room, with what lies beside and over it."""
+
+    def uncover(self) -> None:
+        """A key of the screen was pressed: show it, if a lesson's text hides it."""
+
+    def leave_lesson(self) -> None:
+        """Close the lesson, if one is open."""
+
+    def scored(self, kind: str, right: bool) -> None:
+        """A prediction was made: count it."""
 
     @property
     def look(self) -> Look:
@@ -62,7 +81,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
     AUTO_FOCUS = None
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.BINDINGS = [*bindings((*cls.KEYS, HELP))]
+        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, *LESSON, ESCAPE, HELP))]
         super().__init_subclass__(**options)
 
     def __init__(self, host: Host) -> None:
@@ -72,7 +91,9 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self.speed = host.speed
         self.notice = ""
         self._timer: Timer | None = None
-        self._cells = (0, 0)
+        self._terminal = (0, 0)
+        self._room = stage.Box(0, 0, 0, 0)
+        self._predicted = 0
 
     @abstractmethod
     def simulation(self, settings: Settings) -> Sim:
@@ -88,23 +109,58 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     # -- painting
 
+    @property
+    def _cells(self) -> tuple[int, int]:
+        """Columns and rows of the part of the terminal that is the screen's."""
+        return self._room.columns, self._room.rows
+
     def on_frame_view_sized(self, message: FrameView.Sized) -> None:
         """Draw for the new size."""
-        self._cells = (message.columns, message.rows)
+        self._terminal = (message.columns, message.rows)
         self.repaint()
+
+    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+        """Tell the screen which of its own cells was pressed."""
+        if self._room.contains(message.row, message.column) and stage.fits(*self._cells):
+            self.pressed(message.row - self._room.row, message.column - self._room.column)
+
+    def pressed(self, row: int, column: int) -> None:
+        """A cell was pressed with the mouse."""
 
     def repaint(self) -> None:
         """Show the present state."""
-        columns, rows = self._cells
-        if columns and rows:
-            roomy = stage.fits(columns, rows)
-            frame = self.draw(columns, rows) if roomy else stage.too_small(columns, rows)
-            self.query_one(StageView).show(self.host.dressed(frame), self.tiles(columns, rows))
+        columns, rows = self._terminal
+        if not (columns and rows):
+            return
+        if not stage.fits(columns, rows):
+            self._room = stage.Box(0, 0, rows, columns)
+            self.query_one(StageView).show(stage.too_small(columns, rows), [self._room])
+            return
+        self._room = self.host.room(columns, rows)
+        own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
+        frame = self.host.dressed(own, columns, rows, self.seen)
+        self.query_one(StageView).show(frame, [*self._beside(columns, rows), *self._own_tiles()])
+
+    def _own_tiles(self) -> list[stage.Box]:
+        """The tiles of the screen's own part, where they lie in the terminal."""
+        if not self._room.columns:
+            return []
+        down, right = self._room.row, self._room.column
+        return [
+            replace(box, row=box.row + down, column=box.column + right) for box in self.tiles(*self._cells)
+        ]
+
+    def _beside(self, columns: int, rows: int) -> list[stage.Box]:
+        """The part of the terminal that is not the screen's, if there is any."""
+        room = self._room
+        if not room.columns:
+            return [stage.Box(0, 0, rows, columns)]
+        if room.column:
+            return [stage.Box(0, 0, rows, room.column)]
+        return [stage.Box(0, 0, room.row, columns)] if room.row else []
 
     def tiles(self, columns: int, rows: int) -> list[stage.Box]:
         """The parts of the frame that change apart from each other: they are painted apart."""
-        if not stage.fits(columns, rows):
-            return [stage.Box(0, 0, rows, columns)]
         side = stage.arrange(columns, rows).side
         below = side.row + side.rows
         return [
@@ -113,6 +169,10 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
             side,
             stage.Box(below, 0, rows - below, columns),
         ]
+
+    def seen(self) -> Seen:
+        """What the screen shows, by name."""
+        return {"screen": self.NAME, "step": self.history.cursor, "predicted": self._predicted}
 
     @property
     def frame(self) -> Frame:
@@ -123,6 +183,15 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         """Show one line in place of what just happened, until the next key."""
         self.notice = notice
         self.repaint()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the screen shows it, if a lesson's text hides it; then it does what it does."""
+        if any(event.key in key.keys.split(",") for key in self.KEYS):
+            self.host.uncover()
+
+    def action_escape(self) -> None:
+        """Leave the lesson, if one is open."""
+        self.host.leave_lesson()
 
     # -- transport
 
@@ -262,10 +331,62 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self.pause()
         self.app.push_screen(PickerScreen(title, choices, current), answered)
 
+    def choose(self, question: str, options: Sequence[str], then: Callable[[int], None]) -> None:
+        """Ask a question with a few answers."""
+        from gdtui.screens.ask import AskScreen
+
+        def answered(index: int | None) -> None:
+            if index is not None:
+                then(index)
+
+        self.pause()
+        self.app.push_screen(AskScreen(question, options), answered)
+
+    def put(self, question: Question, then: Callable[[Grade], None]) -> None:
+        """Put a question and have the answer graded."""
+        if question.form is Form.CHOICE:
+            self.choose(question.prompt, question.options, lambda index: then(question.grade(index)))
+        else:
+            self.ask(
+                f"{question.prompt} ({question.hint})" if question.hint else question.prompt,
+                "",
+                parse_number,
+                lambda text: then(question.grade(parse_number(text))),
+            )
+
     def action_help(self) -> None:
         """Show what the keys do."""
         from gdtui.screens.help import HelpScreen
 
         self.pause()
         own = tuple(key for key in self.KEYS if key not in TRANSPORT)
-        self.app.push_screen(HelpScreen(self.NAME, (*own, *TRANSPORT, *GENERAL)))
+        keys = (*own, *TRANSPORT, *PREDICT, *LESSON, *GENERAL)
+        self.app.push_screen(HelpScreen(self.NAME, keys))
+
+    # -- predicting
+
+    @abstractmethod
+    def question(self, seed: int) -> Question | None:
+        """What the learner may predict of the next step; None where there is nothing to predict."""
+
+    def action_predict(self) -> None:
+        """Have the learner say what the next step will do, before it is made."""
+        self.pause()
+        seed = self.host.settings.seed + 1_000 * self._predicted + self.history.cursor
+        question = self.question(seed)
+        if question is None:
+            self.say("There is nothing to predict here: the run has ended, or has no value. r starts anew.")
+        else:
+            self.predict(question)
+
+    def predict(self, question: Question) -> None:
+        """Put the question; a screen on which places can be marked does so for a place."""
+        self.put(question, lambda grade: self.reveal(question, grade))
+
+    def reveal(self, question: Question, grade: Grade) -> None:
+        """Make the step that was asked about, and say how the prediction did."""
+        self._predicted += 1
+        for _ in range(question.steps):
+            self.history.step()
+        self.say(f"{'✓ Right.' if grade.right else '✗ Not quite.'} {grade.words}")
+        self.host.scored(question.kind, grade.right)

@@ -15,9 +15,10 @@ from gdtui.engine.number import parse_number
 from gdtui.engine.objective import CircuitObjective
 from gdtui.engine.optimizer import OPTIMIZERS, make_all
 from gdtui.engine.outcome import PARAM_BOUND
+from gdtui.engine.question import Grade, Question
 from gdtui.engine.settings import Settings
 from gdtui.engine.setup import tuned
-from gdtui.engine.slope import Slope, slope_from
+from gdtui.engine.slope import RATES, Slope, slope_from
 from gdtui.render import curve_view as picture
 from gdtui.render import stage
 from gdtui.render.curve_page import PAGES, View
@@ -26,8 +27,7 @@ from gdtui.render.ticks import nice_above
 from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import Host, SimulatorScreen
-from gdtui.widgets.canvas import FrameView
+from gdtui.screens.simulator import Host, Seen, SimulatorScreen
 
 _STEP = 1 / 80
 """How far an arrow key moves w at least, as a part of what is shown; it moves to round numbers."""
@@ -96,6 +96,17 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
     def _whole(self) -> tuple[float, float]:
         return self._loss.bounds[0]
 
+    def question(self, seed: int) -> Question | None:
+        """Which way w will move, and whether it overshoots."""
+        from gdtui.engine.predict.slope import ask_slope
+
+        return ask_slope(self.history.simulation, self.history.current, seed)
+
+    def reveal(self, question: Question, grade: Grade) -> None:
+        """Make the step in the view that shows it."""
+        self._page = "descent"
+        super().reveal(question, grade)
+
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
         return picture.draw(self._view(), columns, rows, self.host.look)
@@ -116,6 +127,23 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
             speed=self.speed,
             notice=self.notice,
         )
+
+    def seen(self) -> Seen:
+        """The numbers of all three views besides what every screen tells."""
+        racer = self.history.current.racers[0]
+        return {
+            **super().seen(),
+            self._loss.variables[0]: self._w,
+            "loss": racer.loss,
+            "loss_name": self._loss.name,
+            "slope": float(racer.gradient[0]),
+            "page": self._page,
+            "h": self._h,
+            "scheme": self._scheme,
+            "rates": len(RATES) if self._five and self._page == "descent" else 1,
+            "learning_rate": getattr(racer.optimizer, "learning_rate", 0.0),
+            "outcome": str(racer.outcome.kind),
+        }
 
     def _seconds(self) -> tuple[float, float]:
         """How long the loss, and the loss with its gradient, take here: measured once for each curve."""
@@ -174,14 +202,12 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
         name = self._loss.variables[0]
         self.ask(f"{name}, a number", f"{self._w:.6g}", check, lambda text: self._place(check(text)))
 
-    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+    def pressed(self, row: int, column: int) -> None:
         """A click on the curve moves w there."""
-        if self._page == "gradient" or not stage.fits(*self._cells):
+        if self._page == "gradient":
             return
         box = stage.arrange(*self._cells).main
-        w = picture.w_at(
-            self._view(), box, self.host.look, message.row - box.row, message.column - box.column
-        )
+        w = picture.w_at(self._view(), box, self.host.look, row - box.row, column - box.column)
         if w is not None:
             self._place(w)
 

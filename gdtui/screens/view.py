@@ -95,7 +95,8 @@ def _names(simulation: Any) -> tuple[str, ...]:
 
 
 def _landscape(_screen: Any, simulation: Any) -> Settings:
-    return Settings(loss=simulation.objective.name, optimizers=_names(simulation), seed=simulation.seed)
+    names = tuple(dict.fromkeys(_names(simulation)))  # a challenge has two of one name
+    return Settings(loss=simulation.objective.name, optimizers=names, seed=simulation.seed)
 
 
 def _slope(screen: Any, simulation: Any) -> Settings:

@@ -15,7 +15,7 @@ from gdtui.render.frame import Frame, blank
 from gdtui.render.stage import Box
 from gdtui.widgets.canvas import FrameView
 
-TILES = 4
+TILES = 5
 """The most tiles a frame can be cut into."""
 
 

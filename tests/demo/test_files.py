@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from gdtui.demo.files import check_writable, write_whole
+from gdtui.files import check_writable, write_whole
 from gdtui.engine.errors import InputError
 
 

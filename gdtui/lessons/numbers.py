@@ -1,0 +1,69 @@
+"""The numbers that a chapter states: each is a cell of a `gdtui trace`, or a formula of such cells.
+
+So none is written by hand, and a reader can make each one himself:
+
+    slope = "slope --loss square --start 1.5 --steps 0 | grad_w"        the last row's
+    first = "slope --loss square --start 1.5 --steps 3 | w | 1"         that of row 1
+    local = "circuit (x+y)*z --set x=1 --set y=2 --set z=3 | value | x+y"   that of the row which begins so
+    ratio = "= slope / 2"                                               a formula of numbers above it
+"""
+
+import re
+import shlex
+from collections.abc import Mapping
+
+from gdtui.engine.equations import short
+from gdtui.engine.expression import parse
+from gdtui.offer import TRACES
+from gdtui.options import NUMBERS, Parser, add_shared, settings
+
+Number = float | str
+"""What a cell holds; an outcome is a word."""
+
+
+def numbers(asked: Mapping[str, str]) -> dict[str, Number]:
+    """What every name stands for."""
+    known: dict[str, Number] = {}
+    for name, source in asked.items():
+        known[name] = _formula(source[1:], known) if source.startswith("=") else _cell(source)
+    return known
+
+
+def filled(text: str, known: Mapping[str, Number]) -> str:
+    """The text with the number in the place of each `{name}`; `{name:.2f}` writes it otherwise."""
+
+    def put(match: re.Match[str]) -> str:
+        value = known[match[1]]
+        if match[2]:
+            return format(value, match[2]).replace("-", "−")
+        return value if isinstance(value, str) else short(value)
+
+    return re.sub(r"\{(\w+)(?::([^{}]+))?\}", put, text)
+
+
+def _formula(text: str, known: Mapping[str, Number]) -> float:
+    circuit = parse(text.strip())
+    return circuit.value([float(known[name]) for name in circuit.inputs])
+
+
+def _cell(source: str) -> Number:
+    command, column, *places = (part.strip() for part in source.split("|"))
+    screen, *arguments = shlex.split(command)
+    table = TRACES[screen](settings(_parser().values([screen, *arguments])), False)
+    place = list(table.columns).index(column)
+    rows = list(table.rows)
+    row = rows[_place(places[0], [str(row[0]) for row in rows])] if places else rows[-1]
+    value = row[place]
+    return float(value) if isinstance(value, int | float) else str(value)
+
+
+def _place(text: str, names: list[str]) -> int:
+    return int(text) if re.fullmatch(r"-?\d+", text) else names.index(text)
+
+
+def _parser() -> Parser:
+    parser = Parser("gdtui trace", "")
+    parser.add_argument("screen")
+    add_shared(parser)
+    parser.add_argument("--at", type=NUMBERS)
+    return parser

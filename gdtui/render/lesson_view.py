@@ -1,0 +1,167 @@
+"""A lesson beside its scene: side by side or stacked where there is room, else one page after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdtui.render import stage
+from gdtui.render.frame import Canvas, Frame
+from gdtui.render.look import DIM, GREEN, ORANGE, WHITE, Look
+from gdtui.render.panel import Line, Span, length, line, write
+from gdtui.render.prose import Block, Paragraph, Text, lay
+from gdtui.render.stage import Box, Hint
+
+_SHARE, _NARROWEST, _WIDEST = 0.36, 42, 62
+"""Columns of the text beside a scene: a share of the screen within bounds."""
+_LEAST_SCENE = 66
+"""Columns that a scene keeps beside a text."""
+_LEAST_BELOW = 24
+"""Rows that a scene keeps below a text."""
+_MEASURE = 76
+"""The longest lines of text are read with ease."""
+_BAR = 4
+"""Rows for what is to be done over a scene, where the text is a page of its own."""
+_EDGES = 4
+"""Rows of a sheet besides its text: title, two empty ones, keys."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A card as it is to be shown.
+
+    Attributes:
+        title: of the lesson.
+        card: which card it is, from 0.
+        cards: how many there are.
+        heading: of the card.
+        blocks: its text.
+        tasks: things to do, and whether they are done.
+        verdict: what was answered to its check.
+        hints: the lesson's keys.
+        reads: whether the text is shown where there is no room for text and scene at once.
+    """
+
+    title: str
+    card: int
+    cards: int
+    heading: str
+    blocks: tuple[Block, ...]
+    tasks: tuple[tuple[Text, bool], ...]
+    verdict: tuple[Block, ...]
+    hints: tuple[Hint, ...]
+    reads: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where text and scene lie.
+
+    Attributes:
+        text: the sheet, or the bar; without columns where there is none.
+        scene: the scene; without columns where it is hidden.
+        bar: whether only what is to be done is shown of the sheet.
+    """
+
+    text: Box
+    scene: Box
+    bar: bool = False
+
+    @property
+    def paged(self) -> bool:
+        """Whether text and scene take turns."""
+        return self.bar or not self.scene.columns
+
+
+def plan(sheet: Sheet, columns: int, rows: int) -> Plan:
+    """Where text and scene lie on a screen of at least the least size."""
+    beside = min(max(round(columns * _SHARE), _NARROWEST), _WIDEST)
+    if columns - beside - 1 >= _LEAST_SCENE and _height(sheet, beside - 3) <= rows:
+        return Plan(Box(0, 0, rows, beside), Box(0, beside + 1, rows, columns - beside - 1))
+    above = _height(sheet, min(columns - 4, _MEASURE)) + 1
+    if rows - above >= _LEAST_BELOW:
+        return Plan(Box(0, 0, above, columns), Box(above, 0, rows - above, columns))
+    if sheet.reads:
+        return Plan(Box(0, 0, rows, columns), Box(0, 0, 0, 0))
+    bar = min(_BAR, rows - stage.LEAST_ROWS)
+    bar = bar if bar >= 2 else 0
+    return Plan(Box(0, 0, bar, columns), Box(bar, 0, rows - bar, columns), bar=True)
+
+
+def fits(sheet: Sheet, columns: int, rows: int) -> bool:
+    """Whether the whole card can be read on a screen of that size."""
+    seen = plan(sheet, columns, rows)
+    return seen.bar or _height(sheet, min(seen.text.columns - 3, _MEASURE)) <= rows
+
+
+def draw(sheet: Sheet, where: Plan, scene: Frame, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen: the sheet, and the scene where it lies."""
+    canvas = Canvas.blank(rows, columns)
+    canvas.paste(scene, where.scene.row, where.scene.column)
+    if where.bar:
+        write(canvas, _bar(sheet, where.text), 0, 0, columns)
+        return canvas.frame()
+    _paint(canvas, sheet, where.text)
+    if where.scene.column:
+        rule = [line(Span("|" if look.ascii else "│", DIM))] * rows
+        write(canvas, rule, 0, where.text.columns, 1)
+    elif where.scene.columns:
+        rule = [line(Span(("-" if look.ascii else "━") * columns, DIM))]
+        write(canvas, rule, where.text.rows - 1, 0, columns)
+    return canvas.frame()
+
+
+def _paint(canvas: Canvas, sheet: Sheet, box: Box) -> None:
+    """The sheet into its box."""
+    inner = min(box.columns - 3, _MEASURE)
+    left = box.column + 1 + max((box.columns - 2 - inner) // 2, 0)
+    write(canvas, [_title(sheet, box.columns - 2)], box.row, box.column + 1, box.columns - 2)
+    lines = _lines(sheet, inner)[: box.rows - 3]
+    write(canvas, lines, box.row + 2, left, inner)
+    keys = stage.keys(sheet.hints, box.columns - 1)
+    last = box.row + box.rows - (1 if box.rows == canvas.rows else 2)
+    write(canvas, [keys], last, box.column, box.columns)
+
+
+def _height(sheet: Sheet, columns: int) -> int:
+    return len(_lines(sheet, columns)) + _EDGES
+
+
+def _lines(sheet: Sheet, columns: int) -> list[Line]:
+    """The card's text, what is to be done, and what was answered."""
+    rows = [line(Span(sheet.heading, ORANGE, True)), (), *lay(sheet.blocks, columns)]
+    if sheet.tasks:
+        rows += [(), *lay([_task(text, done) for text, done in sheet.tasks], columns)]
+    if sheet.verdict:
+        rows += [(), *lay(sheet.verdict, columns)]
+    return rows
+
+
+def _task(text: Text, done: bool) -> Paragraph:
+    return Paragraph(text, "✓ " if done else "○ ", GREEN if done else WHITE)
+
+
+def _title(sheet: Sheet, columns: int) -> Line:
+    """The lesson, and how far one has come in it."""
+    dots = "●" * (sheet.card + 1) + "○" * (sheet.cards - sheet.card - 1)
+    room = columns - len(sheet.title)
+    dots = dots if len(dots) < room else f"{sheet.card + 1}/{sheet.cards}"
+    return line(Span(sheet.title, WHITE, True), Span(f"{dots:>{max(room, 0)}}", DIM))
+
+
+def _bar(sheet: Sheet, box: Box) -> list[Line]:
+    """The lesson with its keys, and the first thing that is not done yet."""
+    keys = stage.keys(sheet.hints, box.columns)
+    name = line(Span(f" {sheet.title} · {sheet.card + 1}/{sheet.cards}", WHITE, True))
+    gap = Span(" " * max(box.columns - length(name) - length(keys) - 1, 1))
+    rows: list[Line] = [(*name, gap, *keys)]
+    rows += [(Span(" "), *row) for row in lay(_next(sheet.tasks), box.columns - 2)]
+    rows = rows[: box.rows - 1]
+    rows += [()] * (box.rows - 1 - len(rows))
+    return [*rows, line(Span("━" * box.columns, DIM))][: box.rows]
+
+
+def _next(tasks: Sequence[tuple[Text, bool]]) -> list[Paragraph]:
+    """The first task that is open, else the last one as done."""
+    left = [_task(text, done) for text, done in tasks if not done]
+    if not left:
+        return [_task((Span("Done: "), *text), True) for text, _ in tasks[-1:]]
+    return left[:1]

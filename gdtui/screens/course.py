@@ -1,0 +1,182 @@
+"""The part of the app that holds the course: its own mode, in which each card plays in a scene of its own."""
+
+import shlex
+from abc import abstractmethod
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from gdtui.opening import Opening, opening
+from gdtui.render.frame import Frame
+from gdtui.render.look import Look
+from gdtui.render.stage import Box
+from gdtui.screens.choice import Choice
+from gdtui.screens.simulator import Seen, SimulatorScreen
+from gdtui.terminal.wired import WiredApp
+
+if TYPE_CHECKING:
+    from gdtui.engine.question import Grade
+    from gdtui.screens.tutor import Tutor
+
+
+class CourseApp(WiredApp):
+    """An app with a course in it; the course's own modules are imported when it is first opened.
+
+    The course has a mode of its own: what a learner does elsewhere stays as it is.
+    """
+
+    course_mode = "course"
+    _scene = ""
+    """The command line of the scene that is played."""
+    _back_to = ""
+    """The mode that escape leads to."""
+
+    @property
+    @abstractmethod
+    def look(self) -> Look:
+        """What pictures are drawn for."""
+
+    @abstractmethod
+    def fresh(self, wanted: Opening) -> Screen[None]:
+        """A new screen that shows what a command line asks for."""
+
+    @cached_property
+    def tutor(self) -> "Tutor":
+        """Where the learner is in the course."""
+        from gdtui.lessons.progress import default_path
+        from gdtui.screens.tutor import Tutor
+
+        return Tutor(None if self.restricted else default_path())
+
+    @property
+    def in_course(self) -> bool:
+        """Whether the course is on the screen."""
+        return self.current_mode == self.course_mode
+
+    # -- what a screen asks of its host
+
+    def room(self, columns: int, rows: int) -> Box:
+        """The part of the terminal that is the screen's: the course takes the rest."""
+        return self.tutor.plan(columns, rows).scene if self.in_course else Box(0, 0, rows, columns)
+
+    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
+        """What the terminal shows: the screen's frame, beside the course if that is open."""
+        if not self.in_course:
+            return frame
+        self.tutor.saw(seen())
+        return self.tutor.dressed(frame, columns, rows, self.look)
+
+    def uncover(self) -> None:
+        """A key of the screen was pressed: show it, if the text of the course hides it."""
+        if self.in_course and self.tutor.uncover(*self.size):
+            self.repaint_screen()
+
+    def scored(self, kind: str, right: bool) -> None:
+        """Count a prediction."""
+        self._tell(self.tutor.scored(kind, right))
+
+    def leave_lesson(self) -> None:
+        """Close the course; `t` comes back to the same card."""
+        if self.in_course:
+            self.switch_mode(self._back_to)
+
+    # -- going through it
+
+    def begin_with(self, chapter: int, screen: str) -> None:
+        """Begin with a chapter of the course; escape leads to the screen."""
+        self.tutor.open(chapter)
+        self.course_mode, self._back_to = self.DEFAULT_MODE, screen
+        self.add_mode(self.course_mode, self._first_scene)
+
+    def _first_scene(self) -> Screen[None]:
+        self._scene = self.tutor.reading.scene
+        return self.fresh(opening(shlex.split(self._scene)))
+
+    def action_lesson(self, direction: int) -> None:
+        """Open the course; in it, go on or back."""
+        if not isinstance(self.screen, SimulatorScreen):
+            return
+        if not self.in_course:
+            self._enter()
+        elif direction > 0:
+            self._go_on(self.screen)
+        else:
+            before = self.tutor.reading
+            self.tutor.backward()
+            self._show((before.chapter, before.place))
+
+    def action_chapters(self) -> None:
+        """Choose a chapter."""
+        if not isinstance(self.screen, SimulatorScreen):
+            return
+        choices = self.tutor.chapters()
+        names = [choice.name for choice in choices]
+
+        def chosen(name: str) -> None:
+            self.tutor.open(names.index(name) + 1)
+            self._show(None)
+
+        self.screen.pick(self.tutor.standing(), choices, names[self.tutor.reading.chapter - 1], chosen)
+
+    def action_scenes(self) -> None:
+        """Choose one of the scenes that the card offers."""
+        links = self.tutor.reading.card.links if self.in_course else ()
+        if links and isinstance(self.screen, SimulatorScreen):
+            choices = [Choice(text, f"gdtui {command}") for text, command in links]
+            self.screen.pick("which scene?", choices, "", lambda text: self._stage(dict(links)[text]))
+
+    def _enter(self) -> None:
+        """Open the course where it was left."""
+        self._back_to = self.current_mode
+        if self.course_mode not in self._modes:
+            self.add_mode(self.course_mode, self._first_scene)
+        self.switch_mode(self.course_mode)
+
+    def _go_on(self, screen: SimulatorScreen[Any, Any]) -> None:
+        from gdtui.lessons.reading import Next
+
+        before = self.tutor.reading
+        then = self.tutor.forward(*self.size)
+        if then is Next.ASK:
+            check = before.card.check
+            assert check is not None
+            screen.put(check, self._answered)
+        elif then is Next.CONTENTS:
+            self.action_chapters()
+        else:
+            self._show((before.chapter, before.place))
+
+    def _answered(self, grade: "Grade") -> None:
+        self._tell(self.tutor.answered(grade))
+        self.repaint_screen()
+
+    def _show(self, before: tuple[int, int] | None) -> None:
+        """Show the card that is read now; another card than before begins its scene anew."""
+        here = self.tutor.reading
+        if not self.in_course:
+            self._enter()
+        moved = before != (here.chapter, here.place)
+        if moved and (here.card.scene or here.scene != self._scene):
+            self._stage(here.scene)
+            self.tutor.face(reads=True)
+        else:
+            self.repaint_screen()
+
+    def _stage(self, command: str) -> None:
+        """Play a scene beside the card."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._scene = command
+        self.tutor.face(reads=False)
+        self.switch_screen(self.fresh(opening(shlex.split(command))))
+
+    def repaint_screen(self) -> None:
+        """Draw the present screen anew."""
+        if isinstance(self.screen, SimulatorScreen):
+            self.screen.repaint()
+
+    def _tell(self, trouble: str) -> None:
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)

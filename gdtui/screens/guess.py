@@ -1,0 +1,142 @@
+"""Predictions and challenges on the landscape: a mark where the dot will land, and a lane with a bug."""
+
+from abc import abstractmethod
+
+from gdtui.engine.challenge import Challenge, make_challenge
+from gdtui.engine.landscape import Landscape, State
+from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.question import Form, Grade, Question
+from gdtui.render import landscape_view as picture
+from gdtui.render import stage
+from gdtui.render.viewport import Viewport
+from gdtui.screens.keys import Key
+from gdtui.screens.simulator import Host, SimulatorScreen
+
+CHALLENGE = Key(
+    "x", "challenge", "x", "which is broken?", "two optimizers of one name: find the one with a bug"
+)
+FAR = 5
+"""How many cells the mark moves at a time with shift."""
+
+
+class GuessScreen(SimulatorScreen[Landscape, State]):
+    """A landscape on which a landing can be marked, and a broken optimizer be found."""
+
+    _seen: Viewport
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._highlight = 0
+        self._landing: Question | None = None
+        self._mark: tuple[float, float] | None = None
+        self._challenge: Challenge | None = None
+        self._challenges = 0
+
+    @property
+    @abstractmethod
+    def _loss(self) -> CircuitObjective:
+        """The loss that is walked down."""
+
+    @abstractmethod
+    def _whole(self) -> Viewport:
+        """The whole landscape."""
+
+    def question(self, seed: int) -> Question | None:
+        """Where the dot will land, or what becomes of the loss."""
+        from gdtui.engine.predict.landscape import ask_landscape
+
+        return ask_landscape(self.history.simulation, self.history.current, self._highlight, seed)
+
+    def predict(self, question: Question) -> None:
+        """Have a place marked where one is asked for."""
+        if question.form is not Form.PLACE:
+            super().predict(question)
+            return
+        self._landing = question
+        x, y = self.history.current.racers[self._highlight].params.tolist()
+        self._set_mark(x, y)
+
+    @property
+    def _marking(self) -> bool:
+        """Whether a place is being marked: whatever says something else ends that."""
+        return self._landing is not None and self.notice == _marking_words(self._landing)
+
+    def _set_mark(self, x: float, y: float) -> None:
+        assert self._landing is not None
+        self._mark = (x, y)
+        self.say(_marking_words(self._landing))
+
+    def _move_mark(self, right: int, up: int) -> None:
+        """Move the mark by so many cells."""
+        assert self._mark is not None
+        here = picture.shown(self._seen, stage.arrange(*self._cells).main)
+        (left, far), (low, high) = here.x_range, here.y_range
+        across, along = (far - left) / here.columns, (high - low) / here.rows
+        self._set_mark(self._mark[0] + right * across, self._mark[1] + up * along)
+
+    def action_step(self) -> None:
+        """Take one step; or take the mark as the answer."""
+        if self._marking and self._landing is not None and self._mark is not None:
+            self.reveal(self._landing, self._landing.grade(self._mark))
+        else:
+            super().action_step()
+
+    def action_escape(self) -> None:
+        """Leave the mark, or the lesson."""
+        if self._marking:
+            self.say("")
+        else:
+            super().action_escape()
+
+    @property
+    def _challenged(self) -> bool:
+        """Whether the lanes are still those of the challenge, whatever their learning rate and start."""
+        if self._challenge is None:
+            return False
+        both = (self._challenge.simulation, self.history.simulation)
+        kinds = [[type(rule) for rule in simulation.optimizers] for simulation in both]
+        return kinds[0] == kinds[1]
+
+    def action_challenge(self) -> None:
+        """Set a challenge; or answer the one that is set."""
+        if self._challenged:
+            self.choose("Which lane is broken?", ("lane 1", "lane 2"), self._suspect)
+            return
+        challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges)
+        if self.begin(lambda: challenge.simulation):
+            self._challenge, self._highlight, self._seen = challenge, 0, self._whole()
+            self.say(_opening_words(challenge))
+
+    def _suspect(self, lane: int) -> None:
+        challenge = self._challenge
+        assert challenge is not None
+
+        def named(bug: int) -> None:
+            grade = challenge.grade(lane, bug, self.history.current)
+            self._challenges += 1
+            if grade.right:
+                self._challenge = None
+            self.say(_closing_words(grade))
+            self.host.scored("broken", grade.right)
+
+        self.choose("What is wrong with it?", challenge.options, named)
+
+
+def _marking_words(question: Question) -> str:
+    """What is said while a place is being marked."""
+    keys = "The arrow keys move the mark ◇, H J K L further; enter takes it, escape leaves it."
+    return f"{question.prompt} ({question.hint[0].upper()}{question.hint[1:]}.) {keys}"
+
+
+def _opening_words(challenge: Challenge) -> str:
+    """What is said when a challenge begins."""
+    label = challenge.simulation.optimizers[0].label
+    return (
+        f"Two lanes of {label}, with the same settings and start: one has a bug. n steps both, tab shows the "
+        "other lane's numbers. Compare what they remember and their updates; x names the culprit."
+    )
+
+
+def _closing_words(grade: Grade) -> str:
+    """What is said of an answer."""
+    return f"✓ Found. {grade.words}" if grade.right else f"✗ Not that. {grade.words} x tries again."
