@@ -5,7 +5,7 @@ Every check runs twice: on the engine, where it passes, and on a mutant, where i
 
 from collections.abc import Callable
 from importlib import import_module
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ import pytest
 
 from gdtui.engine.catalogue import CURVES, LANDSCAPES, find_loss
 from gdtui.engine.objective import CircuitObjective
+from gdtui.engine.optimizer import OPTIMIZERS
+from gdtui.engine.optimizers import broken
 from gdtui.engine.optimizers.base import Here
 
 SQUARE, ROSENBROCK = CURVES["square"], LANDSCAPES["rosenbrock"]
@@ -120,18 +122,7 @@ CHECKS: dict[Callable[[ModuleType], None], str] = {
     random_search: "random_search",
 }
 
-ADAM_SETTINGS = "eta, beta1, beta2, epsilon = self.learning_rate, self.beta1, self.beta2, self.epsilon"
 MUTANTS = [
-    (
-        "uphill",
-        gradient_descent,
-        [("frozen(-self.learning_rate * here.gradient)", "self.learning_rate * here.gradient")],
-    ),
-    (
-        "velocity stale in the step",
-        momentum,
-        [("frozen(-self.learning_rate * velocity)", "-self.learning_rate * memory.velocity")],
-    ),
     (
         "velocity never stored",
         momentum,
@@ -139,11 +130,6 @@ MUTANTS = [
     ),
     ("dampening ignored", momentum, [("(1 - self.dampening) * here.gradient", "here.gradient")]),
     ("first gradient dampened", momentum, [("if memory.t > 0:", "if memory.t >= 0:")]),
-    (
-        "velocity and gradient mixed up",
-        nesterov,
-        [("gradient + self.momentum * velocity\n", "velocity + self.momentum * gradient\n")],
-    ),
     (
         "looks back, not ahead",
         nesterov,
@@ -167,23 +153,8 @@ MUTANTS = [
         rmsprop,
         [("decay * v + (1 - decay) * (g * g)", "(1 - decay) * v + decay * (g * g)")],
     ),
-    (
-        "epsilon inside the root",
-        adam,
-        [("(space.sqrt(v / correction2) + epsilon)", "space.sqrt(v / correction2 + epsilon)")],
-    ),
     ("first bias correction left out", adam, [("(m / correction1)", "m")]),
     ("second bias correction left out", adam, [("sqrt(v / correction2)", "sqrt(v)")]),
-    (
-        "both bias corrections left out",
-        adam,
-        [("(m / correction1)", "m"), ("sqrt(v / correction2)", "sqrt(v)")],
-    ),
-    (
-        "betas swapped",
-        adam,
-        [(ADAM_SETTINGS, ADAM_SETTINGS.replace("self.beta1, self.beta2", "self.beta2, self.beta1"))],
-    ),
     ("time step one too far", adam, [("t = memory.t + 1", "t = memory.t + 2")]),
     ("time step stands still", adam, [("Moments(first, second, t)", "Moments(first, second, 0)")]),
     ("first moment stale", adam, [("Moments(first, second, t)", "Moments(memory.first_moment, second, t)")]),
@@ -224,6 +195,25 @@ def test_mutant_is_killed(
     mutant = mutate(f"gdtui.engine.optimizers.{CHECKS[check]}", *changes)
     with pytest.raises(AssertionError):
         check(mutant)
+
+
+BROKEN: dict[type[Any], Callable[[Any], None]] = {
+    broken.UphillDescent: gradient_descent,
+    broken.StaleMomentum: momentum,
+    broken.MixedNesterov: nesterov,
+    broken.EpsilonInsideAdam: adam,
+    broken.UncorrectedAdam: adam,
+    broken.SwappedAdam: adam,
+}
+"""The broken rules that learners are to find out: the golden values find them out as well."""
+
+
+@pytest.mark.parametrize("rule", BROKEN, ids=lambda rule: rule.__name__)
+def test_a_broken_rule_is_found_out_and_its_healthy_twin_is_not(rule: type[Any]) -> None:
+    name = OPTIMIZERS[rule.name].__name__
+    BROKEN[rule](SimpleNamespace(**{name: type(broken.healthy(rule()))}))
+    with pytest.raises(AssertionError):
+        BROKEN[rule](SimpleNamespace(**{name: rule}))
 
 
 def test_a_mutation_that_does_not_apply_is_refused(mutate: Callable[..., ModuleType]) -> None:
