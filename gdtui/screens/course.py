@@ -3,7 +3,7 @@
 import shlex
 from abc import abstractmethod
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 class CourseApp(WiredApp):
     """An app with a course in it; the course's own modules are imported when it is first opened.
 
-    The course has a mode of its own: what a learner does elsewhere stays as it is.
+    Each scene has a mode of its own, which goes when the next one comes (Textual's `switch_screen` does not
+    work on the first screen of a mode). What a learner does outside the course stays as it is.
     """
 
     course_mode = "course"
+    """The mode of the present scene."""
+    _scenes = 0
     _scene = ""
     """The command line of the scene that is played."""
     _back_to = ""
@@ -166,11 +169,13 @@ class CourseApp(WiredApp):
 
     def _stage(self, command: str) -> None:
         """Play a scene beside the card."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._scene = command
+        played, self._scene = self.course_mode, command
+        self._scenes += 1
+        self.course_mode = f"course {self._scenes}"
         self.tutor.face(reads=False)
-        self.switch_screen(self.fresh(opening(shlex.split(command))))
+        self.add_mode(self.course_mode, partial(self.fresh, opening(shlex.split(command))))
+        self.switch_mode(self.course_mode)
+        self.remove_mode(played)
 
     def repaint_screen(self) -> None:
         """Draw the present screen anew."""
