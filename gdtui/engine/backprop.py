@@ -8,6 +8,7 @@ from gdtui.engine import backprop_words as words
 from gdtui.engine.circuit import Circuit
 from gdtui.engine.errors import InputError, quote, suggest
 from gdtui.engine.explain import Explanation
+from gdtui.engine.happened import Happened
 from gdtui.engine.passes import Event, Passes, Phase
 from gdtui.engine.presets import FIRST, Preset, find_circuit
 from gdtui.engine.settings import Settings
@@ -125,6 +126,10 @@ class Backprop:
     def explain(self, state: State) -> Explanation:
         """What the last event did, in words and as equations with their numbers."""
         return words.explain(self.passes, state.step)
+
+    def happened(self, state: State, _index: int = 0) -> Happened:
+        """The same in one sentence and one equation."""
+        return words.happened(self.passes, state.step)
 
 
 def backprop_from(settings: Settings) -> Backprop:

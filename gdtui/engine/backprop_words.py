@@ -15,7 +15,9 @@ from gdtui.engine.equations import (
     written,
 )
 from gdtui.engine.explain import Explanation
+from gdtui.engine.happened import Happened, told
 from gdtui.engine.passes import Event, Handed, Passes, Phase
+from gdtui.engine.wording import brief
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MOST_SHARES = 5
@@ -37,6 +39,65 @@ def explain(passes: Passes, step: int) -> Explanation:
         return _seed(passes)
     words = _handing(passes, event, event.handed, step)
     return Explanation(words, _equations(passes, event, event.handed, step))
+
+
+def happened(passes: Passes, step: int) -> Happened:
+    """What the event that led to `step` did, in one sentence and one equation."""
+    if step == 0:
+        output = passes.circuit.nodes[passes.circuit.output]
+        last = f"{name_of(output)} = {formula(passes.circuit, output.index)}"
+        return told((_start(passes).sentence,), (written(passes.circuit), last))
+    event = passes.events[step - 1]
+    if event.phase is Phase.FORWARD:
+        return told(_computed(passes, event, step), _computation(passes, event))
+    output = passes.circuit.nodes[passes.circuit.output]
+    if event.handed is None:
+        begins, name = "The backward pass begins at the output", brief(name_of(output))
+        moved = f"{begins}: when {name} moves, {name} moves just as much."
+        return told((moved, f"{begins}, {name}."), (f"{derivative(passes, output.index)} = 1",))
+    handed = event.handed
+    product = f"upstream {short(handed.upstream)} × local {short(handed.local)} = {short(handed.share)}"
+    target = brief(enclosed(passes.circuit.nodes[handed.input]))
+    part = f"∂{brief(enclosed(output))}/∂{target}: {product}"
+    return told(
+        _handed(passes, event, handed, step), (_equations(passes, event, handed, step)[0], part, product)
+    )
+
+
+def _computed(passes: Passes, event: Event, step: int) -> tuple[str, ...]:
+    """A gate's own value, in sentences, the longest first."""
+    gate = passes.circuit.nodes[event.node]
+    name, why = brief(gate_name(gate), 16), _why_broken(passes, gate)
+    if why:
+        return (f"The {name} gate broke: {why}.", f"The {name} gate broke: {why.partition(',')[0]}.")
+    if step == len(passes.gates):
+        output = passes.circuit.output
+        result = f"{brief(name_of(passes.circuit.nodes[output]))} = {short(passes.values[output])}"
+        return (f"The last gate: the forward pass is complete, with {result}.",)
+    return (f"The {name} gate knows all its inputs, so it computes {short(event.value)}.",)
+
+
+def _computation(passes: Passes, event: Event) -> tuple[str, ...]:
+    """A gate's own value in formulas, the longest first."""
+    equation, value = _forward_equation(passes, event), short(event.value)
+    numbers = with_numbers(passes.circuit, event.node, passes.values)
+    return (equation, f"{numbers} = {value}", f"{brief(name_of(passes.circuit.nodes[event.node]))} = {value}")
+
+
+def _handed(passes: Passes, event: Event, handed: Handed, step: int) -> tuple[str, ...]:
+    """What a gate hands on, in sentences, the longest first."""
+    gate = passes.circuit.nodes[event.node]
+    assert gate.operation is not None
+    name, target = brief(gate_name(gate), 16), brief(name_of(passes.circuit.nodes[handed.input]))
+    share = f"the gradient {short(handed.share)}" if math.isfinite(handed.share) else "no finite gradient"
+    if handed.upstream == 0 and handed.share == 0:
+        return (f"Nothing arrives at the {name} gate, so {target} gets nothing from it.",)
+    if step == len(passes.events):
+        last = f"{target} gets {share} from the {name} gate"
+        return (f"{last}: both passes are complete.", f"{last}, the last one.", f"{last}.")
+    kind, _, action = gate.operation.role.partition(": ")
+    hands = f"hands {target} {share}."
+    return (f"The {name} gate, a {kind}, {hands}" if action else "", f"The {name} gate {hands}")
 
 
 def derivative(passes: Passes, node: int) -> str:
@@ -91,10 +152,6 @@ def _start(passes: Passes) -> Explanation:
 
 def _forward(passes: Passes, event: Event, step: int) -> Explanation:
     gate = passes.circuit.nodes[event.node]
-    left = formula(passes.circuit, event.node)
-    if gate.label.isidentifier():
-        left = f"{name_of(gate)} = {left}"
-    equation = f"{left} = {with_numbers(passes.circuit, event.node, passes.values)} = {short(event.value)}"
     why = _why_broken(passes, gate)
     if why:
         words = f"The {gate_name(gate)} gate broke: {why}. Change an input to mend it."
@@ -104,7 +161,15 @@ def _forward(passes: Passes, event: Event, step: int) -> Explanation:
         words = f"The last gate: the forward pass is complete, with {result}."
     else:
         words = f"The {gate_name(gate)} gate knows all its inputs, so it computes its value."
-    return Explanation(words, (equation,))
+    return Explanation(words, (_forward_equation(passes, event),))
+
+
+def _forward_equation(passes: Passes, event: Event) -> str:
+    gate = passes.circuit.nodes[event.node]
+    left = formula(passes.circuit, event.node)
+    if gate.label.isidentifier():
+        left = f"{name_of(gate)} = {left}"
+    return f"{left} = {with_numbers(passes.circuit, event.node, passes.values)} = {short(event.value)}"
 
 
 def _seed(passes: Passes) -> Explanation:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdtui.engine.happened import Happened, endings, step_equations, told
 from gdtui.engine.number import show
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.outcome import Kind
 from gdtui.engine.racer import Racer
+from gdtui.engine.wording import brief, listed, vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,65 @@ def sentences(racer: Racer, variables: Sequence[str]) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
+@np.errstate(all="ignore")
+def happened(racer: Racer, variables: Sequence[str]) -> Happened:
+    """The last step in one sentence and one equation."""
+    names = tuple(map(brief, variables))
+    move = racer.move
+    if racer.outcome.ended:
+        said = endings(racer.outcome, variables)
+    elif move is None:
+        said = _first_words(racer, names)
+    else:
+        said = _last_words(move, racer.loss, names)
+    return told(said, _at(racer, names) if move is None else step_equations(move, variables))
+
+
+def _at(racer: Racer, names: Sequence[str]) -> tuple[str, ...]:
+    """What is known before the first step."""
+    here = racer.params.tolist()
+    if not racer.optimizer.uses_gradient:
+        return (f"L({listed(here)}) = {show(racer.loss)}",)
+    slopes = racer.gradient.tolist()
+    if len(names) == 1:
+        return (f"dL/d{names[0]} = {show(slopes[0])} at {names[0]} = {show(here[0])}",)
+    return (f"∇L({listed(here)}) = {vector(slopes)}", f"∇L = {vector(slopes)}")
+
+
+def _first_words(racer: Racer, names: Sequence[str]) -> tuple[str, ...]:
+    """What the first step sets out from."""
+    loss = show(racer.loss)
+    if not racer.optimizer.uses_gradient:
+        return (f"Parachutes will land at random spots, to beat the loss of {loss} here.",)
+    leaves = f"The first step will leave a loss of {loss}"
+    return (f"{leaves}: {_downhill(racer, names)}.", f"{leaves}.")
+
+
+def _last_words(move: Move, loss: float, names: Sequence[str]) -> tuple[str, ...]:
+    """The last step and what it did to the loss, more and more briefly."""
+    way, *change = (sentence.rstrip(".") for sentence in _movement(move, loss, names))
+    if not move.optimizer.uses_gradient:
+        way = move.optimizer.remark(move).rstrip(".") or way
+        change = change or [f"The loss stays at {show(loss)}"]
+    if not change:
+        return (f"{way}.",)
+    changed = change[0][0].lower() + change[0][1:]
+    head = way.partition(":")[0]
+    return (
+        f"{way}; {changed}.",
+        f"{way}; {_reached(move.loss, loss)}.",
+        f"{head}; {changed}." if head != way else "",
+        f"{change[0]}.",
+    )
+
+
+def _reached(before: float, after: float) -> str:
+    """How the loss changed, without where it was."""
+    if after == before:
+        return f"the loss is still {show(after)}"
+    return f"the loss {'rose' if after > before else 'fell' if after < before else 'went'} to {show(after)}"
+
+
 def _outlook(racer: Racer, variables: Sequence[str]) -> str:
     """At the start: the loss, and where downhill is."""
     if racer.outcome.kind is Kind.DIVERGED:
@@ -69,16 +130,22 @@ def _outlook(racer: Racer, variables: Sequence[str]) -> str:
         return f"{here} Parachutes will land at random spots; the best counts."
     if not racer.gradient.any():
         return f"{here} The gradient is zero: no direction is downhill."
+    way = _downhill(racer, variables)
+    return f"{here} {way[0].upper()}{way[1:]}."
+
+
+def _downhill(racer: Racer, variables: Sequence[str]) -> str:
+    """Where downhill is."""
     if len(variables) == 1:
-        return f"{here} Downhill is to the {_side(float(racer.gradient[0]))}."
+        return f"downhill is to the {_side(float(racer.gradient[0]))}"
     if len(variables) > 2:
-        return f"{here} Downhill is against the gradient."
+        return "downhill is against the gradient"
     ways = [
         f"{name} {'falls' if slope > 0 else 'grows'}"
         for name, slope in zip(variables, racer.gradient.tolist(), strict=True)
         if slope
     ]
-    return f"{here} Downhill, {' and '.join(ways)}."
+    return f"downhill, {' and '.join(ways)}"
 
 
 def _side(slope: float) -> str:

@@ -12,6 +12,7 @@ from gdtui.engine import racer as racers
 from gdtui.engine.curvature import Curvature, curvature, is_quadratic, verdict
 from gdtui.engine.errors import InputError
 from gdtui.engine.explain import Explanation
+from gdtui.engine.happened import Happened
 from gdtui.engine.objective import Objective
 from gdtui.engine.optimizer import AnyOptimizer
 from gdtui.engine.optimizers.base import frozen
@@ -145,6 +146,10 @@ class Landscape:
     def explain(self, state: State, racer: int = 0) -> Explanation:
         """What the racer with that index just did."""
         return words.explain(state.racers[racer], self.objective.variables)
+
+    def happened(self, state: State, index: int = 0) -> Happened:
+        """The same in one sentence and one equation."""
+        return words.happened(state.racers[index], self.objective.variables)
 
     def ranking(self, state: State) -> tuple[int, ...]:
         """The racers' indices, the lowest loss first."""

@@ -12,6 +12,7 @@ from gdtui.engine import race_words as words
 from gdtui.engine.dataset import Dataset, find_data
 from gdtui.engine.errors import InputError
 from gdtui.engine.explain import Explanation
+from gdtui.engine.happened import Happened
 from gdtui.engine.lane import Lane, Runner, Terms
 from gdtui.engine.models import Problem, make_problem, names_in
 from gdtui.engine.noise import Noise, gradient_noise
@@ -224,6 +225,11 @@ class Race:
             for index, name in enumerate(self.problem.variables):
                 equations += runner.move.optimizer.equations(runner.move, index, name)
         return Explanation(self.sentence(state, lane), equations)
+
+    @np.errstate(all="ignore")
+    def happened(self, state: State, index: int = 0) -> Happened:
+        """The same in one sentence and one equation."""
+        return words.happened(state.runners[index], state.step)
 
     @np.errstate(all="ignore")
     def sentence(self, state: State, lane: int) -> str:

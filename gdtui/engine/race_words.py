@@ -5,9 +5,11 @@ import math
 import numpy as np
 
 from gdtui.engine.curvature import curvature
+from gdtui.engine.happened import Happened, endings, step_equations, told
 from gdtui.engine.lane import Runner
 from gdtui.engine.models import Problem
 from gdtui.engine.number import show
+from gdtui.engine.wording import counted, listed, vector
 
 ILL_SCALED = 50.0
 """From this ratio of curvatures on a race is slowed down by its data's scale."""
@@ -16,10 +18,48 @@ ILL_SCALED = 50.0
 def sentences(runner: Runner, first: bool) -> tuple[str, ...]:
     """What the lane just did, a sentence each; `first`: before any step of the race."""
     problem = runner.terms.problem
-    said = [*_story(runner, problem.examples), judged_on(problem)]
+    said = [*_story(runner), judged_on(problem)]
     if first:
         said.append(scaling(problem))
     return tuple(sentence for sentence in said if sentence)
+
+
+def happened(runner: Runner, step: int) -> Happened:
+    """What the lane did in that step of the race, in one sentence and one equation."""
+    name, loss, variables = runner.name, show(runner.full[0]), runner.terms.problem.variables
+    gradient = f"∇L({listed(runner.params.tolist())}) = {vector(runner.full[1].tolist())}"
+    equations = (gradient,) if runner.move is None else step_equations(runner.move, variables)
+    if runner.outcome.ended:
+        return told(endings(runner.outcome, variables, name), equations)
+    size = runner.turn.batch_size
+    if step > runner.step:
+        if not runner.credit:
+            return told((f"{name} made no update in this step: loss {loss}.",), equations)
+        saved, share = f"{runner.credit:,} of {size:,} examples", show(runner.credit / size)
+        paid = f"{runner.credit:,}/{size:,} = {share} of an update"
+        return told((f"{name} saves up for its next update: {saved}.",), (paid,))
+    if runner.move is None:
+        starts = f"{name} starts at loss {loss}; its first"
+        versions = f"update looks at {_looks(runner)}", f"batch has {counted(size, 'example')}"
+        return told([f"{starts} {version}." for version in versions], equations)
+    done = f"{name}: loss {loss} after {counted(runner.turn.updates, 'update')}"
+    return told((f"{done}; {_next(runner)}.", f"{done}."), equations)
+
+
+def _next(runner: Runner) -> str:
+    """What is special about the next update."""
+    if runner.turn.place == 0 and not runner.takes_all:
+        return f"{counted(runner.turn.epoch, 'epoch')} done"
+    if not runner.lane.optimizer.uses_gradient:
+        return "it asks for no gradient"
+    if runner.takes_all:
+        return "its gradient is exact"
+    share = _astray(runner)
+    if share is None:
+        return "its next batch is drawn"
+    if share < 1:
+        return f"the next gradient is {show(100 * share, 2)} % off"
+    return f"the noise is {show(share, 2)} times the gradient"
 
 
 def judged_on(problem: Problem) -> str:
@@ -39,25 +79,37 @@ def scaling(problem: Problem) -> str:
     return f"The surface is {ratio:,.0f} times as steep across as along: scale the columns and it is round."
 
 
-def _story(runner: Runner, examples: int) -> list[str]:
+def _story(runner: Runner) -> list[str]:
     """What happened, in sentences."""
     name, turn = runner.lane.name, runner.turn
-    looks = (
-        f"all {examples:,} examples" if runner.takes_all else f"{turn.batch_size:,} of {examples:,} examples"
-    )
+    looks = _looks(runner)
     if runner.outcome.ended:
         return [f"{name}: {runner.outcome.reason}."]
     loss = show(runner.full[0])
     if runner.move is None:
         return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
-    said = [f"{name}: loss {loss} after {_counted(turn.updates, 'update')}."]
+    said = [f"{name}: loss {loss} after {counted(turn.updates, 'update')}."]
     if turn.place == 0 and not runner.takes_all:
-        said.append(f"{_counted(turn.epoch, 'epoch')} done, the examples are shuffled anew.")
+        said.append(f"{counted(turn.epoch, 'epoch')} done, the examples are shuffled anew.")
     return [*said, _strayed(runner, looks)]
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+def _looks(runner: Runner) -> str:
+    """Which examples the next update looks at."""
+    examples = runner.terms.problem.examples
+    return (
+        f"all {examples:,} examples"
+        if runner.takes_all
+        else f"{runner.turn.batch_size:,} of {examples:,} examples"
+    )
+
+
+def _astray(runner: Runner) -> float | None:
+    """How far the next batch's gradient is from the full one, as a share of that; None where it has none."""
+    full = runner.full[1]
+    length = float(np.linalg.norm(full))
+    off = float(np.linalg.norm(runner.gradient - full))
+    return off / length if length > 0 and math.isfinite(off) else None
 
 
 def _strayed(runner: Runner, looks: str) -> str:
@@ -66,14 +118,11 @@ def _strayed(runner: Runner, looks: str) -> str:
         return f"It asks for no gradient: its next tries are compared on {looks}."
     if runner.takes_all:
         return f"Its gradient is exact, paid for with {looks}."
-    full = runner.full[1]
-    length = float(np.linalg.norm(full))
-    off = float(np.linalg.norm(runner.gradient - full))
-    if not length > 0 or not math.isfinite(off):
+    share = _astray(runner)
+    if share is None:
         return ""
-    downhill = float(runner.gradient @ full) > 0
+    downhill = float(runner.gradient @ runner.full[1]) > 0
     ways = "downhill" if downhill else "uphill on the whole data"
-    share = off / length
     if share < 1:
         return f"Its next gradient, from {looks}, is {show(100 * share, 2)} % off and points {ways}."
     noise = f"the noise is {show(share, 2)} times the full gradient"

@@ -41,12 +41,20 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
+def term_sum(value: float) -> str:
+    """A number that is added: ` + 2.000`, ` − 2.000`."""
+    text = show(value)
+    return f" − {text[1:]}" if text.startswith("−") else f" + {text}"
+
+
+def listed(numbers: Sequence[float]) -> str:
+    """The numbers in a row, of many the first three: `1.000, −2.000`."""
+    return ", ".join([*map(show, numbers[:3]), *(["…"] if len(numbers) > 3 else [])])
+
+
 def vector(numbers: Sequence[float]) -> str:
-    """The numbers as a vector: `(1.000, −2.000)`; one alone has no brackets, of many three are shown."""
-    shown = [show(number) for number in numbers[:3]]
-    if len(shown) == 1:
-        return shown[0]
-    return f"({', '.join(shown)}{', …' if len(numbers) > 3 else ''})"
+    """The numbers as a vector, `(1.000, −2.000)`; one alone has no brackets."""
+    return f"({listed(numbers)})" if len(numbers) > 1 else listed(numbers)
 
 
 def place(names: Sequence[str], numbers: Sequence[float]) -> str:
