@@ -11,6 +11,7 @@ from gdtui.engine.history import History
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.optimizer import OPTIMIZERS
 from gdtui.engine.optimizers.broken import healthy
+from gdtui.engine.predict.landscape import ask_landscape
 from gdtui.engine.question import OPTION, WORDS
 from gdtui.engine.suspects import BUGS, DECOYS, Bug, clues
 
@@ -206,3 +207,21 @@ def test_a_wrong_answer_says_where_to_look() -> None:
     assert challenge.grade(1 - challenge.culprit, 0, challenge.simulation.init()).words == (
         f"{sound} keeps to its rule. Make a step, then compare the numbers of both lanes."
     )
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_prediction_does_not_give_the_rule_away(bug: Bug) -> None:
+    challenge = of(bug)
+    state = after(challenge, 1)
+    for lane in (0, 1):
+        for seed in range(8):
+            question = ask_landscape(challenge.simulation, state, lane, seed)
+            assert question is not None
+            answers = (
+                range(len(question.options)) if question.options else [(-2.4, 1.8), (0.0, 0.0), (3.0, 3.0)]
+            )
+            for answer in (question.right_answer, *answers):
+                said = question.grade(answer).words
+                assert not any(
+                    given in said for given in ("η", "velocity", "mean of past", "exactly against")
+                )

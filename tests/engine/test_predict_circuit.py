@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.backprop import Backprop, State, backprop_from
@@ -62,6 +62,31 @@ def test_what_counts_as_near(truth: float, answer: float) -> None:
         assert abs(answer - truth) <= max(0.011 * abs(truth), 0.005)
     assert not near(answer, math.inf)
     assert not near(answer, math.nan)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    name=st.sampled_from(sorted(CIRCUITS)),
+    point=st.lists(st.floats(-50, 50) | st.sampled_from((0.0, 1.0, 1e-12, 1e200)), min_size=12, max_size=12),
+    seed=st.integers(0, 5),
+    typed=st.floats(-100, 100),
+)
+def test_every_event_at_any_point(name: str, point: list[float], seed: int, typed: float) -> None:
+    found = backprop_from(Settings(expression=name))
+    backprop = found.at(dict(zip(found.circuit.inputs, point, strict=False)))
+    for step in range(backprop.last):
+        event = backprop.passes.events[step]
+        question = ask_circuit(backprop, State(step), seed)
+        if question is None:
+            numbers = (event.handed.share, event.handed.local) if event.handed else (event.value,)
+            assert not all(abs(number) <= GREATEST for number in numbers)
+            continue
+        assert question.grade(question.right_answer).right
+        for answer in (typed, *backprop.passes.values, 0.0):
+            if math.isfinite(answer):
+                grade = question.grade(answer)
+                assert grade.right == near(answer, question.right_answer)
+                assert 0 < len(grade.words) <= WORDS
 
 
 def test_the_sum_and_the_product_from_cs231n() -> None:

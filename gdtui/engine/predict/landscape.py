@@ -139,7 +139,7 @@ def _loss_reason(landing: Landing, chosen: int, right: int) -> str:
         holds = "Downhill holds only close by: the" if chosen == 0 else "The"
         return f"{holds} step of {show(landing.length)} goes too far."
     if right == 1:
-        return f"The step does not set out downhill: {_memory(landing.move)}."
+        return f"The step does not set out downhill{_memory(landing.move)}."
     if landing.slope > 0:
         return "It sets out uphill and comes down beyond."
     if chosen == 2:
@@ -148,13 +148,13 @@ def _loss_reason(landing: Landing, chosen: int, right: int) -> str:
 
 
 def _memory(move: Move) -> str:
-    """What leads a rule elsewhere than against the gradient."""
+    """What leads a rule elsewhere than downhill, where it says so."""
     match move.optimizer:
-        case Momentum() | Nesterov():
-            return "the velocity of earlier steps carries it on"
-        case Adam():
-            return "its mean of past slopes carries it on"
-    return "here the gradient does not decide alone"
+        case Momentum() | Nesterov() if _explained(move):
+            return ": the velocity of earlier steps carries it on"
+        case Adam() if _explained(move):
+            return ": its mean of past slopes carries it on"
+    return ""
 
 
 def _placed(landing: Landing, spot: Vector) -> Grade:
