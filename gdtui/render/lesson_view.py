@@ -149,8 +149,8 @@ def _title(sheet: Sheet, columns: int) -> Line:
 
 def _bar(sheet: Sheet, box: Box) -> list[Line]:
     """The lesson with its keys, and the first thing that is not done yet."""
-    keys = stage.keys(sheet.hints, box.columns)
     name = line(Span(f" {sheet.title} · {sheet.card + 1}/{sheet.cards}", WHITE, True))
+    keys = stage.keys(sheet.hints, box.columns - length(name) - 2)
     gap = Span(" " * max(box.columns - length(name) - length(keys) - 1, 1))
     rows: list[Line] = [(*name, gap, *keys)]
     rows += [(Span(" "), *row) for row in lay(_next(sheet.tasks), box.columns - 2)]

@@ -140,6 +140,7 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
             "page": self._page,
             "h": self._h,
             "scheme": self._scheme,
+            "weights": self._weights,
             "rates": len(RATES) if self._five and self._page == "descent" else 1,
             "learning_rate": getattr(racer.optimizer, "learning_rate", 0.0),
             "outcome": str(racer.outcome.kind),
