@@ -45,8 +45,10 @@ def happened(passes: Passes, step: int) -> Happened:
     """What the event that led to `step` did, in one sentence and one equation."""
     if step == 0:
         output = passes.circuit.nodes[passes.circuit.output]
-        last = f"{name_of(output)} = {formula(passes.circuit, output.index)}"
-        return told((_start(passes).sentence,), (written(passes.circuit), last))
+        result = name_of(output)
+        if output.operation is not None:
+            result += f" = {formula(passes.circuit, output.index)}"
+        return told((_start(passes).sentence,), (written(passes.circuit), result))
     event = passes.events[step - 1]
     if event.phase is Phase.FORWARD:
         return told(_computed(passes, event, step), _computation(passes, event))

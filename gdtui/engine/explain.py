@@ -63,6 +63,17 @@ def sentences(racer: Racer, variables: Sequence[str]) -> tuple[str, ...]:
 
 
 @np.errstate(all="ignore")
+def asides(racer: Racer, variables: Sequence[str]) -> tuple[str, ...]:
+    """What else there is to say of the last step, besides what `happened` says."""
+    move = racer.move
+    if move is None:
+        return ()
+    if racer.outcome.ended:
+        return (*_movement(move, racer.loss, variables), move.optimizer.remark(move))
+    return move.optimizer.remark(move), _surprise(move, racer, variables)
+
+
+@np.errstate(all="ignore")
 def happened(racer: Racer, variables: Sequence[str]) -> Happened:
     """The last step in one sentence and one equation."""
     names = tuple(map(brief, variables))

@@ -24,6 +24,19 @@ def sentences(runner: Runner, first: bool) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
+def asides(runner: Runner) -> tuple[str, ...]:
+    """What else there is to say of the lane, besides what `happened` says."""
+    problem = runner.terms.problem
+    if runner.outcome.ended or runner.takes_all or not runner.lane.optimizer.uses_gradient:
+        return (judged_on(problem),)
+    return f"The next gradient is from {_looks(runner)}, and points {_ways(runner)}.", judged_on(problem)
+
+
+def _ways(runner: Runner) -> str:
+    """Whether the next batch's gradient leads down on the whole data."""
+    return "downhill" if float(runner.gradient @ runner.full[1]) > 0 else "uphill on the whole data"
+
+
 def happened(runner: Runner, step: int) -> Happened:
     """What the lane did in that step of the race, in one sentence and one equation."""
     name, loss, variables = runner.name, show(runner.full[0]), runner.terms.problem.variables
@@ -121,10 +134,9 @@ def _strayed(runner: Runner, looks: str) -> str:
     share = _astray(runner)
     if share is None:
         return ""
-    downhill = float(runner.gradient @ runner.full[1]) > 0
-    ways = "downhill" if downhill else "uphill on the whole data"
+    ways = _ways(runner)
     if share < 1:
         return f"Its next gradient, from {looks}, is {show(100 * share, 2)} % off and points {ways}."
     noise = f"the noise is {show(share, 2)} times the full gradient"
-    but = "yet it" if downhill else "and it"
+    but = "yet it" if ways == "downhill" else "and it"
     return f"Its next gradient is from {looks}: {noise}, {but} points {ways}."

@@ -59,7 +59,8 @@ def _short_name(simulation: Backprop) -> str:
 
 def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
     """What just happened, and in the last row what to press next, for a strip of `rows` x `columns`."""
-    said = _question(words, columns) + _said(moment, simulation, words, columns)
+    asked = _question(words, columns)
+    said = asked + _said(moment, simulation, words, rows - 1 - len(asked), columns)
     shown = said[: rows - 1]
     return [*shown, *[()] * (rows - 1 - len(shown)), line(Span(_next(moment, simulation, words), DIM))]
 
@@ -69,7 +70,8 @@ def _question(words: Words, columns: int) -> list[Line]:
     return lines + (wrap(words.answer, columns, TEAL) if words.answer else [])
 
 
-def _said(moment: Moment, simulation: Backprop, words: Words, columns: int) -> list[Line]:
+def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
+    """What just happened in a sentence where there is room for it, then in full."""
     if words.notice:
         return wrap(words.notice, columns)
     if words.answer:
@@ -77,13 +79,15 @@ def _said(moment: Moment, simulation: Backprop, words: Words, columns: int) -> l
     if words.about_input and simulation.ended(State(moment.step)):
         trouble = broken(moment.passes)
         return wrap(trouble, columns, RED) + wrap(meaning(moment.passes, moment.chosen), columns)
-    explained = simulation.explain(State(moment.step))
+    told, explained = simulation.happened(State(moment.step)), simulation.explain(State(moment.step))
     event = moment.passes.events[moment.step - 1] if moment.step else None
     color = ORANGE if event and event.phase is not Phase.FORWARD else GREEN
     lines: list[Line] = []
     for equation in explained.equations:
         lines += wrap(equation, columns, color, "    ")
-    return lines + wrap(explained.sentence, columns)
+    if explained.sentence.rstrip(".") not in told.sentence:
+        lines += wrap(explained.sentence, columns)
+    return [line(told.sentence), *lines] if len(lines) < rows else lines
 
 
 def _next(moment: Moment, simulation: Backprop, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gdtui.engine.explain import equations_for, sentences
+from gdtui.engine.explain import asides, equations_for
 from gdtui.engine.regime import SWINGING_WINDOW
 from gdtui.render import curve_panel as words
 from gdtui.render import curve_plot as plot
@@ -81,4 +81,5 @@ def below(view: View, box: stage.Box) -> list[Line]:
     """What just happened."""
     names = view.loss.variables
     groups = [equations_for(view.racer, names, 0)]
-    return stage.strip(" ".join(sentences(view.racer, names)), groups, box.rows, box.columns)
+    told = view.simulation.happened(view.state)
+    return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gdtui.engine.explain import equations_for
 from gdtui.engine.number import show, show_setting
 from gdtui.engine.optimizers.base import term
 from gdtui.render import curve_descent as descent
@@ -67,7 +68,11 @@ def _tangent_words(view: View, box: stage.Box) -> list[Line]:
     if touching.exists:
         name, w, loss, slope = touching.variable, show(touching.w), show(touching.loss), term(touching.slope)
         groups = [(f"tangent: L({name}) + dL/d{name}·(x − {name}) = {loss} + {slope}·(x − {in_formula(w)})",)]
-    return stage.strip(touching.sentence, groups, box.rows, box.columns)
+    if not view.state.step:
+        return stage.strip(touching.sentence, groups, box.rows, box.columns)
+    told = view.simulation.happened(view.state)
+    made = equations_for(view.racer, view.loss.variables, 0)
+    return stage.told(told, [touching.sentence], [made[-1:], *groups], box.rows, box.columns)
 
 
 _PAGES = {

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from gdtui.engine.explain import equations_for, sentences
+from gdtui.engine.explain import asides, equations_for, sentences
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.number import show_setting
 from gdtui.engine.objective import CircuitObjective
@@ -261,7 +261,8 @@ def _words(view: View, box: stage.Box) -> list[Line]:
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
         return [*lines[: box.rows - 1], line(Span(hint, DIM))]
     groups = [equations_for(view.racer, names, index) for index in range(len(names))]
-    return stage.strip(" ".join(sentences(view.racer, names)), groups, box.rows, box.columns)
+    told = view.simulation.happened(view.state, view.highlight)
+    return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)
 
 
 def _hints(view: View) -> list[stage.Hint]:

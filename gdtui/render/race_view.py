@@ -15,6 +15,7 @@ from gdtui.engine.noise import Noise
 from gdtui.engine.number import show_setting
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.race import Race, State, figures, trails
+from gdtui.engine.race_words import asides
 from gdtui.render import braille, stage
 from gdtui.render.colormap import Ramp, ramp
 from gdtui.render.fit_plot import fit_plot
@@ -275,11 +276,13 @@ def _words(view: View, box: stage.Box) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
-    said = view.race.sentence(view.state, view.highlight)
     if not view.state.step:
+        said = view.race.sentence(view.state, view.highlight)
         lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said, box.columns - 2)]
         return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
-    return stage.strip(said, _groups(view.runner.move, view.race), box.rows, box.columns)
+    told = view.race.happened(view.state, view.highlight)
+    groups = _groups(view.runner.move, view.race)
+    return stage.told(told, asides(view.runner), groups, box.rows, box.columns)
 
 
 def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:

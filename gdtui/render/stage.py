@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gdtui.engine.happened import Happened
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM, ORANGE, WHITE, Look
 from gdtui.render.panel import Line, Span, length, line, panel, wrap, write
@@ -124,7 +125,7 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
 
 
 def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: int) -> list[Line]:
-    """What just happened: the sentence, then the equations.
+    """What just happened: the sentence, then the equations; one of them at least.
 
     Args:
         sentence: in words.
@@ -133,7 +134,7 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
         rows: how many lines there are.
         columns: how wide they are.
     """
-    words = wrap(sentence, columns - 2)[:rows]
+    words = wrap(sentence, columns - 2)[: rows - any(groups)]
     room = rows - len(words)
     kept = [len(group) for group in groups]
     while sum(kept) > room and any(kept):
@@ -143,6 +144,23 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
         equation for group, size in zip(groups, kept, strict=True) for equation in group[len(group) - size :]
     ]
     return [*words, *(line(Span(equation, ORANGE)) for equation in shown)]
+
+
+def told(
+    happened: Happened, asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
+) -> list[Line]:
+    """What just happened on a line of its own, then what else there is to say, then the equations.
+
+    Args:
+        happened: the sentence, and the equation that stands for all where `groups` is empty.
+        asides: further sentences; what was said already is left out.
+        groups: as for `strip`.
+        rows: how many lines there are.
+        columns: how wide they are.
+    """
+    more = " ".join(aside for aside in asides if aside and aside.rstrip(".") not in happened.sentence)
+    rest = strip(more, groups if any(groups) else [(happened.equation,)], rows - 1, columns)
+    return [line(happened.sentence), *rest]
 
 
 def too_small(columns: int, rows: int) -> Frame:
