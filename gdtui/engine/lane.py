@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -70,8 +70,7 @@ class Terms:
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """How far a lane has come in the examples: its whole shuffle state.
 
     Attributes:
@@ -97,9 +96,8 @@ class Turn:
         return Turn(self.updates + 1, seen, epoch, place, min(lane.batch_size, examples - place))
 
 
-@dataclass(frozen=True, eq=False)
-class Runner:
-    """The state of a lane.
+class _Standing(NamedTuple):
+    """The fields of `Runner`; a tuple is made four times as fast as a frozen dataclass.
 
     Attributes:
         lane: who runs.
@@ -128,6 +126,10 @@ class Runner:
     outcome: Outcome
     quiet: int = 0
     move: Move | None = None
+
+
+class Runner(_Standing):
+    """The state of a lane, and what follows from it."""
 
     @property
     def name(self) -> str:
@@ -193,11 +195,11 @@ def resume(runner: Runner, lane: Lane, terms: Terms) -> Runner:
     The rule's memory is kept if the rule is of the same kind. A lane that diverged stays frozen.
     """
     if runner.outcome.kind is Kind.DIVERGED:
-        return replace(runner, lane=lane, terms=terms)
+        return runner._replace(lane=lane, terms=terms)
     same = type(lane.optimizer) is type(runner.lane.optimizer)
     memory = runner.memory if same else lane.optimizer.init(runner.params)
     left = terms.problem.examples - runner.turn.place
-    turn = replace(runner.turn, batch_size=min(lane.batch_size, left))
+    turn = runner.turn._replace(batch_size=min(lane.batch_size, left))
     return _arrived(lane, terms, runner.step, turn, 0, runner.params, memory, move=runner.move)
 
 
@@ -232,12 +234,12 @@ def _judged(lane: Lane, terms: Terms, turn: Turn, here: Arrival) -> Outcome:
         return judge(problem.judged, here, rule.inertia, terms.limit)
     if not here.step:  # one lane's first batch may have a loss where the whole data have none
         loss, gradient = problem.judged.loss_and_gradient(here.params)
-        here = replace(here, loss=loss, gradient=gradient)
+        here = here._replace(loss=loss, gradient=gradient)
     broken = broken_bound(problem.variables, here)
     if broken:
         when = f"diverged at step {here.step}" if here.step else "no descent from this start"
         return Outcome(Kind.DIVERGED, f"{when}: {broken}", here.step)
     if here.quiet >= max(QUIET_STEPS, -(-problem.examples // lane.batch_size)):
         loss, gradient = problem.judged.loss_and_gradient(here.params)
-        return judge(problem.judged, replace(here, loss=loss, gradient=gradient), rule.inertia, terms.limit)
+        return judge(problem.judged, here._replace(loss=loss, gradient=gradient), rule.inertia, terms.limit)
     return limited(here.step, terms.limit, "the batches' gradients still move it")

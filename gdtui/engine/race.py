@@ -166,7 +166,7 @@ class Race:
             return runner
         credit = runner.credit + self.tick
         if credit < runner.turn.batch_size:
-            return replace(runner, credit=credit)
+            return runner._replace(credit=credit)
         while credit >= runner.turn.batch_size and not runner.outcome.ended:
             credit -= runner.turn.batch_size
             runner = lanes.advance(runner, step, credit)

@@ -97,18 +97,18 @@ def _planned(circuit: "Circuit", shapes: tuple[Shape, ...]) -> _Plan:
             for i in set(node.inputs)
             if circuit.nodes[i].is_gate and last[i] == node.index and whole and shape_of.get(i) == whole
         ]
-        gather, compute = _computation(node, circuit)
+        inputs, compute = computation(node, circuit)
         over = free.pop() if free and shape == whole and isinstance(compute, np.ufunc) else None
-        strokes.append(_Stroke(node.index, gather, compute, over))
+        strokes.append(_Stroke(node.index, gatherer(inputs), compute, over))
     return _Plan(shapes, whole, tuple(strokes))
 
 
-def _computation(node: "Node", circuit: "Circuit") -> tuple[Gather, Callable[..., Any]]:
-    """Where a gate's inputs come from, and what computes its value from them."""
+def computation(node: "Node", circuit: "Circuit") -> tuple[tuple[int, ...], Callable[..., Any]]:
+    """The inputs that a gate's value is computed from, and what computes it: a ufunc where there is one."""
     assert node.operation is not None
     name, formula, inputs = node.operation.name, node.operation.value, node.inputs
     if name in _UFUNCS:
-        return gatherer(inputs), _UFUNCS[name]
+        return inputs, _UFUNCS[name]
     if name == "power" and circuit.nodes[inputs[1]].constant == 2.0:
-        return gatherer(inputs[:1]), np.square
-    return gatherer(inputs), lambda *x: formula(ARRAYS, x)
+        return inputs[:1], np.square
+    return inputs, lambda *x: formula(ARRAYS, x)

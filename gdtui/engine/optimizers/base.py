@@ -115,9 +115,8 @@ def hyper(default: float, symbol: str, low: float, high: float) -> Any:
     return field(default=default, metadata={"symbol": symbol, "low": low, "high": high})
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Move:
-    """One step as it was made.
+class Move(NamedTuple):
+    """One step as it was made; a named tuple for the reason that `Here` is one.
 
     Attributes:
         optimizer: the rule that made it.
