@@ -142,6 +142,8 @@ def add_shared(parser: Parser) -> None:
     add("--model", metavar="NAME|EXPRESSION", help="race: two params and the data's columns")
     add("--batch-size", type=whole_option(1, 10**9), metavar="N", help="race: examples in a mini-batch")
     add("--examples", type=whole_option(1, 10**9), metavar="N", help="race: how many examples")
+    add("--budget", choices=("updates", "examples"), help="race: what a step gives every lane as many of")
+    add("--rate-decay", type=NUMBER, metavar="N", help="race: η/(1 + N·t) after t updates")
     add(
         "--set",
         type=_option(_assignment),
@@ -168,6 +170,8 @@ _TAKES: dict[str, set[str]] = {
         "model",
         "batch_size",
         "examples",
+        "budget",
+        "rate_decay",
         "start",
         "bounds",
         "optimizer",
@@ -224,6 +228,8 @@ def settings(values: argparse.Namespace) -> Settings:
         model=given.get("model"),
         batch_size=given.get("batch_size"),
         examples=given.get("examples"),
+        budget=given.get("budget"),
+        rate_decay=given.get("rate_decay"),
         expression=given.get("expression"),
         inputs=dict(given.get("set") or ()),
     )
@@ -254,6 +260,8 @@ def _written(wanted: Settings) -> Iterator[tuple[str, str]]:
         **{name.replace("_", "-"): repr(float(value)) for name, value in wanted.hyper.items()},
         "batch-size": _whole(wanted.batch_size),
         "examples": _whole(wanted.examples),
+        "budget": wanted.budget,
+        "rate-decay": None if wanted.rate_decay is None else repr(float(wanted.rate_decay)),
         "steps": _whole(wanted.steps),
         "seed": _whole(wanted.seed or None),
         "h": None if wanted.h is None else repr(float(wanted.h)),

@@ -256,7 +256,7 @@ def race_from(settings: Settings, progress: Callable[[int, int], None] | None = 
 
     Args:
         settings: data, model, start, bounds, optimizers (one for all lanes, or three: batch, mini-batch,
-            SGD), hyper (`rate_decay` besides those of the optimizers), batch_size, examples, seed.
+            SGD), hyper, batch_size, examples, budget, rate_decay, seed.
         progress: called with (bytes read, bytes in all) while a file is read.
 
     Raises:
@@ -276,17 +276,19 @@ def race_on(data: Dataset, settings: Settings) -> Race:
         InputError: one line that says what to write instead.
     """
     problem = make_problem(data, settings.model, settings.start, settings.bounds)
-    hyper = dict(settings.hyper)
-    decay = hyper.pop("rate_decay", 0.0)
     names = settings.optimizers or ("gradient-descent",)
     if len(names) not in (1, 3):
         raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")
-    rules = make_all(names, **hyper)
-    if "learning_rate" not in hyper:
+    rules = make_all(names, **settings.hyper)
+    if "learning_rate" not in settings.hyper:
         rules = tuple(suited(rule, problem) for rule in rules)
+    decay = settings.rate_decay or 0.0
+    if decay and not any(hasattr(rule, "learning_rate") for rule in rules):
+        raise InputError(f"{rules[0].name} has no learning rate that could decay")
     batch_rule, mini_rule, single_rule = rules if len(rules) == 3 else rules * 3
     size = min(BATCH_SIZE, problem.examples) if settings.batch_size is None else settings.batch_size
-    return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, rate_decay=decay)
+    equal = settings.budget == "examples"
+    return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, equal, decay)
 
 
 def suited(rule: AnyOptimizer, problem: Problem) -> AnyOptimizer:

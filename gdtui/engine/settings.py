@@ -26,6 +26,8 @@ class Settings:
         model: a model's name or an expression.
         batch_size: examples in a mini-batch.
         examples: how many examples to generate or read.
+        budget: what a step of a race gives each lane equally much of: `updates` or `examples`.
+        rate_decay: after t updates a race's learning rate is η/(1 + rate_decay·t).
         expression: a circuit's name or an expression.
         inputs: values of a circuit's inputs by name.
     """
@@ -44,5 +46,7 @@ class Settings:
     model: str | None = None
     batch_size: int | None = None
     examples: int | None = None
+    budget: str | None = None
+    rate_decay: float | None = None
     expression: str | None = None
     inputs: Mapping[str, float] = field(default_factory=dict)

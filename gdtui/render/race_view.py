@@ -21,9 +21,9 @@ from gdtui.render.colormap import Ramp, ramp
 from gdtui.render.fit_plot import fit_plot
 from gdtui.render.frame import Frame, stack
 from gdtui.render.heatmap import heatmap, legend
-from gdtui.render.look import DIM, LANES, TRUECOLOR, WHITE, YELLOW, Look
+from gdtui.render.look import DIM, LANES, ORANGE, TRUECOLOR, WHITE, YELLOW, Look
 from gdtui.render.palette import scaled
-from gdtui.render.panel import Line, Span, heading, line, panel, wrap
+from gdtui.render.panel import Line, Span, heading, length, line, panel, wrap
 from gdtui.render.race_chart import Curves, race_chart
 from gdtui.render.race_panel import (
     cost_lines,
@@ -282,7 +282,12 @@ def _words(view: View, box: stage.Box) -> list[Line]:
         return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
-    return stage.told(told, asides(view.runner), groups, box.rows, box.columns)
+    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns)
+    symbols = view.runner.move.optimizer.symbols if view.runner.move else ""
+    equation = lines[-1][0].color == ORANGE
+    if symbols and equation and length(lines[-1]) + 2 + len(symbols) <= box.columns - 2:
+        lines[-1] = (*lines[-1], Span(f"  {symbols}", DIM))
+    return lines
 
 
 def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:

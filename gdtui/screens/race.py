@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import work
 from textual.worker import get_current_worker
 
+from gdtui.engine.csvfile import Progress
 from gdtui.engine.dataset import DATASETS, Dataset, scaled
 from gdtui.engine.errors import InputError, quote
 from gdtui.engine.models import MODELS, Problem, model_circuit
@@ -204,10 +205,17 @@ class RaceScreen(SimulatorScreen[Race, State]):
 
     def action_decay(self) -> None:
         """The next strength of the learning rate's decay."""
+        if not self._has_rates:
+            self.say("no lane has a learning rate that could decay")
+            return
         further = [decay for decay in _DECAYS if decay > self._race.rate_decay]
         decay = further[0] if further else 0.0
         if self.change(lambda: replace(self._race, rate_decay=decay)):
             self.say(f"after t updates the learning rate is η/(1 + {decay:g}·t)" if decay else "no decay")
+
+    @property
+    def _has_rates(self) -> bool:
+        return any(hasattr(rule, "learning_rate") for rule in self._race.optimizers)
 
     def action_optimizers(self, all_or_one: int) -> None:
         """Choose the optimizer of all lanes, or of the highlighted one."""
@@ -276,8 +284,22 @@ class RaceScreen(SimulatorScreen[Race, State]):
         if name == _FILE:
             self.ask("the path of a CSV file", "", _named, self._open)
             return
-        if self.begin(lambda: race_from(Settings(data=name, seed=self._seed))):
+        if self.begin(lambda: self._likewise(name)):
             self.say(self._problem.data.why)
+
+    @property
+    def _ways(self) -> Settings:
+        """How it is run, whatever is learnt from what."""
+        race = self._race
+        names = tuple(rule.name for rule in race.optimizers)
+        budget = "examples" if race.equal_budget else "updates"
+        decay = race.rate_decay if self._has_rates else None
+        return Settings(optimizers=names, budget=budget, rate_decay=decay, seed=self._seed)
+
+    def _likewise(self, data: str, progress: Progress | None = None) -> Race:
+        """A race on other data, run as this one is."""
+        race = race_from(replace(self._ways, data=data), progress)
+        return replace(race, batch_size=min(self._race.batch_size, race.problem.examples))
 
     @property
     def _seed(self) -> int:
@@ -297,7 +319,7 @@ class RaceScreen(SimulatorScreen[Race, State]):
             app.call_from_thread(self.say, f"reading {quote(path)}: {100 * done // max(size, 1)} %")
 
         try:
-            race = race_from(Settings(data=path, seed=self._seed), progress)
+            race = self._likewise(path, progress)
         except InputError as error:
             if not worker.is_cancelled:
                 app.call_from_thread(self.say, str(error))
@@ -333,10 +355,8 @@ class RaceScreen(SimulatorScreen[Race, State]):
 
     def _show_on(self, data: Dataset, model: str | None) -> bool:
         """Begin anew with that data and model, and the rest as it is."""
-        race = self._race
-        names = tuple(rule.name for rule in race.optimizers)
-        settings = Settings(model=model, optimizers=names, batch_size=race.batch_size, seed=self._seed)
-        return self.begin(lambda: replace(race_on(data, settings), equal_budget=race.equal_budget))
+        settings = replace(self._ways, model=model, batch_size=self._race.batch_size)
+        return self.begin(lambda: race_on(data, settings))
 
     def action_circuit(self) -> None:
         """Open the circuit of one example's loss where the highlighted lane stands."""

@@ -115,6 +115,8 @@ def _race(screen: Any, simulation: Any) -> Settings:
         model=problem.model,
         examples=data.examples,
         batch_size=simulation.batch_size,
+        budget="examples" if simulation.equal_budget else None,
+        rate_decay=simulation.rate_decay or None,
         optimizers=names[:1] if len(set(names)) == 1 else names,
         seed=simulation.seed,
     )

@@ -65,6 +65,9 @@ VIEWS = [
     ("race", "nnnn", {}),
     ("race", "nn", {"data": "blobs", "examples": 40, "batch_size": 5, "seed": 3}),
     ("race", "lkk]nnn", {"data": "moons", "model": "logistic"}),
+    ("race", "cnnn", {}),
+    ("race", "ddnnn", {"budget": "examples"}),
+    ("race", "cnnn", {"budget": "examples", "rate_decay": 1e-4}),
     ("circuit", "nnnn", {}),
     ("circuit", "nnrightright", {}),
     ("circuit", "nn", {"expression": "-x*y + 2", "inputs": {"x": -1.5, "y": 1e-9}}),
@@ -98,8 +101,10 @@ def test_a_run_changed_on_its_way_says_that_the_line_is_not_exact():
     brought_back(view.line)
 
 
-def test_a_race_by_equal_budget_has_no_option_and_says_so():
-    view, _, _ = view_after("race", ["c", "n"])
+def test_a_race_says_in_the_line_how_it_is_run():
+    view, _, _ = view_after("race", ["c", "d", "n"])
+    assert "--budget examples --rate-decay 0.001" in view.line
+    view, _, _ = view_after("race", ["n", "c", "n"])
     assert "not exact" in view.remark
 
 

@@ -146,13 +146,13 @@ def test_examples_without_a_pull_are_no_end_but_an_epoch_of_them_is(tmp_path):
 
 
 def test_one_over_t_decay():
-    simulation = race(data="line", hyper={"learning_rate": 0.1, "rate_decay": 0.5})
+    simulation = race(data="line", hyper={"learning_rate": 0.1}, rate_decay=0.5)
     runner = run(simulation, 3)[-1].runners[0]
     np.testing.assert_allclose(runner.move.update, -0.1 / (1 + 0.5 * 2) * runner.move.gradient, rtol=1e-15)
 
 
 def test_a_decay_never_leaves_the_range_of_learning_rates():
-    simulation = race(data="line", hyper={"learning_rate": 1e-11, "rate_decay": 1e6})
+    simulation = race(data="line", hyper={"learning_rate": 1e-11}, rate_decay=1e6)
     assert run(simulation, 3)[-1].runners[0].move.optimizer.learning_rate == 1e-12
 
 
@@ -265,7 +265,7 @@ def test_words():
         ({"seed": -1}, "seed -1 is out of range"),
         ({"optimizers": ("adam", "momentum")}, "one optimizer for all lanes, or three"),
         ({"optimizers": ("adam", "adam", "adm")}, "did you mean adam"),
-        ({"hyper": {"rate_decay": -1.0}}, "rate decay -1"),
+        ({"rate_decay": -1.0}, "rate decay -1"),
         ({"hyper": {"learning_rate": 1e9}}, "out of range"),
         ({"start": (1.0,)}, "2 numbers, for b and w"),
         ({"model": "hinge"}, "two kinds"),

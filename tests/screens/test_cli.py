@@ -105,6 +105,23 @@ def test_list_names_everything(capsys, kind, names):
     assert [line.split()[0] for line in out.splitlines()] == list(names)
 
 
+def test_a_race_by_equal_budget_with_a_decay(capsys):
+    status, out, _ = lines(
+        capsys, "trace", "race", "--budget", "examples", "--rate-decay", "0.5", "--learning-rate", "0.1",
+        "--steps", "7", "--format", "csv",
+    )  # fmt: skip
+    assert status == 0
+    seen = {
+        name: [row for row in table(out) if row["lane"] == name] for name in ("batch", "mini-batch", "sgd")
+    }
+    assert [rows[-1]["update"] for rows in seen.values()] == ["1", "7", "224"]
+    assert [rows[-1]["examples_seen"] for rows in seen.values()] == ["200", "200", "224"]
+    _, steady, _ = lines(capsys, "trace", "race", "--learning-rate", "0.1", "--steps", "7", "--format", "csv")
+    theirs = [row for row in table(steady) if row["lane"] == "mini-batch"]
+    assert [row["loss"] for row in theirs[:2]] == [row["loss"] for row in seen["mini-batch"][:2]]
+    assert theirs[2]["loss"] != seen["mini-batch"][2]["loss"]
+
+
 def test_list_alone_lists_all(capsys):
     _, out, _ = lines(capsys, "list")
     assert "losses:" in out
@@ -122,7 +139,7 @@ BAD = {
     "trace landscape --steps -3": "whole number",
     "trace landscape --bounds 1,0,0,1": "from low to high",
     "trace landscape --bounds 1": "4 numbers",
-    "trace landscape --bound 1": "did you mean --bounds?",
+    "trace landscape --bound 1": "did you mean --bounds or --budget?",
     "trace landscape --learning-rate 1,5": "use a dot",
     "trace landscape --learning-rate 1e999": "out of range",
     "trace landscape --learning-rate -1": "learning",
@@ -139,6 +156,12 @@ BAD = {
     "landscape --color 8": "8",
     "landscape --speed 1e9": "--speed",
     "landscape --loss 2x": "2*x",
+    "landscape --budget examples": "landscape has no use for --budget: it goes with race",
+    "trace slope --rate-decay 0.1": "slope has no use for --rate-decay: it goes with race",
+    "trace race --budget both": "updates",
+    "trace race --rate-decay -1": "from 0 to 1e6",
+    "trace race --rate-decay nan": "not a number",
+    "trace race --optimizer random-search --rate-decay 1": "random-search has no learning rate",
 }
 
 

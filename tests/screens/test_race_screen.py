@@ -126,6 +126,36 @@ def test_data_and_model_are_chosen(play):
     play(check, screen="race")
 
 
+def test_other_data_are_raced_on_in_the_same_way(play):
+    async def check(pilot, app):
+        await pilot.press("c", "d", "less_than_sign", "n", "f")
+        await until(pilot, lambda: app.screen.query("OptionList"))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "blobs · logistic" in page(app))
+        race = app.screen.history.simulation
+        assert (race.equal_budget, race.rate_decay, race.batch_size) == (True, 0.001, 16)
+        assert [rule.name for rule in race.optimizers] == ["momentum"] * 3
+
+    play(check, screen="race", optimizers=("momentum",))
+
+
+def test_without_a_learning_rate_there_is_no_decay(play):
+    async def check(pilot, app):
+        await pilot.press("d")
+        assert "no lane has a learning rate that could decay" in page(app)
+        assert app.screen.history.simulation.rate_decay == 0
+
+    play(check, screen="race", optimizers=("random-search",))
+
+
+def test_the_symbols_of_an_equation_are_named(play):
+    async def check(pilot, app):
+        await pilot.press("n")
+        assert "d direction, H Hessian, g gradient" in page(app)
+
+    play(check, screen="race", optimizers=("newton",))
+
+
 def test_columns_are_scaled_and_taken_back(play):
     async def check(pilot, app):
         assert "times as steep across as along: scale the columns" in " ".join(page(app).split())

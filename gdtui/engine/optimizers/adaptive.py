@@ -40,6 +40,7 @@ class Adagrad(Optimizer[SquareSum]):
     label = "AdaGrad"
     glyph = "D"
     about = "Shortens each param's steps by all the slope it has met so far: bold at first, then careful."
+    symbols = "r root of Σg²"
 
     learning_rate: float = hyper(0.5, "η", 1e-12, 1e6)
     """The length of the first step; after t equal gradients it has gone about 2η√t."""
@@ -95,6 +96,7 @@ class RMSProp(Optimizer[SquareAverage]):
     label = "RMSProp"
     glyph = "R"
     about = "Divides each param's slope by its recent size: about equal steps on steep and on gentle ground."
+    symbols = "r root mean square"
 
     learning_rate: float = hyper(0.01, "η", 1e-12, 1e6)
     """PyTorch's default; the first step is η/√(1 − α) = 0.1 long, later ones about η."""
@@ -148,6 +150,7 @@ class Adam(Optimizer[Moments]):
     label = "Adam"
     glyph = "A"
     about = "Momentum with a step size for each param: the mean slope divided by its usual size."
+    symbols = "m′, v′ moments"
     inertia = True
 
     learning_rate: float = hyper(0.05, "η", 1e-12, 1e6)

@@ -152,6 +152,8 @@ class Optimizer(ABC, Generic[M]):
     label: ClassVar[str]
     glyph: ClassVar[str]
     about: ClassVar[str]
+    symbols: ClassVar[str] = ""
+    """What stands in its equations besides η and the slope, in a few words."""
     start: ClassVar[Evaluations] = Evaluations(loss=1, gradient=1)
     """What the first look around costs."""
     cost: ClassVar[Evaluations] = Evaluations(loss=1, gradient=1)

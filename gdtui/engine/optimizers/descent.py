@@ -100,6 +100,7 @@ class Momentum(Optimizer[Rolling]):
     label = "momentum"
     glyph = "M"
     about = "A heavy ball: it keeps part of its velocity and rolls on past the bottom."
+    symbols = "v velocity, μ momentum"
     inertia = True
 
     learning_rate: float = hyper(0.001, "η", 1e-12, 1e6)
@@ -145,6 +146,7 @@ class Nesterov(Optimizer[Rolling]):
     label = "Nesterov momentum"
     glyph = "N"
     about = "Momentum that looks ahead: it corrects its course by the slope where the velocity is taking it."
+    symbols = "d direction, v velocity, μ momentum"
     inertia = True
 
     learning_rate: float = hyper(0.001, "η", 1e-12, 1e6)

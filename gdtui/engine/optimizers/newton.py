@@ -53,6 +53,7 @@ class Newton(Optimizer[Curved]):
     label = "Newton's method"
     glyph = "H"
     about = "Fits a parabola by slope and curvature and jumps to its bottom: few steps, each one dear."
+    symbols = "d direction, H Hessian, g gradient"
     cost = Evaluations(loss=1, gradient=1, hessian=1)
 
     learning_rate: float = hyper(1.0, "η", 1e-12, 1e6)
