@@ -4,6 +4,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+from gdtui.engine.errors import quote
 from gdtui.engine.settings import Settings
 from gdtui.trace import DEFAULT_STEPS, Table, run_table
 
@@ -22,8 +23,10 @@ def _slope(wanted: Settings) -> Any:
 
 def _race(wanted: Settings) -> Any:
     from gdtui.engine.race import race_from
+    from gdtui.terminal.progress import progress_line
 
-    return race_from(wanted)
+    with progress_line(f"reading {quote(wanted.data or '')}") as progress:
+        return race_from(wanted, progress)
 
 
 def _circuit(wanted: Settings) -> Any:

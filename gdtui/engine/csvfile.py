@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -51,15 +50,16 @@ def read_csv(path: Path, wanted: frozenset[str], limit: int, progress: Progress 
         InputError: one line on what is wrong, with its row and column where there is one.
     """
     status = _checked(path)
-    if progress is None:
-        return _kept(path, status.st_size, status.st_mtime_ns, wanted, limit)
-    return _opened(path, status.st_size, wanted, limit, progress)
+    key = (path, status.st_size, status.st_mtime_ns, wanted, limit)
+    if key not in _last:
+        table = _opened(path, status.st_size, wanted, limit, progress)
+        _last.clear()
+        _last[key] = table
+    return _last[key]
 
 
-@lru_cache(maxsize=1)
-def _kept(path: Path, size: int, _changed: int, wanted: frozenset[str], limit: int) -> Table:
-    """The file as it was read last: a command line is checked before the screen reads the same file again."""
-    return _opened(path, size, wanted, limit, None)
+_last: dict[tuple[Path, int, int, frozenset[str], int], Table] = {}
+"""The file that was read last: a command line is checked before the screen reads the same file again."""
 
 
 def _opened(path: Path, size: int, wanted: frozenset[str], limit: int, progress: Progress | None) -> Table:
@@ -211,6 +211,9 @@ class _Reader:
         chosen = [i for i in range(min(len(fields), len(self.names))) if _looks_numeric(fields[i])]
         if not chosen:
             raise InputError(f"{quote(self.file)} has no column of numbers: row 1 is {quote(first.strip())}")
+        if len(chosen) < 2 <= len(self.names):  # too few to learn from: say which one is no number
+            self.chosen = list(range(len(self.names)))
+            self._complain([first])
         return chosen
 
     def _fields(self, line: str) -> list[str]:

@@ -17,7 +17,7 @@ def refusal(
         descriptors: Standard input, output and error.
     """
     for descriptor, name in zip(descriptors, ("input", "output", "error"), strict=True):
-        if not _is_terminal(descriptor):
+        if not is_terminal(descriptor):
             return f"standard {name} is not a terminal; to run without one: {instead}"
     if _at_end(descriptors[0]):
         return f"standard input has ended; to run without a terminal: {instead}"
@@ -37,7 +37,7 @@ def complain(line: str) -> None:
         os.write(2, (line + "\n").encode("utf-8", "replace"))
 
 
-def _is_terminal(descriptor: int) -> bool:
+def is_terminal(descriptor: int) -> bool:
     """Whether a descriptor is an open terminal."""
     try:
         return os.isatty(descriptor)

@@ -163,3 +163,16 @@ def test_a_printed_minus_is_a_minus(write):
 
 def test_a_comment_is_no_header(write):
     assert "begins with a comment" in complaint(write("# c\nx,y\n1,2\n3,4\n"))
+
+
+def test_a_file_with_one_column_of_numbers_names_what_is_none(write):
+    assert "row 1, column who: ann is not a finite number" in complaint(write("who,y\nann,2\nbob,3\n"))
+    path = write("who,y\nann,2\nbob,3\n")
+    assert list(read_csv(path, frozenset({"y"}), 10)[1][0]) == [2, 3]
+
+
+def test_a_file_read_with_progress_is_not_read_again(write):
+    path, seen = write("x,y\n1,2\n3,4\n"), []
+    first = read_csv(path, ALL, 10, lambda *done: seen.append(done))
+    assert read_csv(path, ALL, 10, lambda *done: seen.append(done)) is first
+    assert len(seen) == 1
