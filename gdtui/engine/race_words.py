@@ -34,7 +34,7 @@ def asides(runner: Runner) -> tuple[str, ...]:
 
 def _ways(runner: Runner) -> str:
     """Whether the next batch's gradient leads down on the whole data."""
-    return "downhill" if float(runner.gradient @ runner.full[1]) > 0 else "uphill on the whole data"
+    return "downhill" if float(runner.gradient @ runner.full[1]) > 0 else "uphill"
 
 
 def happened(runner: Runner, step: int) -> Happened:
@@ -137,6 +137,6 @@ def _strayed(runner: Runner, looks: str) -> str:
     ways = _ways(runner)
     if share < 1:
         return f"Its next gradient, from {looks}, is {show(100 * share, 2)} % off and points {ways}."
-    noise = f"the noise is {show(share, 2)} times the full gradient"
+    noise = f"noise {show(share, 2)} times the full gradient"
     but = "yet it" if ways == "downhill" else "and it"
     return f"Its next gradient is from {looks}: {noise}, {but} points {ways}."

@@ -123,9 +123,12 @@ def _draw_y(canvas: Canvas, area: Viewport, corner: tuple[int, int], ticks: Tick
     """The y axis, its ticks, and their labels to its left; the data area begins at its right."""
     top, column = corner
     canvas.put(np.arange(top, top + area.rows), column, ord("│"), grey, DEFAULT)
-    for position, label in zip(*ticks, strict=True):
+    taken = set[int]()
+    # where two fall into one row, a power of ten goes before 2 and 5 times one
+    for position, label in sorted(zip(*ticks, strict=True), key=lambda tick: tick[0] % 1 > 0):
         cell = area.to_cell(area.centre[0], position)
-        if cell:
+        if cell and cell[0] not in taken:
+            taken.add(cell[0])
             canvas.text(top + cell[0], column - len(label), label)
             canvas.text(top + cell[0], column, "┤", grey)
 

@@ -86,3 +86,8 @@ def test_impossible_ranges_are_refused(ends: tuple[float, float], log: bool) -> 
 
 def test_axes_are_drawn_once() -> None:
     assert axes(40, 12, (0.0, 1.0), (0.0, 1.0)) is axes(40, 12, (0.0, 1.0), (0.0, 1.0))
+
+
+def test_where_two_numbers_fall_into_one_row_a_power_of_ten_stands_alone() -> None:
+    lines = axes(40, 6, (0.0, 50.0), (0.2, 5.0), log_y=True).frame.lines()
+    assert [line[:4].strip("│└┬─┤ ") for line in lines[:4]] == ["5", "2", "1", "0.2"]
