@@ -62,6 +62,17 @@ _last: dict[tuple[Path, int, int, frozenset[str], int], Table] = {}
 """The file that was read last: a command line is checked before the screen reads the same file again."""
 
 
+def read_header(path: Path) -> tuple[str, ...]:
+    """The names of all columns of a file that `read_csv` takes, numbers or not."""
+    with path.open(encoding="utf-8-sig", newline=None) as file:
+        line = file.readline(LONGEST_HEADER)
+    return _header(line, _delimiter(line), path.name)
+
+
+def _delimiter(line: str) -> str:
+    return next((mark for mark in ",;\t" if mark in line), ",")
+
+
 def _opened(path: Path, size: int, wanted: frozenset[str], limit: int, progress: Progress | None) -> Table:
     try:
         with path.open(encoding="utf-8-sig", newline=None) as file:
@@ -100,7 +111,7 @@ def _read(
     line = file.readline(LONGEST_HEADER + 1)
     if len(line) > LONGEST_HEADER:
         raise InputError(f"the header of {quote(name)} is too long: at most {LONGEST_HEADER} characters")
-    delimiter = next((mark for mark in ",;\t" if mark in line), ",")
+    delimiter = _delimiter(line)
     reader = _Reader(name, delimiter, _header(line, delimiter, name))
     blocks = []
     for lines in _blocks(file, name):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.csvfile import Progress, read_csv
+from gdtui.engine.csvfile import Progress, read_csv, read_header
 from gdtui.engine.errors import InputError, quote, suggest
 
 Column = NDArray[np.float64]
@@ -32,6 +32,7 @@ class Dataset:
         learning_rate: one that suits its own model; None where the model decides.
         bounds: low, high, low, high of the part of its own model's surface to draw; None likewise.
         raw: what it was before its columns were scaled; None where they have not been.
+        header: the names of all columns of the file, those among them that were not read; empty without one.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Dataset:
     learning_rate: float | None = None
     bounds: tuple[float, ...] | None = None
     raw: "Dataset | None" = None
+    header: tuple[str, ...] = ()
 
     @property
     def examples(self) -> int:
@@ -195,7 +197,8 @@ def find_data(
     names, columns = read_csv(Path(text), wanted, limit, progress)
     target = columns[names.index(target_of(names))]
     model = "logistic" if label_kind(target) else "least-squares"
-    return Dataset(quote(Path(text).name), names, columns, model, "Your own data.")
+    name, header = quote(Path(text).name), read_header(Path(text))
+    return Dataset(name, names, columns, model, "Your own data.", header=header)
 
 
 def scaled(data: Dataset) -> Dataset:
@@ -205,7 +208,8 @@ def scaled(data: Dataset) -> Dataset:
         column if name == target else _standard(column)
         for name, column in zip(data.names, data.columns, strict=True)
     )
-    return Dataset(f"{data.name}, scaled", data.names, columns, data.model, data.why, raw=data)
+    name = f"{data.name}, scaled"
+    return Dataset(name, data.names, columns, data.model, data.why, raw=data, header=data.header)
 
 
 def _standard(column: Column) -> Column:

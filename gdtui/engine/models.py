@@ -194,7 +194,7 @@ def make_problem(
 
 
 def _check_names(means: Means, data: Dataset) -> None:
-    columns = ", ".join(quote(name, 12) for name in data.names[:8])
+    columns = ", ".join(quote(name, 12) for name in (data.header or data.names)[:8])
     params = means.params
     if not means.uses_data:
         raise InputError(f"that model uses none of the data's columns: {columns}")

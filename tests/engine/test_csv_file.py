@@ -7,6 +7,8 @@ from gdtui.engine import csvfile
 from gdtui.engine.csvfile import read_csv
 from gdtui.engine.dataset import find_data
 from gdtui.engine.errors import InputError
+from gdtui.engine.race import race_from
+from gdtui.engine.settings import Settings
 
 ALL = frozenset[str]()
 
@@ -176,3 +178,9 @@ def test_a_file_read_with_progress_is_not_read_again(write):
     first = read_csv(path, ALL, 10, lambda *done: seen.append(done))
     assert read_csv(path, ALL, 10, lambda *done: seen.append(done)) is first
     assert len(seen) == 1
+
+
+def test_a_model_that_misses_a_column_is_told_of_all(write):
+    path = write("x1,x2,who,y\n1,2,ann,3\n2,3,bob,5\n")
+    with pytest.raises(InputError, match=r"this one has b, w, x \(columns of the data: x1, x2, who, y\)"):
+        race_from(Settings(data=str(path), model="(w*x + b - y)**2"))
