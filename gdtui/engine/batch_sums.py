@@ -7,7 +7,8 @@ the formula written by hand would, and no oftener:
 - a gate writes over an input that nobody looks at again.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ from gdtui.engine.sweep import computation, gatherer
 if TYPE_CHECKING:
     from gdtui.engine.circuit import Circuit, Node
 
+_ARENA = 2**20
+"""Bytes: more than the arrays of one pass take together."""
 _LINEAR = {"add", "subtract", "negate"}
 """Gates whose local gradients are the same whatever the values."""
 
@@ -48,6 +51,8 @@ class _Edge(NamedTuple):
     formula: Callable[[list[Any]], Any] | None = None
 
 
+_Edges = dict[int, list[_Edge]]
+
 Gradient = tuple[Any, Vector | None]
 """A number, and what it is to be multiplied by, shape (examples,)."""
 
@@ -59,6 +64,9 @@ class BatchSums:
     """
 
     def __init__(self, circuit: "Circuit", params: Sequence[str]) -> None:
+        # glibc gives freed memory back to the system at once, page by page, until it has seen an array of
+        # this size freed; the pages of a pass cost more than its arithmetic (mallopt(3), M_TRIM_THRESHOLD)
+        np.empty(_ARENA, np.uint8)
         columns = [name for name in circuit.inputs if name not in params]
         given = [*params, *columns]
         self._ordered = gatherer(tuple(given.index(name) for name in circuit.inputs))
@@ -69,12 +77,13 @@ class BatchSums:
         self._blank = [np.float64(node.constant or 0.0) for node in circuit.nodes]
         gates = [node for node in circuit.gates if node.index in circuit.needed]
         wide = _reached(gates, {circuit.inputs.index(name) for name in columns})
-        self._backward = _edges(circuit, gates, wide, set(self._params))
+        backward = _edges(circuit, gates, wide, set(self._params))
+        self._backward = _straight(backward)
         last = circuit.nodes[circuit.output]
         self._root = last.inputs[0] if _is_square(last, circuit) else None
         if self._root is not None:  # the sum of squares is a dot product, and the squares are not needed
             gates.remove(last)
-        self._forward = _strokes(circuit, gates, wide, dict(self._backward))
+        self._forward = _strokes(circuit, gates, wide, backward)
 
     def _values(self, params: Vector, columns: Sequence[Vector]) -> list[Any]:
         values = self._blank.copy()
@@ -152,14 +161,33 @@ def _is_square(node: "Node", circuit: "Circuit") -> bool:
 
 def _edges(
     circuit: "Circuit", gates: Sequence["Node"], wide: Collection[int], params: Collection[int]
-) -> list[tuple[int, tuple[_Edge, ...]]]:
+) -> _Edges:
     """The backward pass: every gate that a gradient comes through, the output first, with its edges."""
     useful = _reached(gates, params)
-    return [
-        (node.index, tuple(_edge(circuit, node, p, wide) for p, i in enumerate(node.inputs) if i in useful))
+    return {
+        node.index: [_edge(circuit, node, p, wide) for p, i in enumerate(node.inputs) if i in useful]
         for node in reversed(gates)
         if node.index in useful
-    ]
+    }
+
+
+def _straight(backward: _Edges) -> list[tuple[int, list[_Edge]]]:
+    """The same pass without the gates that only scale the one gradient they get: their edges move up."""
+    incoming = Counter(edge.target for edges in backward.values() for edge in edges)
+    passed = set[int]()
+
+    def ways(edges: list[_Edge]) -> Iterator[_Edge]:
+        for edge in edges:
+            target = edge.target
+            scales = edge == _Edge(target, False, edge.scale)
+            if scales and incoming[target] == 1 and target in backward:
+                passed.add(target)
+                yield from (way._replace(scale=way.scale * edge.scale) for way in ways(backward[target]))
+            else:
+                yield edge
+
+    straight = [(slot, list(ways(edges))) for slot, edges in backward.items()]
+    return [(slot, edges) for slot, edges in straight if slot not in passed]
 
 
 def _edge(circuit: "Circuit", node: "Node", place: int, wide: Collection[int]) -> _Edge:
@@ -181,7 +209,7 @@ def _strokes(
     circuit: "Circuit",
     gates: Sequence["Node"],
     wide: set[int],
-    backward: dict[int, tuple[_Edge, ...]],
+    backward: _Edges,
 ) -> tuple[_Stroke, ...]:
     """The forward pass; what the backward pass or a later gate looks at is not written over."""
     kept = {circuit.output} | {edge.array for edges in backward.values() for edge in edges}

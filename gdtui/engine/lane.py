@@ -46,8 +46,8 @@ class Lane:
 
     def rule(self, updates: int, rate_decay: float) -> AnyOptimizer:
         """Its rule after so many updates: the learning rate is η/(1 + rate_decay·updates)."""
-        eta = getattr(self.optimizer, "learning_rate", None)
-        if eta is None or rate_decay == 0:
+        eta = getattr(self.optimizer, "learning_rate", None) if rate_decay else None
+        if eta is None:
             return self.optimizer
         slower = {"learning_rate": max(eta / (1 + rate_decay * updates), LEAST_RATE)}
         return replace(self.optimizer, **slower)
@@ -214,8 +214,8 @@ def _arrived(
     quiet: int = 0,
     move: Move | None = None,
 ) -> Runner:
-    """The lane at `params`, looking at its next batch."""
-    loss, gradient = _objective(lane, terms, turn).loss_and_gradient(params)
+    """The lane at `params`, looking at its next batch; as the whole of this module under `np.errstate`."""
+    loss, gradient = _objective(lane, terms, turn).unguarded(params)
     update = None if move is None else move.update
     outcome = _judged(lane, terms, turn, Arrival(turn.updates, params, loss, gradient, update, quiet))
     return Runner(lane, terms, step, turn, credit, params, loss, gradient, memory, outcome, quiet, move)

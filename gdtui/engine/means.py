@@ -55,11 +55,15 @@ class Means:
     def loss_and_gradient(self, params: Vector, columns: Sequence[Vector]) -> tuple[float, Vector]:
         """The mean loss over the examples and its exact gradient, shape (params,)."""
         with np.errstate(all="ignore"):
-            first, *others = slices(columns)
-            sums = self._sums.loss_and_gradient(params, first)
-            for part in others:
-                found = self._sums.loss_and_gradient(params, part)
-                sums = [total + more for total, more in zip(sums, found, strict=True)]
+            return self.unguarded(params, columns)
+
+    def unguarded(self, params: Vector, columns: Sequence[Vector]) -> tuple[float, Vector]:
+        """The same for a caller that holds `np.errstate(all="ignore")`, as a step of many updates does."""
+        first, *others = slices(columns)
+        sums = self._sums.loss_and_gradient(params, first)
+        for part in others:
+            found = self._sums.loss_and_gradient(params, part)
+            sums = [total + more for total, more in zip(sums, found, strict=True)]
         examples = columns[0].size
         gradient = np.array([total / examples for total in sums[1:]])
         gradient.setflags(write=False)
@@ -194,6 +198,10 @@ class DataObjective:
     def loss_and_gradient(self, params: Vector) -> tuple[float, Vector]:
         """The mean loss and its exact gradient, shape (params,)."""
         return self.means.loss_and_gradient(params, self.data)
+
+    def unguarded(self, params: Vector) -> tuple[float, Vector]:
+        """The same for a caller that holds `np.errstate(all="ignore")`."""
+        return self.means.unguarded(params, self.data)
 
     def hessian(self, params: Vector) -> Vector:
         """The mean of the exact second derivatives, shape (params, params)."""

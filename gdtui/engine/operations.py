@@ -50,6 +50,10 @@ def _array_sigmoid(a: Value) -> Value:
     return 1.0 / (1.0 + np.exp(-a))
 
 
+def _number_fmin(a: float, b: float) -> float:
+    return a if a <= b else b
+
+
 def _number_where(condition: bool, a: float, b: float) -> float:
     return a if condition else b
 
@@ -57,12 +61,12 @@ def _number_where(condition: bool, a: float, b: float) -> float:
 NUMBERS = SimpleNamespace(
     exp=math.exp, log=math.log, sqrt=math.sqrt, sin=math.sin, cos=math.cos, tan=math.tan, tanh=math.tanh,
     abs=abs, sign=_number_sign, maximum=_number_maximum, minimum=_number_minimum, power=_number_power,
-    where=_number_where, sigmoid=_number_sigmoid,
+    where=_number_where, sigmoid=_number_sigmoid, fmin=_number_fmin,
 )  # fmt: skip
 ARRAYS = SimpleNamespace(
     exp=np.exp, log=np.log, sqrt=np.sqrt, sin=np.sin, cos=np.cos, tan=np.tan, tanh=np.tanh,
     abs=np.abs, sign=np.sign, maximum=np.maximum, minimum=np.minimum, power=lambda a, b: a**b,
-    where=np.where, sigmoid=_array_sigmoid,
+    where=np.where, sigmoid=_array_sigmoid, fmin=np.fmin,
 )  # fmt: skip
 
 
@@ -131,6 +135,9 @@ def _tie_share(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
 
 
 def _log_sum_exp(m: Any, x: tuple[Value, ...]) -> Value:
+    if len(x) == 2:  # log(1 + exp(z)) is one of these: a third of the general formula's work
+        # fmin, as the difference of two infinities is not a number
+        return m.maximum(*x) + m.log(1.0 + m.fmin(m.exp(-m.abs(x[0] - x[1])), 1.0))
     shift = _log_sum_exp_shift(m, x)
     return m.log(sum(m.exp(v - shift) for v in x)) + shift
 
@@ -143,6 +150,8 @@ def _log_sum_exp_shift(m: Any, x: tuple[Value, ...]) -> Value:
 
 def _soft_share(m: Any, i: int, x: tuple[Value, ...], _y: Value) -> Value:
     # not exp(xᵢ − y): where the inputs are large, y is rounded by more than the inputs differ
+    if len(x) == 2:
+        return m.sigmoid(x[i] - x[1 - i])
     shift = _log_sum_exp_shift(m, x)
     return m.exp(x[i] - shift) / sum(m.exp(v - shift) for v in x)
 

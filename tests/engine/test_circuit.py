@@ -199,7 +199,9 @@ IEEE = [
     ("x**y", (0, 0), 1, (0, 0)),
     ("x**y", (0, 2), 0, (0, 0)),
     ("logsumexp(x, y)", (-INF, -INF), -INF, (NAN, NAN)),
-    ("logsumexp(x, y)", (INF, 0), INF, (NAN, 0)),
+    ("logsumexp(x, y)", (INF, 0), INF, (1, 0)),
+    ("logsumexp(x, y, z)", (INF, 0, 1), INF, (NAN, 0, 0)),
+    ("logsumexp(x, y, z)", (-INF, -INF, -INF), -INF, (NAN, NAN, NAN)),
     ("log(1 - 1)*x", (1,), -INF, (-INF,)),
 ]  # fmt: skip
 

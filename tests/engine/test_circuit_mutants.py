@@ -76,6 +76,8 @@ def log_sum_exp(parse: Parse) -> None:
     assert (value, slopes) == (1000 + math.log(2), pytest.approx((0.5, 0.5), rel=1e-12))
     assert circuit.hessian([0, 0]) == pytest.approx(np.array([[0.25, -0.25], [-0.25, 0.25]]))
     assert parse("log(1 + exp(x))").value([0]) == math.log(2)
+    value, slopes = parse("log(exp(x) + exp(y) + exp(z))").value_and_gradient([1000, 1000, 1000])
+    assert (value, slopes) == (1000 + math.log(3), pytest.approx((1 / 3,) * 3, rel=1e-12))
 
 
 def second_derivatives(parse: Parse) -> None:
