@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gdtui.engine.circuit import Circuit, Node
 
 _ARENA = 2**20
-"""Bytes: more than the arrays of one pass take together."""
+"""Bytes; twice as many may then lie free at the heap's end, which is sixteen arrays of a slice."""
 _LINEAR = {"add", "subtract", "negate"}
 """Gates whose local gradients are the same whatever the values."""
 
