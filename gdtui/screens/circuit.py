@@ -13,7 +13,6 @@ from gdtui.engine.settings import Settings
 from gdtui.render import circuit_view as picture
 from gdtui.render.circuit_view_panel import Words
 from gdtui.render.frame import Frame
-from gdtui.render.stage import Box
 from gdtui.screens.choice import Choice
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.simulator import Host, Seen, SimulatorScreen
@@ -134,14 +133,6 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
             "experiment": 0.0 if self._experiment is None else 1.0,
             "told": float(bool(self._answer)),
         }
-
-    def tiles(self, columns: int, rows: int) -> list[Box]:
-        """Header, circuit, table if there is one, and words: painted apart."""
-        side = picture.arranged(columns, rows).side
-        below = side.row + side.rows
-        beside = [side] if side.columns else []
-        main = Box(side.row, 0, side.rows, side.column)
-        return [Box(0, 0, side.row, columns), main, *beside, Box(below, 0, rows - below, columns)]
 
     # -- stepping
 

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual import events
@@ -134,41 +133,11 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
             return
         if not stage.fits(columns, rows):
             self._room = stage.Box(0, 0, rows, columns)
-            self.query_one(StageView).show(stage.too_small(columns, rows), [self._room])
+            self.query_one(StageView).show(stage.too_small(columns, rows))
             return
         self._room = self.host.room(columns, rows)
         own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
-        frame = self.host.dressed(own, columns, rows, self.seen)
-        self.query_one(StageView).show(frame, [*self._beside(columns, rows), *self._own_tiles()])
-
-    def _own_tiles(self) -> list[stage.Box]:
-        """The tiles of the screen's own part, where they lie in the terminal."""
-        if not self._room.columns:
-            return []
-        down, right = self._room.row, self._room.column
-        return [
-            replace(box, row=box.row + down, column=box.column + right) for box in self.tiles(*self._cells)
-        ]
-
-    def _beside(self, columns: int, rows: int) -> list[stage.Box]:
-        """The part of the terminal that is not the screen's, if there is any."""
-        room = self._room
-        if not room.columns:
-            return [stage.Box(0, 0, rows, columns)]
-        if room.column:
-            return [stage.Box(0, 0, rows, room.column)]
-        return [stage.Box(0, 0, room.row, columns)] if room.row else []
-
-    def tiles(self, columns: int, rows: int) -> list[stage.Box]:
-        """The parts of the frame that change apart from each other: they are painted apart."""
-        side = stage.arrange(columns, rows).side
-        below = side.row + side.rows
-        return [
-            stage.Box(0, 0, side.row, columns),
-            stage.Box(side.row, 0, side.rows, side.column),
-            side,
-            stage.Box(below, 0, rows - below, columns),
-        ]
+        self.query_one(StageView).show(self.host.dressed(own, columns, rows, self.seen))
 
     def seen(self) -> Seen:
         """What the screen shows, by name."""

@@ -7,7 +7,8 @@ As the difference is taken when the link is free, frames that come faster than t
 the latest wins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -15,10 +16,19 @@ from textual.strip import Strip
 
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.encode import Grid, Painter
-from gdtui.terminal.glyphs import split
+from gdtui.terminal.glyphs import split, to_ascii
 from gdtui.terminal.pens import Pen, pen_of
 
 _MOST_STYLES = 8192
+
+
+class Cells(NamedTuple):
+    """Cells of the screen and what they show: as many columns, rows, glyphs of width one, and styles."""
+
+    columns: Sequence[int]
+    rows: Sequence[int]
+    text: str
+    styles: Sequence[Style]
 
 
 class Wire:
@@ -31,6 +41,11 @@ class Wire:
         self._pens: dict[int, tuple[Style, Pen]] = {}
         self._cursor: tuple[int, int] | None = None
         self.resize(0, 0)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the screen."""
+        return self._wanted.width, self._wanted.height
 
     @property
     def pending(self) -> bool:
@@ -52,11 +67,22 @@ class Wire:
 
     def apply(self, update: CompositorUpdate, width: int, height: int) -> None:
         """Take over an update of Textual's compositor for a screen of this size."""
-        if (width, height) != (self._wanted.width, self._wanted.height):
+        if (width, height) != self.size:
             self.resize(width, height)
         for x, y, strip in _placed(update):
             if 0 <= y < height and x < width:
                 self._put(x, y, strip)
+
+    def put(self, cells: Cells) -> None:
+        """Take over single cells, none of them half of a wide glyph now."""
+        glyphs = map(to_ascii, cells.text) if self._ascii else cells.text
+        wanted = self._wanted
+        for x, y, glyph, style in zip(cells.columns, cells.rows, glyphs, cells.styles, strict=True):
+            wanted.glyphs[y][x] = glyph
+            wanted.pens[y][x] = self._pen(style)
+        for y in set(cells.rows):
+            self._memo[y].clear()
+            self._touched.add(y)
 
     def frame(self, cursor: tuple[int, int] | None = None) -> str:
         """The bytes that bring the terminal up to date, "" if it is.

@@ -5,6 +5,7 @@ screen update goes to the driver, `App._handle_exception` the one place for erro
 workers and rendering, and `App._filters` where NO_COLOR makes colours grey.
 """
 
+import asyncio
 import os
 import traceback
 from typing import Any, ClassVar
@@ -15,13 +16,15 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 from gdtui.terminal.driver import TerminalDriver
-from gdtui.terminal.wire import Wire
+from gdtui.terminal.wire import Cells, Wire
 
 _SYNC_FROM = 1024
 """Bytes of a frame from which tearing could be seen; terminals take smaller ones in one piece."""
@@ -52,6 +55,7 @@ class WiredApp(App[int]):
         self.wire_free: Signal[None] = Signal(self, "wire_free")
         """Published when the link has become free again after `wire_busy` was true."""
         self._wire = Wire(self.capabilities)
+        self._painted: Screen[Any] | None = None
         self.no_color = self.capabilities.color == ColorDepth.NONE
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome | NoColor)]
 
@@ -98,6 +102,33 @@ class WiredApp(App[int]):
             if frame:
                 driver.write_frame(frame)
 
+    def place_of(self, view: Widget) -> Offset | None:
+        """Where on the screen a widget's cells may be `put`: its upper left cell.
+
+        None as long as Textual has something to paint first, something lies over the widget, or a part of it
+        is not seen: then the widget has to `refresh`.
+        """
+        screen = view.screen
+        if screen is not self.screen or screen is not self._painted or self._wire.size != self.size:
+            return None
+        if self._batch_count or screen._dirty_widgets or screen._compositor._dirty_regions:
+            return None
+        if any(part._repaint_required or part._layout_required for part in (view, screen)):
+            return None
+        shown = screen._compositor.visible_widgets
+        if view not in shown or not shown.keys() <= {view, *view.ancestors}:
+            return None
+        region, clip = shown[view]
+        return region.offset if clip.contains_region(region) else None
+
+    def put(self, cells: Cells) -> None:
+        """Show cells past Textual's compositor: they lie where `place_of` said that they may.
+
+        They are sent in the loop's next turn, so that what is drawn twice for one key goes out once.
+        """
+        self._wire.put(cells)
+        asyncio.get_running_loop().call_soon(self.send_frame)
+
     def link_freed(self) -> None:
         """The link takes frames again: send what has come together meanwhile, or let others draw."""
         self.send_frame()
@@ -130,6 +161,7 @@ class WiredApp(App[int]):
             return
         if self._running and not self._closed and not self._batch_count:
             self._wire.apply(renderable, *self.size)
+            self._painted = screen
             self.send_frame()
         self.post_display_hook()
 

@@ -15,8 +15,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gdtui.render.frame import Frame, blank, changed
+from gdtui.render.frame import Frame, Glyphs, Mask, blank, changed
 from gdtui.render.palette import DEFAULT
+from gdtui.terminal.glyphs import split
 
 
 class FrameView(Widget, can_focus=False):
@@ -70,7 +71,10 @@ class FrameView(Widget, can_focus=False):
         super().__init__(name=name, id=id, classes=classes)
         self._frame = blank(0, 0)
         self._strips: dict[int, Strip] = {}
-        self._base = Style.null()
+        self.base = Style.null()
+        """The theme's own colours."""
+        self._straight = True
+        """Whether every glyph of the frame is one cell wide: one of a name from outside may not be."""
 
     @property
     def frame(self) -> Frame:
@@ -80,15 +84,21 @@ class FrameView(Widget, can_focus=False):
     def show(self, frame: Frame) -> None:
         """Show a frame; only lines and cells that differ from the last one are painted again."""
         before, self._frame = self._frame, frame
-        if before.glyph.shape != frame.glyph.shape:
+        was_straight, self._straight = self._straight, _is_straight(frame)
+        if before.glyph.shape != frame.glyph.shape or not (was_straight and self._straight):
             self._strips.clear()
             self.refresh()
             return
-        regions = _regions(before, frame)
-        for region in regions:
-            self._strips.pop(region.y, None)
-        if regions:
-            self.refresh(*regions)
+        mask = changed(before, frame)
+        rows = np.flatnonzero(mask.any(axis=1))
+        for row in rows.tolist():
+            self._strips.pop(row, None)
+        if len(rows):
+            self.paint(mask)
+
+    def paint(self, mask: Mask) -> None:
+        """Have the cells of a mask painted: the first of a line to the last of it."""
+        self.refresh(*_regions(mask))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a region, straight from the frame.
@@ -96,7 +106,7 @@ class FrameView(Widget, can_focus=False):
         Textual's own way goes over every line of the widget for borders, padding, opacity and filters. A
         frame has none of them, and its colours are the wire's to translate.
         """
-        self._follow_style()
+        self.follow_style()
         width = self.size.width
         lines = [self._line(y, width) for y in range(crop.y, crop.bottom)]
         if crop.x == 0 and crop.width == width:
@@ -105,15 +115,17 @@ class FrameView(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the frame as a strip as wide as the widget's content."""
-        self._follow_style()
+        self.follow_style()
         return self._line(y, self.size.width)
 
-    def _follow_style(self) -> None:
-        """Forget the strips when the theme's own colours have changed."""
+    def follow_style(self) -> bool:
+        """Forget the strips when the theme's own colours have changed; whether they have."""
         base = self.visual_style.rich_style
-        if base != self._base:
-            self._base = base
-            self._strips.clear()
+        if base == self.base:
+            return False
+        self.base = base
+        self._strips.clear()
+        return True
 
     def _line(self, y: int, width: int) -> Strip:
         strip = self._strips.get(y)
@@ -123,9 +135,9 @@ class FrameView(Widget, can_focus=False):
 
     def _strip(self, y: int, width: int) -> Strip:
         """Build the strip of a line."""
-        segments = _segments(self._frame, y, self._base) if y < self._frame.rows else []
-        length = self._frame.columns if segments else 0
-        return Strip(segments, length).adjust_cell_length(width, self._base)
+        segments = _segments(self._frame, y, self.base) if y < self._frame.rows else []
+        length = (self._frame.columns if segments else 0) if self._straight else None  # None: to be counted
+        return Strip(segments, length).adjust_cell_length(width, self.base)
 
     def notify_style_update(self) -> None:
         """Forget the strips when a style or the theme changes."""
@@ -145,12 +157,9 @@ class FrameView(Widget, can_focus=False):
             self.post_message(self.Pressed(self, offset.x, offset.y))
 
 
-def _regions(before: Frame, after: Frame) -> list[Region]:
-    """For each line that differs, the region from its first to its last differing cell."""
-    mask = changed(before, after)
+def _regions(mask: Mask) -> list[Region]:
+    """For each line with cells of the mask, the region from the first to the last of them."""
     rows = np.flatnonzero(mask.any(axis=1))
-    if not len(rows):
-        return []
     first = mask[rows].argmax(axis=1)
     last = mask.shape[1] - mask[rows, ::-1].argmax(axis=1)
     return [
@@ -167,16 +176,26 @@ def _segments(frame: Frame, row: int, base: Style) -> list[Segment]:
     differs |= bold[1:] != bold[:-1]
     starts = np.concatenate(([0], np.flatnonzero(differs) + 1))
     ends = [*starts[1:].tolist(), frame.columns]
-    text = frame.glyph[row].astype("<u4").tobytes().decode("utf-32-le")
+    text = as_text(frame.glyph[row])
     colors = zip(foreground[starts].tolist(), background[starts].tolist(), bold[starts].tolist(), strict=True)
     return [
-        Segment(text[start:end], _style(base, *color))
+        Segment(text[start:end], cell_style(base, *color))
         for start, end, color in zip(starts.tolist(), ends, colors, strict=True)
     ]
 
 
+def as_text(glyphs: Glyphs) -> str:
+    """Code points as a string."""
+    return glyphs.astype("<u4").tobytes().decode("utf-32-le")
+
+
+def _is_straight(frame: Frame) -> bool:
+    """Whether every glyph is one cell wide, and one that may go to a terminal."""
+    return all(split(glyph) == (glyph,) for glyph in set(as_text(frame.glyph)))
+
+
 @lru_cache(maxsize=8192)
-def _style(base: Style, foreground: int, background: int, bold: bool) -> Style:
+def cell_style(base: Style, foreground: int, background: int, bold: bool) -> Style:
     """The widget's own style with the colours of a cell."""
     return base + Style(color=_color(foreground), bgcolor=_color(background), bold=bold or None)
 

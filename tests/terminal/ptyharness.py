@@ -251,8 +251,12 @@ class Pty:
             known = _UNKNOWN.sub(b"", self._tail + data)
             cut = _UNFINISHED.search(known)
             self._tail = known[cut.start() :] if cut else b""
-            self._stream.feed(known[: cut.start()] if cut else known)
+            self._show(known[: cut.start()] if cut else known)
             self._changed.notify_all()
+
+    def _show(self, data: bytes) -> None:
+        """Show what has come on the screen."""
+        self._stream.feed(data)
 
 
 def _take_terminal() -> None:

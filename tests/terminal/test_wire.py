@@ -1,27 +1,22 @@
 """The wire under a real app: after anything, the terminal shows what a full repaint by Textual would show."""
 
 import asyncio
-import io
 import random
-import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytescreen import Terminal
-from rich.console import Console
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label, Static
-from wiredriver import ScreenDriver
+from wiredriver import ScreenDriver, until_same
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.keys import Kind, Token
 from gdtui.terminal.wired import WiredApp
 
-CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
 TEXTS = (
     "plain",
     "漢字 wide 🔎",
@@ -114,34 +109,6 @@ def operations(app: WideApp, driver: ScreenDriver, numbers: random.Random) -> di
         "hold": lambda: setattr(driver, "held", not driver.held),
         "focus": lambda: app.screen.focus_next(),
     }  # fmt: skip
-
-
-def full_repaint(app: WideApp) -> list[list[tuple[Any, ...]]]:
-    """What Textual itself would paint now."""
-    compositor = app.screen._compositor
-    dirty = compositor._dirty_regions.copy()
-    update = compositor.render_update(full=True, screen_stack=app._background_screens)
-    compositor._dirty_regions.update(dirty)
-    terminal = Terminal(*app.size)
-    terminal.feed(update.render_segments(CONSOLE).replace("\n", "\r\n"))
-    return terminal.cells()
-
-
-async def until_same(app: WideApp, driver: ScreenDriver, pause: Callable[[], Any]) -> None:
-    end = time.monotonic() + 5.0
-    while True:
-        await pause()
-        shown, wanted = driver.terminal.cells(), full_repaint(app)
-        if shown == wanted:
-            return
-        if time.monotonic() > end:
-            different = [
-                (x, y, a, b)
-                for y, rows in enumerate(zip(shown, wanted, strict=False))
-                for x, (a, b) in enumerate(zip(*rows, strict=False))
-                if a != b
-            ]
-            raise AssertionError(f"{len(different)} cells differ: {different[:5]}")
 
 
 @settings(max_examples=12, deadline=None)

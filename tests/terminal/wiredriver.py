@@ -1,13 +1,20 @@
 """A driver without a terminal: what the wire sends goes into a pyte screen, when the link is free."""
 
+import io
+import time
+from collections.abc import Callable
 from typing import Any
 
 from pytescreen import Terminal
+from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.geometry import Size
 
 from gdtui.terminal.driver import TerminalDriver
+from gdtui.terminal.wired import WiredApp
+
+CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
 
 
 class ScreenDriver(TerminalDriver):
@@ -49,3 +56,31 @@ class ScreenDriver(TerminalDriver):
 
     def stop_application_mode(self) -> None:
         """There is nothing to leave."""
+
+
+def full_repaint(app: WiredApp) -> list[list[tuple[Any, ...]]]:
+    """What Textual itself would paint now."""
+    compositor = app.screen._compositor
+    dirty = compositor._dirty_regions.copy()
+    update = compositor.render_update(full=True, screen_stack=app._background_screens)
+    compositor._dirty_regions.update(dirty)
+    terminal = Terminal(*app.size)
+    terminal.feed(update.render_segments(CONSOLE).replace("\n", "\r\n"))
+    return terminal.cells()
+
+
+async def until_same(app: WiredApp, driver: ScreenDriver, pause: Callable[[], Any]) -> None:
+    end = time.monotonic() + 5.0
+    while True:
+        await pause()
+        shown, wanted = driver.terminal.cells(), full_repaint(app)
+        if shown == wanted:
+            return
+        if time.monotonic() > end:
+            different = [
+                (x, y, a, b)
+                for y, rows in enumerate(zip(shown, wanted, strict=False))
+                for x, (a, b) in enumerate(zip(*rows, strict=False))
+                if a != b
+            ]
+            raise AssertionError(f"{len(different)} cells differ: {different[:5]}")
