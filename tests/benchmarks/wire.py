@@ -9,6 +9,7 @@ and attributes per change of style, and the characters. One frame is the floor o
 """
 
 import argparse
+import compileall
 import json
 import os
 import statistics
@@ -23,7 +24,7 @@ import psutil
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "terminal"))
 
-from ptyharness import Pty, environment  # noqa: E402 - found through the line above
+from ptyharness import ROOT, Pty, environment  # noqa: E402 - found through the line above
 
 Cells = list[list[Any]]
 QUIET = 0.12
@@ -71,13 +72,30 @@ def floor(before: Cells | None, after: Cells) -> tuple[int, int]:
 
 
 class Stopwatch(Pty):
-    """A pty that remembers when its last byte came."""
+    """A pty that remembers when its last byte came, and shows what came only when its cells are asked for.
+
+    To show a frame takes pyte longer than any terminal: the program would wait for it.
+    """
 
     last_byte = 0.0
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._unshown = b""
+        super().__init__(*args, **options)
 
     def _take(self, data: bytes) -> None:
         self.last_byte = time.perf_counter()
         super()._take(data)
+
+    def _show(self, data: bytes) -> None:
+        self._unshown += data
+
+    def cells(self) -> Cells:
+        """The cells of the screen, row by row."""
+        with self._changed:
+            self._stream.feed(self._unshown)
+            self._unshown = b""
+            return super().cells()
 
 
 def cpu_percent(process: psutil.Process, pty: Pty, seconds: float) -> float:
@@ -109,10 +127,15 @@ def median(steps: Iterable[dict[str, float]], name: str) -> float:
     return statistics.median(values) if values else float("nan")
 
 
+def settings() -> dict[str, str]:
+    """The environment of every program: that of a truecolor terminal."""
+    return environment(PYTHONPATH=os.pathsep.join((str(ROOT), str(HERE))))
+
+
 def measure(command: Sequence[str], args: argparse.Namespace) -> dict[str, float]:
     """All measures of one program."""
     size = tuple(map(int, args.size.split("x")))
-    env = environment(PYTHONPATH=os.pathsep.join((str(HERE.parents[1]), str(HERE))))
+    env = settings()
     start = time.perf_counter()
     with Stopwatch(command, size=size, env=env) as pty:
         pty.wait(lambda: pty.log, 20.0)
@@ -140,8 +163,7 @@ def measure(command: Sequence[str], args: argparse.Namespace) -> dict[str, float
 def first_frame(command: Sequence[str], args: argparse.Namespace) -> float:
     """Bytes of one plain frame of the first screen."""
     size = tuple(map(int, args.size.split("x")))
-    env = environment(PYTHONPATH=os.pathsep.join((str(HERE.parents[1]), str(HERE))))
-    with Pty(command, size=size, env=env) as pty:
+    with Pty(command, size=size, env=settings()) as pty:
         pty.wait(lambda: pty.log, 20.0)
         pty.wait_quiet(0.8, 20.0)
         return floor(None, pty.cells())[1]
@@ -166,6 +188,8 @@ def main() -> int:
         "bare counter": [sys.executable, str(HERE / "bare_counter.py")],
         "bare numpy": [sys.executable, str(HERE / "bare_numpy.py")],
     }
+    for folder in (ROOT / "gdtui", HERE):  # as pip does for what it installs, Textual and numpy among it
+        compileall.compile_dir(folder, quiet=1)
     results = {name: measure(each, args) for name, each in commands.items()}
     results["program"]["first_frame"] = first_frame(command, args)
     report(results, args.json)
