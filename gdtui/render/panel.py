@@ -1,12 +1,12 @@
 """Text in colour, wrapped and laid out into a frame: readouts, equations, sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.render.frame import Canvas, Frame, blank
+from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM
 from gdtui.render.palette import DEFAULT
 
@@ -81,34 +81,29 @@ def clip(row: Line, columns: int) -> Line:
     return (*kept, Span("…", DIM)) if columns > 0 else ()
 
 
-def write(canvas: Canvas, rows: Iterable[Line], top: int, left: int, columns: int) -> None:
+def write(canvas: Canvas, rows: Sequence[Line], top: int, left: int, columns: int) -> None:
     """Write lines into a canvas, each clipped to `columns`; the rest of the width becomes blank."""
-    for offset, row in enumerate(rows):
-        canvas.paste(_row(row, columns), top + offset, left)
-
-
-@lru_cache(maxsize=512)
-def _row(row: Line, columns: int) -> Frame:
-    """One line as a frame: most lines of a screen are the same from step to step."""
-    spans = [*clip(row, columns)]
-    spans.append(Span(" " * (columns - length(tuple(spans)))))
-    sizes = [len(span.text) for span in spans]
-    text = "".join(span.text for span in spans)
-    return Frame(
-        np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(1, columns),
-        np.repeat(np.array([span.color for span in spans], np.int32), sizes).reshape(1, columns),
-        np.full((1, columns), DEFAULT, np.int32),
-        np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(1, columns),
-    )
+    canvas.paste(panel(rows, len(rows), columns), top, left)
 
 
 def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
     """A frame of `rows` x `columns` with the lines from its top; what does not fit is left out."""
-    shown = [_row(row, columns) for row in lines[:rows]]
-    parts = [*shown, blank(rows - len(shown), columns)]
+    shown = lines[: max(rows, 0)]
+    spans = [span for row in shown for span in _filled(row, columns)]
+    spans.append(Span(" " * ((rows - len(shown)) * columns)))
+    text = "".join([span.text for span in spans])
+    sizes = [len(span.text) for span in spans]
+    shape = (max(rows, 0), columns)
     return Frame(
-        np.concatenate([part.glyph for part in parts]),
-        np.concatenate([part.foreground for part in parts]),
-        np.concatenate([part.background for part in parts]),
-        np.concatenate([part.bold for part in parts]),
+        np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(shape),
+        np.repeat(np.array([span.color for span in spans], np.int32), sizes).reshape(shape),
+        np.full(shape, DEFAULT, np.int32),
+        np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(shape),
     )
+
+
+@lru_cache(maxsize=512)
+def _filled(row: Line, columns: int) -> Line:
+    """A line of exactly `columns`: most lines of a screen are the same from step to step."""
+    kept = clip(row, columns)
+    return (*kept, Span(" " * (columns - length(kept))))

@@ -84,17 +84,18 @@ class FrameView(Widget, can_focus=False):
     def show(self, frame: Frame) -> None:
         """Show a frame; only lines and cells that differ from the last one are painted again."""
         before, self._frame = self._frame, frame
-        was_straight, self._straight = self._straight, _is_straight(frame)
-        if before.glyph.shape != frame.glyph.shape or not (was_straight and self._straight):
-            self._strips.clear()
-            self.refresh()
-            return
-        mask = changed(before, frame)
-        rows = np.flatnonzero(mask.any(axis=1))
-        for row in rows.tolist():
-            self._strips.pop(row, None)
-        if len(rows):
-            self.paint(mask)
+        if self._straight and before.glyph.shape == frame.glyph.shape:
+            mask = changed(before, frame)
+            rows = np.flatnonzero(mask.any(axis=1))
+            if _are_narrow(frame.glyph[mask]):
+                for row in rows.tolist():
+                    self._strips.pop(row, None)
+                if len(rows):
+                    self.paint(mask)
+                return
+        self._straight = _are_narrow(frame.glyph)
+        self._strips.clear()
+        self.refresh()
 
     def paint(self, mask: Mask) -> None:
         """Have the cells of a mask painted: the first of a line to the last of it."""
@@ -189,9 +190,15 @@ def as_text(glyphs: Glyphs) -> str:
     return glyphs.astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _is_straight(frame: Frame) -> bool:
+_narrow: set[str] = set()
+"""Glyphs that are known to be one cell wide."""
+
+
+def _are_narrow(glyphs: Glyphs) -> bool:
     """Whether every glyph is one cell wide, and one that may go to a terminal."""
-    return all(split(glyph) == (glyph,) for glyph in set(as_text(frame.glyph)))
+    unknown = set(as_text(glyphs)) - _narrow
+    _narrow.update(glyph for glyph in unknown if split(glyph) == (glyph,))
+    return unknown <= _narrow
 
 
 @lru_cache(maxsize=8192)
