@@ -1,7 +1,5 @@
 """`gdtui trace`: runs as text, in a table, CSV, JSON lines or a plot."""
 
-import csv
-import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,6 +59,8 @@ def run_table(simulation: Any, steps: int, runners: Callable[[Any], Iterable[Any
 
 def write_csv(table: Table, out: TextIO) -> None:
     """Comma-separated values; every float with the digits that give it back."""
+    import csv  # here, as the start of the app does without
+
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows([_exact(value) for value in row] for row in table.rows)
@@ -72,6 +72,8 @@ def _exact(value: object) -> object:
 
 def write_jsonl(table: Table, out: TextIO) -> None:
     """An object a line; what is not finite is null, as JSON has no word for it."""
+    import json
+
     for row in table.rows:
         record = {name: _json(value) for name, value in zip(table.columns, row, strict=True)}
         out.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -85,8 +85,9 @@ class Viewport:
 
     def to_cell(self, x: float, y: float) -> tuple[int, int] | None:
         """The cell (row, column) of a point, or None when it is not shown. Points on the edge are shown."""
-        down, across = self.to_dots(x, y)
-        row, column = float(down) / DOTS_DOWN, float(across) / DOTS_ACROSS
+        (left, right), (low, high) = self.x_range, self.y_range
+        column = (x - left) / (right - left) * self.columns
+        row = (1 - (y - low) / (high - low)) * self.rows
         if not (0 <= row <= self.rows and 0 <= column <= self.columns):
             return None
         return min(int(row), self.rows - 1), min(int(column), self.columns - 1)

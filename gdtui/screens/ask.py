@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 class AskScreen(ModalScreen[int | None]):
     """Asks a question at the bottom of the screen; gives the answer's index, or None after escape."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "leave", "leave"), ("j", "move(1)", "down"), ("k", "move(-1)", "up"),
         *((str(number), f"choose({number - 1})", "choose") for number in range(1, 10)),

@@ -16,6 +16,7 @@ from gdtui.screens.keys import Key
 class HelpScreen(ModalScreen[None]):
     """A table of keys, two columns side by side where there is room."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter,space", "leave", "leave")]
 
     def __init__(self, name: str, keys: Sequence[Key]) -> None:

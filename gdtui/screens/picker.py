@@ -17,6 +17,7 @@ from gdtui.screens.choice import Choice
 class PickerScreen(ModalScreen[str | None]):
     """Shows names, and what is said of the one under the bar; gives one back, or None after escape."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "leave", "leave"), ("j", "move(1)", "down"), ("k", "move(-1)", "up"),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from gdtui.engine.expression import LONGEST
 class PromptScreen(ModalScreen[str | None]):
     """Asks for a line at the bottom of the screen; gives it back, or None when it was left by escape."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave")]
 
     def __init__(self, label: str, value: str, check: Callable[[str], object]) -> None:

@@ -90,7 +90,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self.speed = host.speed
         self.notice = ""
         self._timer: Timer | None = None
-        self._terminal = (0, 0)
+        self._terminal: tuple[int, int] = (0, 0)
         self._room = stage.Box(0, 0, 0, 0)
         self._predicted = 0
 
@@ -103,7 +103,8 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         """The whole screen, at a size that fits."""
 
     def compose(self) -> ComposeResult:
-        """One widget: the frame."""
+        """One widget: the frame. It fills the screen, so it can be drawn before it is laid out."""
+        self._terminal = self.app.size
         yield StageView(id="stage")
 
     # -- painting
@@ -114,9 +115,10 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         return self._room.columns, self._room.rows
 
     def on_frame_view_sized(self, message: FrameView.Sized) -> None:
-        """Draw for the new size."""
-        self._terminal = (message.columns, message.rows)
-        self.repaint()
+        """Draw for a new size."""
+        if (message.columns, message.rows) != self._terminal:
+            self._terminal = (message.columns, message.rows)
+            self.repaint()
 
     def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
         """Tell the screen which of its own cells was pressed."""

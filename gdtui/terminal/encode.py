@@ -78,13 +78,9 @@ def changed_columns(before: Grid, after: Grid, y: int) -> list[int]:
         return []
     columns = [
         x
-        for x in range(after.width)
-        if old[x] != new[x]
-        or (
-            old_pens[x] is not new_pens[x]
-            and old_pens[x] != new_pens[x]
-            and not (new[x] == " " and same_on_blank(old_pens[x], new_pens[x]))
-        )
+        for x, (was, glyph, held, pen) in enumerate(zip(old, new, old_pens, new_pens, strict=True))
+        if was != glyph
+        or (held is not pen and held != pen and not (glyph == " " and same_on_blank(held, pen)))
     ]
     if "" not in old and "" not in new:
         return columns

@@ -24,7 +24,9 @@ def shown(app):
 
 
 async def type_answer(pilot, answer):
-    await pilot.press(*(("minus" if c == "-" else "full_stop" if c == "." else c) for c in f"{answer:g}"), "enter")
+    await pilot.press(
+        *(("minus" if c == "-" else "full_stop" if c == "." else c) for c in f"{answer:g}"), "enter"
+    )
 
 
 async def do_tasks(pilot, app):
