@@ -13,7 +13,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le, ">=": operator.ge, "!=": operator.ne, "<": operator.lt, ">": operator.gt,
     "=": operator.eq,
 }  # fmt: skip
-_TERM = re.compile(r"(\w+)\s*(<=|>=|!=|<|>|=)\s*(\S+)")
+_TERM = re.compile(r"(\w+)\s*(<=|>=|!=|<|>|=)\s*([^\s<>=!]+)")
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,7 @@ class LandscapeScreen(GuessScreen):
 
     def _show_loss(self, text: str) -> None:
         names = tuple(dict.fromkeys(rule.name for rule in self.history.simulation.optimizers))
+        self._highlight = min(self._highlight, len(names) - 1)
         settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
         if self.begin(lambda: landscape_from(settings)):
             self._alone = self._retuned(self._alone)

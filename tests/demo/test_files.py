@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
-from gdtui.files import check_writable, write_whole
 from gdtui.engine.errors import InputError
+from gdtui.files import check_writable, write_whole
 
 
 def test_a_file_is_written_whole_with_the_usual_permissions(tmp_path):

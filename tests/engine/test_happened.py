@@ -199,7 +199,7 @@ def test_an_ending_says_less_where_there_is_less_room() -> None:
         "Diverged at step 3: w = 20.00 is far out.",
         "Diverged at step 3.",
     )
-    assert endings(dataclasses.replace(long, reason=f"diverged: {LONG[0]} is far"), LONG)[0] == (
+    assert endings(long._replace(reason=f"diverged: {LONG[0]} is far"), LONG)[0] == (
         "Diverged: aaaaaa…aaaax is far."
     )
 

@@ -5,7 +5,7 @@ from driving import page, until
 
 from gdtui.engine.question import Form
 from gdtui.lessons.course import CHAPTERS, lesson
-from gdtui.lessons.reading import Reading
+from gdtui.lessons.reading import opened
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -87,3 +87,198 @@ def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size
         assert home.exists()
 
     play(check, size=size)
+
+
+# -- coming and going
+
+
+async def in_course(pilot, app):
+    await until(pilot, lambda: app.in_course and shown(app))
+
+
+def test_t_opens_the_course_and_escape_leads_back_to_what_was_there(play):
+    async def check(pilot, app):
+        await pilot.press("n", "n")
+        before = page(app)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert "Lesson 1" in page(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.in_course and page(app) == before)
+
+    play(check)
+
+
+def test_the_course_opens_again_at_the_same_card_and_scene(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("t", "n", "n")
+        await until(pilot, lambda: app.screen.history.cursor == 2)
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen.NAME == "slope" and not app.in_course)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert app.tutor.reading.place == 0
+        assert app.screen.history.cursor == 2
+
+    play(check)
+
+
+def test_a_learner_comes_back_where_they_were_another_day(play):
+    async def first(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("t")
+        await until(pilot, lambda: app.tutor.reading.place == 1)
+
+    async def second(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert app.tutor.reading.place == 1
+
+    play(first, size=(120, 40))
+    play(second, size=(120, 40))
+
+
+def test_a_broken_progress_file_is_ignored(play, home):
+    home.parent.mkdir(parents=True)
+    home.write_text("{broken")
+
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert "Lesson 1" in page(app)
+
+    play(check)
+
+
+def test_progress_that_cannot_be_kept_is_said_and_loses_nothing(play, home):
+    home.parent.mkdir(parents=True)
+    home.mkdir()  # a folder stands where the file should be
+
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        app.tutor.open(1)
+        app.scored("landing", True)
+        assert app.tutor.progress.answers == (1, 1)
+        await until(pilot, lambda: any("could not be kept" in note.message for note in app._notifications))
+
+    play(check)
+
+
+def test_a_chapter_is_chosen_from_the_contents(play):
+    async def check(pilot, app):
+        await pilot.press("C")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press(*["down"] * 6, "enter")
+        await in_course(pilot, app)
+        assert app.tutor.reading.chapter == 7
+        await until(pilot, lambda: app.screen.NAME == "circuit")
+
+    play(check)
+
+
+def test_the_scenes_of_a_card_are_offered(play):
+    async def check(pilot, app):
+        app.tutor.open(10)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("X")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press(*["down"] * 12, "enter")
+        await until(
+            pilot, lambda: app.screen.NAME == "circuit" and app.screen.history.simulation.name == "attention"
+        )
+        await in_course(pilot, app)
+
+    play(check, size=(120, 40))
+
+
+def test_where_text_hides_the_scene_a_key_of_the_screen_shows_it(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert "himmelblau" not in page(app)
+        assert "outcome" not in page(app)
+        await pilot.press("n")
+        await until(pilot, lambda: "outcome" in page(app))
+        assert app.screen.history.cursor == 1
+        await pilot.press("T")
+        await until(pilot, lambda: "One number says how wrong" in page(app))
+
+    play(check)
+
+
+def test_escape_from_a_circuit_that_a_lesson_opened_comes_back_to_the_lesson(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("g")
+        await until(pilot, lambda: app.screen.NAME == "circuit" and shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.NAME == "landscape" and shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.in_course)
+
+    play(check, size=(120, 40))
+
+
+def test_a_click_beside_a_lesson_moves_the_dot_under_the_pointer(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.click("StageView", offset=(60, 20))
+        await until(pilot, lambda: app.screen.history.current.racers[0].params[0] != -2.4)
+        lines = page(app).splitlines()
+        assert lines[20][60] == "●"
+        await pilot.click("StageView", offset=(10, 20))  # on the text: nothing happens
+        await pilot.pause()
+        assert page(app).splitlines()[20][60] == "●"
+
+    play(check, size=(120, 40))
+
+
+def test_the_lesson_follows_a_resize(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        for size, scene in (((80, 24), False), ((120, 40), True), ((50, 10), False), ((80, 60), True)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda scene=scene: ("outcome" in page(app)) is scene)
+
+    play(check, size=(120, 40))
+
+
+def test_a_wrong_answer_gets_its_reason_on_the_card(play):
+    async def check(pilot, app):
+        app.tutor.reading = opened(7, len(lesson(7).cards) - 1)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("t")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: "local gradient of the add gate alone" in " ".join(page(app).split()))
+        assert 7 not in app.tutor.progress.passed
+
+    play(check)
+
+
+def test_restricted_keeps_no_progress(home):
+    import asyncio
+
+    from gdtui.app import GdtuiApp
+    from gdtui.terminal.capabilities import Capabilities, ColorDepth
+
+    app = GdtuiApp(capabilities=Capabilities(ColorDepth.TRUECOLOR, False), restricted=True)
+
+    async def go():
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("t")
+            await in_course(pilot, app)
+            app.scored("value", True)
+            assert app.tutor.progress.answers == (1, 1)
+
+    asyncio.run(go())
+    assert not home.parent.exists()
