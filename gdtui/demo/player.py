@@ -99,6 +99,11 @@ class PlayedApp(GdtuiApp):
         frame = super().dressed(frame, columns, rows, seen)
         return captioned(frame, self._caption, self.look) if self._caption else frame
 
+    @property
+    def keeps_progress(self) -> bool:
+        """A tape is no learner."""
+        return False
+
     def caption(self, text: str) -> None:
         """Show a caption, or none."""
         if text != self._caption:

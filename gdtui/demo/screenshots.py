@@ -18,6 +18,8 @@ from gdtui.opening import opening
 from gdtui.terminal.guards import complain
 
 SIZE = (100, 30)
+SIZES = {"course": (120, 36)}
+"""Tapes whose pictures need more room: a lesson beside its scene."""
 
 
 def pictures() -> dict[str, str]:
@@ -31,7 +33,7 @@ def pictures() -> dict[str, str]:
         tape = find_tape(name)
         if not any(isinstance(command, Screenshot) for command in tape.commands):
             continue
-        _, stills = record(tape, cut(tape, opening), SIZE)
+        _, stills = record(tape, cut(tape, opening), SIZES.get(name, SIZE))
         made |= {f"{still.name}.svg": written(still, ".svg") for still in stills}
     return made
 

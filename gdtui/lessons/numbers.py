@@ -36,7 +36,8 @@ def filled(text: str, known: Mapping[str, Number]) -> str:
         value = known[match[1]]
         if match[2]:
             return format(value, match[2]).replace("-", "−")
-        return value if isinstance(value, str) else short(value)
+        # −0.3, not −0.3000 for the −0.30000000000000004 that a sum of decimals comes to
+        return value if isinstance(value, str) else short(float(f"{value:.12g}"))
 
     return re.sub(r"\{(\w+)(?::([^{}]+))?\}", put, text)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gdtui.render import stage
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM, GREEN, ORANGE, WHITE, Look
-from gdtui.render.panel import Line, Span, length, line, write
+from gdtui.render.panel import Line, Span, clip, length, line, write
 from gdtui.render.prose import Block, Paragraph, Text, lay
 from gdtui.render.stage import Box, Hint
 
@@ -143,8 +143,10 @@ def _title(sheet: Sheet, columns: int) -> Line:
     """The lesson, and how far one has come in it."""
     dots = "●" * (sheet.card + 1) + "○" * (sheet.cards - sheet.card - 1)
     room = columns - len(sheet.title)
-    dots = dots if len(dots) < room else f"{sheet.card + 1}/{sheet.cards}"
-    return line(Span(sheet.title, WHITE, True), Span(f"{dots:>{max(room, 0)}}", DIM))
+    if len(dots) >= room:
+        dots = f"{sheet.card + 1}/{sheet.cards}"
+    name = clip(line(Span(sheet.title, WHITE, True)), columns - len(dots) - 1)
+    return (*name, Span(f"{dots:>{columns - length(name)}}", DIM))
 
 
 def _bar(sheet: Sheet, box: Box) -> list[Line]:

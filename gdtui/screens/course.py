@@ -51,7 +51,12 @@ class CourseApp(WiredApp):
         from gdtui.lessons.progress import default_path
         from gdtui.screens.tutor import Tutor
 
-        return Tutor(None if self.restricted else default_path())
+        return Tutor(default_path() if self.keeps_progress else None)
+
+    @property
+    def keeps_progress(self) -> bool:
+        """Whether progress is read and written; a recording does neither, to be the same every time."""
+        return not self.restricted
 
     @property
     def in_course(self) -> bool:
