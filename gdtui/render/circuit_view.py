@@ -178,6 +178,7 @@ def _hints(view: View) -> list[Hint]:
     inputs = [Hint("↑↓", "input"), Hint("←→", "change"), Hint("=", "number")]
     others = [
         Hint("x", "experiment"),
+        Hint("p", "predict"),
         Hint("c", "check", view.checked),
         Hint("f", "circuits"),
         Hint("e", "type one"),

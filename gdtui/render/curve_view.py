@@ -86,9 +86,14 @@ def _hints(view: View) -> list[stage.Hint]:
     move = stage.Hint("← →", "move w")
     look = stage.Hint("v", f"{PAGES[(PAGES.index(view.page) + 1) % len(PAGES)]}")
     common = [
-        stage.Hint("f", "curve"), stage.Hint("e", "type"), stage.Hint("=", "w"), stage.Hint("g", "circuit"),
-        stage.Hint("z Z", "zoom"), stage.Hint("?", "help"),
-    ]  # fmt: skip
+        stage.Hint("f", "curve"),
+        stage.Hint("p", "predict"),
+        stage.Hint("e", "type"),
+        stage.Hint("=", "w"),
+        stage.Hint("g", "circuit"),
+        stage.Hint("z Z", "zoom"),
+        stage.Hint("?", "help"),
+    ]
     if view.page == "tangent":
         return [move, look, stage.Hint("n", "step"), *common]
     if view.page == "gradient":

@@ -39,7 +39,7 @@ _ROOMY = 28
 _CHART_ROWS = 8
 """The fewest rows a chart is drawn in without being asked for."""
 _NOWHERE = "The loss has no value here: move the dot into the coloured part with the arrow keys."
-_FIRST = "n takes a step, space runs, the arrow keys move the dot."
+_FIRST = "n takes a step, space runs, the arrow keys move the dot; t opens the course."
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,15 +271,14 @@ def _hints(view: View) -> list[stage.Hint]:
         stage.Hint("n", "step"),
         stage.Hint("space", "pause" if view.running else "run", view.running),
         stage.Hint("b", "back"),
-        stage.Hint("r", "reset"),
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
         stage.Hint("o", "optimizer"),
         stage.Hint("f", "loss"),
+        stage.Hint("r", "reset"),
         stage.Hint("c", "alone" if view.several else "compare", view.several),
         stage.Hint("←↑↓→", "move"),
         stage.Hint("g", "circuit"),
         stage.Hint("p", "predict"),
-        stage.Hint("t", "lesson"),
         stage.Hint("e", "type"),
         stage.Hint("v", "view"),
         stage.Hint("- +", f"{view.speed:g}/s"),

@@ -303,10 +303,11 @@ def _hints(view: View) -> list[stage.Hint]:
     return [
         stage.Hint("n", "step"),
         stage.Hint("space", "pause" if view.running else "run", view.running),
-        stage.Hint("b", "back"),
         stage.Hint("< >", f"batch {race.batch_size}"),
-        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
         stage.Hint("c", "equal budget" if race.equal_budget else "equal updates", True),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        stage.Hint("b", "back"),
+        stage.Hint("p", "predict"),
         stage.Hint("v", "view"),
         stage.Hint("u", "by examples" if view.by_examples else "by updates", True),
         stage.Hint("tab", "lane"),

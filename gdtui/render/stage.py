@@ -69,6 +69,10 @@ class Hint:
     lit: bool = False
 
 
+COURSE = Hint("t", "lesson")
+"""The way to the course."""
+
+
 def header(active: str, title: str, columns: int) -> Line:
     """The screens by their keys with the active one lit, and the title at the right end."""
     tabs: list[Span] = [Span(" gdtui ", WHITE, True)]
@@ -81,8 +85,8 @@ def header(active: str, title: str, columns: int) -> Line:
 
 
 def footer(hints: Sequence[Hint], columns: int) -> Line:
-    """As many hints as there is room for, the first ones first; the last one always shows."""
-    last = keys(hints[-1:], columns)
+    """As many hints as there is room for, the first ones first; always the way to the course and the last."""
+    last = keys((COURSE, *hints[-1:]), columns)
     first = keys(hints[:-1], columns - length(last))
     return (*first, Span(" "), *last) if first else last
 
