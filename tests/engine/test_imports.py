@@ -45,3 +45,14 @@ def test_no_screen_library_is_imported(package, layers):
 
 def test_the_probe_would_notice():
     assert foreign(loaded_by("pyte")[1]) == {"pyte", "wcwidth"}
+
+
+def test_the_program_runs_without_openssl():
+    code = (
+        "import sys; from gdtui.__main__ import main; sys.argv = ['gdtui', 'trace', 'race', '--steps', '1']; "
+        "main(); import asyncio.sslproto; print(sys.modules['_hashlib'], sys.modules['ssl'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.endswith("None None\n")
