@@ -2,7 +2,8 @@
 
 What is known here of Textual's inner working (8.2.8): `App._display` is the one place through which every
 screen update goes to the driver, `App._handle_exception` the one place for errors of handlers, timers,
-workers and rendering, and `App._filters` where NO_COLOR makes colours grey.
+workers and rendering, `App._filters` where NO_COLOR makes colours grey, and `Screen._dirty_widgets`,
+`_repaint_required` and `Compositor._dirty_regions` say what waits to be painted.
 """
 
 import asyncio
