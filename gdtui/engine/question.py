@@ -6,9 +6,12 @@ Every grade comes with the numbers that explain it: a wrong answer gets a reason
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from random import Random
+from typing import TYPE_CHECKING
 
 from gdtui.engine.wording import clipped, joined
+
+if TYPE_CHECKING:
+    from random import Random
 
 WORDS, PROMPT, OPTION = 230, 150, 60
 """The most characters of a grade's words, a prompt and an option."""
@@ -90,6 +93,8 @@ def choice(
     return Question(kind, clipped(prompt, PROMPT), Form.CHOICE, shown, steps, grade, min(right))
 
 
-def luck(seed: int, *key: int) -> Random:
+def luck(seed: int, *key: int) -> "Random":
     """Random numbers that depend on the seed and the key alone."""
+    from random import Random
+
     return Random(" ".join(map(str, (seed, *key))))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from gdtui.engine.happened import Happened
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM, ORANGE, WHITE, Look
 from gdtui.render.panel import Line, Span, length, line, panel, wrap, write
+
+if TYPE_CHECKING:
+    from gdtui.engine.happened import Happened
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""
@@ -151,7 +154,7 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
 
 
 def told(
-    happened: Happened, asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
+    happened: "Happened", asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
 ) -> list[Line]:
     """What just happened on a line of its own, then what else there is to say, then the equations.
 

@@ -1,8 +1,8 @@
 """Predictions and challenges on the landscape: a mark where the dot will land, and a lane with a bug."""
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
-from gdtui.engine.challenge import Challenge, make_challenge
 from gdtui.engine.landscape import Landscape, State
 from gdtui.engine.objective import CircuitObjective
 from gdtui.engine.question import Form, Grade, Question
@@ -11,6 +11,9 @@ from gdtui.render import stage
 from gdtui.render.viewport import Viewport
 from gdtui.screens.keys import Key
 from gdtui.screens.simulator import Host, SimulatorScreen
+
+if TYPE_CHECKING:
+    from gdtui.engine.challenge import Challenge
 
 CHALLENGE = Key(
     "x", "challenge", "x", "which is broken?", "two optimizers of one name: find the one with a bug"
@@ -102,6 +105,8 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
         if self._challenged:
             self.choose("Which lane is broken?", ("lane 1", "lane 2"), self._suspect)
             return
+        from gdtui.engine.challenge import make_challenge
+
         challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges)
         if self.begin(lambda: challenge.simulation):
             self._challenge, self._highlight, self._seen = challenge, 0, self._whole()
@@ -128,7 +133,7 @@ def _marking_words(question: Question) -> str:
     return f"{question.prompt} ({question.hint[0].upper()}{question.hint[1:]}.) {keys}"
 
 
-def _opening_words(challenge: Challenge) -> str:
+def _opening_words(challenge: "Challenge") -> str:
     """What is said when a challenge begins."""
     label = challenge.simulation.optimizers[0].label
     return (
