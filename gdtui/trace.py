@@ -3,8 +3,7 @@
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from gdtui.engine.errors import InputError
 from gdtui.engine.number import show
@@ -16,8 +15,7 @@ _PLOT = (78, 20)
 """Columns and rows of a plot."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """What is to be printed.
 
     Attributes:

@@ -6,7 +6,6 @@ curvature bounds η and the ratio of curvatures, κ, the speed. Source of bounds
 """
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -49,8 +48,7 @@ class Bound(NamedTuple):
     formula: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Curvature:
+class Curvature(NamedTuple):
     """The curvature at one point.
 
     Attributes:

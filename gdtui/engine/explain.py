@@ -6,7 +6,7 @@ with names of one letter, and so is each sentence.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ from gdtui.engine.racer import Racer
 from gdtui.engine.wording import brief, listed, vector
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What just happened.
 
     Attributes:

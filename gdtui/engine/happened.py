@@ -5,8 +5,7 @@ The words are those of `explain`, `race_words` and `backprop_words`; here is the
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from gdtui.engine.number import show
 from gdtui.engine.optimizers.base import Move
@@ -20,8 +19,7 @@ WIDTH = 76
 S = TypeVar("S", contravariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(NamedTuple):
     """What just happened.
 
     Attributes:

@@ -1,6 +1,6 @@
 """One lane of the race: which examples its next update looks at, where it stands, how it got there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -28,8 +28,7 @@ LEAST_RATE = 1e-12
 """The smallest learning rate that the rules take: a decay ends there."""
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(NamedTuple):
     """Who runs in a lane.
 
     Attributes:
@@ -53,8 +52,7 @@ class Lane:
         return replace(self.optimizer, **slower)
 
 
-@dataclass(frozen=True, eq=False)
-class Terms:
+class Terms(NamedTuple):
     """What all lanes of a race share.
 
     Attributes:

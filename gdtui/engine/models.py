@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,7 @@ _SAMPLE_KEY = (0, 3, 0)
 _WIDTH = 5.0
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """A kind of model.
 
     Attributes:

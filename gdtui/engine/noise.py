@@ -1,8 +1,8 @@
 """What a batch costs and how far its gradient strays: the trade behind stochastic gradient descent."""
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ _WORK = 32_768
 """How many single gradients a measurement may add up."""
 
 
-@dataclass(frozen=True)
-class Noise:
+class Noise(NamedTuple):
     """How far the gradient of a batch of `batch_size` examples strays from the full one.
 
     Attributes:
@@ -79,8 +78,7 @@ def _drawn(known: int, size: int, seed: int) -> tuple[Indices, int]:
     return order, each * epochs
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """What an update costs.
 
     Attributes:

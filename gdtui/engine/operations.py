@@ -9,10 +9,9 @@ gate's own value, `i` and `j` are positions of inputs.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -70,8 +69,7 @@ ARRAYS = SimpleNamespace(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """One kind of gate.
 
     Attributes:

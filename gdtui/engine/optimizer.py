@@ -1,22 +1,47 @@
 """The optimizers by name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from importlib import import_module
 from typing import Any
 
 from gdtui.engine.errors import InputError, quote, suggest
-from gdtui.engine.optimizers.adaptive import Adagrad, Adam, RMSProp
 from gdtui.engine.optimizers.base import Optimizer, spoken
-from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
-from gdtui.engine.optimizers.newton import Newton
-from gdtui.engine.optimizers.random_search import RandomSearch
 
 AnyOptimizer = Optimizer[Any]
 
-OPTIMIZERS: Mapping[str, type[AnyOptimizer]] = {
-    rule.name: rule
-    for rule in (GradientDescent, Momentum, Nesterov, Adagrad, RMSProp, Adam, Newton, RandomSearch)
+_RULES = {
+    "gradient-descent": ("descent", "GradientDescent"),
+    "momentum": ("descent", "Momentum"),
+    "nesterov": ("descent", "Nesterov"),
+    "adagrad": ("adaptive", "Adagrad"),
+    "rmsprop": ("adaptive", "RMSProp"),
+    "adam": ("adaptive", "Adam"),
+    "newton": ("newton", "Newton"),
+    "random-search": ("random_search", "RandomSearch"),
 }
+"""Module and class of every optimizer."""
+
+
+class _Rules(Mapping[str, type[AnyOptimizer]]):
+    """The optimizers by name; each is imported when it is asked for, as a run needs one or two of them."""
+
+    def __getitem__(self, name: str) -> type[AnyOptimizer]:
+        module, rule = _RULES[name]
+        found: type[AnyOptimizer] = getattr(import_module(f"gdtui.engine.optimizers.{module}"), rule)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in _RULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_RULES)
+
+    def __len__(self) -> int:
+        return len(_RULES)
+
+
+OPTIMIZERS: Mapping[str, type[AnyOptimizer]] = _Rules()
 """Every optimizer, in the order they are offered."""
 
 

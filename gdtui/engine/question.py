@@ -4,9 +4,8 @@ Every grade comes with the numbers that explain it: a wrong answer gets a reason
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdtui.engine.wording import clipped, joined
 
@@ -28,8 +27,7 @@ class Form(StrEnum):
     PLACE = "place"
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     """What an answer is worth.
 
     Attributes:
@@ -41,8 +39,7 @@ class Grade:
     words: str
 
 
-@dataclass(frozen=True, eq=False)
-class Question:
+class Question(NamedTuple):
     """A question about the present state and what follows.
 
     Attributes:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,8 +69,7 @@ def trails(states: Sequence[State]) -> Vector:
     return np.concatenate([state.params for state in states]).reshape(len(states), len(LANES), 2)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How a lane did.
 
     Attributes:

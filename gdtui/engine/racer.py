@@ -1,7 +1,7 @@
 """One optimizer on its way: where it stands, what it remembers, how it got there."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -46,8 +46,7 @@ class Racer:
         return self.optimizer.name
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What all racers of a run share.
 
     Attributes:

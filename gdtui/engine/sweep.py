@@ -6,7 +6,6 @@ processor's cache.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,8 +46,7 @@ class _Stroke(NamedTuple):
     """The slot of the grid that may be written over, if there is one."""
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(NamedTuple):
     """The strokes for columns of these shapes."""
 
     shapes: tuple[Shape, ...]

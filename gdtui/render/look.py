@@ -1,6 +1,6 @@
 """How a picture is to look: what the terminal can show, and the colours that carry a meaning."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TRUECOLOR = 1 << 24
 
@@ -20,8 +20,7 @@ LANES = (TEAL, ORANGE, PURPLE, GREEN, BLUE, YELLOW, PINK, RED)
 """One colour for each of several runs side by side; their glyphs tell them apart as well."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What a picture is drawn for.
 
     Attributes:

@@ -1,7 +1,7 @@
 """The loss against the step: one curve for each run, over axes that rarely change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ _LEAST_SHOWN = 1e-9
 """A logarithmic axis ends at this part of its highest value: what went to zero does not squeeze the rest."""
 
 
-@dataclass(frozen=True, eq=False)
-class LossCurve:
+class LossCurve(NamedTuple):
     """One run.
 
     Attributes:

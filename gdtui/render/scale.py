@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,8 +22,7 @@ _FINEST = 1e-6
 """The smallest step the logarithm tells apart, as a part of the range."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """The rule that gives a loss its brightness: 0 for the lowest, 1 for the highest.
 
     Linear: (v − low) / (high − low). Logarithmic: log(1 + (v − low)/offset) / log(1 + (high − low)/offset).

@@ -1,8 +1,7 @@
 """The whole screen as one frame: where its parts lie, and the lines at its top and bottom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdtui.render.frame import Canvas, Frame
 from gdtui.render.look import DIM, ORANGE, WHITE, Look
@@ -18,8 +17,7 @@ SCREENS = ("landscape", "slope", "race", "circuit")
 """The screens in the order of the keys 1, 2, 3, …"""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle of cells."""
 
     row: int
@@ -32,8 +30,7 @@ class Box:
         return 0 <= row - self.row < self.rows and 0 <= column - self.column < self.columns
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """Where the parts of a screen lie: picture on the left, numbers on the right, words below."""
 
     header: Box
@@ -63,8 +60,7 @@ def arrange(columns: int, rows: int) -> Layout:
     )
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does, in a word or two; `lit` where it says a state that is on."""
 
     key: str
@@ -106,8 +102,7 @@ def keys(hints: Sequence[Hint], columns: int) -> Line:
     return tuple(spans)
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """What is to be laid out on a screen."""
 
     header: Line

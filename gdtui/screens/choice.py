@@ -1,10 +1,9 @@
 """What can be chosen in a picker."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Something to choose: its name, and one sentence about it."""
 
     name: str

@@ -1,13 +1,12 @@
 """Keys as a table: bindings, footer, help and palette are all made from it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One thing that a screen does.
 
     Attributes:

@@ -6,7 +6,7 @@ not answer. Imports the standard library only, so it can run before anything hea
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 COLOR_CHOICES = ("auto", "truecolor", "256", "16", "none")
 
@@ -20,8 +20,7 @@ class ColorDepth(enum.IntEnum):
     TRUECOLOR = 1 << 24
 
 
-@dataclass(frozen=True)
-class Capabilities:
+class Capabilities(NamedTuple):
     """What to draw with: the colours, and whether to stay within ASCII."""
 
     color: ColorDepth

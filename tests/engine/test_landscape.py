@@ -170,7 +170,7 @@ def test_the_count_is_what_was_asked_of_the_loss(name: str) -> None:
     counted = Counted()
     last = states(Landscape(counted, (-0.5, -1.0), (make(name),)), 5)[-1].racers[0]
     if not last.outcome.ended:
-        assert counted.calls == dataclasses.asdict(last.evaluations)
+        assert counted.calls == last.evaluations._asdict()
 
 
 def test_the_move_holds_the_point_before() -> None:

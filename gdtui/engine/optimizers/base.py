@@ -24,8 +24,7 @@ _FEW = 8
 """Up to so many params Python's floats are faster than numpy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluations:
+class Evaluations(NamedTuple):
     """What a run has cost so far.
 
     Attributes:
