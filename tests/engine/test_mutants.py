@@ -227,7 +227,7 @@ def test_users_of_a_mutant_are_recompiled_and_the_engine_stays_as_it_is(
     mutate: Callable[..., ModuleType],
 ) -> None:
     change = ("frozen(-self.learning_rate * here.gradient)", "self.learning_rate * here.gradient")
-    registry = mutate("gdtui.engine.optimizers.descent", change, users=("gdtui.engine.optimizer",))
-    assert on_square(registry.make("gradient-descent", learning_rate=0.1))[0] == near(1.2)
-    original = import_module("gdtui.engine.optimizer")
-    assert on_square(original.make("gradient-descent", learning_rate=0.1))[0] == near(0.8)
+    user = mutate("gdtui.engine.optimizers.descent", change, users=("gdtui.engine.optimizers.broken",))
+    assert on_square(user.PlainDescent(0.1))[0] == near(1.2)
+    original = import_module("gdtui.engine.optimizers.broken")
+    assert on_square(original.PlainDescent(0.1))[0] == near(0.8)
