@@ -3,7 +3,7 @@
 import pytest
 
 from gdtui.engine.history import History
-from gdtui.engine.predict.race import MOST, ask_race
+from gdtui.engine.predict.race import MOST_STEPS, ask_race
 from gdtui.engine.question import OPTION, PROMPT, WORDS, Form
 from gdtui.engine.race import LANES, Race, State, race_from
 from gdtui.engine.settings import Settings
@@ -95,7 +95,7 @@ def test_a_lane_that_is_thrown_out_does_not_lead() -> None:
 def test_the_work_is_bounded() -> None:
     simulation = race(examples=100_000, batch_size=2000)
     fair, question = ask_race(simulation, simulation.init(), 0)
-    assert question.steps * fair.tick <= MOST
+    assert question.steps <= MOST_STEPS
     assert f"look at {question.steps * fair.tick:,} more" in question.prompt
     told = {option.partition(":")[0]: question.grade(i).words for i, option in enumerate(question.options)}
     assert "batch made no update: one takes 100,000 examples." in told["batch"]

@@ -11,8 +11,8 @@ from gdtui.engine.question import Question, choice, graded, luck
 from gdtui.engine.race import Race, State
 from gdtui.engine.wording import counted
 
-MOST = 20_000
-"""The most examples that each lane may look at until the answer is known."""
+MOST_STEPS = 200
+"""The most steps until the answer is known: it is computed before the question is put, and a key waits."""
 _TIE = 1e-3
 """Losses count as equal that differ by less than this share of the lowest."""
 
@@ -50,7 +50,7 @@ def ask_race(race: Race, state: State, seed: int) -> tuple[Race, Question] | Non
     before = fair.adopt(state)
     if fair.ended(before):
         return None
-    steps = min(math.ceil(race.problem.examples / fair.tick), MOST // fair.tick)
+    steps = min(math.ceil(race.problem.examples / fair.tick), MOST_STEPS)
     after = before
     for _ in range(steps):
         after = fair.step(after)
