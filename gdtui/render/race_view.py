@@ -48,7 +48,7 @@ _STATES = 240
 """From so many states a chart is drawn at the most."""
 _NOISE_EVERY = 8
 """The noise of the gradient is measured at one step in so many: it changes slowly."""
-_DIM = 0.7
+_DIM = 0.5
 """How bright the surface is."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
 _ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
