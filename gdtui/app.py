@@ -121,7 +121,9 @@ class GdtuiApp(CourseApp):
         return SCREENS[name](self)
 
     def action_open(self, name: str) -> None:
-        """Show another screen; what the present one shows is kept."""
+        """Show another screen; what the present one shows is kept. On a check the number is an answer."""
+        if self.answer(list(SCREENS).index(name) + 1):
+            return
         if isinstance(self.screen, SimulatorScreen):
             self.switch_mode(self.DEFAULT_MODE if name == self._first else name)
 

@@ -11,7 +11,7 @@ from gdtui.engine.optimizer import AnyOptimizer
 from gdtui.engine.optimizers.broken import healthy
 from gdtui.engine.question import Grade, graded, luck
 from gdtui.engine.racer import Racer
-from gdtui.engine.suspects import BUGS, DECOYS, Bug, Clue, Suspect, clues
+from gdtui.engine.suspects import BUGS, DECOYS, RULES, Bug, Clue, Suspect, clues
 
 STEPS = 5
 """Within so many steps the bug shows."""
@@ -41,6 +41,11 @@ class Challenge:
     def options(self) -> tuple[str, ...]:
         """What may be wrong, to choose from; at least four."""
         return tuple(suspect.label for suspect in self.suspects)
+
+    @property
+    def rule(self) -> str:
+        """What both lanes should do."""
+        return RULES[self.bug.rule_name]
 
     @property
     def right_bug(self) -> int:
@@ -84,18 +89,19 @@ def _sound(lane: int, racer: Racer, simulation: Landscape) -> str:
     return f"{name} keeps to its rule: {known[0].what} should be {show(known[0].should)}, and it is."
 
 
-def make_challenge(loss: CircuitObjective, seed: int) -> Challenge:
+def make_challenge(loss: CircuitObjective, seed: int, wanted: str = "") -> Challenge:
     """A challenge on that loss; on the bowl if no bug shows there within `STEPS` steps.
 
     Args:
         loss: the landscape, walked down from its own start.
         seed: decides the bug, the lane and the order of the options.
+        wanted: the name of the optimizer that it is to be about, if one of its bugs shows.
     """
     shown = showing(loss)
     if not shown:
         loss, shown = LANDSCAPES[GROUND], BUGS
     draw = luck(seed)
-    bug = draw.choice(shown)
+    bug = draw.choice([bug for bug in shown if bug.rule_name == wanted] or shown)
     culprit = draw.randrange(2)
     sick = _rule(bug, loss)
     pair = (sick, healthy(sick)) if culprit == 0 else (healthy(sick), sick)

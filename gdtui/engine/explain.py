@@ -102,7 +102,7 @@ def _first_words(racer: Racer, names: Sequence[str]) -> tuple[str, ...]:
     loss = show(racer.loss)
     if not racer.optimizer.uses_gradient:
         return (f"Parachutes will land at random spots, to beat the loss of {loss} here.",)
-    leaves = f"The first step will leave a loss of {loss}"
+    leaves = f"The first step sets off from a loss of {loss}"
     return (f"{leaves}: {_downhill(racer, names)}.", f"{leaves}.")
 
 

@@ -13,6 +13,13 @@ from gdtui.engine.optimizers.base import Here, memory_items
 from gdtui.engine.racer import Racer
 from gdtui.engine.wording import brief
 
+RULES: Mapping[str, str] = {
+    "gradient-descent": "x ← x − η·g",
+    "momentum": "v ← μ·v + g (first v ← g); x ← x − η·v",
+    "nesterov": "v ← μ·v + g (first v ← g); x ← x − η·(g + μ·v)",
+    "adam": "m, v ← means of g, g² by β₁, β₂; x ← x − η·(m/(1−β₁ᵗ))/(√(v/(1−β₂ᵗ)) + ε)",
+}
+"""What each optimizer should do, to hold its numbers against; at most 76 characters."""
 PLAIN = 0.001
 """From this share on a difference is plain to see in four digits."""
 

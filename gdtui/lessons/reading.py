@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from gdtui.engine.question import Grade
+from gdtui.engine.question import Grade, Question
 from gdtui.lessons.course import CHAPTERS, Card, Lesson, lesson
 from gdtui.lessons.tasks import Seen
 
@@ -52,6 +52,11 @@ class Reading:
         return self.lesson.scene(self.place)
 
     @property
+    def open_check(self) -> Question | None:
+        """The card's check, as long as it is not passed."""
+        return None if self.place in self.passed else self.card.check
+
+    @property
     def finished(self) -> bool:
         """Whether all checks of the chapter are passed."""
         return self.lesson.checks <= self.passed
@@ -84,7 +89,7 @@ def forward(here: Reading, paged: bool) -> tuple[Reading, Next]:
         here: where the reader is.
         paged: whether text and scene take turns.
     """
-    if here.card.check and here.place not in here.passed:
+    if here.open_check:
         return here, Next.ASK
     if paged and here.reads and here.card.tasks:
         return replace(here, reads=False), Next.CARD

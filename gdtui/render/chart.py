@@ -124,8 +124,8 @@ def _draw_y(canvas: Canvas, area: Viewport, corner: tuple[int, int], ticks: Tick
     top, column = corner
     canvas.put(np.arange(top, top + area.rows), column, ord("│"), grey, DEFAULT)
     taken = set[int]()
-    # where two fall into one row, a power of ten goes before 2 and 5 times one
-    for position, label in sorted(zip(*ticks, strict=True), key=lambda tick: tick[0] % 1 > 0):
+    # where two fall into one row, 0 goes before all (a line may be drawn there), a power of ten before others
+    for position, label in sorted(zip(*ticks, strict=True), key=lambda tick: (tick[0] != 0, tick[0] % 1 > 0)):
         cell = area.to_cell(area.centre[0], position)
         if cell and cell[0] not in taken:
             taken.add(cell[0])

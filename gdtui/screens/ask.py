@@ -31,7 +31,9 @@ class AskScreen(ModalScreen[int | None]):
         with Vertical(id="ask"):
             yield Label(self._question, markup=False)
             yield OptionList(*(Option(Text(f"{n} {text}")) for n, text in enumerate(self._options, 1)))
-            yield Label(f"1…{len(self._options)}, or ↑ ↓ and enter, answers · escape leaves it", id="about")
+            yield Label(
+                f"1 to {len(self._options)}, or ↑ ↓ and enter, answers · escape leaves it", id="about"
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give it back."""

@@ -31,6 +31,8 @@ class CourseApp(WiredApp):
     course_mode = "course"
     """The mode of the present scene."""
     _scenes = 0
+    _opened = 0
+    """How many of a card's scenes were opened."""
     _scene = ""
     """The command line of the scene that is played."""
     _back_to = ""
@@ -73,7 +75,7 @@ class CourseApp(WiredApp):
         """What the terminal shows: the screen's frame, beside the course if that is open."""
         if not self.in_course:
             return frame
-        self.tutor.saw(seen())
+        self.tutor.saw({**seen(), "opened": self._opened})
         return self.tutor.dressed(frame, columns, rows, self.look)
 
     def uncover(self) -> None:
@@ -133,7 +135,20 @@ class CourseApp(WiredApp):
         links = self.tutor.reading.card.links if self.in_course else ()
         if links and isinstance(self.screen, SimulatorScreen):
             choices = [Choice(text, f"gdtui {command}") for text, command in links]
-            self.screen.pick("which scene?", choices, "", lambda text: self._stage(dict(links)[text]))
+
+            def chosen(text: str) -> None:
+                self._opened += 1
+                self._stage(dict(links)[text])
+
+            self.screen.pick("which scene?", choices, "", chosen)
+
+    def answer(self, number: int) -> bool:
+        """Take a number key for an answer, where a check offers numbered ones; whether it was."""
+        check = self.tutor.reading.open_check if self.in_course else None
+        if check is None or not 1 <= number <= len(check.options):
+            return False
+        self._answered(check.grade(number - 1))
+        return True
 
     def _enter(self) -> None:
         """Open the course where it was left."""
@@ -146,6 +161,7 @@ class CourseApp(WiredApp):
         from gdtui.lessons.reading import Next
 
         before = self.tutor.reading
+        self._opened = 0
         then = self.tutor.forward(*self.size)
         if then is Next.ASK:
             check = before.card.check

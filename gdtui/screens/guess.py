@@ -33,7 +33,7 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
         self._landing: Question | None = None
         self._mark: tuple[float, float] | None = None
         self._challenge: Challenge | None = None
-        self._challenges = 0
+        self._challenges = self._found = 0
 
     @property
     @abstractmethod
@@ -107,7 +107,9 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
             return
         from gdtui.engine.challenge import make_challenge
 
-        challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges)
+        # the first one is about the optimizer that the learner has before their eyes
+        wanted = "" if self._challenges else self.history.simulation.optimizers[self._highlight].name
+        challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges, wanted)
         if self.begin(lambda: challenge.simulation):
             self._challenge, self._highlight, self._seen = challenge, 0, self._whole()
             self.say(_opening_words(challenge))
@@ -120,6 +122,7 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
             grade = challenge.grade(lane, bug, self.history.current)
             self._challenges += 1
             if grade.right:
+                self._found += 1
                 self._challenge = None
             self.say(_closing_words(grade))
             self.host.scored("broken", grade.right)
@@ -137,8 +140,8 @@ def _opening_words(challenge: "Challenge") -> str:
     """What is said when a challenge begins."""
     label = challenge.simulation.optimizers[0].label
     return (
-        f"Two lanes of {label}, with the same settings and start: one has a bug. n steps both, tab shows the "
-        "other lane's numbers. Compare what they remember and their updates; x names the culprit."
+        f"Two lanes of {label}, with the same settings and start: one has a bug. Both should do: "
+        f"{challenge.rule}. n steps both, tab shows the other lane's numbers; x names the culprit."
     )
 
 

@@ -96,6 +96,7 @@ class LandscapeScreen(GuessScreen):
             speed=self.speed,
             notice=self.notice,
             mark=self._mark if self.notice else None,
+            rule=self._challenge.rule if self._challenge and self._challenged else "",
         )
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -111,7 +112,7 @@ class LandscapeScreen(GuessScreen):
             "optimizers": len(self.history.current.racers),
             "learning_rate": getattr(racer.optimizer, "learning_rate", 0.0),
             "outcome": str(racer.outcome.kind),
-            "challenges": self._challenges,
+            "found": self._found,
         }
 
     # -- where the dot is

@@ -94,9 +94,12 @@ class RaceScreen(SimulatorScreen[Race, State]):
 
     def reveal(self, question: Question, grade: Grade) -> None:
         """Go on at equal budget, as it was asked."""
+        before = self._race.equal_budget
         if self._fair is not None:
             self.history.branch(self._fair)
         super().reveal(question, grade)
+        if not before:
+            self.say(f"{self.notice} The race goes on at equal budget: c changes that.")
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""

@@ -24,6 +24,9 @@ from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, TRANSPORT
 from gdtui.widgets.canvas import FrameView
 from gdtui.widgets.stage_view import StageView
 
+_LONGEST_VERDICT = 290
+"""Characters that four lines of 80 columns are sure to hold."""
+
 Seen = Mapping[str, float | str]
 """What a screen shows, by name: what a lesson's tasks are judged by."""
 
@@ -92,7 +95,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self._timer: Timer | None = None
         self._terminal: tuple[int, int] = (0, 0)
         self._room = stage.Box(0, 0, 0, 0)
-        self._predicted = 0
+        self._predicted = self._backs = 0
 
     @abstractmethod
     def simulation(self, settings: Settings) -> Sim:
@@ -143,7 +146,12 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def seen(self) -> Seen:
         """What the screen shows, by name."""
-        return {"screen": self.NAME, "step": self.history.cursor, "predicted": self._predicted}
+        return {
+            "screen": self.NAME,
+            "step": self.history.cursor,
+            "predicted": self._predicted,
+            "backs": self._backs,
+        }
 
     @property
     def frame(self) -> Frame:
@@ -206,6 +214,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def action_back(self) -> None:
         """Take the last step back."""
+        self._backs += bool(self.history.cursor)
         self.action_scrub(-1)
 
     def action_scrub(self, steps: int) -> None:
@@ -359,5 +368,15 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self._predicted += 1
         for _ in range(question.steps):
             self.history.step()
-        self.say(f"{'✓ Right.' if grade.right else '✗ Not quite.'} {grade.words}")
+        self.say(_verdict(question, grade))
         self.host.scored(question.kind, grade.right)
+
+
+def _verdict(question: Question, grade: Grade) -> str:
+    """What is said of a prediction; of a choice also what would have been right, where there is room."""
+    if grade.right:
+        return f"✓ Right. {grade.words}"
+    if question.form is not Form.CHOICE:
+        return f"✗ Not quite. {grade.words}"
+    right = f"✗ Not so: {question.options[int(question.right_answer)]}. {grade.words}"  # type: ignore[arg-type]
+    return right if len(right) <= _LONGEST_VERDICT else f"✗ Not so. {grade.words}"

@@ -144,10 +144,7 @@ class Tutor:
 
     def _hints(self) -> tuple[Hint, ...]:
         here = self.reading
-        if here.card.check and here.place not in here.passed:
-            on = "answer" if here.grade is None else "try again"
-        else:
-            on = "go on"
+        on = ("answer" if here.grade is None else "try again") if here.open_check else "go on"
         links = [Hint("X", "scenes")] if here.card.links else []
         reread = "read" if not here.reads else "back"
         return (Hint("t", on, True), *links, Hint("T", reread), Hint("C", "chapters"), Hint("esc", "close"))

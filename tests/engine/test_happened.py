@@ -147,7 +147,7 @@ def says(
 
 def test_the_words_of_a_descent() -> None:
     assert says("rosenbrock", (-1.2, 1.0), 0) == Happened(
-        "The first step will leave a loss of 24.20: downhill, x grows and y grows.",
+        "The first step sets off from a loss of 24.20: downhill, x grows and y grows.",
         "∇L(−1.200, 1.000) = (−215.6, −88.00)",
     )
     assert says("w**2", (1.0,), 0) == Happened(

@@ -91,3 +91,12 @@ def test_axes_are_drawn_once() -> None:
 def test_where_two_numbers_fall_into_one_row_a_power_of_ten_stands_alone() -> None:
     lines = axes(40, 6, (0.0, 50.0), (0.2, 5.0), log_y=True).frame.lines()
     assert [line[:4].strip("│└┬─┤ ") for line in lines[:4]] == ["5", "2", "1", "0.2"]
+
+
+def test_where_two_numbers_fall_into_one_row_zero_stands():
+    for rows in range(6, 14):
+        lines = axes(42, rows, (-2, 2), (-4, 4), y_label="slope").frame.lines()
+        labels = [line[:3].strip("│┤└ ") for line in lines[1:-2]]
+        numbers = [int(label.replace("−", "-")) for label in labels if label]
+        assert 0 in numbers or len(numbers) < 3
+        assert numbers == sorted(numbers, reverse=True)

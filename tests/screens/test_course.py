@@ -265,6 +265,22 @@ def test_a_wrong_answer_gets_its_reason_on_the_card(play):
     play(check)
 
 
+def test_a_number_answers_a_check_instead_of_leaving_the_lesson(play):
+    async def check(pilot, app):
+        app.tutor.reading = opened(1, len(lesson(1).cards) - 1)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("1")
+        await until(pilot, lambda: "✗" in page(app))
+        await pilot.press("2")
+        await until(pilot, lambda: "Chapter 1 is passed." in page(app))
+        assert app.in_course
+        await pilot.press("2")  # nothing is asked any more: the key goes where it always goes
+        await until(pilot, lambda: app.screen.NAME == "slope" and not app.in_course)
+
+    play(check)
+
+
 def test_restricted_keeps_no_progress(home):
     import asyncio
 

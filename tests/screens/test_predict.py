@@ -22,7 +22,7 @@ async def asked(pilot, app):
 
 
 async def graded(pilot, app, right):
-    said = "✓ Right." if right else "✗ Not quite."
+    said = "✓ Right." if right else "✗ Not "
     await until(pilot, lambda: len(app.screen_stack) == 1 and said in page(app))
 
 
@@ -37,6 +37,8 @@ def test_on_the_slope_a_choice_is_graded_and_the_step_made(play, right):
         await graded(pilot, app, right)
         assert app.screen.history.cursor == 1
         assert question.grade(answer).words.split()[0] in page(app)
+        if not right:
+            assert question.options[question.right_answer] in words(app)
         assert app.tutor.progress.scores == {question.kind: (int(right), 1)}
 
     play(check, screen="slope")
