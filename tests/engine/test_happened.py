@@ -151,7 +151,7 @@ def test_the_words_of_a_descent() -> None:
         "∇L(−1.200, 1.000) = (−215.6, −88.00)",
     )
     assert says("w**2", (1.0,), 0) == Happened(
-        "The first step will leave a loss of 1.000: downhill is to the left.", "dL/dw = 2.000 at w = 1.000"
+        "The first step sets off from a loss of 1.000: downhill is to the left.", "dL/dw = 2.000 at w = 1.000"
     )
     assert says("rosenbrock", (-1.2, 1.0), 1, learning_rate=0.001) == Happened(
         "Downhill: x grew by 0.2156, y grew by 0.08800; the loss fell to 5.353.",
