@@ -298,3 +298,15 @@ def test_where_the_loss_has_no_value_no_slope_is_shown(play):
         assert "loss          nan" in page(app)
 
     play(check, loss="log(x) + sqrt(y)", start=(-3.0, 1.0))
+
+
+@pytest.mark.parametrize("columns", [1, 4, 6])
+def test_the_palette_lives_in_a_terminal_of_a_few_columns(play, columns):
+    async def check(pilot, app):
+        await pilot.resize_terminal(columns, 30)
+        await pilot.press("ctrl+p", "s")
+        await until(pilot, lambda: app.screen.query("CommandList").first().option_count)
+        await pilot.press("down", "escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+
+    play(check)
