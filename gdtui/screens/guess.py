@@ -72,6 +72,8 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
     def _move_mark(self, right: int, up: int) -> None:
         """Move the mark by so many cells."""
         assert self._mark is not None
+        if not stage.fits(*self._cells):
+            return
         here = picture.shown(self._seen, stage.arrange(*self._cells).main)
         (left, far), (low, high) = here.x_range, here.y_range
         across, along = (far - left) / here.columns, (high - low) / here.rows
@@ -110,9 +112,10 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
         # the first one is about the optimizer that the learner has before their eyes
         wanted = "" if self._challenges else self.history.simulation.optimizers[self._highlight].name
         challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges, wanted)
-        if self.begin(lambda: challenge.simulation):
-            self._challenge, self._highlight, self._seen = challenge, 0, self._whole()
-            self.say(_opening_words(challenge))
+        self._highlight = 0  # before it is drawn: more lanes may run now
+        self.begin(lambda: challenge.simulation)
+        self._challenge, self._seen = challenge, self._whole()
+        self.say(_opening_words(challenge))
 
     def _suspect(self, lane: int) -> None:
         challenge = self._challenge
