@@ -165,7 +165,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def on_key(self, event: events.Key) -> None:
         """A key of the screen shows it, if a lesson's text hides it; then it does what it does."""
-        if any(event.key in key.keys.split(",") for key in self.KEYS):
+        if any(event.key in key.keys.split(",") for key in (*self.KEYS, *PREDICT)):
             self.host.uncover()
 
     def action_escape(self) -> None:
@@ -361,7 +361,13 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
 
     def predict(self, question: Question) -> None:
         """Put the question; a screen on which places can be marked does so for a place."""
-        self.put(question, lambda grade: self.reveal(question, grade))
+        run = self.history
+
+        def answered(grade: Grade) -> None:
+            if self.history is run:  # a file that was being read may have begun another run meanwhile
+                self.reveal(question, grade)
+
+        self.put(question, answered)
 
     def reveal(self, question: Question, grade: Grade) -> None:
         """Make the step that was asked about, and say how the prediction did."""

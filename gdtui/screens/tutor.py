@@ -14,7 +14,7 @@ from gdtui.render.lesson_view import Plan, Sheet
 from gdtui.render.look import DIM, GREEN, YELLOW, Look
 from gdtui.render.panel import Span
 from gdtui.render.prose import Block, Paragraph
-from gdtui.render.stage import Hint
+from gdtui.render.stage import LEAST_COLUMNS, LEAST_ROWS, Hint
 from gdtui.screens.choice import Choice
 
 _PASSED = "Passed. On with t."
@@ -100,8 +100,8 @@ class Tutor:
         return f"the course: {len(self.progress.passed)} of {CHAPTERS} chapters passed{told}"
 
     def plan(self, columns: int, rows: int) -> Plan:
-        """Where text and scene lie on a screen of that size."""
-        return view.plan(self.sheet(), columns, rows)
+        """Where text and scene lie on a screen of that size; of the least one where it is smaller."""
+        return view.plan(self.sheet(), max(columns, LEAST_COLUMNS), max(rows, LEAST_ROWS))
 
     def dressed(self, scene: Frame, columns: int, rows: int, look: Look) -> Frame:
         """The scene with the card beside it."""

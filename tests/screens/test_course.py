@@ -251,6 +251,31 @@ def test_the_lesson_follows_a_resize(play):
     play(check, size=(120, 40))
 
 
+def test_a_prediction_is_asked_where_its_scene_is_seen(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert "outcome" not in page(app)
+        await pilot.press("p")
+        await until(pilot, lambda: "Where will" in page(app))
+
+    play(check)
+
+
+@pytest.mark.parametrize("size", [(4, 20), (6, 30), (1, 1)])
+@pytest.mark.parametrize("key", ["t", "T", "n"])
+def test_in_a_terminal_of_a_few_cells_the_course_goes_on(play, size, key):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.resize_terminal(*size)
+        await pilot.press(key)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "Lesson 1" in page(app))
+
+    play(check)
+
+
 def test_a_wrong_answer_gets_its_reason_on_the_card(play):
     async def check(pilot, app):
         app.tutor.reading = opened(7, len(lesson(7).cards) - 1)

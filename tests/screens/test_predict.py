@@ -139,6 +139,38 @@ def test_where_a_run_has_ended_there_is_nothing_to_predict(play):
     play(check, loss="bowl")
 
 
+def test_an_answer_that_comes_after_its_run_is_gone_changes_nothing(play):
+    async def check(pilot, app):
+        await pilot.press("p")
+        await asked(pilot, app)
+        race = app.screen_stack[0]
+        race._show_model("absolute-error")  # as a file does that has been read by now
+        begun = race.history
+        await pilot.press("1")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert race.history is begun
+        assert (begun.cursor, begun.last) == (0, 0)
+        assert begun.simulation.problem.model == "absolute-error"
+        assert app.tutor.progress.answers == (0, 0)
+
+    play(check, screen="race")
+
+
+@pytest.mark.parametrize("size", [(4, 20), (59, 20), (1, 1)])
+def test_a_mark_stays_where_it_is_when_the_terminal_is_too_small_to_show_it(play, size):
+    async def check(pilot, app):
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen._marking)
+        mark = app.screen._mark
+        await pilot.resize_terminal(*size)
+        await pilot.press("right", "K")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "Where will" in words(app))
+        assert app.screen._mark == mark
+
+    play(check)
+
+
 def test_escape_from_a_question_makes_no_step(play):
     async def check(pilot, app):
         await pilot.press("p")
@@ -193,6 +225,16 @@ def test_the_culprit_can_be_named(play, seed):
         assert app.tutor.progress.scores == {"broken": (1, 1)}
 
     play(check, loss="bowl", seed=seed)
+
+
+def test_a_challenge_begins_whatever_lane_was_explained_before(play):
+    async def check(pilot, app):
+        await pilot.press("c", *["tab"] * 5)
+        await challenged(pilot, app)
+        assert len(app.screen.history.current.racers) == 2
+        assert app.screen._highlight == 0
+
+    play(check)
 
 
 def test_a_wrong_name_gets_a_reason_and_another_try(play):
