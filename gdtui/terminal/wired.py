@@ -120,7 +120,9 @@ class WiredApp(App[int]):
         if view not in shown or not shown.keys() <= {view, *view.ancestors}:
             return None
         region, clip = shown[view]
-        return region.offset if clip.contains_region(region) else None
+        # the layout may still be that of a larger terminal
+        whole = clip.contains_region(region) and self.size.region.contains_region(region)
+        return region.offset if whole else None
 
     def put(self, cells: Cells) -> None:
         """Show cells past Textual's compositor: they lie where `place_of` said that they may.

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 from wiredriver import ScreenDriver, until_same
@@ -164,6 +165,23 @@ def test_textual_has_no_part_in_a_changed_cell() -> None:
         assert len(driver.frames) == 1
         assert len(driver.frames[0]) < 40
         assert driver.terminal.screen.display[3][5] == "b"
+
+    with_app(story)
+
+
+def test_a_frame_of_a_larger_terminal_than_there_is_now_takes_the_long_way() -> None:
+    async def story(app: StageApp, driver: ScreenDriver, pilot: Any) -> None:
+        view = app.query_one(StageView)
+        app._size = Size(20, 6)  # for a moment only the app knows that the terminal is smaller
+        view.refresh()
+        async with asyncio.timeout(5):
+            while app._wire.size != (20, 6):
+                await pilot.pause()
+        assert app.place_of(view) is None
+        view.show(full(12, 40, ord("#")))
+        app._size = Size(40, 12)
+        view.refresh()
+        await until_same(app, driver, pilot.pause)
 
     with_app(story)
 
