@@ -56,15 +56,19 @@ class Progress:
         )
 
 
-def default_path() -> Path:
-    """Where the file lies."""
-    return user_data_path("gdtui", appauthor=False) / "progress.json"
+def default_path() -> Path | None:
+    """Where the file lies; None for a user without a home."""
+    try:
+        return user_data_path("gdtui", appauthor=False) / "progress.json"
+    except RuntimeError:
+        return None
 
 
 def load(path: Path) -> Progress:
     """What the file says; a fresh start where it cannot be understood."""
     try:
-        if path.stat().st_size > _LARGEST:
+        # reading a pipe or a device might never end
+        if not path.is_file() or path.stat().st_size > _LARGEST:
             return Progress()
         return _read(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):

@@ -97,7 +97,8 @@ class Tutor:
         """How far the learner is, for a title."""
         right, asked = self.progress.answers
         told = f" · {right} of {asked} predictions right" if asked else ""
-        return f"the course: {len(self.progress.passed)} of {CHAPTERS} chapters passed{told}"
+        passed = sum(1 <= chapter <= CHAPTERS for chapter in self.progress.passed)
+        return f"the course: {passed} of {CHAPTERS} chapters passed{told}"
 
     def plan(self, columns: int, rows: int) -> Plan:
         """Where text and scene lie on a screen of that size; of the least one where it is smaller."""

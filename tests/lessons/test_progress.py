@@ -47,6 +47,12 @@ def test_bytes_that_are_no_text_a_folder_and_no_file_are_ignored(tmp_path):
     assert load(tmp_path / "bytes") == load(tmp_path) == load(tmp_path / "none") == Progress()
 
 
+def test_a_pipe_and_a_device_are_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    os.symlink("/dev/zero", tmp_path / "device")
+    assert load(tmp_path / "pipe") == load(tmp_path / "device") == Progress()
+
+
 def test_a_large_file_is_not_read(tmp_path):
     path = tmp_path / "progress.json"
     save(Progress(3, 1), path)
@@ -70,6 +76,17 @@ def test_what_keeps_it_from_being_written_is_said_in_a_line(tmp_path):
 def test_it_lies_in_the_users_data_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert default_path() == tmp_path / "gdtui" / "progress.json"
+
+
+def test_a_user_without_a_home_has_no_file(monkeypatch):
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(_):
+        raise KeyError
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert default_path() is None
 
 
 def test_scores_are_kept_by_kind(tmp_path):

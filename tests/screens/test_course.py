@@ -5,7 +5,9 @@ from driving import page, until
 
 from gdtui.engine.question import Form
 from gdtui.lessons.course import CHAPTERS, lesson
+from gdtui.lessons.progress import Progress, save
 from gdtui.lessons.reading import opened
+from gdtui.screens.tutor import Tutor
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -151,6 +153,11 @@ def test_a_broken_progress_file_is_ignored(play, home):
         assert "Lesson 1" in page(app)
 
     play(check)
+
+
+def test_only_chapters_that_there_are_count_as_passed(home):
+    save(Progress(passed=frozenset({0, 1, 77})), home)
+    assert Tutor(home).standing() == "the course: 1 of 10 chapters passed"
 
 
 def test_progress_that_cannot_be_kept_is_said_and_loses_nothing(play, home):
