@@ -14,8 +14,9 @@ from gdtui.engine.settings import Settings
 from gdtui.opening import Opening
 from gdtui.render.look import Look
 from gdtui.screens.course import CourseApp
+from gdtui.screens.host import Host
 from gdtui.screens.keys import COPY, LESSON, PREDICT, STILL
-from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 
 

@@ -16,7 +16,8 @@ from gdtui.demo.words import fail
 from gdtui.engine.errors import InputError
 from gdtui.opening import Opening
 from gdtui.render.frame import Frame
-from gdtui.screens.simulator import Seen, SimulatorScreen
+from gdtui.screens.host import Seen
+from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.keys import Token

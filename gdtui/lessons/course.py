@@ -148,8 +148,8 @@ def _check(content: str) -> Question:
 
 def _choice(ask: str, options: Sequence[str], reasons: Sequence[str], right: int) -> Question:
     def grade(answer: Answer) -> Grade:
-        place = int(answer)  # type: ignore[arg-type]
-        return Grade(place == right, reasons[place])
+        assert isinstance(answer, int)
+        return Grade(answer == right, reasons[answer])
 
     return Question(CHECK, ask, Form.CHOICE, tuple(options), 0, grade, right)
 

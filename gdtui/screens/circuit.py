@@ -14,8 +14,9 @@ from gdtui.render import circuit_view as picture
 from gdtui.render.circuit_view_panel import Words
 from gdtui.render.frame import Frame
 from gdtui.screens.choice import Choice
+from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.simulator import Host, Seen, SimulatorScreen
+from gdtui.screens.simulator import SimulatorScreen
 
 _FINE, _COARSE = 0.1, 1.0
 """How much an arrow key changes an input below 100, without and with shift."""

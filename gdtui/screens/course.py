@@ -13,7 +13,8 @@ from gdtui.render.frame import Frame
 from gdtui.render.look import Look
 from gdtui.render.stage import Box
 from gdtui.screens.choice import Choice
-from gdtui.screens.simulator import Seen, SimulatorScreen
+from gdtui.screens.host import Seen
+from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.wired import WiredApp
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from gdtui.engine.question import Form, Grade, Question
 from gdtui.render import landscape_view as picture
 from gdtui.render import stage
 from gdtui.render.viewport import Viewport
+from gdtui.screens.host import Host
 from gdtui.screens.keys import Key
-from gdtui.screens.simulator import Host, SimulatorScreen
+from gdtui.screens.simulator import SimulatorScreen
 
 if TYPE_CHECKING:
     from gdtui.engine.challenge import Challenge

@@ -21,9 +21,9 @@ from gdtui.render.frame import Frame
 from gdtui.render.viewport import Viewport
 from gdtui.screens.choice import Choice
 from gdtui.screens.guess import CHALLENGE, FAR, GuessScreen
+from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import Host, Seen
 
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""

@@ -20,9 +20,10 @@ from gdtui.render import race_view as picture
 from gdtui.render import stage
 from gdtui.render.frame import Frame
 from gdtui.screens.choice import Choice
+from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import Host, Seen, SimulatorScreen
+from gdtui.screens.simulator import SimulatorScreen
 
 _STEP = 1 / 40
 """How far an arrow key moves the start, as a part of what is shown."""

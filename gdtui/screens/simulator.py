@@ -1,77 +1,35 @@
 """What every screen has: one frame that fills it, a history, and the transport keys."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 
-from gdtui.engine.circuit import Circuit
 from gdtui.engine.errors import InputError
 from gdtui.engine.history import History, Simulation
-from gdtui.engine.number import parse_number
-from gdtui.engine.question import Form, Grade, Question
+from gdtui.engine.question import Grade, Question
 from gdtui.engine.settings import Settings
 from gdtui.render import stage
 from gdtui.render.frame import Frame, blank
-from gdtui.render.look import Look
-from gdtui.screens.choice import Choice
+from gdtui.screens.asking import AskingScreen, verdict
+from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, TRANSPORT, Key, bindings
 from gdtui.widgets.canvas import FrameView
 from gdtui.widgets.stage_view import StageView
 
-_LONGEST_VERDICT = 290
-"""Characters that four lines of 80 columns are sure to hold."""
-
-Seen = Mapping[str, float | str]
-"""What a screen shows, by name: what a lesson's tasks are judged by."""
-
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
-
-
-class Host(Protocol):
-    """What a screen asks of the app."""
-
-    settings: Settings
-    speed: float
-
-    def room(self, columns: int, rows: int) -> stage.Box:
-        """The part of the terminal that is the screen's: a lesson may take the rest."""
-
-    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
-        """What the terminal shows: the screen's frame in its room, with what lies beside and over it."""
-
-    def uncover(self) -> None:
-        """A key of the screen was pressed: show it, if a lesson's text hides it."""
-
-    def leave_lesson(self) -> None:
-        """Close the lesson, if one is open."""
-
-    def scored(self, kind: str, right: bool) -> None:
-        """A prediction was made: count it."""
-
-    @property
-    def look(self) -> Look:
-        """What pictures are drawn for."""
-
-    @property
-    def link_is_busy(self) -> bool:
-        """Whether the last frame is still on its way to the terminal."""
-
-    def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
-        """Show the circuit of a loss at a point, both passes done."""
 
 
 Sim = TypeVar("Sim", bound=Simulation[Any])
 State = TypeVar("State")
 
 
-class SimulatorScreen(Screen[None], Generic[Sim, State]):
+class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     """A screen that shows one simulation as one frame and steps it by keys.
 
     A subclass names itself and its keys, makes its simulation, and draws its state.
@@ -285,54 +243,7 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self.repaint()
         return True
 
-    # -- asking
-
-    def ask(
-        self, label: str, value: str, check: Callable[[str], object], then: Callable[[str], None]
-    ) -> None:
-        """Ask for a line of text; `check` raises InputError with what is wrong as it is typed."""
-        from gdtui.screens.prompt import PromptScreen
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                then(text)
-
-        self.pause()
-        self.app.push_screen(PromptScreen(label, value, check), answered)
-
-    def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
-        """Let one of several be chosen."""
-        from gdtui.screens.picker import PickerScreen
-
-        def answered(name: str | None) -> None:
-            if name is not None:
-                then(name)
-
-        self.pause()
-        self.app.push_screen(PickerScreen(title, choices, current), answered)
-
-    def choose(self, question: str, options: Sequence[str], then: Callable[[int], None]) -> None:
-        """Ask a question with a few answers."""
-        from gdtui.screens.ask import AskScreen
-
-        def answered(index: int | None) -> None:
-            if index is not None:
-                then(index)
-
-        self.pause()
-        self.app.push_screen(AskScreen(question, options), answered)
-
-    def put(self, question: Question, then: Callable[[Grade], None]) -> None:
-        """Put a question and have the answer graded."""
-        if question.form is Form.CHOICE:
-            self.choose(question.prompt, question.options, lambda index: then(question.grade(index)))
-        else:
-            self.ask(
-                f"{question.prompt} ({question.hint})" if question.hint else question.prompt,
-                "",
-                parse_number,
-                lambda text: then(question.grade(parse_number(text))),
-            )
+    # -- helping
 
     def action_help(self) -> None:
         """Show what the keys do."""
@@ -374,15 +285,5 @@ class SimulatorScreen(Screen[None], Generic[Sim, State]):
         self._predicted += 1
         for _ in range(question.steps):
             self.history.step()
-        self.say(_verdict(question, grade))
+        self.say(verdict(question, grade))
         self.host.scored(question.kind, grade.right)
-
-
-def _verdict(question: Question, grade: Grade) -> str:
-    """What is said of a prediction; of a choice also what would have been right, where there is room."""
-    if grade.right:
-        return f"✓ Right. {grade.words}"
-    if question.form is not Form.CHOICE:
-        return f"✗ Not quite. {grade.words}"
-    right = f"✗ Not so: {question.options[int(question.right_answer)]}. {grade.words}"  # type: ignore[arg-type]
-    return right if len(right) <= _LONGEST_VERDICT else f"✗ Not so. {grade.words}"

@@ -25,9 +25,10 @@ from gdtui.render.curve_page import PAGES, View
 from gdtui.render.frame import Frame
 from gdtui.render.ticks import nice_above
 from gdtui.screens.choice import Choice
+from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import Host, Seen, SimulatorScreen
+from gdtui.screens.simulator import SimulatorScreen
 
 _STEP = 1 / 80
 """How far an arrow key moves w at least, as a part of what is shown; it moves to round numbers."""

@@ -1,0 +1,46 @@
+"""What a screen asks of the app, and what it tells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from gdtui.engine.circuit import Circuit
+from gdtui.engine.settings import Settings
+from gdtui.render import stage
+from gdtui.render.frame import Frame
+from gdtui.render.look import Look
+
+Seen = Mapping[str, float | str]
+"""What a screen shows, by name: what a lesson's tasks are judged by."""
+
+
+class Host(Protocol):
+    """What a screen asks of the app."""
+
+    settings: Settings
+    speed: float
+
+    def room(self, columns: int, rows: int) -> stage.Box:
+        """The part of the terminal that is the screen's: a lesson may take the rest."""
+
+    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
+        """What the terminal shows: the screen's frame in its room, with what lies beside and over it."""
+
+    def uncover(self) -> None:
+        """A key of the screen was pressed: show it, if a lesson's text hides it."""
+
+    def leave_lesson(self) -> None:
+        """Close the lesson, if one is open."""
+
+    def scored(self, kind: str, right: bool) -> None:
+        """A prediction was made: count it."""
+
+    @property
+    def look(self) -> Look:
+        """What pictures are drawn for."""
+
+    @property
+    def link_is_busy(self) -> bool:
+        """Whether the last frame is still on its way to the terminal."""
+
+    def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
+        """Show the circuit of a loss at a point, both passes done."""
