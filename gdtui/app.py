@@ -155,6 +155,13 @@ class GdtuiApp(CourseApp):
 
             self.screen.say(save_here(self.screen))
 
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        from gdtui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_interrupt(self) -> None:
         """ctrl+c ends the program as it ends any other."""
         self.exit(return_code=130)

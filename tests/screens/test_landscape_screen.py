@@ -310,3 +310,16 @@ def test_the_palette_lives_in_a_terminal_of_a_few_columns(play, columns):
         await until(pilot, lambda: len(app.screen_stack) == 1)
 
     play(check)
+
+
+def test_a_letter_that_comes_after_the_palette_has_closed_starts_no_search(play):
+    async def check(pilot, app):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query("CommandList") and app.screen.query("Input"))
+        palette = app.screen
+        await app.workers.wait_for_complete()
+        palette.dismiss()
+        palette._gather_commands("I")  # as the news of a letter does that was typed before
+        assert not [worker for worker in app.workers if worker.node is palette]
+
+    play(check)
