@@ -113,8 +113,11 @@ class GdtuiApp(CourseApp):
 
     def fresh(self, wanted: Opening) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
-        self.settings = wanted.settings
-        return SCREENS[wanted.screen](self)
+        own, self.settings = self.settings, wanted.settings
+        try:
+            return SCREENS[wanted.screen](self)
+        finally:
+            self.settings = own  # a lesson's scene leaves the learner's own seed and data as they were
 
     def _make(self, name: str) -> Screen[None]:
         """A screen that nothing was said about: only the seed is shared."""

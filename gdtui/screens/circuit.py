@@ -4,6 +4,7 @@ import math
 from typing import ClassVar
 
 from gdtui.engine.backprop import Backprop, State, backprop_from
+from gdtui.engine.errors import InputError
 from gdtui.engine.experiments import Experiment
 from gdtui.engine.history import History
 from gdtui.engine.number import parse_number
@@ -213,8 +214,13 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
         self.ask("an expression, as q = x + y; q*z", text, _typed, self._open)
 
     def _open(self, text: str) -> None:
-        if self.begin(lambda: _typed(text)):
-            self._fresh()
+        try:
+            simulation = _typed(text)
+        except InputError as error:
+            self.say(str(error))
+            return
+        self._fresh()  # before it is drawn: what was chosen or asked belongs to the circuit before
+        if self.begin(lambda: simulation):
             self.say(self._circuit.preset.why if self._circuit.preset else "A circuit of your own: n steps.")
 
     def action_leave(self) -> None:

@@ -295,3 +295,19 @@ def test_a_small_terminal_says_so_and_keys_do_no_harm(play):
         assert "gdtui needs" in page(app)
 
     play(check, screen="circuit", size=(40, 10))
+
+
+def test_another_circuit_can_be_chosen_in_the_middle_of_an_experiment(play):
+    async def check(pilot, app):
+        await pilot.press("x", *["down"] * 3)
+        assert app.screen._experiment is not None
+        app.screen._open("nonsense(")
+        assert app.screen._experiment is not None
+        for name in ("micrograd", "sigmoid(x)"):
+            app.screen._open(name)
+            assert app.screen._experiment is None
+            assert app.screen._chosen == 0
+            await pilot.press("x", "n", "up")
+        await until(pilot, lambda: "sigmoid" in page(app))
+
+    play(check, screen="circuit", expression="patterns")
