@@ -302,6 +302,12 @@ def test_a_number_answers_a_check_instead_of_leaving_the_lesson(play):
         app.tutor.reading = opened(1, len(lesson(1).cards) - 1)
         await pilot.press("t")
         await in_course(pilot, app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press("1")  # not while the help lies over it
+        assert app.tutor.reading.grade is None
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
         await pilot.press("1")
         await until(pilot, lambda: "✗" in page(app))
         await pilot.press("2")

@@ -35,8 +35,11 @@ def hammer(keys: int, seed: int, batch: int = 40) -> str:
         AssertionError: when the program has ended or does not answer any more.
     """
     source = random.Random(seed)
-    # s saves stills in the current folder
-    with tempfile.TemporaryDirectory() as folder, Pty(["env", "-C", folder, *COMMAND], (120, 40)) as terminal:
+    # s saves stills in the current folder, the course keeps progress in the user's data folder
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Pty(["env", "-C", folder, f"XDG_DATA_HOME={folder}", *COMMAND], (120, 40)) as terminal,
+    ):
         terminal.wait_for("gdtui", 20)
         pressed = 0
         while pressed < keys:
