@@ -9,10 +9,10 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from gdtui.engine.circuit import Circuit
-from gdtui.engine.settings import Settings
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.settings import Settings
 from gdtui.opening import Opening
-from gdtui.render.look import Look
+from gdtui.render.cells.look import Look
 from gdtui.screens.course import CourseApp
 from gdtui.screens.host import Host
 from gdtui.screens.keys import COPY, LESSON, PREDICT, STILL
@@ -133,7 +133,7 @@ class GdtuiApp(CourseApp):
 
     def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done; escape comes back."""
-        from gdtui.engine.backprop import Backprop
+        from gdtui.engine.circuit.simulation import Backprop
         from gdtui.screens.circuit import CircuitScreen
 
         self.push_screen(CircuitScreen(self, opened=Backprop(title, circuit, tuple(point))))
@@ -141,7 +141,7 @@ class GdtuiApp(CourseApp):
     def action_command_line(self) -> None:
         """Say the command line that brings this view back, and copy it."""
         if isinstance(self.screen, SimulatorScreen):
-            from gdtui.screens.view import LONGEST_COPY, view_of
+            from gdtui.screens.copied import LONGEST_COPY, view_of
 
             view = view_of(self.screen)
             if len(view.line) <= LONGEST_COPY:
@@ -160,7 +160,7 @@ class GdtuiApp(CourseApp):
 
     def action_command_palette(self) -> None:
         """Show the palette."""
-        from gdtui.screens.palette import Palette
+        from gdtui.screens.dialogs.palette import Palette
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gdtui.engine.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.offer import LISTS, TRACES
 from gdtui.opening import opening
 from gdtui.options import NUMBERS, Parser, add_shared, check_taken, settings

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from gdtui.engine.errors import InputError, quote
+from gdtui.engine.base.errors import InputError, quote
 
 
 def check_writable(path: Path, force: bool) -> None:

@@ -4,25 +4,25 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from gdtui.engine.errors import quote
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.errors import quote
+from gdtui.engine.base.settings import Settings
 from gdtui.trace import DEFAULT_STEPS, Table, run_table
 
 
 def _landscape(wanted: Settings) -> Any:
-    from gdtui.engine.setup import landscape_from
+    from gdtui.engine.landscape.setup import landscape_from
 
     return landscape_from(wanted)
 
 
 def _slope(wanted: Settings) -> Any:
-    from gdtui.engine.slope import slope_from
+    from gdtui.engine.slope.simulation import slope_from
 
     return slope_from(wanted)
 
 
 def _race(wanted: Settings) -> Any:
-    from gdtui.engine.race import race_from
+    from gdtui.engine.race.simulation import race_from
     from gdtui.terminal.progress import progress_line
 
     with progress_line(f"reading {quote(wanted.data or '')}") as progress:
@@ -30,7 +30,7 @@ def _race(wanted: Settings) -> Any:
 
 
 def _circuit(wanted: Settings) -> Any:
-    from gdtui.engine.backprop import backprop_from
+    from gdtui.engine.circuit.simulation import backprop_from
 
     return backprop_from(wanted)
 
@@ -50,13 +50,13 @@ def _run(name: str, runners: str = "racers") -> Callable[[Settings, bool], Table
 
 
 def _gradient(wanted: Settings, _events: bool) -> Table:
-    from gdtui.engine.gradient import gradient_rows
+    from gdtui.engine.slope.gradient import gradient_rows
 
     return Table(*gradient_rows(wanted))
 
 
 def _nodes(wanted: Settings, events: bool) -> Table:
-    from gdtui.engine.backprop import EVENT_COLUMNS, NODE_COLUMNS, backprop_from
+    from gdtui.engine.circuit.simulation import EVENT_COLUMNS, NODE_COLUMNS, backprop_from
 
     circuit = backprop_from(wanted)
     if events:
@@ -78,31 +78,31 @@ Entries = list[tuple[str, str]]
 
 
 def _losses() -> Entries:
-    from gdtui.engine.catalogue import LANDSCAPES
+    from gdtui.engine.losses.catalogue import LANDSCAPES
 
     return [(loss.name, loss.why) for loss in LANDSCAPES.values()]
 
 
 def _curves() -> Entries:
-    from gdtui.engine.catalogue import CURVES
+    from gdtui.engine.losses.catalogue import CURVES
 
     return [(curve.name, curve.why) for curve in CURVES.values()]
 
 
 def _circuits() -> Entries:
-    from gdtui.engine.presets import CIRCUITS
+    from gdtui.engine.circuit.presets import CIRCUITS
 
     return [(preset.name, preset.why) for preset in CIRCUITS.values()]
 
 
 def _data() -> Entries:
-    from gdtui.engine.dataset import DATASETS
+    from gdtui.engine.losses.data import DATASETS
 
     return [(recipe.name, recipe.why) for recipe in DATASETS.values()]
 
 
 def _optimizers() -> Entries:
-    from gdtui.engine.optimizer import OPTIMIZERS
+    from gdtui.engine.optimizers.registry import OPTIMIZERS
 
     return [(name, rule.about) for name, rule in OPTIMIZERS.items()]
 

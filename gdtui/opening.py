@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdtui import __version__
-from gdtui.engine.errors import InputError, quote, suggest
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.settings import Settings
 from gdtui.offer import SIMULATIONS
 from gdtui.options import NUMBER, Parser, add_shared, check_taken, settings, whole_option
 from gdtui.terminal.capabilities import COLOR_CHOICES

@@ -9,9 +9,9 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
-from gdtui.engine.errors import InputError, quote, suggest
-from gdtui.engine.number import parse_number
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.settings import Settings
 
 T = TypeVar("T")
 

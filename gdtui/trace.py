@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TextIO
 
-from gdtui.engine.errors import InputError
-from gdtui.engine.number import show
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.numbers import show
 
 Row = Sequence[object]
 
@@ -106,7 +106,7 @@ def write_plot(table: Table, out: TextIO) -> None:
     Raises:
         InputError: when the table has no curves.
     """
-    from gdtui.render.plot import plot
+    from gdtui.render.cells.plot import plot
 
     if table.series is None:
         raise InputError("there is nothing to plot here: use --format table, csv or jsonl")

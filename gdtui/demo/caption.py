@@ -2,9 +2,9 @@
 
 import unicodedata
 
-from gdtui.render.frame import Canvas, Frame
-from gdtui.render.look import Look
-from gdtui.render.palette import DEFAULT
+from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.palette import DEFAULT
 
 _INK, _BAND = 0x0B1D26, 0xFFE066
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gdtui.demo.opened import Opened, cut
 from gdtui.demo.shipped import find_tape
-from gdtui.engine.errors import InputError, quote
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import check_writable, write_whole
 from gdtui.opening import Opening, add_look, checked_screen, opening
 from gdtui.options import Parser, add_shared, check_taken, settings, whole_option

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gdtui.demo.tape import Press
-from gdtui.terminal.keys import Kind, Token
+from gdtui.terminal.keyboard.lexer import Kind, Token
 
 _SENT = {
     "Enter": "\r", "Space": " ", "Backspace": "\x7f", "Tab": "\t",

@@ -14,7 +14,7 @@ from gdtui.demo.player import PlayedApp, PlayedDriver
 from gdtui.demo.tape import Tape
 from gdtui.opening import Opening
 from gdtui.terminal.capabilities import detect
-from gdtui.terminal.keys import Kind, Token
+from gdtui.terminal.keyboard.lexer import Kind, Token
 from gdtui.terminal.run import run
 
 AGAIN_AFTER = 60.0

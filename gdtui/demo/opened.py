@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from gdtui.demo.line_reader import fail
 from gdtui.demo.tape import Caption, Command, Press, Screenshot, Sleep, Tape, Type, Visible, Wait
-from gdtui.demo.words import fail
-from gdtui.engine.errors import InputError, quote
+from gdtui.engine.base.errors import InputError, quote
 
 T = TypeVar("T")
 _BEGIN = 'begin with Type "gdtui …" and Enter'

@@ -10,17 +10,17 @@ from textual.driver import Driver
 from gdtui.app import GdtuiApp
 from gdtui.demo.caption import captioned
 from gdtui.demo.keys import pressed, typed
+from gdtui.demo.line_reader import fail
 from gdtui.demo.opened import Opened
 from gdtui.demo.tape import Caption, Command, Press, Screenshot, Sleep, Tape, Type, Visible, Wait
-from gdtui.demo.words import fail
-from gdtui.engine.errors import InputError
+from gdtui.engine.base.errors import InputError
 from gdtui.opening import Opening
-from gdtui.render.frame import Frame
+from gdtui.render.cells.frame import Frame
 from gdtui.screens.host import Seen
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.driver import TerminalDriver
-from gdtui.terminal.keys import Token
+from gdtui.terminal.keyboard.lexer import Token
 
 _LOOK = 0.05
 """Seconds from one look at the screen to the next while waiting for a text."""

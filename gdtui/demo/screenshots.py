@@ -12,7 +12,7 @@ from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
 from gdtui.demo.still import written
 from gdtui.demo.tape import Screenshot
-from gdtui.engine.errors import InputError
+from gdtui.engine.base.errors import InputError
 from gdtui.files import write_whole
 from gdtui.opening import opening
 from gdtui.terminal.guards import complain

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from gdtui.demo.tape import Tape, read_tape
-from gdtui.engine.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, quote, suggest
 
 FOLDER = Path(__file__).parent / "tapes"
 _ABOUT = re.compile(r"#\s*(.+)")

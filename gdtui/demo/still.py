@@ -9,13 +9,13 @@ from rich.color import Color
 from rich.style import Style
 
 from gdtui.demo.svg import svg
-from gdtui.engine.errors import InputError, quote
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
-from gdtui.render.frame import Frame
-from gdtui.render.palette import DEFAULT
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import ColorDepth
-from gdtui.terminal.pens import PLAIN, pen_of, sgr
+from gdtui.terminal.wire.pens import PLAIN, pen_of, sgr
 
 _MOST_HERE = 9999
 

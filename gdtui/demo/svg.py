@@ -8,8 +8,8 @@ from collections import defaultdict
 from xml.sax.saxutils import escape
 
 from gdtui.demo.shapes import blocks, dots, strokes
-from gdtui.render.frame import Frame
-from gdtui.render.palette import DEFAULT
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.palette import DEFAULT
 
 WIDTH, HEIGHT = 9.0, 18.0
 """A cell in pixels."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gdtui.demo.words import Words, fail, near
-from gdtui.engine.errors import InputError, quote
+from gdtui.demo.line_reader import Words, fail, near
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.terminal.text import clean
 
 LARGEST_FILE = 256 * 1024

@@ -11,13 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gdtui.engine.errors import InputError
-from gdtui.engine.number import parse_number
-from gdtui.engine.question import Answer, Form, Grade, Question
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.question import Answer, Form, Grade, Question
 from gdtui.lessons.markdown import Section, front_matter, sections, spans
 from gdtui.lessons.numbers import filled, numbers
 from gdtui.lessons.tasks import Condition, condition
-from gdtui.render.prose import Block, Text
+from gdtui.render.cells.prose import Block, Text
 
 FOLDER = Path(__file__).parent
 FILES = tuple(sorted(FOLDER.glob("[0-9]*.md")))

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gdtui.render.look import ORANGE, TEAL
-from gdtui.render.panel import Span
-from gdtui.render.prose import Block, Formula, Grid, Paragraph, Text
+from gdtui.render.cells.look import ORANGE, TEAL
+from gdtui.render.cells.panel import Span
+from gdtui.render.cells.prose import Block, Formula, Grid, Paragraph, Text
 
 SCENE = "scene:"
 """What the address of a link begins with that opens a scene; a command line follows."""

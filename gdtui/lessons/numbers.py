@@ -12,8 +12,8 @@ import re
 import shlex
 from collections.abc import Mapping
 
-from gdtui.engine.equations import short
-from gdtui.engine.expression import parse
+from gdtui.engine.autodiff.equations import short
+from gdtui.engine.autodiff.expression import parse
 from gdtui.offer import TRACES
 from gdtui.options import NUMBERS, Parser, add_shared, settings
 

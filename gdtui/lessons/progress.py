@@ -11,7 +11,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from gdtui.engine.errors import InputError
+from gdtui.engine.base.errors import InputError
 from gdtui.files import write_whole
 
 _VERSION = 1

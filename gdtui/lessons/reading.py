@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from gdtui.engine.question import Grade, Question
+from gdtui.engine.base.question import Grade, Question
 from gdtui.lessons.course import CHAPTERS, Card, Lesson, lesson
 from gdtui.lessons.tasks import Seen
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdtui.render import stage
-from gdtui.render.frame import Canvas, Frame
-from gdtui.render.look import DIM, GREEN, ORANGE, WHITE, Look
-from gdtui.render.panel import Line, Span, clip, length, line, write
-from gdtui.render.prose import Block, Paragraph, Text, lay
+from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look
+from gdtui.render.cells.panel import Line, Span, clip, length, line, write
+from gdtui.render.cells.prose import Block, Paragraph, Text, lay
 from gdtui.render.stage import Box, Hint
 
 _SHARE, _NARROWEST, _WIDEST = 0.36, 42, 62

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdtui.render.frame import Canvas, Frame
-from gdtui.render.look import DIM, ORANGE, WHITE, Look
-from gdtui.render.panel import Line, Span, length, line, panel, wrap, write
+from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look
+from gdtui.render.cells.panel import Line, Span, length, line, panel, wrap, write
 
 if TYPE_CHECKING:
-    from gdtui.engine.happened import Happened
+    from gdtui.engine.optimizers.happened import Happened
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""

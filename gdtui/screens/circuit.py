@@ -3,18 +3,18 @@
 import math
 from typing import ClassVar
 
-from gdtui.engine.backprop import Backprop, State, backprop_from
-from gdtui.engine.errors import InputError
-from gdtui.engine.experiments import Experiment
-from gdtui.engine.history import History
-from gdtui.engine.number import parse_number
-from gdtui.engine.presets import CIRCUITS
-from gdtui.engine.question import Grade, Question
-from gdtui.engine.settings import Settings
-from gdtui.render import circuit_view as picture
-from gdtui.render.circuit_view_panel import Words
-from gdtui.render.frame import Frame
-from gdtui.screens.choice import Choice
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.history import History
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.question import Grade, Question
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.circuit.experiments import Experiment
+from gdtui.engine.circuit.presets import CIRCUITS
+from gdtui.engine.circuit.simulation import Backprop, State, backprop_from
+from gdtui.render.cells.frame import Frame
+from gdtui.render.circuit import picture
+from gdtui.render.circuit.panel import Words
+from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.simulator import SimulatorScreen
@@ -94,7 +94,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
 
     def question(self, seed: int) -> Question | None:
         """What the next gate computes, or hands on."""
-        from gdtui.engine.predict.circuit import ask_circuit
+        from gdtui.engine.circuit.predict import ask_circuit
 
         return ask_circuit(self._circuit, self.history.current, seed)
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from gdtui.opening import Opening, opening
-from gdtui.render.frame import Frame
-from gdtui.render.look import Look
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import Look
 from gdtui.render.stage import Box
-from gdtui.screens.choice import Choice
+from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Seen
 from gdtui.screens.simulator import SimulatorScreen
-from gdtui.terminal.wired import WiredApp
+from gdtui.terminal.wire.app import WiredApp
 
 if TYPE_CHECKING:
-    from gdtui.engine.question import Grade
+    from gdtui.engine.base.question import Grade
     from gdtui.screens.tutor import Tutor
 
 

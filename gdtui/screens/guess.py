@@ -3,18 +3,18 @@
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from gdtui.engine.landscape import Landscape, State
-from gdtui.engine.objective import CircuitObjective
-from gdtui.engine.question import Form, Grade, Question
-from gdtui.render import landscape_view as picture
+from gdtui.engine.base.question import Form, Grade, Question
+from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.render import stage
-from gdtui.render.viewport import Viewport
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape import picture
 from gdtui.screens.host import Host
 from gdtui.screens.keys import Key
 from gdtui.screens.simulator import SimulatorScreen
 
 if TYPE_CHECKING:
-    from gdtui.engine.challenge import Challenge
+    from gdtui.engine.landscape.challenge import Challenge
 
 CHALLENGE = Key(
     "x", "challenge", "x", "which is broken?", "two optimizers of one name: find the one with a bug"
@@ -47,7 +47,7 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
 
     def question(self, seed: int) -> Question | None:
         """Where the dot will land, or what becomes of the loss."""
-        from gdtui.engine.predict.landscape import ask_landscape
+        from gdtui.engine.landscape.predict import ask_landscape
 
         return ask_landscape(self.history.simulation, self.history.current, self._highlight, seed)
 
@@ -108,7 +108,7 @@ class GuessScreen(SimulatorScreen[Landscape, State]):
         if self._challenged:
             self.choose("Which lane is broken?", ("lane 1", "lane 2"), self._suspect)
             return
-        from gdtui.engine.challenge import make_challenge
+        from gdtui.engine.landscape.challenge import make_challenge
 
         # the first one is about the optimizer that the learner has before their eyes
         wanted = "" if self._challenges else self.history.simulation.optimizers[self._highlight].name

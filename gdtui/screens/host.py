@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from gdtui.engine.circuit import Circuit
-from gdtui.engine.settings import Settings
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.settings import Settings
 from gdtui.render import stage
-from gdtui.render.frame import Frame
-from gdtui.render.look import Look
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import Look
 
 Seen = Mapping[str, float | str]
 """What a screen shows, by name: what a lesson's tasks are judged by."""

@@ -6,20 +6,20 @@ from typing import ClassVar
 
 import numpy as np
 
-from gdtui.engine.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.errors import InputError
-from gdtui.engine.landscape import Landscape
-from gdtui.engine.number import parse_number
-from gdtui.engine.objective import CircuitObjective
-from gdtui.engine.optimizer import OPTIMIZERS, AnyOptimizer, make_all
-from gdtui.engine.settings import Settings
-from gdtui.engine.setup import landscape_from, tuned
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.setup import landscape_from, tuned
+from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_all
 from gdtui.options import numbers
-from gdtui.render import landscape_view as picture
 from gdtui.render import stage
-from gdtui.render.frame import Frame
-from gdtui.render.viewport import Viewport
-from gdtui.screens.choice import Choice
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape import picture
+from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.guess import CHALLENGE, FAR, GuessScreen
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key

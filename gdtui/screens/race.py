@@ -6,20 +6,20 @@ from typing import ClassVar
 from textual import work
 from textual.worker import get_current_worker
 
-from gdtui.engine.csvfile import Progress
-from gdtui.engine.dataset import DATASETS, Dataset, scaled
-from gdtui.engine.errors import InputError, quote
-from gdtui.engine.models import MODELS, Problem, model_circuit
-from gdtui.engine.number import parse_number
-from gdtui.engine.optimizer import OPTIMIZERS, AnyOptimizer, make
-from gdtui.engine.question import Grade, Question
-from gdtui.engine.race import LANES, Race, State, race_from, race_on, suited
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.question import Grade, Question
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses.csv import Progress
+from gdtui.engine.losses.data import DATASETS, Dataset, scaled
+from gdtui.engine.losses.models import MODELS, Problem, model_circuit
+from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
+from gdtui.engine.race.simulation import LANES, Race, State, race_from, race_on, suited
 from gdtui.options import numbers, whole
-from gdtui.render import race_view as picture
 from gdtui.render import stage
-from gdtui.render.frame import Frame
-from gdtui.screens.choice import Choice
+from gdtui.render.cells.frame import Frame
+from gdtui.render.race import picture
+from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
@@ -85,7 +85,7 @@ class RaceScreen(SimulatorScreen[Race, State]):
 
     def question(self, seed: int) -> Question | None:
         """Which lane will lead at equal budget."""
-        from gdtui.engine.predict.race import ask_race
+        from gdtui.engine.race.predict import ask_race
 
         asked = ask_race(self._race, self.history.current, seed)
         if asked is None:

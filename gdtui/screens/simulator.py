@@ -9,16 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from gdtui.engine.errors import InputError
-from gdtui.engine.history import History, Simulation
-from gdtui.engine.question import Grade, Question
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.history import History, Simulation
+from gdtui.engine.base.question import Grade, Question
+from gdtui.engine.base.settings import Settings
 from gdtui.render import stage
-from gdtui.render.frame import Frame, blank
-from gdtui.screens.asking import AskingScreen, verdict
+from gdtui.render.cells.frame import Frame, blank
+from gdtui.screens.dialogs.asking import AskingScreen, verdict
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, TRANSPORT, Key, bindings
-from gdtui.widgets.canvas import FrameView
+from gdtui.widgets.frame_view import FrameView
 from gdtui.widgets.stage_view import StageView
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
@@ -247,7 +247,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
 
     def action_help(self) -> None:
         """Show what the keys do."""
-        from gdtui.screens.help import HelpScreen
+        from gdtui.screens.dialogs.help import HelpScreen
 
         self.pause()
         own = tuple(key for key in self.KEYS if key not in TRANSPORT)

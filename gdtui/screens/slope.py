@@ -6,25 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from gdtui.engine.catalogue import CURVES, find_loss
-from gdtui.engine.circuit import Circuit
-from gdtui.engine.gradient import DECADES, MOST_WEIGHTS
-from gdtui.engine.history import History
-from gdtui.engine.landscape import State
-from gdtui.engine.number import parse_number
-from gdtui.engine.objective import CircuitObjective
-from gdtui.engine.optimizer import OPTIMIZERS, make_all
-from gdtui.engine.outcome import PARAM_BOUND
-from gdtui.engine.question import Grade, Question
-from gdtui.engine.settings import Settings
-from gdtui.engine.setup import tuned
-from gdtui.engine.slope import RATES, Slope, slope_from
-from gdtui.render import curve_view as picture
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.history import History
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.question import Grade, Question
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.setup import tuned
+from gdtui.engine.landscape.simulation import State
+from gdtui.engine.losses.catalogue import CURVES, find_loss
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.outcome import PARAM_BOUND
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make_all
+from gdtui.engine.slope.gradient import DECADES, MOST_WEIGHTS
+from gdtui.engine.slope.simulation import RATES, Slope, slope_from
 from gdtui.render import stage
-from gdtui.render.curve_page import PAGES, View
-from gdtui.render.frame import Frame
-from gdtui.render.ticks import nice_above
-from gdtui.screens.choice import Choice
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.ticks import nice_above
+from gdtui.render.slope import picture
+from gdtui.render.slope.page import PAGES, View
+from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
@@ -99,7 +99,7 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
 
     def question(self, seed: int) -> Question | None:
         """Which way w will move, and whether it overshoots."""
-        from gdtui.engine.predict.slope import ask_slope
+        from gdtui.engine.slope.predict import ask_slope
 
         return ask_slope(self.history.simulation, self.history.current, seed)
 

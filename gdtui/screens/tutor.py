@@ -3,19 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
-from gdtui.engine.question import Grade
+from gdtui.engine.base.question import Grade
 from gdtui.lessons.course import CHAPTERS, contents
 from gdtui.lessons.progress import Progress, load, save
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
 from gdtui.lessons.tasks import Seen
 from gdtui.render import lesson_view as view
-from gdtui.render.frame import Frame
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import DIM, GREEN, YELLOW, Look
+from gdtui.render.cells.panel import Span
+from gdtui.render.cells.prose import Block, Paragraph
 from gdtui.render.lesson_view import Plan, Sheet
-from gdtui.render.look import DIM, GREEN, YELLOW, Look
-from gdtui.render.panel import Span
-from gdtui.render.prose import Block, Paragraph
 from gdtui.render.stage import LEAST_COLUMNS, LEAST_ROWS, Hint
-from gdtui.screens.choice import Choice
+from gdtui.screens.dialogs.choice import Choice
 
 _PASSED = "Passed. On with t."
 

@@ -21,15 +21,15 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from gdtui.terminal.key_reader import KeyReader
-from gdtui.terminal.keys import Token
+from gdtui.terminal.keyboard.lexer import Token
+from gdtui.terminal.keyboard.messages import Translator, is_answer
+from gdtui.terminal.keyboard.reader import KeyReader
 from gdtui.terminal.link import Link
-from gdtui.terminal.messages import Translator, is_answer
 from gdtui.terminal.signals import HUNG_UP, guard
 from gdtui.terminal.tty_state import TerminalState
 
 if TYPE_CHECKING:
-    from gdtui.terminal.wired import WiredApp
+    from gdtui.terminal.wire.app import WiredApp
 
 _INBOX = 512
 """Tokens of input kept for an app that is slower than the typing; of more than that, the newest."""

@@ -9,7 +9,7 @@ from gdtui.terminal.guards import complain, refusal
 from gdtui.terminal.signals import guard, install_early
 
 if TYPE_CHECKING:
-    from gdtui.terminal.wired import WiredApp
+    from gdtui.terminal.wire.app import WiredApp
 
 REFUSED = 2
 CRASHED = 1

@@ -3,10 +3,10 @@
 import numpy as np
 from textual.geometry import Offset
 
-from gdtui.render.frame import Mask
-from gdtui.terminal.wire import Cells
-from gdtui.terminal.wired import WiredApp
-from gdtui.widgets.canvas import FrameView, as_text, cell_style
+from gdtui.render.cells.frame import Mask
+from gdtui.terminal.wire.app import WiredApp
+from gdtui.terminal.wire.wire import Cells
+from gdtui.widgets.frame_view import FrameView, as_text, cell_style
 
 
 class StageView(FrameView):

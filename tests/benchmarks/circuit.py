@@ -1,4 +1,4 @@
-"""What a circuit's picture costs: python tests/benchmarks/circuit.py.
+"""What a circuit's picture costs: python -m tests.benchmarks.circuit.
 
 Layout means all that is done once for a circuit and a size: layers, order, rows, wires and their characters.
 Milliseconds are those of the machine at hand; the targets are 30 ms for 60 gates and 1 s for 500.
@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from unittest.mock import patch
 
-from gdtui.engine import expression
-from gdtui.engine.backprop import Backprop, State
-from gdtui.engine.circuit import Circuit
-from gdtui.engine.gradient_marks import marks
-from gdtui.engine.passes import Passes
-from gdtui.render.circuit_view import View, draw
-from gdtui.render.circuit_view_field import drawing
-from gdtui.render.look import Look
+from gdtui.engine.autodiff import expression
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.circuit.gradient_marks import marks
+from gdtui.engine.circuit.passes import Passes
+from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.render.cells.look import Look
+from gdtui.render.circuit.field import drawing
+from gdtui.render.circuit.picture import View, draw
 
 FORMS = ("{}+{}", "{}*{}", "{}-{}", "max({},{})", "sin({})", "tanh({})")
 INPUTS = "abcdxyzw"

@@ -1,4 +1,4 @@
-"""What the engine costs beside its rivals: python tests/benchmarks/engine.py [--json].
+"""What the engine costs beside its rivals: python -m tests.benchmarks.engine [--json].
 
 Every contender runs in turn, round after round, and ratios are medians over the rounds: a machine that is
 busy slows all of them alike. micrograd and PyTorch take part where they are installed (they are no dependency
@@ -22,7 +22,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.catalogue import LANDSCAPES
+from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.optimizers.adaptive import Adam
 from gdtui.engine.optimizers.base import Here
 

@@ -1,4 +1,4 @@
-"""What painting costs: `python tests/benchmarks/painter.py [--json]`.
+"""What painting costs: `python -m tests.benchmarks.painter [--json]`.
 
 Each figure is the median of many runs in this process, and stands beside its ratio to one fixed piece of work
 of the same machine and moment: copying the four arrays of a 120x40 frame a hundred times. The ratios can be
@@ -18,14 +18,14 @@ from collections.abc import Callable
 import numpy as np
 from textual.app import App, ComposeResult
 
-from gdtui.render.braille import arrow, marker, pen, polyline
-from gdtui.render.chart import axes
-from gdtui.render.colormap import ramp
-from gdtui.render.frame import Canvas, Frame, changed
-from gdtui.render.heatmap import heatmap, legend
-from gdtui.render.scale import fit
-from gdtui.render.viewport import Viewport
-from gdtui.widgets.canvas import FrameView
+from gdtui.render.cells.braille import arrow, marker, pen, polyline
+from gdtui.render.cells.chart import axes
+from gdtui.render.cells.frame import Canvas, Frame, changed
+from gdtui.render.cells.heatmap import heatmap, legend
+from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.scale import fit
+from gdtui.render.cells.viewport import Viewport
+from gdtui.widgets.frame_view import FrameView
 
 COLUMNS, ROWS = 120, 40
 VIEW = Viewport((-2.0, 2.0), (-1.0, 3.0), COLUMNS, ROWS)
@@ -108,7 +108,7 @@ async def widget(base: Frame) -> dict[str, float]:
 def first_chart() -> dict[str, float]:
     """The import of plotext and the first axes, in a fresh interpreter."""
     code = (
-        "import time; from gdtui.render.chart import axes; start = time.perf_counter(); import plotext;"
+        "import time; from gdtui.render.cells.chart import axes; start = time.perf_counter(); import plotext;"
         "middle = time.perf_counter(); axes(100, 30, (0.0, 50.0), (0.0, 20.0));"
         "print(middle - start, time.perf_counter() - middle)"
     )

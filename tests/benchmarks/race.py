@@ -1,4 +1,4 @@
-"""The race's costs, as ratios measured in one run: python tests/benchmarks/race.py.
+"""The race's costs, as ratios measured in one run: python -m tests.benchmarks.race.
 
 Set OPENBLAS_NUM_THREADS=1, as gdtui does, so that numpy's share of the work is one core's on both sides.
 """
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from gdtui.engine.history import History
-from gdtui.engine.lane import Runner, advance
-from gdtui.engine.race import Race, State, race_from
-from gdtui.engine.settings import Settings
-from gdtui.render.look import Look
-from gdtui.render.race_view import View, draw
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.race.lane import Runner, advance
+from gdtui.engine.race.simulation import Race, State, race_from
+from gdtui.render.cells.look import Look
+from gdtui.render.race.picture import View, draw
 
 SMALL, LARGE = 1_000, 1_000_000
 
@@ -141,7 +141,7 @@ def frame_cost() -> None:
 READ = """
 import re, sys, time
 from pathlib import Path
-from gdtui.engine.csvfile import read_csv
+from gdtui.engine.losses.csv import read_csv
 begin, calls = time.perf_counter(), []
 names, columns = read_csv(Path(sys.argv[1]), frozenset(), 10**7, lambda *done: calls.append(done))
 spent = time.perf_counter() - begin

@@ -1,4 +1,4 @@
-"""What moving w costs: `python tests/benchmarks/slope.py [--json]`.
+"""What moving w costs: `python -m tests.benchmarks.slope [--json]`.
 
 A key on the slope screen against a key of the least Textual app, turn by turn in the same moment, at 120x40.
 The axes and the curve stand still: only tangent, dot and numbers may go over the wire.
@@ -11,11 +11,10 @@ import statistics
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "terminal")]
+from tests.benchmarks.wire import Stopwatch, press
+from tests.terminal.ptyharness import environment
 
-from ptyharness import environment  # noqa: E402 - found through the line above
-from wire import Stopwatch, press  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 LIMIT = 2.5
 SIZE = (120, 40)

@@ -1,7 +1,7 @@
 """What the program costs a terminal, against bare Textual apps in the same run.
 
-    python tests/benchmarks/wire.py                          all four screens
-    python tests/benchmarks/wire.py --json -- COMMAND ...    any other program
+    python -m tests.benchmarks.wire                          all four screens
+    python -m tests.benchmarks.wire --json -- COMMAND ...    any other program
 
 Definitions: latency is the time from a key to the last byte of its answer. The floor of a step is what a
 plain encoder needs for the cells that changed: a cursor move per run of adjacent cells, a full set of colours
@@ -21,10 +21,9 @@ from typing import Any
 
 import psutil
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "terminal"))
+from tests.terminal.ptyharness import ROOT, Pty, environment
 
-from ptyharness import ROOT, Pty, environment  # noqa: E402 - found through the line above
+HERE = Path(__file__).resolve().parent
 
 Cells = list[list[Any]]
 QUIET = 0.12

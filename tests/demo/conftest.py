@@ -1,7 +1,4 @@
-"""Lets the tests of this folder use what those of the screens and the terminal share."""
-
-import sys
-from pathlib import Path
+"""Records tapes for the tests of this folder."""
 
 import pytest
 
@@ -9,10 +6,6 @@ from gdtui.demo.opened import cut
 from gdtui.demo.record import record
 from gdtui.demo.tape import parse_tape
 from gdtui.opening import opening
-
-TESTS = Path(__file__).parents[1]
-for folder in ("terminal", "screens"):
-    sys.path.insert(0, str(TESTS / folder))
 
 
 @pytest.fixture

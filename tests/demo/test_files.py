@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from gdtui.engine.errors import InputError
+from gdtui.engine.base.errors import InputError
 from gdtui.files import check_writable, write_whole
 
 

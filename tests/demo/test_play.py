@@ -3,10 +3,10 @@
 import sys
 
 import pytest
-from ptyharness import Pty
 
 from gdtui.demo.live import is_person
-from gdtui.terminal.keys import Kind, Token
+from gdtui.terminal.keyboard.lexer import Kind, Token
+from tests.terminal.ptyharness import Pty
 
 OPEN = 'Type "gdtui slope --loss two-valleys"\nEnter\nWait+Screen@9s /two-valleys/\n'
 

@@ -6,15 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from pytescreen import Terminal
 
 from gdtui.cli import run_cli
 from gdtui.demo.cast import Cast, Event
 from gdtui.demo.opened import cut
 from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
-from gdtui.engine.errors import InputError
+from gdtui.engine.base.errors import InputError
 from gdtui.opening import opening
+from tests.terminal.pytescreen import Terminal
 
 OPEN = 'Type "gdtui landscape --loss rosenbrock"\nEnter\nWait+Screen@5s /rosenbrock/\n'
 ROOT = Path(__file__).parents[2]

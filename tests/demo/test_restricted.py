@@ -3,7 +3,7 @@
 import json
 import sys
 
-from ptyharness import Pty, environment
+from tests.terminal.ptyharness import Pty, environment
 
 WATCH = """
 import json, os, sys

@@ -3,17 +3,17 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from driving import page, until
-from pytescreen import Terminal
 
 from gdtui.app import GdtuiApp
 from gdtui.cli import run_cli
 from gdtui.demo import screenshots
 from gdtui.demo.shapes import blocks, dots, strokes
 from gdtui.demo.svg import HEIGHT, WIDTH, svg
-from gdtui.engine.settings import Settings
-from gdtui.render.frame import Canvas, from_text
+from gdtui.engine.base.settings import Settings
+from gdtui.render.cells.frame import Canvas, from_text
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from tests.screens.driving import page, until
+from tests.terminal.pytescreen import Terminal
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"

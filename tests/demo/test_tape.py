@@ -18,7 +18,7 @@ from gdtui.demo.tape import (
     parse_tape,
     read_tape,
 )
-from gdtui.engine.errors import InputError
+from gdtui.engine.base.errors import InputError
 from gdtui.opening import opening
 
 

@@ -5,19 +5,19 @@ import base64
 import shlex
 
 import pytest
-from driving import page, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.app import GdtuiApp
-from gdtui.engine.catalogue import LANDSCAPES
-from gdtui.engine.optimizer import OPTIMIZERS
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses.catalogue import LANDSCAPES
+from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.offer import SIMULATIONS
 from gdtui.opening import opening
 from gdtui.options import command_line
-from gdtui.screens.view import LONGEST_COPY, View, view_of
+from gdtui.screens.copied import LONGEST_COPY, View, view_of
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from tests.screens.driving import page, until
 
 LOOK = Capabilities(ColorDepth.TRUECOLOR, False)
 

@@ -37,7 +37,7 @@ def loaded_by(package: str) -> tuple[list[str], list[str]]:
 ])  # fmt: skip
 def test_no_screen_library_is_imported(package, layers):
     names, loaded = loaded_by(package)
-    assert f"{package}.{'circuit' if package == 'gdtui.engine' else 'frame'}" in names
+    assert f"{package}.{'autodiff.circuit' if package == 'gdtui.engine' else 'cells.frame'}" in names
     assert foreign(loaded) == {"gdtui", "numpy"}
     reached = {".".join(name.split(".")[:2]) for name in loaded if name.startswith("gdtui")}
     assert reached == layers

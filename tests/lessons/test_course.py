@@ -5,9 +5,9 @@ import shlex
 
 import pytest
 
-from gdtui.engine.errors import InputError
-from gdtui.engine.predict.circuit import near
-from gdtui.engine.question import Form
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.question import Form
+from gdtui.engine.circuit.predict import near
 from gdtui.lessons import course
 from gdtui.lessons.course import CHAPTERS, FILES, lesson
 from gdtui.lessons.markdown import front_matter
@@ -16,8 +16,8 @@ from gdtui.lessons.reading import Reading
 from gdtui.opening import CHAPTERS as OFFERED
 from gdtui.opening import opening
 from gdtui.render import lesson_view
-from gdtui.render.panel import length
-from gdtui.render.prose import lay
+from gdtui.render.cells.panel import length
+from gdtui.render.cells.prose import lay
 from gdtui.screens.tutor import Tutor
 
 NUMBERS = range(1, CHAPTERS + 1)
@@ -198,7 +198,7 @@ def test_chapter_6_one_pass_makes_as_many_updates_as_told():
 
 
 def test_chapter_9_the_patterns_are_those_of_the_engine():
-    from gdtui.engine.expression import parse
+    from gdtui.engine.autodiff.expression import parse
 
     point = {"x": 3.0, "y": 2.0}
 

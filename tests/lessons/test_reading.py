@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.engine.question import Grade
+from gdtui.engine.base.question import Grade
 from gdtui.lessons.course import CHAPTERS, lesson
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
 

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.render import stage
-from gdtui.render.frame import full
+from gdtui.render.cells.frame import full
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.panel import Span
+from gdtui.render.cells.prose import Paragraph
 from gdtui.render.lesson_view import Sheet, draw, fits, plan
-from gdtui.render.look import Look
-from gdtui.render.panel import Span
-from gdtui.render.prose import Paragraph
 from gdtui.render.stage import Hint
 
 HINTS = (Hint("t", "go on", True), Hint("T", "back"), Hint("C", "chapters"), Hint("esc", "close"))

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.render import stage
-from gdtui.render.panel import Span, line
+from gdtui.render.cells.panel import Span, line
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60), (500, 200)]
 

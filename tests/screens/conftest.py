@@ -1,18 +1,13 @@
-"""Lets the tests of this folder import what they share, and run the app."""
+"""Runs the app headless."""
 
 import asyncio
-import sys
-from pathlib import Path
 
 import pytest
 
 from gdtui.app import GdtuiApp
-from gdtui.engine.settings import Settings
+from gdtui.engine.base.settings import Settings
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from driving import page, until
+from tests.screens.driving import page, until
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """The circuit screen, by its keys."""
 
 import pytest
-from driving import page, until
 
-from gdtui.engine.expression import parse
+from gdtui.engine.autodiff.expression import parse
 from gdtui.screens.circuit import CircuitScreen
 from gdtui.terminal.capabilities import ColorDepth
+from tests.screens.driving import page, until
 
 
 def point(app):

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from gdtui.cli import run_cli
-from gdtui.engine.catalogue import CURVES, LANDSCAPES
-from gdtui.engine.optimizer import OPTIMIZERS
+from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
+from gdtui.engine.optimizers.registry import OPTIMIZERS
 
 
 def lines(capsys, *arguments):

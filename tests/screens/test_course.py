@@ -1,13 +1,13 @@
 """The course, walked by keys."""
 
 import pytest
-from driving import page, until
 
-from gdtui.engine.question import Form
+from gdtui.engine.base.question import Form
 from gdtui.lessons.course import CHAPTERS, lesson
 from gdtui.lessons.progress import Progress, save
 from gdtui.lessons.reading import opened
 from gdtui.screens.tutor import Tutor
+from tests.screens.driving import page, until
 
 SIZES = [(80, 24), (120, 40)]
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from driving import page, until
 
-from gdtui.engine.optimizer import OPTIMIZERS
+from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.screens.landscape import LandscapeScreen
+from tests.screens.driving import page, until
 
 
 def racer(app, index=0):

@@ -1,9 +1,9 @@
 """Predictions on every screen, and the challenge on the landscape."""
 
 import pytest
-from driving import page, until
 
-from gdtui.engine.question import Form
+from gdtui.engine.base.question import Form
+from tests.screens.driving import page, until
 
 
 @pytest.fixture(autouse=True)

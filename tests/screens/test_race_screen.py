@@ -1,5 +1,6 @@
 import pytest
-from driving import page, until
+
+from tests.screens.driving import page, until
 
 
 def runner(app, lane=1):

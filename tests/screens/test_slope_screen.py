@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from driving import page, until
 
 from gdtui.terminal.capabilities import ColorDepth
+from tests.screens.driving import page, until
 
 
 def w(app):

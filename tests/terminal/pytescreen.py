@@ -4,8 +4,8 @@ from typing import Any
 
 import pyte
 
-from gdtui.terminal.encode import Grid
-from gdtui.terminal.pens import PLAIN, sgr
+from gdtui.terminal.wire.encode import Grid
+from gdtui.terminal.wire.pens import PLAIN, sgr
 
 
 class Terminal:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gdtui.terminal.glyphs import split
 from gdtui.terminal.text import clean
+from gdtui.terminal.wire.glyphs import split
 
 NASTY = (
     "\x1b]52;c;aGk=\x07 \x9b31m \x00\x7f \u202ertl\u202c zero\u200bwidth\ufeff \xadsoft "

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 
 def test_a_partial_update_is_still_sent_from_the_left_edge() -> None:
-    """`gdtui.terminal.wire` (textual/_compositor.py, ChopsUpdate.render_segments)."""
+    """`gdtui.terminal.wire.wire` (textual/_compositor.py, ChopsUpdate.render_segments)."""
     update = ChopsUpdate([{0: Strip([Segment("abcdefgh")])}], [(0, 6, 7)], [[8]])
     assert "abcdefg" in update.render_segments(Console())
 
@@ -26,13 +26,13 @@ def test_the_writer_still_blocks_the_event_loop() -> None:
 
 
 def test_a_code_point_beyond_unicode_still_raises() -> None:
-    """`gdtui.terminal.messages`."""
+    """`gdtui.terminal.keyboard.messages`."""
     with pytest.raises((ValueError, OverflowError)):
         list(XTermParser().feed("\x1b[1114112u"))
 
 
 def test_an_unfinished_paste_still_swallows_keys() -> None:
-    """`gdtui.terminal.keys`."""
+    """`gdtui.terminal.keyboard.lexer`."""
     parser = XTermParser()
     assert list(parser.feed("\x1b[200~" + "\x11" * 1000)) == []
 
@@ -55,7 +55,7 @@ def input_thread(source: int) -> tuple[threading.Thread, threading.Event, list[B
 
 
 def test_ended_input_is_still_read_for_ever() -> None:
-    """`gdtui.terminal.key_reader` (issue #6690)."""
+    """`gdtui.terminal.keyboard.reader` (issue #6690)."""
     source, target = os.pipe()
     os.close(target)
     thread, stop, died = input_thread(source)
@@ -68,7 +68,7 @@ def test_ended_input_is_still_read_for_ever() -> None:
 
 
 def test_a_byte_that_is_not_utf8_still_kills_the_input() -> None:
-    """`gdtui.terminal.keys` (X10 mouse reports: issue #6668)."""
+    """`gdtui.terminal.keyboard.lexer` (X10 mouse reports: issue #6668)."""
     source, target = os.pipe()
     os.write(target, b"\xff")
     thread, _, died = input_thread(source)

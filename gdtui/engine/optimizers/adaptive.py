@@ -9,8 +9,8 @@ weight decay regularization" (ICLR 2019).
 from dataclasses import dataclass, field
 from typing import Any
 
-from gdtui.engine.number import show, show_setting
-from gdtui.engine.objective import Vector
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import (
     Here,
     Memory,

@@ -15,10 +15,10 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from gdtui.engine.curvature import Bound
-from gdtui.engine.errors import InputError
-from gdtui.engine.number import show
-from gdtui.engine.objective import Objective, Vector
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.numbers import show
+from gdtui.engine.losses.curvature import Bound
+from gdtui.engine.losses.objective import Objective, Vector
 
 _FEW = 8
 """Up to so many params Python's floats are faster than numpy."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gdtui.engine.objective import Vector
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.adaptive import Adam, Moments
 from gdtui.engine.optimizers.base import Here, Memory, Move, Optimizer, frozen
 from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov, Rolling

@@ -7,9 +7,9 @@ the importance of initialization and momentum in deep learning" (ICML 2013).
 
 from dataclasses import dataclass, field
 
-from gdtui.engine.curvature import Bound
-from gdtui.engine.number import show, show_setting
-from gdtui.engine.objective import Vector
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.losses.curvature import Bound
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import (
     Here,
     Memory,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gdtui.engine.curvature import eigen
-from gdtui.engine.number import show, show_setting
-from gdtui.engine.objective import Vector
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.losses.curvature import eigen
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import (
     Evaluations,
     Here,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gdtui.engine.number import show
-from gdtui.engine.objective import Vector
+from gdtui.engine.base.numbers import show
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Evaluations, Here, Memory, Move, Optimizer, called, frozen, zeros
 
 SPOTS = 4

@@ -15,7 +15,7 @@ def make_app():
     from textual.screen import ModalScreen
     from textual.widgets import Input, Label, Static
 
-    from gdtui.terminal.wired import WiredApp
+    from gdtui.terminal.wire.app import WiredApp
 
     class Ask(ModalScreen[str]):
         BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "close")]

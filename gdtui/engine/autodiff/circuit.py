@@ -1,0 +1,258 @@
+"""A circuit of gates: its value, its exact gradient and Hessian, for numbers and for whole arrays.
+
+One pass forward computes every gate's value; one pass backward hands each gate's upstream gradient,
+times its local gradients, on to its inputs, and adds where a value feeds several gates (reverse-mode
+automatic differentiation: Griewank & Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, ch. 3).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.autodiff.operations import ARRAYS, NUMBERS, ONE, Operation, Value
+from gdtui.engine.autodiff.second_order import hessian
+from gdtui.engine.autodiff.sweep import Sweep, gatherer
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Node:
+    """An input, a constant or a gate.
+
+    Attributes:
+        index: its place in `Circuit.nodes`.
+        label: the name of the input or intermediate, else its expression.
+        operation: the gate's row of the table; None for an input or a constant.
+        inputs: the indices of the nodes that feed it.
+        constant: the value of a constant, else None.
+    """
+
+    index: int
+    label: str
+    operation: Operation | None = None
+    inputs: tuple[int, ...] = ()
+    constant: float | None = None
+
+    @property
+    def is_gate(self) -> bool:
+        """Whether it computes something."""
+        return self.operation is not None
+
+
+class _Forward(NamedTuple):
+    """What the forward pass needs of one gate; a tuple, as it is unpacked at every step of every run."""
+
+    slot: int
+    value: Callable[[Any, tuple[Value, ...]], Value]
+    gather: Callable[[list[Value]], tuple[Value, ...]]
+
+
+class _Backward(NamedTuple):
+    """What the backward pass needs of one gate."""
+
+    slot: int
+    local: Callable[[Any, int, tuple[Value, ...], Value], Value]
+    gather: Callable[[list[Value]], tuple[Value, ...]]
+    targets: tuple[tuple[int, int], ...]
+    """(position, slot) of every input that a gradient goes to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Circuit:
+    """Gates in topological order; `inputs` in alphabetical order are its first nodes.
+
+    A point is given as one number for each input, in the order of `inputs`. Non-finite results are
+    returned as they are: nothing here raises or warns for a value.
+    """
+
+    text: str
+    inputs: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    output: int
+
+    @cached_property
+    def varying(self) -> frozenset[int]:
+        """The nodes whose value depends on an input."""
+        found = set(range(len(self.inputs)))
+        for node in self.nodes:
+            if found.intersection(node.inputs):
+                found.add(node.index)
+        return frozenset(found)
+
+    @cached_property
+    def needed(self) -> frozenset[int]:
+        """The nodes that the output depends on, itself among them."""
+        found = {self.output}
+        for node in reversed(self.nodes):
+            if node.index in found:
+                found.update(node.inputs)
+        return frozenset(found)
+
+    @cached_property
+    def gates(self) -> tuple[Node, ...]:
+        """The gates alone, in topological order."""
+        return tuple(node for node in self.nodes if node.is_gate)
+
+    @cached_property
+    def _constants(self) -> list[Value]:
+        """A value for every node that no input can change; the other slots wait with 0."""
+        values: list[Value] = [0.0] * len(self.nodes)
+        with np.errstate(all="ignore"):
+            for node in self.nodes:
+                if node.constant is not None:
+                    values[node.index] = node.constant
+                elif node.operation and node.index not in self.varying:
+                    inputs = tuple(np.float64(values[i]) for i in node.inputs)
+                    values[node.index] = float(node.operation.value(ARRAYS, inputs))
+        return values
+
+    @cached_property
+    def _array_constants(self) -> list[Value]:
+        """The same for `ARRAYS`: dividing by numpy's 0.0 gives an infinity where Python's raises."""
+        return [np.float64(value) for value in self._constants]
+
+    @cached_property
+    def _sweep(self) -> Sweep:
+        return Sweep(self, self._constants)
+
+    @cached_property
+    def _forward_program(self) -> tuple[_Forward, ...]:
+        return tuple(
+            _Forward(node.index, node.operation.value, gatherer(node.inputs))
+            for node in self.nodes
+            if node.operation and node.index in self.varying
+        )
+
+    @cached_property
+    def _backward_program(self) -> tuple[_Backward, ...]:
+        return self._towards(frozenset(range(len(self.inputs))))
+
+    def _towards(self, wanted: frozenset[int]) -> tuple[_Backward, ...]:
+        """The gates between the output and the inputs in `wanted`, from the output on."""
+        useful, program = set(wanted), []
+        for node in self.nodes:
+            targets = tuple((place, i) for place, i in enumerate(node.inputs) if i in useful)
+            if node.operation and targets and node.index in self.needed:
+                useful.add(node.index)
+                program.append(_Backward(node.index, node.operation.local, gatherer(node.inputs), targets))
+        return tuple(reversed(program))
+
+    def _forward(self, m: Any, point: Sequence[Value]) -> list[Value]:
+        if len(point) != len(self.inputs):
+            raise ValueError(f"{len(self.inputs)} numbers are needed, not {len(point)}")
+        values = self._constants.copy() if m is NUMBERS else self._array_constants.copy()
+        values[: len(self.inputs)] = point
+        for slot, value, gather in self._forward_program:
+            values[slot] = value(m, gather(values))
+        return values
+
+    def _backward(
+        self, m: Any, values: list[Value], program: tuple[_Backward, ...] | None = None
+    ) -> list[Value]:
+        gradients: list[Value] = [0.0] * len(values)
+        gradients[self.output] = 1.0
+        for slot, local_gradient, gather, targets in self._backward_program if program is None else program:
+            upstream, y, x = gradients[slot], values[slot], gather(values)
+            for place, target in targets:
+                local = local_gradient(m, place, x, y)
+                share = upstream if local is ONE else upstream * local
+                # not +=: the sum of a row and a column has a new shape
+                gradients[target] = gradients[target] + share
+        return gradients
+
+    def _values_at(self, point: Sequence[float]) -> list[float]:
+        return _in_numbers(self._forward, [float(v) for v in point])
+
+    def _gradients_at(self, values: list[float]) -> list[float]:
+        return _in_numbers(self._backward, values)
+
+    def value(self, point: Sequence[float]) -> float:
+        """The output's value at one point."""
+        return self._values_at(point)[self.output]
+
+    def value_and_gradient(self, point: Sequence[float]) -> tuple[float, tuple[float, ...]]:
+        """The output's value at one point, and its derivative by each input."""
+        values = self._values_at(point)
+        return values[self.output], tuple(self._gradients_at(values)[: len(self.inputs)])
+
+    def node_values(self, point: Sequence[float]) -> tuple[float, ...]:
+        """The value of every node at one point."""
+        return tuple(self._values_at(point))
+
+    def node_gradients(self, point: Sequence[float]) -> tuple[float, ...]:
+        """The derivative of the output by every node at one point (0 where it has no say)."""
+        return tuple(self._gradients_at(self._values_at(point)))
+
+    def local_gradient(self, index: int, place: int, values: Sequence[float]) -> float:
+        """The derivative of gate `index` by its input number `place`, at the nodes' `values`."""
+        operation = self._operation(index)
+
+        def local(m: Any, numbers: list[Value]) -> list[Value]:
+            *x, y = numbers
+            return [operation.local(m, place, tuple(x), y)]
+
+        return _in_numbers(local, [*self._inputs_of(index, values), values[index]])[0]
+
+    def _operation(self, index: int) -> Operation:
+        operation = self.nodes[index].operation
+        if operation is None:
+            raise ValueError(f"node {index} is no gate")
+        return operation
+
+    def _inputs_of(self, index: int, values: Sequence[float]) -> list[float]:
+        return [values[i] for i in self.nodes[index].inputs]
+
+    def values(self, columns: Sequence[float | Array]) -> Array:
+        """The output for whole arrays: one array or number for each input, broadcast together.
+
+        Returns:
+            An array of the inputs' common shape.
+        """
+        return self._sweep([np.asarray(c, np.float64) for c in columns])
+
+    def values_and_gradients(
+        self, columns: Sequence[float | Array], wanted: Sequence[str] | None = None
+    ) -> tuple[Array, tuple[Array, ...]]:
+        """The output for whole arrays, and its derivative by each `wanted` input (all of them if None).
+
+        Returns:
+            The values and, in the order of `wanted`, the gradients, each of the inputs' common shape.
+        """
+        slots = [self.inputs.index(name) for name in (self.inputs if wanted is None else wanted)]
+        with np.errstate(all="ignore"):
+            values = self._forward(ARRAYS, [np.asarray(c, np.float64) for c in columns])
+            gradients = self._backward(ARRAYS, values, self._towards(frozenset(slots)))
+        return _spread(values[self.output], columns), tuple(_spread(gradients[s], columns) for s in slots)
+
+    def hessian(self, point: Sequence[float]) -> Array:
+        """The exact second derivatives at one point, shape (inputs, inputs).
+
+        Non-finite where a derivative is. See `second_order`.
+        """
+        values = self._values_at(point)
+        with np.errstate(all="ignore"):
+            try:
+                rows = hessian(self, NUMBERS, values)
+            except (ArithmeticError, ValueError):
+                rows = hessian(self, ARRAYS, [np.float64(v) for v in values])
+            return np.array(rows, np.float64).reshape(len(point), len(point))
+
+
+def _in_numbers(compute: Callable[[Any, list[Value]], list[Value]], numbers: list[float]) -> list[float]:
+    """`compute` in Python's floats, or as IEEE 754 has it where Python would raise."""
+    try:
+        return compute(NUMBERS, numbers)
+    except (ArithmeticError, ValueError):
+        with np.errstate(all="ignore"):
+            return [float(v) for v in compute(ARRAYS, [np.float64(v) for v in numbers])]
+
+
+def _spread(values: Value, columns: Sequence[float | Array]) -> Array:
+    shape = np.broadcast_shapes(*(np.shape(c) for c in columns))
+    spread: Array = np.broadcast_to(np.asarray(values, np.float64), shape)
+    return spread

@@ -1,0 +1,136 @@
+"""A gate's formula for people: with names, with numbers, and what is wrong with it where it has no value."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.base.numbers import show
+
+_INFIX = {
+    "add": ("{} + {}", 1), "subtract": ("{} − {}", 1), "multiply": ("{}·{}", 2), "divide": ("{}/{}", 2),
+    "negate": ("−{}", 3), "power": ("{}^{}", 4),
+}  # fmt: skip
+"""Operators: how they are written, and how tightly they bind."""
+_TIGHTEST = 9
+_WIDEST = 22
+"""Cells for the expression of a part without a name."""
+_LONGEST = 120
+"""Characters of a circuit's text that are shown."""
+_TYPED = str.maketrans({"*": "·", "-": "−"})
+
+
+def short(value: float) -> str:
+    """`value` as short as its four significant digits allow: `−4`, `0.5`, `−0.1966`."""
+    plain = f"{value:.4g}"
+    if math.isfinite(value) and "e" not in plain and float(plain) == value:
+        return "0" if value == 0 else plain.replace("-", "−")
+    return show(value)
+
+
+def name_of(node: Node) -> str:
+    """What a node is called in a formula: its name, or its expression, shortened in the middle."""
+    text = node.label.replace("**", "^").translate(_TYPED)
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST // 2]}…{text[1 - _WIDEST // 2 :]}"
+
+
+def written(circuit: Circuit) -> str:
+    """The whole circuit as it was typed, at most 120 characters of it."""
+    text = circuit.text.replace("**", "^").translate(_TYPED)
+    text = text if ";" in text or "=" in text else f"{name_of(circuit.nodes[circuit.output])} = {text}"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def enclosed(node: Node) -> str:
+    """`name_of`, in brackets unless it is a single word or a call: for ∂f/∂(…)."""
+    return f"({name_of(node)})" if _binding(node) < _TIGHTEST else name_of(node)
+
+
+def formula(circuit: Circuit, index: int) -> str:
+    """What gate `index` computes, in the names of its inputs: `q·z`."""
+    inputs = [circuit.nodes[i] for i in circuit.nodes[index].inputs]
+    return _filled(circuit.nodes[index], [(name_of(node), _binding(node)) for node in inputs])
+
+
+def slope(circuit: Circuit, index: int, place: int) -> str:
+    """How the derivative of gate `index` by its input number `place` is written: `∂(q·z)/∂q`."""
+    node = circuit.nodes[index]
+    whole = formula(circuit, index)
+    if node.operation and node.operation.name in _INFIX:
+        whole = f"({whole})"
+    return f"∂{whole}/∂{enclosed(circuit.nodes[node.inputs[place]])}"
+
+
+def with_numbers(circuit: Circuit, index: int, values: Sequence[float]) -> str:
+    """What gate `index` computes, in numbers: `3·(−4)`."""
+    numbers = [(short(values[i]), 3 if values[i] < 0 else _TIGHTEST) for i in circuit.nodes[index].inputs]
+    return _filled(circuit.nodes[index], numbers)
+
+
+def rule(circuit: Circuit, index: int, place: int) -> str:
+    """The local gradient of gate `index` towards input number `place`, as a formula or in words."""
+    node = circuit.nodes[index]
+    assert node.operation is not None
+    inputs = [enclosed(circuit.nodes[i]) for i in node.inputs]
+    rules = node.operation.rule
+    text = rules[min(place, len(rules) - 1)]
+    if text in ("{0}", "{1}"):  # nothing else stands beside it: no brackets
+        return name_of(circuit.nodes[node.inputs[int(text[1])]])
+    return re.sub(r"\bit\b", inputs[place], text).format(*inputs, y=enclosed(node))
+
+
+def _binding(node: Node) -> int:
+    """How tightly the written form of `node` holds together."""
+    if node.label.isidentifier() or node.operation is None:
+        return 3 if node.constant is not None and node.constant < 0 else _TIGHTEST
+    return _INFIX.get(node.operation.name, ("", _TIGHTEST))[1]
+
+
+def _filled(gate: Node, operands: Sequence[tuple[str, int]]) -> str:
+    assert gate.operation is not None
+    if gate.operation.name not in _INFIX:
+        return f"{gate.operation.name}({', '.join(text for text, _ in operands)})"
+    template, level = _INFIX[gate.operation.name]
+    parts = []
+    for place, (text, binding) in enumerate(operands):
+        # a minus sign may open a formula, but not follow an operator or carry a power
+        loose = binding < level or (place > 0 and binding in (level, 3)) or (level >= 3 and binding == 3)
+        parts.append(f"({text})" if loose else text)
+    return template.format(*parts)
+
+
+def failure(gate: Node, x: Sequence[float], y: float) -> str:
+    """Why `gate` gives the non-finite value `y` for the input values `x`, in words; "" for a finite one."""
+    if math.isfinite(y) or gate.operation is None:
+        return ""
+    broken = [value for value in x if not math.isfinite(value)]
+    if broken and (math.isnan(y) or gate.operation.name in ("add", "subtract")):
+        return _mixed(gate, x)
+    if broken:
+        return f"an input is already {short(broken[0])}"
+    return _domain(gate.operation.name, x)
+
+
+def _mixed(gate: Node, x: Sequence[float]) -> str:
+    if any(math.isnan(value) for value in x):
+        return "an input already has no value"
+    if gate.operation is not None and gate.operation.name == "multiply" and 0.0 in x:
+        return "0·∞ has no value"
+    return f"{' and '.join(short(value) for value in x)} together have no finite value"
+
+
+def _domain(operation: str, x: Sequence[float]) -> str:
+    match operation:
+        case "divide" if x[1] == 0:
+            return "0/0 has no value" if x[0] == 0 else "a division by 0"
+        case "log" if x[0] == 0:
+            return "the log of 0 is −∞"
+        case "log":
+            return f"a negative number, {short(x[0])}, has no log"
+        case "sqrt":
+            return f"a negative number, {short(x[0])}, has no square root"
+        case "power" if x[0] == 0:
+            return "0 to a negative power divides by 0"
+        case "power" if x[0] < 0 and x[1] % 1:
+            return "a negative number has no real power with a fraction"
+    return "overflow, beyond 1.8e308, the largest number that 64 bits hold"

@@ -1,0 +1,221 @@
+"""Typed text to a circuit: a whitelist over Python's syntax tree. Nothing is evaluated by Python."""
+
+import ast
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TypeGuard
+
+from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.operations import FUNCTIONS, OPERATIONS
+from gdtui.engine.autodiff.syntax import one_line, statements
+from gdtui.engine.base.errors import InputError, quote, suggest
+
+LONGEST = 2_000
+MOST_NODES = 1_000
+DEEPEST = 100
+
+CONSTANTS = {"pi": math.pi, "e": math.e}
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
+}  # fmt: skip
+_NAME = re.compile(r"[A-Za-zΑ-Ωα-ω_][A-Za-zΑ-Ωα-ω_0-9]{0,31}")
+
+
+def parse(text: str) -> Circuit:
+    """The circuit that `text` describes, such as `(x + y)*z` or `q = x + y; f = q*z`.
+
+    The last statement is the output; free names are the inputs.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    if len(text) > LONGEST:
+        raise InputError(f"that expression is too long: at most {LONGEST} characters")
+    source = one_line(text)
+    parts = statements(source)
+    assigned, free = _names(parts)
+    inputs = sorted(free - assigned - CONSTANTS.keys())
+    for name in inputs:
+        _check_name(name)
+    builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned)
+    builder.nodes.extend(Node(i, name) for i, name in enumerate(inputs))
+    output = [builder.statement(part) for part in parts][-1]
+    return Circuit(source, tuple(inputs), tuple(builder.finished(output)), output)
+
+
+def _names(parts: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """The names that are given in `parts`, and those that are used (functions apart)."""
+    nodes = [node for part in parts for node in ast.walk(part)]
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    names = [node for node in nodes if isinstance(node, ast.Name) and id(node) not in called]
+    assigned = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return assigned, {node.id for node in names} - assigned
+
+
+def _check_name(name: str) -> None:
+    if name in FUNCTIONS:
+        raise InputError(f"{name} is a function: write {name}(x)")
+    if not _NAME.fullmatch(name):
+        raise InputError(f"cannot use the name {quote(name)}: letters, digits and _ only, at most 32")
+
+
+@dataclass
+class _Builder:
+    """Turns syntax into nodes, statement by statement."""
+
+    source: bytes
+    """The text as syntax trees count it: in bytes of UTF-8, all on one line."""
+    names: dict[str, int]
+    assigned: set[str]
+    nodes: list[Node] = field(default_factory=list)
+    unnamed: set[int] = field(default_factory=set)
+
+    def finished(self, output: int) -> list[Node]:
+        """The nodes, with an unnamed output called `f` (unless that name is taken)."""
+        if output in self.unnamed and "f" not in self.names:
+            node = self.nodes[output]
+            self.nodes[output] = Node(output, "f", node.operation, node.inputs, node.constant)
+        return self.nodes
+
+    def statement(self, statement: ast.stmt) -> int:
+        """Adds one statement's nodes; returns the index of its value."""
+        if isinstance(statement, ast.Expr):
+            return self.expression(statement.value, 1)
+        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+            raise InputError("only names and expressions: write it like q = x + y; f = q*z")
+        target = statement.targets[0]
+        if not isinstance(target, ast.Name):
+            raise InputError("a part needs a plain name: write it like q = x + y; f = q*z")
+        _check_name(target.id)
+        if target.id in self.names:
+            raise InputError(f"{target.id} is named twice: give each part its own name")
+        index = self.expression(statement.value, 1)
+        self.names[target.id] = self._named(index, target.id)
+        return self.names[target.id]
+
+    def _named(self, index: int, name: str) -> int:
+        if index not in self.unnamed:  # a second name for an input or a part: it keeps its first
+            return index
+        node = self.nodes[index]
+        self.unnamed.discard(index)
+        self.nodes[index] = Node(index, name, node.operation, node.inputs, node.constant)
+        return index
+
+    def expression(self, tree: ast.expr, depth: int) -> int:
+        """Adds the nodes of one expression; returns the index of its value."""
+        if depth > DEEPEST:
+            raise InputError(f"nested more than {DEEPEST} deep: use named parts, as in q = x + y; q*z")
+        match tree:
+            case ast.Constant(value=value):
+                return self._constant(tree, value)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)) if _is_number(value):
+                return self._constant(tree, -value)
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.expression(operand, depth + 1)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return self._gate(tree, "negate", [operand], depth)
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+                return self._gate(tree, _OPERATORS[type(op)], [left, right], depth)
+            case ast.Call():
+                return self._call(tree, depth)
+        raise InputError(self._refusal(tree))
+
+    def _refusal(self, tree: ast.expr) -> str:
+        match tree:
+            case ast.BinOp(op=ast.BitXor()):
+                return "write ** for a power, not ^"
+            case ast.Tuple(elts=[_, *_]):
+                return "use a dot for decimals, and one expression only: a comma stands between arguments"
+            case ast.Call(func=ast.Constant() | ast.BinOp() | ast.Call()):
+                return "write * between factors, as in 2*(x + y)"
+            case ast.Compare():
+                return "write a loss, not a comparison: max(x, y) or relu(x) choose by size"
+        allowed = f"numbers, names, + - * / ** and {' '.join(sorted(FUNCTIONS))}"
+        return f"cannot use {quote(self._text(tree))}: only {allowed}"
+
+    def _add(self, node: Node) -> int:
+        if node.index >= MOST_NODES:
+            raise InputError(f"that expression is too large: at most {MOST_NODES} gates and numbers")
+        self.nodes.append(node)
+        self.unnamed.add(node.index)
+        return node.index
+
+    def _constant(self, tree: ast.expr, value: object) -> int:
+        if not _is_number(value):
+            raise InputError(self._refusal(tree))
+        label = self._text(tree)
+        if abs(value) > 1e300:
+            raise InputError(f"{quote(label)} is too large: write a number up to 1e300")
+        return self._add(Node(len(self.nodes), label, constant=float(value)))
+
+    def _name(self, name: str) -> int:
+        if name in self.names:
+            return self.names[name]
+        if name in self.assigned:
+            raise InputError(f"{name} is used before it is given: put its line first")
+        return self._add(Node(len(self.nodes), name, constant=CONSTANTS[name]))
+
+    def _call(self, tree: ast.Call, depth: int) -> int:
+        if not isinstance(tree.func, ast.Name) or tree.keywords:
+            raise InputError(self._refusal(tree))
+        name = tree.func.id
+        if name not in FUNCTIONS:
+            near = f"write {name}*(…) to multiply" if len(name) <= 2 else suggest(name, FUNCTIONS)
+            raise InputError(f"there is no function {quote(name)}: {near}")
+        terms = _exponents(tree.args[0]) if name == "log" and len(tree.args) == 1 else None
+        if terms:
+            return self._gate(tree, "logsumexp", terms, depth)
+        least, most = OPERATIONS[name].arity
+        if not least <= len(tree.args) <= most:
+            wanted = "one input" if most == 1 else f"from {least} to {most} inputs"
+            raise InputError(f"{name} takes {wanted}, not {len(tree.args)}")
+        return self._gate(tree, name, tree.args, depth)
+
+    def _gate(self, tree: ast.expr, name: str, operands: list[ast.expr], depth: int) -> int:
+        inputs = tuple(self.expression(operand, depth + 1) for operand in operands)
+        return self._add(Node(len(self.nodes), self._text(tree), OPERATIONS[name], inputs))
+
+    def _text(self, tree: ast.expr) -> str:
+        """What `tree` was read from."""
+        if not hasattr(tree, "col_offset"):  # a number of our own making
+            return ast.unparse(tree)
+        return " ".join(self.source[tree.col_offset : tree.end_col_offset].decode().split())
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _exponents(tree: ast.expr) -> list[ast.expr] | None:
+    """The aᵢ where `tree` reads exp(a₁) + exp(a₂) + …, with 1 read as exp(0); None elsewhere.
+
+    The log of such a sum is computed as one gate that cannot overflow.
+    """
+    terms = _terms(tree)
+    if len(terms) < 2 or not any(isinstance(term, ast.Call) for term in terms):
+        return None
+    exponents: list[ast.expr] = []
+    for term in terms:
+        match term:
+            case ast.Call(func=ast.Name(id="exp"), args=[argument], keywords=[]):
+                exponents.append(argument)
+            case ast.Constant(value=1):
+                exponents.append(ast.Constant(0))
+            case _:
+                return None
+    return exponents
+
+
+def _terms(tree: ast.expr) -> list[ast.expr]:
+    """The terms of a sum, from left to right."""
+    terms, waiting = [], [tree]
+    while waiting:
+        match waiting.pop():
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                waiting += [right, left]
+            case term:
+                terms.append(term)
+    return terms

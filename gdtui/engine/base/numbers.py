@@ -1,0 +1,58 @@
+"""Numbers as people read them, and numbers as people type them."""
+
+import math
+import re
+
+from gdtui.engine.base.errors import InputError, quote
+
+_TYPED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_LONGEST = 32
+
+
+def show(value: float, digits: int = 4) -> str:
+    """`value` for the screen: `digits` significant digits, a true minus sign; 4 take at most 11 characters.
+
+    >>> show(-215.6), show(0.001), show(1.25e9)
+    ('−215.6', '0.001000', '1.250e+09')
+    """
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    rounded = f"{value:.{digits - 1}e}"
+    magnitude = int(rounded.partition("e")[2])
+    if -4 <= magnitude < digits:
+        text = f"{value:#.{digits}g}".rstrip(".")
+    elif magnitude == digits:
+        text = f"{value:.0f}"
+    else:
+        text = rounded
+    return text.replace("-", "−")
+
+
+def show_setting(value: float) -> str:
+    """A hyper-parameter for the screen: as short as it can be written (`0.001`, `1e-08`)."""
+    return f"{value:g}".replace("-", "−")
+
+
+def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
+    """The number that was typed, within `low`…`high`.
+
+    Only plain ASCII decimals are numbers; U+2212 counts as a minus sign.
+
+    Raises:
+        InputError: when `text` is no such number or is out of range.
+    """
+    typed = text.strip().replace("−", "-")
+    if "," in typed:
+        raise InputError(f"use a dot for decimals, not a comma: {quote(text)}")
+    if len(typed) > _LONGEST:
+        raise InputError(f"that number is too long: at most {_LONGEST} characters")
+    if not _TYPED.fullmatch(typed):
+        raise InputError(f"not a number: {quote(text) or 'nothing'}; write it like 0.5 or -1e-3")
+    value = float(typed)
+    if not low <= value <= high:
+        raise InputError(f"{quote(typed)} is out of range: write a number from {low:g} to {high:g}")
+    return value

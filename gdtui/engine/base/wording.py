@@ -1,0 +1,64 @@
+"""Sentences that keep to a width: what is too long is shortened, what does not fit is left out."""
+
+from collections.abc import Sequence
+
+from gdtui.engine.base.numbers import show
+
+_NAME = 12
+"""Cells for the name of a param in a sentence with little room."""
+
+
+def clipped(text: str, width: int) -> str:
+    """`text` with at most `width` characters: cut at the end, where an ellipsis says so."""
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+
+
+def joined(sentences: Sequence[str | tuple[str, ...]], width: int) -> str:
+    """The first sentence, clipped, and of the others, in their order, each that still fits.
+
+    Instead of a sentence there may be several that say the same, the longest first: one of them is said.
+    """
+    said = ""
+    for sentence in sentences:
+        versions = (sentence,) if isinstance(sentence, str) else sentence
+        for version in filter(None, versions):
+            if not said or len(said) + 1 + len(version) <= width:
+                said = f"{said} {version}" if said else clipped(version, width)
+                break
+    return said
+
+
+def brief(name: str, width: int = _NAME) -> str:
+    """A name shortened in its middle to at most `width` characters."""
+    if len(name) <= width:
+        return name
+    tail = (width - 1) // 2
+    return f"{name[: width - 1 - tail]}…{name[-tail:]}"
+
+
+def counted(number: int, word: str) -> str:
+    """`1 update`, `2 updates`, `1,000 updates`."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def term_sum(value: float) -> str:
+    """A number that is added: ` + 2.000`, ` − 2.000`."""
+    text = show(value)
+    return f" − {text[1:]}" if text.startswith("−") else f" + {text}"
+
+
+def listed(numbers: Sequence[float]) -> str:
+    """The numbers in a row, of many the first three: `1.000, −2.000`."""
+    return ", ".join([*map(show, numbers[:3]), *(["…"] if len(numbers) > 3 else [])])
+
+
+def vector(numbers: Sequence[float]) -> str:
+    """The numbers as a vector, `(1.000, −2.000)`; one alone has no brackets."""
+    return f"({listed(numbers)})" if len(numbers) > 1 else listed(numbers)
+
+
+def place(names: Sequence[str], numbers: Sequence[float]) -> str:
+    """Where a point lies: `x = 1.000, y = −2.000`; of more than three params the vector alone."""
+    if len(names) > 3:
+        return vector(numbers)
+    return ", ".join(f"{brief(name, 8)} = {show(at)}" for name, at in zip(names, numbers, strict=True))

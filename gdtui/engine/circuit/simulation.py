@@ -1,0 +1,143 @@
+"""Backpropagation step by step: the simulation behind the circuit screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.circuit import words
+from gdtui.engine.circuit.passes import Event, Passes, Phase
+from gdtui.engine.circuit.presets import FIRST, Preset, find_circuit
+from gdtui.engine.landscape.words import Explanation
+from gdtui.engine.optimizers.happened import Happened
+
+NODE_COLUMNS = ("node", "operation", "value", "gradient")
+EVENT_COLUMNS = (
+    "step", "phase", "node", "operation", "value", "upstream_gradient", "local_gradient", "input", "gradient",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the passes have come.
+
+    Attributes:
+        step: how many events are done.
+    """
+
+    step: int
+
+
+@dataclass(frozen=True, eq=False)
+class Backprop:
+    """Both passes through a circuit at one point; a simulation for `History`.
+
+    Attributes:
+        name: a preset's name, or the expression.
+        circuit: the gates.
+        point: one number for each input, in the order of `circuit.inputs`.
+        preset: where it comes from, with its experiments; None for a typed expression.
+    """
+
+    name: str
+    circuit: Circuit
+    point: tuple[float, ...]
+    preset: Preset | None = None
+
+    columns = EVENT_COLUMNS
+
+    @cached_property
+    def passes(self) -> Passes:
+        """All values, gradients and events."""
+        return Passes(self.circuit, self.point)
+
+    @property
+    def last(self) -> int:
+        """The step at which both passes are complete."""
+        return len(self.passes.events)
+
+    def init(self) -> State:
+        """Nothing done: only the inputs have values."""
+        return State(0)
+
+    def step(self, state: State) -> State:
+        """One event later."""
+        return State(state.step + 1)
+
+    def ended(self, state: State) -> bool:
+        """Whether both passes are complete."""
+        return state.step >= self.last
+
+    def adopt(self, state: State) -> State:
+        """As far into the passes as `state` is, or at their end."""
+        return State(min(state.step, self.last))
+
+    def complete(self) -> State:
+        """Both passes done."""
+        return State(self.last)
+
+    def event(self, state: State) -> Event | None:
+        """The event that led to `state`; None at the start."""
+        return self.passes.events[state.step - 1] if state.step else None
+
+    def at(self, inputs: Mapping[str, float]) -> "Backprop":
+        """The same circuit with other values for some inputs.
+
+        Raises:
+            InputError: when it has no input of that name.
+        """
+        for name in inputs:
+            if name not in self.circuit.inputs:
+                known = suggest(name, self.circuit.inputs)
+                raise InputError(f"this circuit has no input {quote(name)}: {known}")
+        named = zip(self.circuit.inputs, self.point, strict=True)
+        return replace(self, point=tuple(float(inputs.get(name, old)) for name, old in named))
+
+    def rows(self, state: State) -> list[tuple[object, ...]]:
+        """The event that led to `state` as a line of EVENT_COLUMNS; none for the output's own 1."""
+        event = self.event(state)
+        if event is None or event.phase is Phase.SEED:
+            return []
+        node = self.circuit.nodes[event.node]
+        assert node.operation is not None
+        handed = event.handed
+        line: tuple[object, ...] = (str(event.phase), node.label, node.operation.name, event.value)
+        if handed is None:
+            return [(state.step, *line, None, None, None, None)]
+        target = self.circuit.nodes[handed.input].label
+        # the output's own 1 is no line of the table, so the lines after it count one less
+        return [(state.step - 1, *line, handed.upstream, handed.local, target, handed.gradient)]
+
+    def event_rows(self) -> list[tuple[object, ...]]:
+        """Every forward gate, then every (gate, input) pair backward, as lines of EVENT_COLUMNS."""
+        return [row for step in range(1, self.last + 1) for row in self.rows(State(step))]
+
+    def node_rows(self) -> list[tuple[object, ...]]:
+        """Every input and gate after both passes, in topological order, as lines of NODE_COLUMNS."""
+        values, gradients = self.passes.values, self.passes.gradients_after(self.last)
+        rows: list[tuple[object, ...]] = []
+        for node in self.passes.shown:
+            operation = node.operation.name if node.operation else "input"
+            rows.append((node.label, operation, values[node.index], gradients[node.index]))
+        return rows
+
+    def explain(self, state: State) -> Explanation:
+        """What the last event did, in words and as equations with their numbers."""
+        return words.explain(self.passes, state.step)
+
+    def happened(self, state: State, _index: int = 0) -> Happened:
+        """The same in one sentence and one equation."""
+        return words.happened(self.passes, state.step)
+
+
+def backprop_from(settings: Settings) -> Backprop:
+    """The circuit that the settings describe: a preset, a loss of the catalogue or an expression.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    found = find_circuit(settings.expression or FIRST)
+    chosen = Backprop(found.name, found.circuit, found.point, found if found.experiments else None)
+    return chosen.at(settings.inputs)

@@ -1,0 +1,188 @@
+"""The landscape: several optimizers walk down one loss from the same start."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.landscape import words
+from gdtui.engine.landscape.words import Explanation
+from gdtui.engine.losses.curvature import Curvature, curvature, is_quadratic, verdict
+from gdtui.engine.losses.objective import Objective
+from gdtui.engine.optimizers import racer as racers
+from gdtui.engine.optimizers.base import frozen
+from gdtui.engine.optimizers.happened import Happened
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.racer import Racer, Rules
+from gdtui.engine.optimizers.registry import AnyOptimizer
+
+MOST_STEPS = 10_000_000
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class State:
+    """All racers at one step.
+
+    Attributes:
+        step: how many steps were made.
+        racers: one for each optimizer, in their order; one that has ended stays as it was.
+    """
+
+    step: int
+    racers: tuple[Racer, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """A descent of any number of variables by any number of optimizers; a simulation for `History`.
+
+    Attributes:
+        objective: the loss.
+        start: one number for each variable.
+        optimizers: who walks.
+        seed: for what is drawn at random; not negative.
+        step_limit: the step at which a run ends at the latest.
+
+    Raises:
+        InputError: when the start, the seed or the limit cannot be used, or nobody walks.
+    """
+
+    objective: Objective
+    start: tuple[float, ...]
+    optimizers: tuple[AnyOptimizer, ...]
+    seed: int = 0
+    step_limit: int = 10_000
+
+    def __post_init__(self) -> None:
+        """Check what comes from outside."""
+        names = self.objective.variables
+        if len(self.start) != len(names):
+            raise InputError(f"a start here takes {len(names)} numbers, for {', '.join(names)}")
+        if not all(math.isfinite(number) for number in self.start):
+            raise InputError("a start takes finite numbers")
+        if not self.optimizers:
+            raise InputError("name at least one optimizer")
+        if self.seed < 0:
+            raise InputError(f"the seed {self.seed} is out of range: write a whole number from 0")
+        if not 0 <= self.step_limit <= MOST_STEPS:
+            raise InputError(f"the number of steps goes from 0 to {MOST_STEPS}")
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of what `rows` gives."""
+        names = self.objective.variables
+        slopes, updates = (tuple(f"{what}_{name}" for name in names) for what in ("grad", "update"))
+        return ("step", "optimizer", *names, "loss", *slopes, *updates, "outcome")
+
+    @cached_property
+    def quadratic(self) -> bool:
+        """Whether the loss is quadratic, as far as `is_quadratic` can tell."""
+        return is_quadratic(self.objective)
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return Rules(self.objective, self.seed, self.step_limit)
+
+    def init(self) -> State:
+        """Everyone at the start."""
+        with np.errstate(all="ignore"):
+            return State(0, tuple(self._starter(optimizer, 0) for optimizer in self.optimizers))
+
+    def _starter(self, optimizer: AnyOptimizer, step: int) -> Racer:
+        return racers.start(optimizer, self._rules, frozen(np.array(self.start, np.float64)), step)
+
+    def step(self, state: State) -> State:
+        """Everyone who has not ended one step on."""
+        with np.errstate(all="ignore"):
+            return State(state.step + 1, tuple(racers.advance(racer, self._rules) for racer in state.racers))
+
+    def ended(self, state: State) -> bool:
+        """Whether everyone has ended."""
+        return all(racer.outcome.ended for racer in state.racers)
+
+    def adopt(self, state: State) -> State:
+        """The racers of another configuration of the same loss, as they go on under this one.
+
+        A rule takes over the racer of its name, else one that no rule claims, with its place and, if it
+        is the same kind of rule, its memory; a rule too many begins at the start. A racer whose rule and
+        limit are unchanged stays as it is.
+        """
+        with np.errstate(all="ignore"):
+            return State(state.step, tuple(self._adopted(state)))
+
+    def _adopted(self, state: State) -> Iterator[Racer]:
+        for optimizer, racer in zip(self.optimizers, self._claims(state), strict=True):
+            if racer is None:
+                yield self._starter(optimizer, state.step)
+            elif racer.optimizer == optimizer and not self._limit_matters(racer):
+                yield racer
+            else:
+                yield racers.resume(racer, optimizer, self._rules, state.step)
+
+    def _claims(self, state: State) -> list[Racer | None]:
+        """The racer that each optimizer takes over."""
+        spare = list(state.racers)
+        claims: list[Racer | None] = []
+        for optimizer in self.optimizers:
+            named = next((racer for racer in spare if racer.name == optimizer.name), None)
+            if named:
+                spare.remove(named)
+            claims.append(named)
+        return [claim or (spare.pop(0) if spare else None) for claim in claims]
+
+    def _limit_matters(self, racer: Racer) -> bool:
+        """Whether the racer was ended by another step limit, or is to be ended by this one."""
+        if racer.outcome.kind is Kind.STEP_LIMIT:
+            return racer.step < self.step_limit
+        return not racer.outcome.ended and racer.step >= self.step_limit
+
+    def rows(self, state: State) -> list[tuple[object, ...]]:
+        """This step's line of the table for everyone who took part in it."""
+        return [_row(racer) for racer in state.racers if racer.step == state.step]
+
+    def explain(self, state: State, racer: int = 0) -> Explanation:
+        """What the racer with that index just did."""
+        return words.explain(state.racers[racer], self.objective.variables)
+
+    def happened(self, state: State, index: int = 0) -> Happened:
+        """The same in one sentence and one equation."""
+        return words.happened(state.racers[index], self.objective.variables)
+
+    def ranking(self, state: State) -> tuple[int, ...]:
+        """The racers' indices, the lowest loss first."""
+        return racers.ranking(state.racers)
+
+    def curvature(self, state: State, racer: int = 0) -> Curvature | None:
+        """The curvature where that racer stands; None where the Hessian is not finite."""
+        return curvature(self.objective, state.racers[racer].params, self.quadratic)
+
+    def verdict(self, state: State, racer: int = 0, seen: Curvature | None = None) -> str:
+        """What theory says of that racer's learning rate here; nothing where it says nothing.
+
+        Args:
+            state: where the run stands.
+            racer: its index.
+            seen: the curvature there, if it is known already.
+        """
+        chosen = state.racers[racer]
+        bound = chosen.optimizer.stability()
+        seen = seen or self.curvature(state, racer)
+        if bound is None or seen is None or chosen.outcome.kind is Kind.DIVERGED:
+            return ""
+        return verdict(seen, chosen.gradient, bound)
+
+
+def _row(racer: Racer) -> tuple[object, ...]:
+    update = np.zeros_like(racer.params) if racer.move is None else racer.move.update
+    return (
+        racer.step,
+        racer.name,
+        *racer.params.tolist(),
+        racer.loss,
+        *racer.gradient.tolist(),
+        *update.tolist(),
+        str(racer.outcome.kind),
+    )

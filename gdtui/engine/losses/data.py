@@ -1,0 +1,232 @@
+"""Examples to learn from: generated sets, each from a seed, or the columns of the user's own file."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.losses.csv import Progress, read_csv, read_header
+
+Column = NDArray[np.float64]
+Columns = tuple[Column, ...]
+
+FEWEST, MOST = 2, 5_000_000
+"""How many examples there can be."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Columns of numbers, one number for each example.
+
+    Attributes:
+        name: that of a generated set, or of the file.
+        names: the columns' names; `target_of` says which one is to be learnt.
+        columns: one array for each name, shape (examples,), read-only.
+        model: the name of the model that suits it.
+        why: one sentence on what it is there to show.
+        start: where a learner begins; None where the model decides.
+        learning_rate: one that suits its own model; None where the model decides.
+        bounds: low, high, low, high of the part of its own model's surface to draw; None likewise.
+        raw: what it was before its columns were scaled; None where they have not been.
+        header: the names of all columns of the file, those among them that were not read; empty without one.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    columns: Columns
+    model: str
+    why: str
+    start: tuple[float, float] | None = None
+    learning_rate: float | None = None
+    bounds: tuple[float, ...] | None = None
+    raw: "Dataset | None" = None
+    header: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> int:
+        """How many examples there are."""
+        return self.columns[0].size
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return self.columns[self.names.index(name)]
+
+
+class Recipe(NamedTuple):
+    """How to generate a set; see `Dataset` for what the parts mean.
+
+    Attributes:
+        make: `make(random, examples)` gives the columns.
+        examples: how many there are unless said otherwise.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    model: str
+    make: Callable[[np.random.Generator, int], Columns]
+    why: str
+    start: tuple[float, float]
+    learning_rate: float | None = None
+    bounds: tuple[float, ...] | None = None
+    examples: int = 200
+
+
+def _line(random: np.random.Generator, examples: int) -> Columns:
+    x = random.uniform(-2, 2, examples)
+    return x, 1.2 * x + 0.5 + random.normal(0, 0.6, examples)
+
+
+def _outliers(random: np.random.Generator, examples: int) -> Columns:
+    x, y = _line(random, examples)
+    wild = random.random(examples) < 0.08
+    return x, np.where(wild, y + random.normal(7, 2, examples), y)
+
+
+def _badly_scaled(random: np.random.Generator, examples: int) -> Columns:
+    x = random.uniform(0, 10, examples)
+    return x, 0.6 * x + 2 + random.normal(0, 0.8, examples)
+
+
+def _labels(examples: int) -> Column:
+    return np.where(np.arange(examples) % 2 == 0, 1.0, -1.0)
+
+
+def _blobs(random: np.random.Generator, examples: int) -> Columns:
+    label = _labels(examples)
+    spread = random.normal(0, 1, (2, examples))
+    return 1.2 * label + spread[0], 0.8 * label + spread[1], label
+
+
+def _moons(random: np.random.Generator, examples: int) -> Columns:
+    label = _labels(examples)
+    angle = random.uniform(0, math.pi, examples)
+    blur = random.normal(0, 0.15, (2, examples))
+    return label * (np.cos(angle) - 0.5) + blur[0], label * (np.sin(angle) - 0.25) + blur[1], label
+
+
+def _shifts(random: np.random.Generator, examples: int) -> Columns:
+    return tuple(random.normal(0, 0.3, (2, examples)))
+
+
+_RECIPES = (
+    Recipe("line", ("x", "y"), "least-squares", _line,
+           "A straight line in noise: where the race is easiest to follow.", (-2.5, -1.2)),
+    Recipe("blobs", ("x1", "x2", "y"), "logistic", _blobs,
+           "Two overlapping clouds: the boundary is settled, the confidence is learnt slowly.", (-1.5, 2.0)),
+    Recipe("moons", ("x1", "x2", "y"), "hinge", _moons,
+           "Two moons that no straight line parts: some examples always pull the wrong way.", (-2.0, -1.0)),
+    Recipe("outliers", ("x", "y"), "least-squares", _outliers,
+           "A line with wild examples: a single one can throw SGD far off; try the model absolute-error.",
+           (-2.5, -1.2)),
+    Recipe("badly-scaled", ("x", "y"), "least-squares", _badly_scaled,
+           "x goes from 0 to 10, so the surface is a ravine: scaling the data would mend it.", (6.0, -0.4)),
+    Recipe("sharp-flat", ("s", "t"), "shifted", _shifts,
+           "Each example shifts the surface a little: the noise throws SGD out of the sharp minimum, "
+           "where batch stays.", (-1.7, 0.25), 0.3, (-3, 3, -2, 2)),
+)  # fmt: skip
+
+DATASETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}
+"""The generated sets, in the order they are offered."""
+
+
+def generate(name: str, examples: int | None = None, seed: int = 0) -> Dataset:
+    """The generated set called `name`; the same seed gives the same numbers.
+
+    Raises:
+        InputError: for an unknown name or a number of examples that is out of range.
+    """
+    if name not in DATASETS:
+        raise InputError(f"there is no data set {quote(name)}: {suggest(name, DATASETS)}")
+    recipe = DATASETS[name]
+    count = recipe.examples if examples is None else checked_examples(examples)
+    columns = recipe.make(np.random.default_rng(seed), count)
+    for column in columns:
+        column.setflags(write=False)
+    return Dataset(
+        name,
+        recipe.names,
+        columns,
+        recipe.model,
+        recipe.why,
+        recipe.start,
+        recipe.learning_rate,
+        recipe.bounds,
+    )
+
+
+def checked_examples(examples: int) -> int:
+    """A number of examples that can be used.
+
+    Raises:
+        InputError: when it is out of range.
+    """
+    if not FEWEST <= examples <= MOST:
+        raise InputError(f"{examples} examples: write a whole number from {FEWEST} to {MOST}")
+    return examples
+
+
+def find_data(
+    text: str,
+    examples: int | None = None,
+    seed: int = 0,
+    wanted: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> Dataset:
+    """The generated set of that name, or the CSV file at that path.
+
+    Args:
+        text: a name or a path.
+        examples: how many to generate, or to read at most.
+        seed: for what is generated; not used for a file.
+        wanted: names that a model uses: those that head a column of the file are read; if none does, every
+            column that starts with a number is.
+        progress: called with (bytes read, bytes in all) while a file is read.
+
+    Raises:
+        InputError: when there is no such set or file, or the file cannot be used.
+    """
+    is_path = "." in text or "/" in text or "\\" in text
+    if text in DATASETS or not is_path:
+        return generate(text, examples, seed)
+    limit = MOST if examples is None else checked_examples(examples)
+    names, columns = read_csv(Path(text), wanted, limit, progress)
+    target = columns[names.index(target_of(names))]
+    model = "logistic" if label_kind(target) else "least-squares"
+    name, header = quote(Path(text).name), read_header(Path(text))
+    return Dataset(name, names, columns, model, "Your own data.", header=header)
+
+
+def scaled(data: Dataset) -> Dataset:
+    """The data with every input column at mean 0 and standard deviation 1; the target stays as it is."""
+    target = target_of(data.names)
+    columns = tuple(
+        column if name == target else _standard(column)
+        for name, column in zip(data.names, data.columns, strict=True)
+    )
+    name = f"{data.name}, scaled"
+    return Dataset(name, data.names, columns, data.model, data.why, raw=data, header=data.header)
+
+
+def _standard(column: Column) -> Column:
+    spread = float(column.std())
+    standard: Column = (column - column.mean()) / (spread if spread > 0 else 1.0)
+    standard.setflags(write=False)
+    return standard
+
+
+def target_of(names: Sequence[str]) -> str:
+    """The column that is to be learnt, unless a model says otherwise: y, else the last one."""
+    return "y" if "y" in names else names[-1]
+
+
+def label_kind(column: Column) -> str:
+    """`signs` for a column of −1 and 1, `bits` for one of 0 and 1; empty for any other."""
+    low, high = float(column.min()), float(column.max())
+    if high != 1.0 or low not in (-1.0, 0.0) or not bool(((column == low) | (column == high)).all()):
+        return ""
+    return "signs" if low < 0 else "bits"

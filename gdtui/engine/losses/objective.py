@@ -1,0 +1,166 @@
+"""A loss to walk down: its value, exact gradient and Hessian, and where it is worth looking."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.base.errors import InputError
+
+Vector = NDArray[np.float64]
+Bounds = tuple[tuple[float, float], ...]
+
+
+class Objective(Protocol):
+    """What an optimizer needs of a loss over `variables`; params have shape (variables,)."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The params' names, in alphabetical order."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """(low, high) of every param: the part that is drawn and that random search draws from."""
+
+    def loss(self, params: Vector) -> float:
+        """The loss at `params`; may be non-finite."""
+
+    def loss_and_gradient(self, params: Vector) -> tuple[float, Vector]:
+        """The loss and its exact gradient, shape (variables,)."""
+
+    def hessian(self, params: Vector) -> Vector:
+        """The exact second derivatives, shape (variables, variables)."""
+
+    def grid(self, *axes: Vector) -> Vector:
+        """The loss over arrays that broadcast together, one for each variable."""
+
+
+@dataclass(frozen=True)
+class CircuitObjective:
+    """A loss given by an expression.
+
+    Attributes:
+        name: its name in the catalogue, or the expression itself.
+        circuit: what computes it.
+        bounds: (low, high) of every param.
+        start: where a learner begins.
+        learning_rate: one that suits plain gradient descent here.
+        minima: the known minima, global ones first.
+        why: one sentence on what it is there to show.
+    """
+
+    name: str
+    circuit: Circuit
+    bounds: Bounds
+    start: tuple[float, ...]
+    learning_rate: float
+    minima: tuple[tuple[float, ...], ...] = ()
+    why: str = ""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The params' names, in alphabetical order."""
+        return self.circuit.inputs
+
+    def loss(self, params: Vector) -> float:
+        """The loss at `params`; may be non-finite."""
+        return self.circuit.value(params.tolist())
+
+    def loss_and_gradient(self, params: Vector) -> tuple[float, Vector]:
+        """The loss and its exact gradient, shape (variables,)."""
+        loss, gradient = self.circuit.value_and_gradient(params.tolist())
+        return loss, np.array(gradient)
+
+    def hessian(self, params: Vector) -> Vector:
+        """The exact second derivatives, shape (variables, variables)."""
+        return self.circuit.hessian(params.tolist())
+
+    def grid(self, *axes: Vector) -> Vector:
+        """The loss over arrays that broadcast together, one for each variable."""
+        return self.circuit.values(axes)
+
+
+_COARSE = 21
+
+WIDTH = 5.0
+"""Half the side of the square that a typed loss is shown in, unless bounds are given."""
+
+
+def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> CircuitObjective:
+    """The loss that was typed, as good as one of the catalogue.
+
+    Args:
+        text: an expression of exactly `variables` names.
+        variables: how many params the screen has room for, one or two.
+        bounds: low, high, low, high, …, in the variables' alphabetical order.
+
+    Raises:
+        InputError: when the expression cannot be read or has another number of names.
+    """
+    circuit = parse(text)
+    if len(circuit.inputs) != variables:
+        found = ", ".join(circuit.inputs) or "no name at all"
+        wanted = "one variable, such as w**2" if variables == 1 else "two variables, such as x**2 + y**2"
+        raise InputError(f"a loss here takes {wanted}; this one has {found}")
+    box = pairs(bounds, variables) if bounds else ((-WIDTH, WIDTH),) * variables
+    start = _finite_start(circuit, box)
+    rate = _suited_rate(circuit, start)
+    return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
+
+
+def _finite_start(circuit: Circuit, box: Bounds) -> tuple[float, ...]:
+    """The usual start, or the nearest point of a coarse grid that has a finite loss, if any has."""
+    start = start_within(box)
+    if math.isfinite(circuit.value(start)):
+        return start
+    axes = np.meshgrid(*(np.linspace(low, high, _COARSE) for low, high in box), indexing="ij")
+    points = np.stack(axes, axis=-1).reshape(-1, len(box))
+    finite = np.isfinite(circuit.values([points[:, i] for i in range(len(box))]))
+    if not finite.any():
+        return start
+    width = np.array([high - low for low, high in box])
+    distance = np.linalg.norm((points[finite] - start) / width, axis=1)
+    return tuple(points[finite][int(distance.argmin())].tolist())
+
+
+def start_within(box: Bounds) -> tuple[float, ...]:
+    """A place to begin at, well inside the bounds and off their middle, which is so often a minimum."""
+    return tuple(low + (high - low) * share for (low, high), share in zip(box, (0.15, 0.8), strict=False))
+
+
+def pairs(bounds: Sequence[float], variables: int) -> Bounds:
+    """Bounds as (low, high) pairs.
+
+    Raises:
+        InputError: when they are too few, too many, or out of order.
+    """
+    if len(bounds) != 2 * variables:
+        names = "X0,X1,Y0,Y1" if variables == 2 else "LOW,HIGH"
+        raise InputError(f"bounds take {2 * variables} numbers: {names}")
+    box = tuple((float(low), float(high)) for low, high in zip(bounds[::2], bounds[1::2], strict=True))
+    for low, high in box:
+        if high < low:
+            raise InputError(f"bounds go from low to high: write {high:g},{low:g}, not {low:g},{high:g}")
+        if not high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
+            raise InputError(f"bounds {low:g},{high:g} leave no room: write a low and a higher number")
+    return box
+
+
+def _suited_rate(circuit: Circuit, start: Sequence[float]) -> float:
+    """Half of 1/λmax at the start, as 1, 2 or 5 times a power of ten: steady on what is about quadratic."""
+    hessian = circuit.hessian(start)
+    if not np.isfinite(hessian).all():
+        return 0.01
+    steepest = float(np.abs(np.linalg.eigvalsh(hessian)).max())
+    rate = min(max(0.5 / steepest if steepest > 0 else 0.1, 1e-6), 0.1)
+    power = 10.0 ** math.floor(math.log10(rate))
+    return float(f"{max(m for m in (1, 2, 5) if m * power <= rate * 1.0000001) * power:.0e}")

@@ -1,0 +1,298 @@
+"""The race: batch, mini-batch and single-example descent on one surface, from one start."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.words import Explanation
+from gdtui.engine.losses.data import Dataset, find_data
+from gdtui.engine.losses.models import Problem, make_problem, names_in
+from gdtui.engine.losses.objective import Vector
+from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
+from gdtui.engine.optimizers.happened import Happened
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.registry import AnyOptimizer, make_all
+from gdtui.engine.race import lane as lanes
+from gdtui.engine.race import words
+from gdtui.engine.race.lane import Lane, Runner, Terms
+from gdtui.engine.race.noise import Noise, gradient_noise
+
+LANES = ("batch", "mini-batch", "sgd")
+BATCH_SIZE = 32
+"""Examples in a mini-batch unless said otherwise."""
+TICK = 64
+"""The most examples that each lane may look at in one step of a race of equal budget."""
+UPDATE_LIMIT = 1_000_000
+NEARLY = 0.01
+"""A lane has arrived when this share of the way down from the start to the lowest loss so far is left."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All lanes at one step.
+
+    Attributes:
+        step: how many steps were made.
+        runners: one for each lane, in their order; one that has ended stays as it was.
+    """
+
+    step: int
+    runners: tuple[Runner, ...]
+
+    @cached_property
+    def figures(self) -> Vector:
+        """For every lane its updates, examples seen and loss over the whole data, shape (lanes · 3,)."""
+        found: list[float] = []
+        for runner in self.runners:
+            found += (runner.turn.updates, runner.turn.examples_seen, runner.full[0])
+        return np.array(found, np.float64)
+
+    @cached_property
+    def params(self) -> Vector:
+        """Where the lanes stand, shape (lanes · 2,)."""
+        return np.concatenate([runner.params for runner in self.runners])
+
+
+def figures(states: Sequence[State]) -> Vector:
+    """The states' figures, shape (states, lanes, 3)."""
+    return np.concatenate([state.figures for state in states]).reshape(len(states), len(LANES), 3)
+
+
+def trails(states: Sequence[State]) -> Vector:
+    """Where the lanes stood, shape (states, lanes, 2)."""
+    return np.concatenate([state.params for state in states]).reshape(len(states), len(LANES), 2)
+
+
+class Standing(NamedTuple):
+    """How a lane did.
+
+    Attributes:
+        lane: its index.
+        loss: its loss over the whole data now.
+        updates: after how many updates it had nearly arrived; None if it has not.
+        examples: after how many examples.
+    """
+
+    lane: int
+    loss: float
+    updates: int | None
+    examples: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """Three lanes, each with its batch size and rule; a simulation for `History`.
+
+    Attributes:
+        problem: what is learnt from what.
+        optimizers: the rule of each lane: batch, mini-batch, SGD.
+        batch_size: of the mini-batch lane, from 1 to the number of examples.
+        seed: for the shuffles; not negative.
+        equal_budget: False: in a step every lane makes one update. True: in a step every lane may look at as
+            many examples (a mini-batch, at most `TICK`), saving them until its batch is paid for.
+        rate_decay: after t updates the learning rate is η/(1 + rate_decay·t) (Robbins & Monro 1951).
+        limit: the number of updates after which a lane ends.
+
+    Raises:
+        InputError: when a setting is out of range.
+    """
+
+    problem: Problem
+    optimizers: tuple[AnyOptimizer, AnyOptimizer, AnyOptimizer]
+    batch_size: int = BATCH_SIZE
+    seed: int = 0
+    equal_budget: bool = False
+    rate_decay: float = 0.0
+    limit: int = UPDATE_LIMIT
+
+    def __post_init__(self) -> None:
+        """Check what comes from outside."""
+        most = self.problem.examples
+        if not 1 <= self.batch_size <= most:
+            raise InputError(
+                f"batch size {self.batch_size}: write a whole number from 1 to {most}, the examples"
+            )
+        if self.seed < 0:
+            raise InputError(f"the seed {self.seed} is out of range: write a whole number from 0")
+        if not 0 <= self.rate_decay <= 1e6:
+            raise InputError(f"rate decay {self.rate_decay:g}: write a number from 0 to 1e6")
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of what `rows` gives."""
+        return ("update", "lane", "examples_seen", *self.problem.variables, "loss", "grad_norm", "outcome")
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """Who runs: all the data in each update, some of them, one of them."""
+        sizes = (self.problem.examples, self.batch_size, 1)
+        return tuple(
+            Lane(name, number, size, rule)
+            for number, (name, size, rule) in enumerate(zip(LANES, sizes, self.optimizers, strict=True))
+        )
+
+    @cached_property
+    def tick(self) -> int:
+        """The examples that each lane may look at in a step of a race of equal budget."""
+        return min(self.batch_size, TICK)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.problem, self.seed, self.rate_decay, self.limit)
+
+    def init(self) -> State:
+        """Everyone at the start."""
+        with np.errstate(all="ignore"):
+            return State(0, tuple(lanes.at_start(lane, self._terms) for lane in self.lanes))
+
+    def step(self, state: State) -> State:
+        """Everyone who has not ended one update, or one budget, on."""
+        move = self._spend if self.equal_budget else self._update
+        step = state.step + 1
+        with np.errstate(all="ignore"):
+            return State(step, tuple(move(runner, step) for runner in state.runners))
+
+    def _update(self, runner: Runner, step: int) -> Runner:
+        return runner if runner.outcome.ended else lanes.advance(runner, step)
+
+    def _spend(self, runner: Runner, step: int) -> Runner:
+        if runner.outcome.ended:
+            return runner
+        credit = runner.credit + self.tick
+        if credit < runner.turn.batch_size:
+            return runner._replace(credit=credit)
+        while credit >= runner.turn.batch_size and not runner.outcome.ended:
+            credit -= runner.turn.batch_size
+            runner = lanes.advance(runner, step, credit)
+        return runner
+
+    def ended(self, state: State) -> bool:
+        """Whether every lane has ended."""
+        return all(runner.outcome.ended for runner in state.runners)
+
+    def adopt(self, state: State) -> State:
+        """The lanes of another configuration of the same problem, as they go on under this one."""
+        pairs = zip(state.runners, self.lanes, strict=True)
+        with np.errstate(all="ignore"):
+            return State(state.step, tuple(lanes.resume(runner, lane, self._terms) for runner, lane in pairs))
+
+    @np.errstate(all="ignore")
+    def rows(self, state: State) -> list[tuple[object, ...]]:
+        """A line for every lane that moved in this step; loss and gradient are those of the whole data."""
+        return [_row(runner) for runner in state.runners if runner.step == state.step]
+
+    @np.errstate(all="ignore")
+    def standings(self, states: Sequence[State]) -> tuple[Standing, ...]:
+        """How every lane did in a run, given as its states from the start on, in order.
+
+        Nearly arrived is a lane within `NEARLY` of the way from the start's loss to the lowest loss that any
+        lane has come to.
+        """
+        known = figures(states)
+        losses = known[:, :, 2]
+        lowest = float(np.where(np.isfinite(losses), losses, np.inf).min())
+        way = float(losses[0, 0]) - lowest
+        arrived = np.less_equal(losses, lowest + NEARLY * way if way > 0 else -math.inf)
+        places, met = arrived.argmax(axis=0).tolist(), arrived.max(axis=0).tolist()
+        standings = []
+        for lane, (runner, place) in enumerate(zip(states[-1].runners, places, strict=True)):
+            loss = float(losses[-1, lane])
+            if met[lane] and runner.outcome.kind is not Kind.DIVERGED:
+                updates, examples = known[place, lane, :2].tolist()
+                standings.append(Standing(lane, loss, int(updates), int(examples)))
+            else:
+                standings.append(Standing(lane, loss, None, None))
+        return tuple(standings)
+
+    @np.errstate(all="ignore")
+    def noise(self, state: State, lane: int) -> Noise:
+        """How far the gradients of that lane's batches stray from the full gradient where it stands."""
+        gradients = self.problem.judged.gradients(state.runners[lane].params)
+        return gradient_noise(gradients, self.problem.examples, self.lanes[lane].batch_size, self.seed)
+
+    @np.errstate(all="ignore")
+    def explain(self, state: State, lane: int = 1) -> Explanation:
+        """What that lane just did."""
+        runner = state.runners[lane]
+        equations: tuple[str, ...] = ()
+        if runner.move:
+            for index, name in enumerate(self.problem.variables):
+                equations += runner.move.optimizer.equations(runner.move, index, name)
+        return Explanation(self.sentence(state, lane), equations)
+
+    @np.errstate(all="ignore")
+    def happened(self, state: State, index: int = 0) -> Happened:
+        """The same in one sentence and one equation."""
+        return words.happened(state.runners[index], state.step)
+
+    @np.errstate(all="ignore")
+    def sentence(self, state: State, lane: int) -> str:
+        """What that lane just did, in words."""
+        return " ".join(words.sentences(state.runners[lane], state.step == 0))
+
+
+def _row(runner: Runner) -> tuple[object, ...]:
+    loss, gradient = runner.full
+    norm = float(np.sqrt(gradient @ gradient))
+    return (
+        runner.turn.updates,
+        runner.lane.name,
+        runner.turn.examples_seen,
+        *runner.params.tolist(),
+        loss,
+        norm,
+        str(runner.outcome.kind),
+    )
+
+
+def race_from(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Race:
+    """The race that the settings describe.
+
+    Args:
+        settings: data, model, start, bounds, optimizers (one for all lanes, or three: batch, mini-batch,
+            SGD), hyper, batch_size, examples, budget, rate_decay, seed.
+        progress: called with (bytes read, bytes in all) while a file is read.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    if settings.seed < 0:
+        raise InputError(f"the seed {settings.seed} is out of range: write a whole number from 0")
+    wanted = names_in(settings.model)
+    data = find_data(settings.data or "line", settings.examples, settings.seed, wanted, progress)
+    return race_on(data, settings)
+
+
+def race_on(data: Dataset, settings: Settings) -> Race:
+    """The race that the settings describe, on data at hand.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    problem = make_problem(data, settings.model, settings.start, settings.bounds)
+    names = settings.optimizers or ("gradient-descent",)
+    if len(names) not in (1, 3):
+        raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")
+    rules = make_all(names, **settings.hyper)
+    if "learning_rate" not in settings.hyper:
+        rules = tuple(suited(rule, problem) for rule in rules)
+    decay = settings.rate_decay or 0.0
+    if decay and not any(hasattr(rule, "learning_rate") for rule in rules):
+        raise InputError(f"{rules[0].name} has no learning rate that could decay")
+    batch_rule, mini_rule, single_rule = rules if len(rules) == 3 else rules * 3
+    size = min(BATCH_SIZE, problem.examples) if settings.batch_size is None else settings.batch_size
+    equal = settings.budget == "examples"
+    return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, equal, decay)
+
+
+def suited(rule: AnyOptimizer, problem: Problem) -> AnyOptimizer:
+    """The rule with the learning rate that suits the problem, if its steps grow with the gradient."""
+    if isinstance(rule, (GradientDescent, Momentum, Nesterov)):
+        return replace(rule, learning_rate=problem.learning_rate)
+    return rule

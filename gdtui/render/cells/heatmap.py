@@ -1,0 +1,124 @@
+"""Heatmaps: a field of values as a frame, and the colour bar that says what the colours mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.render.cells.frame import SPACE, UPPER_HALF, Canvas, Frame, blank
+from gdtui.render.cells.palette import DEFAULT, WHITE, luminance
+from gdtui.render.cells.ramps import Ramp
+from gdtui.render.cells.scale import HOLE, Scale
+from gdtui.render.cells.ticks import label as number
+
+_PAPER = 0.18
+"""The luminance on which black and white stand out equally (contrast 4.6 to each)."""
+
+
+def heatmap(values: NDArray[np.float64], scale: Scale, ramp: Ramp) -> Frame:
+    """Paint a field.
+
+    With a ramp of halves each value is one half-block pixel. Otherwise a cell is one pixel: the mean level of
+    the two values in it. A cell of which nothing is finite is hatched.
+
+    Args:
+        values: shape (2 * rows, columns), the uppermost first, as `Viewport.axes` asks for them.
+        scale: what value is how bright.
+        ramp: what brightness looks like.
+
+    Raises:
+        ValueError: when the number of value rows is odd.
+    """
+    if values.ndim != 2 or len(values) % 2:
+        raise ValueError("a heatmap needs two rows of values for each row of cells")
+    if ramp.halves:
+        return _halves(scale.levels(values, ramp.levels), ramp)
+    return _wholes(_means(scale.levels(values, ramp.levels)), ramp)
+
+
+def _halves(levels: NDArray[np.int16], ramp: Ramp) -> Frame:
+    """Two pixels to a cell. One colour on both makes a space, which costs less on the wire."""
+    glyph, fore, back = ramp.hole
+    colors = np.append(ramp.background, np.int32(back))
+    upper, lower = levels[0::2], levels[1::2]
+    hole = (upper == HOLE) & (lower == HOLE)
+    return Frame(
+        np.where(hole, glyph, np.where(upper == lower, SPACE, UPPER_HALF)).astype(np.uint32),
+        np.where(hole, fore, colors[upper]).astype(np.int32),
+        colors[lower],
+        np.zeros(upper.shape, dtype=np.bool_),
+    )
+
+
+def _wholes(levels: NDArray[np.int16], ramp: Ramp) -> Frame:
+    """One pixel to a cell."""
+    glyph, fore, back = ramp.hole
+    return Frame(
+        np.append(ramp.glyph, np.uint32(glyph))[levels],
+        np.append(ramp.foreground, np.int32(fore))[levels],
+        np.append(ramp.background, np.int32(back))[levels],
+        np.zeros(levels.shape, dtype=np.bool_),
+    )
+
+
+def _means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
+    """The mean level of each cell's two pixels; a hole counts only where both are."""
+    upper, lower = levels[0::2], levels[1::2]
+    either = np.maximum(upper, lower)
+    return np.where((upper == HOLE) | (lower == HOLE), either, (upper + lower) // 2).astype(np.int16)
+
+
+def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame:
+    """One line: what is painted, linear or log, the lowest value, a bar with round values, the highest value.
+
+    Where there is no room for the words or the bar, they are left out in that order.
+    """
+    low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
+    words = f"{label} ({scale.kind}) "
+    holes = f"  {chr(ramp.hole[0])} not finite" if scale.holes else ""
+    canvas = Canvas.blank(1, columns)
+    free = columns - len(low) - len(high) - 2
+    if free - len(words) - len(holes) >= 8:
+        canvas.text(0, columns - len(holes), holes)
+    else:
+        holes = ""
+    if free - len(words) - len(holes) < 8:
+        words = ""
+    canvas.text(0, 0, f"{words}{low}")
+    width = free - len(words) - len(holes)
+    left = len(words) + len(low) + 1
+    if width > 0:
+        canvas.paste(bar(scale, ramp, width), 0, left)
+    canvas.text(0, left + max(width, 0) + 1, high)
+    return canvas.frame()
+
+
+def bar(scale: Scale, ramp: Ramp, columns: int) -> Frame:
+    """A colour bar of one line with round values written on it."""
+    if columns < 1:
+        return blank(1, 0)
+    levels = (np.arange(columns) + 0.5) / columns * ramp.levels
+    canvas = Canvas(_wholes(levels.astype(np.int16)[np.newaxis, :], ramp))
+    end = 0
+    for value in scale.ticks(columns // 14):
+        text = number(value, ramp.ascii)
+        start = round(float(scale.position(value)) * columns) - len(text) // 2
+        if start > end and start + len(text) < columns:
+            _inlay(canvas, start, text)
+            end = start + len(text)
+    return canvas.frame()
+
+
+def _inlay(canvas: Canvas, column: int, text: str) -> None:
+    """Write a number on the bar, in black or white, whichever stands out; without colour, between blanks."""
+    cells = column + np.arange(len(text))
+    ground = canvas.ground(np.zeros_like(cells), cells)
+    if (ground == DEFAULT).all():
+        canvas.text(0, column - 1, f" {text} ")
+        return
+    canvas.put(
+        0,
+        cells,
+        np.array([ord(character) for character in text]),
+        np.where(luminance(ground) > _PAPER, 0x000000, WHITE),
+    )

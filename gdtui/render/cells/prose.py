@@ -1,0 +1,182 @@
+"""Prose on the screen: paragraphs, formulas and tables laid out in lines of a given width."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gdtui.render.cells.look import DIM, ORANGE
+from gdtui.render.cells.panel import Line, Span, length, line
+
+Text = tuple[Span, ...]
+"""Words in one or several styles; spaces between them are where a line may break."""
+
+_GAP = 2
+"""Cells between two columns of a table."""
+_LEAST = 4
+"""The narrowest a column of a table becomes."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words that are wrapped.
+
+    Attributes:
+        text: the words.
+        mark: what the first line begins with, such as a bullet; further lines are indented as far.
+        ink: the colour of the mark.
+    """
+
+    text: Text
+    mark: str = ""
+    ink: int = DIM
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Lines that stand as they are, a little indented."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; its cells are wrapped.
+
+    Attributes:
+        head: the titles of the columns.
+        rows: as many cells each.
+    """
+
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+Block = Paragraph | Formula | Grid
+
+
+def lay(blocks: Iterable[Block], columns: int) -> list[Line]:
+    """The blocks one below the other, an empty line between them; marked paragraphs follow each other."""
+    rows: list[Line] = []
+    before: Block | None = None
+    for block in blocks:
+        if before is not None and not (_marked(before) and _marked(block)):
+            rows.append(())
+        rows += _laid(block, columns)
+        before = block
+    return rows
+
+
+def _marked(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.mark)
+
+
+def _laid(block: Block, columns: int) -> list[Line]:
+    match block:
+        case Paragraph():
+            return _paragraph(block, columns)
+        case Formula():
+            return [line(Span("  "), Span(row, ORANGE)) for row in block.lines]
+        case Grid():
+            return _grid(block, columns)
+
+
+def _paragraph(block: Paragraph, columns: int) -> list[Line]:
+    indent = len(block.mark)
+    rows = flow(block.text, columns - indent) or [()]
+    marks = [Span(block.mark, block.ink, True)] + [Span(" " * indent)] * (len(rows) - 1)
+    return [(mark, *row) if indent else row for mark, row in zip(marks, rows, strict=True)]
+
+
+def flow(text: Text, columns: int) -> list[Line]:
+    """Words in several styles broken into lines of at most `columns`."""
+    rows: list[Line] = []
+    current: list[Span] = []
+    room = columns
+    for word in _words(text):
+        size = length(word)
+        if current and size + 1 > room:
+            rows.append(_joined(current))
+            current, room = [], columns
+        if current:
+            current.append(Span(" ", word[0].color if word[0].color == current[-1].color else DIM))
+            room -= 1
+        for piece in _cut(word, columns) if size > columns else [word]:
+            if current and length(piece) > room:
+                rows.append(_joined(current))
+                current, room = [], columns
+            current += piece
+            room -= length(piece)
+    return [*rows, _joined(current)] if current else rows
+
+
+def _words(text: Text) -> Iterator[Text]:
+    """The words; one may change its style in the middle, as `n`, does."""
+    word: list[Span] = []
+    for span in text:
+        first, *others = span.text.split(" ")
+        for place, piece in enumerate([first, *others]):
+            if place and word:
+                yield tuple(word)
+                word = []
+            if piece:
+                word.append(Span(piece, span.color, span.bold))
+    if word:
+        yield tuple(word)
+
+
+def _cut(word: Text, columns: int) -> Iterator[Text]:
+    """A word that is longer than a line, in pieces."""
+    for span in word:
+        for start in range(0, len(span.text), columns):
+            yield (Span(span.text[start : start + columns], span.color, span.bold),)
+
+
+def _joined(spans: Sequence[Span]) -> Line:
+    """The spans with neighbours of one style made one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1][1:] == span[1:]:
+            joined[-1] = Span(joined[-1].text + span.text, span.color, span.bold)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _grid(block: Grid, columns: int) -> list[Line]:
+    widths = _widths(block, columns)
+    rows = _grid_row(
+        [tuple(Span(span.text, span.color, True) for span in cell) for cell in block.head], widths
+    )
+    rows.append(line(Span("─" * (sum(widths) + _GAP * (len(widths) - 1)), DIM)))
+    for row in block.rows:
+        rows += _grid_row(row, widths)
+    return rows
+
+
+def _widths(block: Grid, columns: int) -> list[int]:
+    """As wide as the columns would like to be; the widest gives way until all fit."""
+    cells = [block.head, *block.rows]
+    widths = [max(length(row[place]) for row in cells) for place in range(len(block.head))]
+    words = [
+        max(max(map(length, _words(row[place])), default=0) for row in cells) for place in range(len(widths))
+    ]
+    room = columns - _GAP * (len(widths) - 1)
+    while sum(widths) > room:
+        spare = [width - word for width, word in zip(widths, words, strict=True)]
+        place = spare.index(max(spare)) if max(spare) > 0 else widths.index(max(widths))
+        if widths[place] <= _LEAST:
+            break
+        widths[place] -= 1
+    return widths
+
+
+def _grid_row(cells: Sequence[Text], widths: Sequence[int]) -> list[Line]:
+    columns = [flow(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    rows: list[Line] = []
+    for index in range(max(map(len, columns), default=0)):
+        spans: list[Span] = []
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            row = column[index] if index < len(column) else ()
+            gap = _GAP if place < len(widths) - 1 else 0
+            spans += [*row, Span(" " * (width - length(row) + gap))]
+        rows.append(tuple(spans))
+    return rows

@@ -1,0 +1,163 @@
+"""The circuit itself as a picture: what stands still is built once, what moves is laid over it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.circuit.gradient_marks import Mark
+from gdtui.engine.circuit.passes import Event, Passes
+from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.look import DIM
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.circuit.layout import arranged
+from gdtui.render.circuit.layout_circuit import Face, parts_of
+from gdtui.render.circuit.wiring import Wiring, wired
+from gdtui.render.circuit.wiring_glyphs import style
+from gdtui.render.stage import Box
+
+LABELS = (11, 9, 7, 6, 5, 7)
+"""Widths of a label: the widest that fits the screen, else the last one."""
+LABELS_CHECKED = (17, 9, 7, 6, 7)
+"""The same when the centred differences are shown: 17 has room for them, the others for a mark only."""
+ROOM_FOR_BOTH = LABELS_CHECKED[0]
+_PLAIN = str.maketrans("×−", "*-")
+_TALLEST = 4
+"""Rows above and below its wire that are sought to be seen of a tall box."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A circuit laid out and drawn, without anything that moves.
+
+    Attributes:
+        wiring: where everything stands.
+        faces: what the parts show.
+        frame: the picture, shape (wiring.rows, wiring.columns).
+    """
+
+    wiring: Wiring
+    faces: Mapping[int, Face]
+    frame: Frame
+
+
+@lru_cache(maxsize=16)
+def drawing(circuit: Circuit, rows: int, columns: int, checked: bool, ascii: bool) -> Drawing:
+    """The drawing of `circuit` for a screen of `rows` x `columns`.
+
+    Args:
+        circuit: what to draw.
+        rows: how many there are; the inputs stand further apart if there is room for it.
+        columns: how many there are; the labels are as wide as they allow.
+        checked: whether there must be room for centred differences.
+        ascii: whether to draw in ASCII.
+    """
+    parts, faces = parts_of(circuit)
+    if ascii:  # a cross would be taken for the name x
+        faces = {key: Face(face.symbol.translate(_PLAIN), face.name) for key, face in faces.items()}
+    labels = LABELS_CHECKED if checked else LABELS
+    wiring = wired(arranged(parts, rows), labels, columns)
+    chars = style(ascii)
+    at_row, at_column = np.indices(wiring.arms.shape)
+    canvas = Canvas.blank(wiring.rows, wiring.columns)
+    canvas.put(at_row.ravel(), at_column.ravel(), chars.wire[wiring.arms].ravel(), DIM)
+    ports: dict[int, list[int]] = {}
+    for (_, target, _), strokes in wiring.strokes.items():
+        ports.setdefault(target, []).append(strokes[-1].to_row)
+    for key, face in faces.items():
+        box, row = wiring.boxes[key], wiring.wire_rows[key]
+        if key < len(circuit.inputs):
+            canvas.text(row, box.column + 2, face.symbol, bold=True)
+        elif key == len(circuit.nodes):
+            canvas.text(row, box.column + 1, face.symbol, bold=True)
+        else:
+            draw_box(canvas, box, face, row, ports[key], chars.box, DIM)
+    return Drawing(wiring, faces, canvas.frame())
+
+
+def draw_box(
+    canvas: Canvas,
+    box: Box,
+    face: Face,
+    row: int,
+    ports: list[int],
+    chars: str,
+    color: int,
+    *,
+    bold: bool = False,
+) -> None:
+    """A gate's box: its name on the upper edge, its symbol beside the row of its wire.
+
+    Args:
+        canvas: where to draw.
+        box: where the box stands on the canvas.
+        face: what it shows.
+        row: the row on which its own wire leaves.
+        ports: the rows on which wires arrive.
+        chars: as `Style.box` has them.
+        color: the colour of its edges.
+        bold: whether the edges are bold.
+    """
+    upper_left, upper_right, lower_right, lower_left, level, upright, arriving, leaving = tuple(chars)
+    inner, right = box.columns - 2, box.column + box.columns - 1
+    canvas.text(box.row, box.column, upper_left + level * inner + upper_right, color, DEFAULT, bold)
+    for at in range(box.row + 1, box.row + box.rows - 1):
+        canvas.text(at, box.column, arriving if at in ports else upright, color, DEFAULT, bold)
+        canvas.text(at, right, leaving if at == row else upright, color, DEFAULT, bold)
+    lowest = lower_left + level * inner + lower_right
+    canvas.text(box.row + box.rows - 1, box.column, lowest, color, DEFAULT, bold)
+    canvas.text(box.row, box.column + 1 + (inner - len(face.name)) // 2, face.name, DEFAULT, DEFAULT, True)
+    canvas.text(row, box.column + 1 + (inner - len(face.symbol)) // 2, face.symbol, DEFAULT, DEFAULT, True)
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """What is to be shown over a drawing.
+
+    Attributes:
+        passes: the numbers.
+        step: how many events are done.
+        lit: whether the last of them is lit.
+        chosen: the index of the chosen input.
+        marks: the centred differences by node; None when they are not shown.
+    """
+
+    passes: Passes
+    step: int
+    lit: bool
+    chosen: int
+    marks: Mapping[int, Mark] | None
+
+    @property
+    def event(self) -> Event | None:
+        """The event that is lit."""
+        return self.passes.events[self.step - 1] if self.step and self.lit else None
+
+
+def target(drawn: Drawing, moment: Moment, box: Box) -> Box:
+    """What should be seen on a screen as large as `box`: what is at work, or the chosen input.
+
+    A gate that hands a gradient on is seen together with the part that gets it, which comes first if they lie
+    too far apart.
+    """
+    event = moment.event
+    if event is None:
+        return _labelled(drawn, moment.chosen)
+    gate = _labelled(drawn, event.node)
+    if event.handed is None:
+        return gate
+    part = _labelled(drawn, event.handed.input)
+    top, left = min(gate.row, part.row), min(gate.column, part.column)
+    bottom = max(gate.row + gate.rows, part.row + part.rows)
+    both = Box(top, left, bottom - top, gate.column + gate.columns - left)
+    return both if both.rows <= box.rows and both.columns <= box.columns else part
+
+
+def _labelled(drawn: Drawing, key: int) -> Box:
+    """A part and the labels of its wire, or as much of a tall one as lies about its wire."""
+    box, row = drawn.wiring.boxes[key], drawn.wiring.wire_rows[key]
+    top = max(box.row, row - _TALLEST)
+    rows = min(box.row + box.rows, row + _TALLEST + 1) - top
+    return Box(top, box.column, rows, box.columns + drawn.wiring.label)

@@ -1,0 +1,110 @@
+"""Where the parts of a circuit go: layers from left to right, few crossings, straight wires.
+
+The steps are those of Sugiyama, Tagawa & Toda, "Methods for visual understanding of hierarchical system
+structures", IEEE Trans. SMC 11(2), 1981: layers, order within each layer, rows. All of it is deterministic.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gdtui.render.circuit.layout_order import ordered
+from gdtui.render.circuit.layout_rows import placed_rows
+
+Entry = tuple[int, int]
+"""(layer, part): the part itself in its own layer; in a later one, its wire passing through."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to be placed: an input, a gate, or the end of the output's wire.
+
+    Attributes:
+        key: its number; wires are called by the key of the part they come from.
+        width: columns it takes.
+        height: rows it takes.
+        inputs: the keys of the parts that feed it, one for each port; a key may come twice.
+        ports: for each of them, the row where its wire enters, from the part's top.
+        out: the row where its own wire leaves, from the part's top.
+    """
+
+    key: int
+    width: int
+    height: int
+    inputs: tuple[int, ...]
+    ports: tuple[int, ...]
+    out: int
+
+
+@dataclass(frozen=True)
+class Layered:
+    """Parts in layers.
+
+    Attributes:
+        parts: by key.
+        layer: the layer of each part, from 0.
+        order: the entries of each layer from top to bottom.
+        row: the row of each entry's wire; for the end of a wire, where it arrives.
+    """
+
+    parts: Mapping[int, Part]
+    layer: Mapping[int, int]
+    order: tuple[tuple[Entry, ...], ...]
+    row: Mapping[Entry, int]
+
+
+def arranged(parts: Sequence[Part], rows: int = 0) -> Layered:
+    """The parts in layers and rows; the top row is 0.
+
+    Args:
+        parts: in topological order; the last one is the end of the output's wire.
+        rows: how many there are on the screen: if there is room, the inputs stand apart.
+    """
+    known = {part.key: part for part in parts}
+    layer = _layers(parts)
+    order = ordered(known, layer, _entries(parts, layer))
+    for air in (1, 0):
+        row = placed_rows(known, layer, order, air)
+        if max(row[at, key] - known[key].out + known[key].height for key, at in layer.items()) <= rows:
+            break
+    return Layered(known, layer, order, row)
+
+
+def _layers(parts: Sequence[Part]) -> dict[int, int]:
+    """Each part as far left as its inputs allow, then moved right where that shortens the wires in all."""
+    layer: dict[int, int] = {}
+    consumers: dict[int, list[int]] = {part.key: [] for part in parts}
+    for part in parts:
+        layer[part.key] = 1 + max((layer[key] for key in part.inputs), default=-1)
+        for key in set(part.inputs):
+            consumers[key].append(part.key)
+    for part in reversed(parts):
+        if part.inputs and consumers[part.key]:
+            layer[part.key] = _cheapest(part, layer, consumers)
+    end = parts[-1].key
+    layer[end] = 1 + max(at for key, at in layer.items() if key != end)
+    return layer
+
+
+def _cheapest(part: Part, layer: Mapping[int, int], consumers: Mapping[int, list[int]]) -> int:
+    """The layer between inputs and consumers where the wires are shortest; of equals the first."""
+    others = [max((layer[c] for c in consumers[key] if c != part.key), default=0) for key in set(part.inputs)]
+    nearest = min(layer[key] for key in consumers[part.key])
+
+    def cost(at: int) -> int:
+        # the wires of its inputs reach up to here, or further for others; its own goes on from here
+        return sum(max(at, reach) for reach in others) - at
+
+    return min(range(layer[part.key], nearest), key=lambda at: (cost(at), at))
+
+
+def _entries(parts: Sequence[Part], layer: Mapping[int, int]) -> list[list[Entry]]:
+    """The entries of each layer, in the order of the parts."""
+    reach = {part.key: layer[part.key] for part in parts}
+    for part in parts:
+        for key in part.inputs:
+            reach[key] = max(reach[key], layer[part.key] - 1)
+    layers: list[list[Entry]] = [[] for _ in range(max(layer.values(), default=0) + 1)]
+    for part in parts:
+        for at in range(layer[part.key], reach[part.key] + 1):
+            layers[at].append((at, part.key))
+    return layers

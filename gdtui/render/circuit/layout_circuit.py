@@ -1,0 +1,88 @@
+"""A circuit's inputs and gates as parts to be laid out, and what is written on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.equations import short
+from gdtui.render.circuit.layout import Part
+
+_LONGEST_NAME = 12
+_INPUT_MARGIN = 2
+"""Columns left of an input's name, for the mark of the chosen one."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a part shows.
+
+    Attributes:
+        symbol: what stands in the gate's box, its constants included; the name of an input or of the output.
+        name: the name on the box's upper edge; "" for none.
+    """
+
+    symbol: str
+    name: str = ""
+
+
+def clipped(name: str) -> str:
+    """A name of at most 12 characters."""
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
+def parts_of(circuit: Circuit) -> tuple[list[Part], dict[int, Face]]:
+    """The parts of a circuit in topological order, by node index, and their faces; last the output's end.
+
+    Constants are no parts: they stand in the box of the gate that uses them.
+    """
+    parts: list[Part] = []
+    faces: dict[int, Face] = {}
+    constants = circuit.node_values((1.0,) * len(circuit.inputs))  # the same at every point
+    for node in circuit.nodes:
+        if node.index < len(circuit.inputs):
+            faces[node.index] = Face(clipped(node.label))
+            width = _INPUT_MARGIN + len(faces[node.index].symbol) + 1
+            parts.append(Part(node.index, width, 3, (), (), 1))
+        elif node.operation is not None and node.index in circuit.varying:
+            face = Face(_symbol(circuit, node, constants), _box_name(circuit, node))
+            faces[node.index] = face
+            parts.append(_gate_part(circuit, node, face))
+    output = circuit.nodes[circuit.output]
+    end = len(circuit.nodes)
+    faces[end] = Face(clipped(output.label) if output.label.isidentifier() else "out")
+    parts.append(Part(end, len(faces[end].symbol) + 1, 1, (circuit.output,), (0,), 0))
+    return parts, faces
+
+
+def _box_name(circuit: Circuit, node: Node) -> str:
+    """The name of an intermediate; the output's stands at the end of its wire."""
+    named = node.label.isidentifier() and node.index != circuit.output
+    return clipped(node.label) if named else ""
+
+
+def _gate_part(circuit: Circuit, node: Node, face: Face) -> Part:
+    inputs = tuple(i for i in node.inputs if i in circuit.varying)
+    count = len(inputs)
+    # up to three ports stand apart, so that their wires do, too
+    ports = tuple(range(1, 2 * count, 2)) if count <= 3 else tuple(range(1, count + 1))
+    height = ports[-1] + 2
+    return Part(node.index, max(len(face.symbol), len(face.name)) + 2, height, inputs, ports, height // 2)
+
+
+def _symbol(circuit: Circuit, node: Node, values: Sequence[float]) -> str:
+    """What stands in a gate's box: `×`, `+1`, `^2`, `max 0`."""
+    assert node.operation is not None
+    sign = node.operation.symbol
+    constants = [_constant(circuit.nodes[i], values[i]) for i in node.inputs if i not in circuit.varying]
+    if not constants:
+        return sign
+    if node.operation.arity != (2, 2):
+        return f"{sign} {' '.join(constants)}"
+    constant_first = node.inputs[0] not in circuit.varying
+    if constant_first and node.operation.name not in ("add", "multiply"):
+        return constants[0] + sign
+    return sign + constants[0]
+
+
+def _constant(node: Node, value: float) -> str:
+    return clipped(node.label) if node.label.isidentifier() else short(value)

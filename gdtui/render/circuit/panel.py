@@ -1,0 +1,156 @@
+"""The circuit screen's words and numbers: what just happened, what to press next, all values in a table."""
+
+from dataclasses import dataclass
+
+from gdtui.engine.autodiff.circuit import Node
+from gdtui.engine.autodiff.equations import name_of
+from gdtui.engine.circuit.passes import Phase
+from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.engine.circuit.words import broken, meaning
+from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.panel import Line, Span, line, wrap
+from gdtui.render.circuit.field import Moment
+from gdtui.render.circuit.painter import fit
+
+_NUMBER = 9
+"""Columns of the table's numbers."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said besides the explanation of the last event.
+
+    Attributes:
+        notice: a line that takes the explanation's place; "" for none.
+        question: the experiment's question; "" for none.
+        answer: its answer, once it is told.
+        about_input: whether the chosen input is what the learner is busy with.
+    """
+
+    notice: str = ""
+    question: str = ""
+    answer: str = ""
+    about_input: bool = False
+
+
+QUIET = Words()
+"""Nothing but the explanation."""
+
+
+def title(simulation: Backprop, state: State) -> str:
+    """The circuit's name and how far the passes are."""
+    gates = len(simulation.passes.gates)
+    back = simulation.last - gates - 1
+    done = state.step - gates - 1
+    if simulation.ended(state):
+        progress = "complete"
+    elif done >= 0:
+        progress = f"backward {done}/{back}"
+    else:
+        progress = f"forward {state.step}/{gates}"
+    return f"{progress} · {_short_name(simulation)}"
+
+
+def _short_name(simulation: Backprop) -> str:
+    """The circuit's name, a long expression shortened."""
+    return simulation.name if len(simulation.name) <= 24 else simulation.name[:23] + "…"
+
+
+def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
+    """What just happened, and in the last row what to press next, for a strip of `rows` x `columns`."""
+    asked = _question(words, columns)
+    said = asked + _said(moment, simulation, words, rows - 1 - len(asked), columns)
+    shown = said[: rows - 1]
+    return [*shown, *[()] * (rows - 1 - len(shown)), line(Span(_next(moment, simulation, words), DIM))]
+
+
+def _question(words: Words, columns: int) -> list[Line]:
+    lines = wrap(words.question, columns, YELLOW) if words.question else []
+    return lines + (wrap(words.answer, columns, TEAL) if words.answer else [])
+
+
+def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
+    """What just happened in a sentence where there is room for it, then in full."""
+    if words.notice:
+        return wrap(words.notice, columns)
+    if words.answer:
+        return []
+    if words.about_input and simulation.ended(State(moment.step)):
+        trouble = broken(moment.passes)
+        return wrap(trouble, columns, RED) + wrap(meaning(moment.passes, moment.chosen), columns)
+    told, explained = simulation.happened(State(moment.step)), simulation.explain(State(moment.step))
+    event = moment.passes.events[moment.step - 1] if moment.step else None
+    color = ORANGE if event and event.phase is not Phase.FORWARD else GREEN
+    lines: list[Line] = []
+    for equation in explained.equations:
+        lines += wrap(equation, columns, color, "    ")
+    if explained.sentence.rstrip(".") not in told.sentence:
+        lines += wrap(explained.sentence, columns)
+    return [line(told.sentence), *lines] if len(lines) < rows else lines
+
+
+def _next(moment: Moment, simulation: Backprop, words: Words) -> str:
+    """What to press next."""
+    gates, step = len(moment.passes.gates), moment.step
+    if words.question and not words.answer:
+        return "Think first, or step with n to find out; x tells the answer."
+    if words.answer:
+        return "x goes on to the next experiment; ↑↓ and ←→ let you try on."
+    if simulation.ended(State(step)):
+        more = " x: an experiment." if simulation.preset else ""
+        return f"↑↓ choose an input, ←→ change it: everything follows.{more}"
+    if step == 0:
+        return "n computes the first gate, space plays, end completes both passes."
+    if step < gates:
+        return "n computes the next gate, b undoes this one."
+    if step == gates:
+        return "n begins the backward pass at the output."
+    handed = moment.passes.events[step].handed
+    assert handed is not None
+    to = name_of(moment.passes.circuit.nodes[handed.input])
+    return f"n hands a gradient on to {to}, b undoes this one."
+
+
+def number_lines(moment: Moment, simulation: Backprop, columns: int, rows: int) -> list[Line]:
+    """Inputs and gates with their numbers: as many as there is room for, around what is at work."""
+    if not columns:
+        return []
+    heads = wrap(simulation.preset.why, columns, DIM) if simulation.preset else []
+    names = columns - 2 * _NUMBER - (_NUMBER + 2 if moment.marks else 0)
+    lines = [*heads, (), _header(names, checked=moment.marks is not None)]
+    nodes = moment.passes.shown
+    values = moment.passes.values_after(moment.step)
+    gradients = moment.passes.gradients_after(moment.step)
+    room = max(rows - len(lines), 1)
+    event = moment.event
+    active = event.handed.input if event and event.handed else event.node if event else moment.chosen
+    at = next((i for i, node in enumerate(nodes) if node.index == active), 0)
+    first = max(min(at - room // 2, len(nodes) - room), 0)
+    for node in nodes[first : first + room]:
+        numbers = (values.get(node.index), gradients.get(node.index))
+        lines.append(_row(moment, node, numbers, names, lit=node.index == active))
+    return lines
+
+
+def _header(names: int, *, checked: bool) -> Line:
+    heads = f"{'':<{names}}{'value':>{_NUMBER}}{'gradient':>{_NUMBER}}"
+    return line(Span(heads + (f"{'centred':>{_NUMBER}}" if checked else ""), DIM))
+
+
+def _row(
+    moment: Moment, node: Node, numbers: tuple[float | None, float | None], names: int, *, lit: bool
+) -> Line:
+    i, name = node.index, name_of(node)
+    text = name if len(name) < names else name[: max(names - 2, 0)] + "…"
+    value, gradient = ("" if number is None else fit(number, _NUMBER - 1) for number in numbers)
+    spans = [
+        Span(f"{text:<{names}}", YELLOW if i == moment.chosen else DEFAULT, lit),
+        Span(f"{value:>{_NUMBER}}", GREEN, lit),
+        Span(f"{gradient:>{_NUMBER}}", ORANGE, lit),
+    ]
+    if moment.marks is not None and gradient:
+        mark = moment.marks[i]
+        sign = "✓" if mark.agrees else "✗"
+        spans.append(Span(f"{fit(mark.numerical, _NUMBER - 1):>{_NUMBER}} {sign}", TEAL))
+    return tuple(spans)

@@ -1,0 +1,193 @@
+"""The circuit screen's picture: the circuit, its numbers beside it where there is room, the words below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.circuit.gradient_marks import Mark, marks
+from gdtui.engine.circuit.passes import Passes
+from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.render import stage
+from gdtui.render.cells.frame import SPACE, Canvas, Frame
+from gdtui.render.cells.look import GREEN, RED, YELLOW, Look
+from gdtui.render.cells.palette import XTERM16
+from gdtui.render.cells.panel import panel
+from gdtui.render.circuit.field import Drawing, Moment, drawing, target
+from gdtui.render.circuit.painter import picture
+from gdtui.render.circuit.panel import QUIET, Words, number_lines, title, word_lines
+from gdtui.render.stage import Box, Hint
+
+_WIDE = 110
+"""Columns from which on there is room for a table of all numbers beside the circuit."""
+_MARGIN_ROWS, _MARGIN_COLUMNS = 1, 2
+"""How near to the edge what is at work may come before the picture scrolls."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        simulation: the circuit and its inputs.
+        state: how far the passes have come.
+        chosen: the index of the chosen input.
+        checked: whether each gradient has its centred difference beside it.
+        words: what is said besides the explanation of the last event.
+        offset: the cell of the drawing in the picture's upper left corner, before it follows what is at work.
+        follows: whether it does.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        guest: whether another screen has opened it, to which escape leads back.
+    """
+
+    simulation: Backprop
+    state: State
+    chosen: int = 0
+    checked: bool = False
+    words: Words = QUIET
+    offset: tuple[int, int] = (0, 0)
+    follows: bool = True
+    running: bool = False
+    speed: float = 5
+    guest: bool = False
+
+    @property
+    def marks(self) -> Mapping[int, Mark] | None:
+        """The centred differences, if they are shown."""
+        return _marks(self.simulation.passes) if self.checked else None
+
+    @property
+    def moment(self) -> Moment:
+        """What is laid over the drawing; with nothing at work while the numbers follow the inputs."""
+        step = self.state.step
+        lit = not (self.words.about_input and self.simulation.ended(self.state))
+        return Moment(self.simulation.passes, step, lit, self.chosen, self.marks)
+
+
+@lru_cache(maxsize=4)
+def _marks(passes: Passes) -> Mapping[int, Mark]:
+    return marks(passes)
+
+
+def arranged(columns: int, rows: int) -> stage.Layout:
+    """The circuit over the whole width, on a wide screen less a table at its right; the words below."""
+    side = min(columns // 3, 48) if columns >= _WIDE else 0
+    strip = 5 if rows < 24 else 6 if rows < 50 else 8
+    body = rows - strip - 3
+    main = columns - side - (2 if side else 0)
+    return stage.Layout(
+        header=Box(0, 0, 1, columns),
+        main=Box(1, 0, body, main),
+        side=Box(1, columns - side, body, side),
+        strip=Box(body + 2, 0, strip, columns),
+        footer=Box(rows - 1, 0, 1, columns),
+    )
+
+
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = arranged(columns, rows)
+    lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
+    strip = layout.strip
+    parts = stage.Parts(
+        header=stage.header("circuit", title(view.simulation, view.state), columns),
+        main=_main(view, layout.main, look),
+        side=panel(lines, layout.side.rows, layout.side.columns),
+        strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
+        footer=stage.footer(_hints(view), columns),
+    )
+    frame = stage.compose(layout, parts, look)
+    return _plain(frame) if look.colors == 16 else frame
+
+
+def _plain(frame: Frame) -> Frame:
+    """The frame with the colours that tell values from gradients and trouble kept apart in 16 colours.
+
+    Green and red are too pale to be nearest to the palette's own: they would both be sent as grey.
+    """
+    foreground = frame.foreground.copy()
+    for color, nearest in ((GREEN, XTERM16[2]), (RED, XTERM16[9])):
+        foreground[foreground == color] = nearest
+    return Frame(frame.glyph, foreground, frame.background, frame.bold)
+
+
+def followed(view: View, columns: int, rows: int, look: Look) -> tuple[int, int]:
+    """The view's offset after it has followed what is at work, as little as need be, within the drawing."""
+    box = arranged(columns, rows).main
+    return _offset(view, _drawing(view, box, look), box)
+
+
+def _drawing(view: View, box: Box, look: Look) -> Drawing:
+    return drawing(view.simulation.circuit, box.rows, box.columns, view.checked, look.ascii)
+
+
+def _offset(view: View, drawn: Drawing, box: Box) -> tuple[int, int]:
+    (row, column), wiring = view.offset, drawn.wiring
+    if not view.follows:
+        return max(min(row, wiring.rows - box.rows), 0), max(min(column, wiring.columns - box.columns), 0)
+    seen = target(drawn, view.moment, box)
+    return (
+        _scrolled(row, (seen.row, seen.rows), box.rows, wiring.rows, _MARGIN_ROWS),
+        _scrolled(column, (seen.column, seen.columns), box.columns, wiring.columns, _MARGIN_COLUMNS),
+    )
+
+
+def _scrolled(offset: int, seen: tuple[int, int], size: int, total: int, margin: int) -> int:
+    """The offset nearest to `offset` that shows what is to be seen, with a margin if there is room for it."""
+    first, length = seen
+    margin = max(min(margin, (size - length) // 2), 0)
+    offset = min(max(offset, first + length + margin - size), first - margin)
+    return max(min(offset, total - size), 0)
+
+
+def _main(view: View, box: Box, look: Look) -> Frame:
+    """The circuit in the middle, or as much of it as there is room for."""
+    drawn = _drawing(view, box, look)
+    top, left = _offset(view, drawn, box)
+    part = picture(drawn, view.moment, top, left, box.rows, box.columns, look.ascii)
+    canvas = Canvas.blank(box.rows, box.columns)
+    canvas.paste(part, (box.rows - part.rows) // 2, (box.columns - part.columns) // 2)
+    more = _more(box, top, left, drawn)
+    canvas.text(*_corner(canvas, len(more)), more, YELLOW)
+    return canvas.frame()
+
+
+def _corner(canvas: Canvas, length: int) -> tuple[int, int]:
+    """Where a text of that length hides nothing: at the right, else at the left, from the bottom up."""
+    for column in (canvas.columns - length, 0):
+        for row in range(canvas.rows - 1, -1, -1):
+            places = np.arange(column, column + length)
+            if (canvas.glyphs(np.full(length, row), places) == SPACE).all():
+                return row, column
+    return canvas.rows - 1, canvas.columns - length
+
+
+def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
+    """Where there is more of the circuit than is shown; "" where there is not."""
+    arrows = "◀" * (left > 0) + "▲" * (top > 0)
+    arrows += "▼" * (top + box.rows < drawn.wiring.rows) + "▶" * (left + box.columns < drawn.wiring.columns)
+    return f" more {arrows} " if arrows else ""
+
+
+def _hints(view: View) -> list[Hint]:
+    """The footer: what matters most now comes first."""
+    run = Hint("space", f"pause {view.speed:g}/s" if view.running else "run", view.running)
+    step, back, complete = Hint("n", "step"), Hint("b", "back"), Hint("end", "complete")
+    inputs = [Hint("↑↓", "input"), Hint("←→", "change"), Hint("=", "number")]
+    others = [
+        Hint("x", "experiment"),
+        Hint("p", "predict"),
+        Hint("c", "check", view.checked),
+        Hint("f", "circuits"),
+        Hint("e", "type one"),
+    ]
+    if view.simulation.ended(view.state):
+        hints = [*inputs, back, Hint("r", "start"), *others]
+    elif view.state.step:
+        hints = [step, back, run, complete, *inputs, *others]
+    else:
+        hints = [step, run, complete, *others, *inputs]
+    leave = [Hint("escape", "go back")] if view.guest else []
+    return [*leave, *hints, Hint("?", "help")]

@@ -1,0 +1,82 @@
+"""The characters of wires and boxes, thin ones and lit ones, in box-drawing or in ASCII."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.render.circuit.wiring import CROSSING, EAST, NORTH, SOUTH, WEST
+
+Glyphs = NDArray[np.uint32]
+
+_ARMS = (
+    0, NORTH, SOUTH, NORTH + SOUTH, EAST, WEST, EAST + WEST,
+    SOUTH + EAST, SOUTH + WEST, NORTH + EAST, NORTH + WEST,
+    NORTH + SOUTH + EAST, NORTH + SOUTH + WEST, SOUTH + EAST + WEST, NORTH + EAST + WEST, 15, CROSSING,
+)  # fmt: skip
+"""In the order of the characters below. A wire that forks four ways has a dot: a plain cross is two wires."""
+
+
+def _table(characters: str) -> Glyphs:
+    table = np.full(CROSSING + 1, ord("?"), np.uint32)
+    for arms, character in zip(_ARMS, characters, strict=True):
+        table[arms] = ord(character)
+    return table
+
+
+@dataclass(frozen=True, eq=False)
+class Style:
+    """Characters to draw with.
+
+    Attributes:
+        wire: indexed by the arms of a cell.
+        lit: the same for a wire that is lit.
+        lit_level: a lit wire that runs level across another one.
+        lit_upright: a lit wire that runs upright across another one.
+        box: a box's corners from the upper left on clockwise, its level and its upright edge, and the edge
+            where a wire arrives on the left and leaves on the right.
+        lit_box: the same for the box of the gate at work.
+        towards: the heads of arrows to the right and to the left.
+        chosen: the mark before the chosen input.
+        agrees: the marks of a gradient that agrees with its centred difference, and of one that does not.
+    """
+
+    wire: Glyphs
+    lit: Glyphs
+    lit_level: str
+    lit_upright: str
+    box: str
+    lit_box: str
+    towards: str
+    chosen: str
+    agrees: str
+
+
+LINES = Style(
+    wire=_table(" │││───┌┐└┘├┤┬┴●┼"),
+    lit=_table(" ┃┃┃━━━┏┓┗┛┣┫┳┻●┼"),
+    lit_level="┿",
+    lit_upright="╂",
+    box="┌┐┘└─│┤├",
+    lit_box="╔╗╝╚═║╣╠",
+    towards="▶◀",
+    chosen="▸",
+    agrees="✓✗",
+)
+# In ASCII every bend and fork is a +, and a wire that runs upright passes over one that runs level.
+ASCII = Style(
+    wire=_table(" |||---++++++++*|"),
+    lit=_table(" ###===##########"[:15] + "*#"),
+    lit_level="=",
+    lit_upright="#",
+    box="++++-|||",
+    lit_box="####=###",
+    towards="><",
+    chosen=">",
+    agrees="=!",
+)
+
+
+def style(ascii: bool) -> Style:
+    """The characters for a terminal that has ASCII only, or more."""
+    return ASCII if ascii else LINES

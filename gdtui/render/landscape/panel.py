@@ -1,0 +1,144 @@
+"""The numbers beside the landscape: where a racer stands, what it remembers, who leads, what theory says."""
+
+import math
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.optimizers.base import memory_items
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, TEAL, WHITE
+from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
+
+_LABEL = 14
+"""Cells for the labels on the left."""
+
+_OUTCOMES = {
+    Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE,
+}  # fmt: skip
+_MARKS = {
+    Kind.CONVERGED: ("✓", GREEN), Kind.DIVERGED: ("✗", RED), Kind.STALLED: ("=", ORANGE),
+    Kind.STEP_LIMIT: ("…", DIM),
+}  # fmt: skip
+
+
+def lane_color(index: int, lanes: int) -> int:
+    """The colour of racer number `index`: white when it is alone."""
+    return WHITE if lanes == 1 else LANES[index % len(LANES)]
+
+
+def twins(state: State) -> bool:
+    """Whether there are two racers of one name: only their numbers tell them apart."""
+    return len({racer.name for racer in state.racers}) < len(state.racers)
+
+
+def lane_glyph(state: State, index: int) -> str:
+    """What racer number `index` is drawn with, where there are several."""
+    return str(index + 1) if twins(state) else state.racers[index].optimizer.glyph
+
+
+def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
+    """One racer's numbers, the most telling first."""
+    racer = state.racers[index]
+    lane = f" {index + 1}" if twins(state) else ""
+    lines = [
+        heading(f"{racer.optimizer.label}{lane} · step {racer.step}", columns),
+        *_point(simulation, racer, columns),
+    ]
+    if lane and racer.move is not None:
+        lines.append(field("last update", "  ".join(map(show, racer.move.update.tolist())), _LABEL))
+    lines += _settings(racer, columns)
+    lines += _memory(racer)
+    lines.append(_spent(racer))
+    if racer.outcome.ended:
+        return lines + wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
+    return [*lines, field("outcome", str(racer.outcome.kind), _LABEL)]
+
+
+def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
+    names = simulation.objective.variables
+    lines = [
+        field(name, show(value), _LABEL) for name, value in zip(names, racer.params.tolist(), strict=True)
+    ]
+    if not math.isfinite(racer.loss):
+        return [*lines, field("loss", show(racer.loss), _LABEL, RED)]
+    slopes = "  ".join(show(value) for value in racer.gradient.tolist())
+    if len(slopes) > columns - _LABEL:
+        slopes = "  ".join(show(value, 2) for value in racer.gradient.tolist())
+    with np.errstate(over="ignore"):
+        norm = float(racer.gradient @ racer.gradient) ** 0.5
+    return [
+        *lines,
+        field("loss", show(racer.loss), _LABEL, TEAL),
+        field("gradient", slopes, _LABEL, ORANGE),
+        field("gradient norm", show(norm), _LABEL, ORANGE),
+    ]
+
+
+def _settings(racer: Racer, columns: int) -> list[Line]:
+    """The learning rate, and the other hyper-parameters that are not zero on a line of their own."""
+    values = {symbol: show_setting(value) for symbol, _, value in racer.optimizer.settings() if value}
+    lines: list[Line] = []
+    if "η" in values:
+        lines.append(field("learning rate", f"{values.pop('η')} (η)", _LABEL))
+    return lines + wrap(" · ".join(f"{symbol} {value}" for symbol, value in values.items()), columns, DIM)
+
+
+def _memory(racer: Racer) -> list[Line]:
+    """What the optimizer remembers of each variable."""
+    return [
+        field(
+            f"{words} {symbol}" if len(words) < _LABEL - 2 else symbol,
+            "  ".join(map(show, value.tolist())),
+            _LABEL,
+        )
+        for symbol, words, value in memory_items(racer.memory)
+        if getattr(value, "shape", None) == racer.params.shape
+    ]
+
+
+def _spent(racer: Racer) -> Line:
+    spent = racer.evaluations
+    parts = [f"{spent.loss} loss"]
+    if spent.gradient:
+        parts.append(f"{spent.gradient} grad")
+    if spent.hessian:
+        parts.append(f"{spent.hessian} Hess")
+    return field("spent", " + ".join(parts), _LABEL)
+
+
+def ranking_lines(simulation: Landscape, state: State, highlight: int, columns: int) -> list[Line]:
+    """All racers, the lowest loss first."""
+    lines = [heading(f"ranking by loss · step {state.step}", columns)]
+    for place, index in enumerate(simulation.ranking(state), 1):
+        racer = state.racers[index]
+        color = lane_color(index, len(state.racers))
+        mark, ink = _MARKS.get(racer.outcome.kind, (" ", DIM))
+        lines.append(
+            line(
+                Span(f"{place}{'▶' if index == highlight else ' '}", DIM),
+                Span(lane_glyph(state, index), color, True),
+                Span(f" {racer.name:<17}", color, index == highlight),
+                Span(f"{show(racer.loss):>{min(columns - 23, 12)}}", bold=True),
+                Span(f" {mark}", ink),
+            )
+        )
+    return lines
+
+
+def theory_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
+    """What the curvature here lets one expect, before it happens."""
+    curvature = simulation.curvature(state, index)
+    if curvature is None or not math.isfinite(state.racers[index].loss):
+        return []
+    scope = "everywhere" if curvature.quadratic else "here"
+    values = "  ".join(show(value) for value in curvature.eigenvalues.tolist())
+    lines = [heading(f"curvature {scope}", columns), field("eigenvalues λ", values, _LABEL)]
+    if curvature.convex:
+        lines.append(field("ratio κ", show(curvature.condition), _LABEL))
+    if curvature.steepest > 0:
+        lines.append(field("bound 2/λmax", show(2 / curvature.steepest), _LABEL))
+    verdict = simulation.verdict(state, index, curvature)
+    return lines + wrap(verdict, columns, RED if "beyond" in verdict else DIM)

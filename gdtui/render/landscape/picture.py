@@ -1,0 +1,292 @@
+"""The landscape's picture: a heatmap with what walks on it, the numbers beside it, the words below."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.words import asides, equations_for, sentences
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.random_search import Spots
+from gdtui.render import stage
+from gdtui.render.cells import braille
+from gdtui.render.cells.frame import Canvas, Frame, stack
+from gdtui.render.cells.heatmap import heatmap, legend
+from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look
+from gdtui.render.cells.loss_chart import LossCurve, loss_chart
+from gdtui.render.cells.panel import Line, Span, line, panel, wrap
+from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.scale import fit
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.panel import (
+    lane_color,
+    lane_glyph,
+    racer_lines,
+    ranking_lines,
+    theory_lines,
+    twins,
+)
+
+_EDGES = "◀▶▼▲"
+_FLAT = 1e-3
+"""Below this part of the slope at the start, no arrow says which way is down."""
+_ROOMY = 28
+"""Rows from which the side has room for a ranking and the numbers of one racer."""
+_CHART_ROWS = 8
+"""The fewest rows a chart is drawn in without being asked for."""
+_NOWHERE = "The loss has no value here: move the dot into the coloured part with the arrow keys."
+_FIRST = "n takes a step, space runs, the arrow keys move the dot; t opens the course."
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        simulation: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        seen: the part of the plane that is shown; its size in cells does not count.
+        highlight: the index of the racer that is explained.
+        minima: whether the known minima are marked.
+        chart: whether the chart takes the numbers' place where there is no room for both.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of what just happened, or "".
+        mark: where the learner thinks that the dot will land; None without such a mark.
+        rule: what both lanes of a challenge should do; "" without one.
+    """
+
+    simulation: Landscape
+    state: State
+    recorded: Sequence[tuple[int, State]]
+    seen: Viewport
+    highlight: int
+    minima: bool
+    chart: bool
+    running: bool
+    speed: float
+    notice: str
+    mark: tuple[float, float] | None = None
+    rule: str = ""
+
+    @property
+    def racer(self) -> Racer:
+        """The racer that is explained."""
+        return self.state.racers[self.highlight]
+
+    @property
+    def loss(self) -> CircuitObjective:
+        """The loss."""
+        loss = self.simulation.objective
+        assert isinstance(loss, CircuitObjective)
+        return loss
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one racer."""
+        return len(self.state.racers) > 1
+
+
+def shown(seen: Viewport, box: stage.Box) -> Viewport:
+    """The part of the plane as it lies on the cells of the picture; the colour bar takes the last row."""
+    return seen.resized(box.columns, box.rows - 1)
+
+
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = stage.arrange(columns, rows)
+    parts = stage.Parts(
+        header=stage.header("landscape", view.loss.name, columns),
+        main=_picture(view, layout.main, look),
+        side=_side(view, layout.side, look),
+        strip=_words(view, layout.strip),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+@lru_cache(maxsize=8)
+def _ground(loss: CircuitObjective, here: Viewport, minima: bool, look: Look) -> Frame:
+    """What stands still: the heatmap, the known minima, the colour bar."""
+    values = loss.grid(*here.axes())
+    scale, colors = fit(values), ramp(look.colormap, look.colors, look.ascii)
+    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
+    ink = braille.pen(WHITE, look.colors, look.ascii)
+    for x, y in loss.minima if minima else ():
+        braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
+    return canvas.frame()
+
+
+def _picture(view: View, box: stage.Box, look: Look) -> Frame:
+    here = shown(view.seen, box)
+    canvas = Canvas(_trodden(view, here, look))
+    racer = view.racer
+    if isinstance(racer.memory, Spots):
+        for x, y in racer.memory.spots.tolist():
+            braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", _ink(view, view.highlight, look))
+    _arrow(canvas, here, view, look)
+    for index in (index for index in range(len(view.state.racers)) if index != view.highlight):
+        _dot(canvas, here, view, index, look)
+    _dot(canvas, here, view, view.highlight, look)
+    if view.mark:
+        ink = braille.pen(YELLOW, look.colors, look.ascii)
+        braille.marker(canvas, here, *view.mark, "o" if look.ascii else "◇", ink)
+    return canvas.frame()
+
+
+_kept: OrderedDict[tuple[object, State], Frame] = OrderedDict()
+"""The last few grounds with trails on them: a step adds one stroke, however long the run."""
+_MOST_KEPT = 8
+
+
+def _trodden(view: View, here: Viewport, look: Look) -> Frame:
+    """The ground with everyone's trail up to now."""
+    scene = (view.loss, here, view.minima, look, view.highlight)
+    known = _kept.get((scene, view.state))
+    if known is None:
+        base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
+        canvas = Canvas(_ground(view.loss, here, view.minima, look) if base is None else base)
+        states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
+        for index in range(len(view.state.racers)):
+            _trail(canvas, here, view, [state.racers[index] for state in states], index, look)
+        known = _kept[scene, view.state] = canvas.frame()
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return known
+
+
+def _ink(view: View, index: int, look: Look) -> braille.Pen:
+    return braille.pen(lane_color(index, len(view.state.racers)), look.colors, look.ascii)
+
+
+def _trail(
+    canvas: Canvas, here: Viewport, view: View, racers: Sequence[Racer], index: int, look: Look
+) -> None:
+    """Where a racer has been; for random search, where its parachutes landed."""
+    ink = _ink(view, index, look)
+    path = np.array([racer.params.tolist() for racer in racers if racer.optimizer.uses_gradient]).reshape(
+        -1, 2
+    )
+    braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
+    for racer in racers:
+        if isinstance(racer.memory, Spots):  # the rule may have changed on the way
+            braille.points(canvas, here, racer.memory.spots[:, 0], racer.memory.spots[:, 1], ink)
+
+
+def _arrow(canvas: Canvas, here: Viewport, view: View, look: Look) -> None:
+    """Which way is steepest down from the racer that is explained; none where it is all but flat."""
+    racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
+    flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
+    if racer.optimizer.uses_gradient and not racer.outcome.ended and not flat:
+        x, y = racer.params.tolist()
+        slope_x, slope_y = racer.gradient.tolist()
+        braille.arrow(
+            canvas, here, (x, y), (-slope_x, -slope_y), braille.pen(ORANGE, look.colors, look.ascii)
+        )
+
+
+def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:
+    """Where a racer stands, or at which edge of the picture it has left."""
+    racer = view.state.racers[index]
+    glyph = _glyph(view, index, look)
+    x, y = racer.params.tolist()
+    if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
+        x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
+    braille.marker(canvas, here, x, y, glyph, _ink(view, index, look))
+
+
+def _glyph(view: View, index: int, look: Look) -> str:
+    """What a racer is drawn with."""
+    if not view.several:
+        return "O" if look.ascii else "●"
+    return lane_glyph(view.state, index)
+
+
+def _side_of(here: Viewport, x: float, y: float) -> int:
+    """0 left, 1 right, 2 below, 3 above: the side on which a point outside lies."""
+    (left, right), (low, high) = here.x_range, here.y_range
+    over = ((left - x) / (right - left), (x - right) / (right - left),
+            (low - y) / (high - low), (y - high) / (high - low))  # fmt: skip
+    return over.index(max(over))
+
+
+def _edge(here: Viewport, x: float, y: float) -> tuple[float, float]:
+    """The nearest point that is shown."""
+    return min(max(x, here.x_range[0]), here.x_range[1]), min(max(y, here.y_range[0]), here.y_range[1])
+
+
+def _side(view: View, box: stage.Box, look: Look) -> Frame:
+    """The numbers, and the loss against the step where there is room for it or it is asked for."""
+    columns = box.columns
+    lines: list[Line] = []
+    if view.several:
+        lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
+    if not view.several or box.rows >= _ROOMY or twins(view.state):
+        lines += racer_lines(view.simulation, view.state, view.highlight, columns)
+        lines += theory_lines(view.simulation, view.state, view.highlight, columns)
+    if view.chart:
+        return _chart(view, columns, box.rows, look)
+    room = box.rows - len(lines) - 1
+    if not view.state.step or room < _CHART_ROWS:
+        return panel(lines, box.rows, columns)
+    return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
+
+
+def _chart(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The losses of all racers, the highlighted one on top."""
+    lanes = len(view.state.racers)
+    order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
+    stride = len(view.recorded) // (4 * columns) | 1  # odd, so that what flips each step shows both its sides
+    known = [*view.recorded[:-1:stride], *view.recorded[-1:]]
+    steps = np.array([step for step, _ in known], np.float64)
+    curves = []
+    for index in order:
+        losses = np.array([state.racers[index].loss for _, state in known])
+        glyph = _glyph(view, index, look)
+        curves.append(LossCurve(steps, losses, lane_color(index, lanes), glyph))
+    return loss_chart(curves, columns, rows, look)
+
+
+def _words(view: View, box: stage.Box) -> list[Line]:
+    """What just happened, or what is to be said instead."""
+    if view.notice:
+        return wrap(view.notice, box.columns - 2, YELLOW)
+    names = view.loss.variables
+    if not view.state.step:
+        said = " ".join(sentences(view.racer, names))
+        lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
+        hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
+        return [*lines[: box.rows - 1], line(Span(hint, DIM))]
+    groups = [equations_for(view.racer, names, index) for index in range(len(names))]
+    told = view.simulation.happened(view.state, view.highlight)
+    if view.rule:  # the lanes' own formulas would give the bug away
+        return [line(told.sentence), line(Span(f"both should: {view.rule}", ORANGE))]
+    return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)
+
+
+def _hints(view: View) -> list[stage.Hint]:
+    rate = getattr(view.racer.optimizer, "learning_rate", None)
+    return [
+        stage.Hint("n", "step"),
+        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.Hint("b", "back"),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        stage.Hint("o", "optimizer"),
+        stage.Hint("f", "loss"),
+        stage.Hint("r", "reset"),
+        stage.Hint("c", "alone" if view.several else "compare", view.several),
+        stage.Hint("←↑↓→", "move"),
+        stage.Hint("g", "circuit"),
+        stage.Hint("p", "predict"),
+        stage.Hint("e", "type"),
+        stage.Hint("v", "view"),
+        stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("z Z", "zoom"),
+        stage.Hint("?", "help"),
+    ]

@@ -1,0 +1,108 @@
+"""The data with each lane's line or boundary, and the batch that is looked at next."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.losses.shuffle import Indices
+from gdtui.engine.race.data_plane import Plane
+from gdtui.engine.race.lane import Runner
+from gdtui.render.cells import braille
+from gdtui.render.cells.frame import Canvas, Frame, blank
+from gdtui.render.cells.look import DIM, LANES, WHITE, Look
+from gdtui.render.cells.palette import available
+from gdtui.render.cells.panel import heading, panel
+from gdtui.render.cells.sheet import Sheet, Stroke
+from gdtui.render.cells.ticks import label
+from gdtui.render.cells.viewport import DOTS_DOWN, Viewport
+from gdtui.render.race.panel import joined
+
+_MOST_LIT = 100
+"""So many examples of a batch are lit at the most."""
+_ORIGIN = (1, 0)
+"""Where the plot begins, below its heading."""
+
+
+def fit_plot(
+    plane: Plane, runners: Sequence[Runner], highlight: int, rows: int, columns: int, look: Look
+) -> Frame:
+    """A heading, then the plot: the highlighted lane's fit lies on top, its next batch is lit."""
+    there = Viewport(*plane.ranges, columns, rows - 2)
+    sheet = Sheet(_ground(plane, rows, columns, look), there, _ORIGIN)
+    order = [i for i in range(len(runners)) if i != highlight] + [highlight]
+    _fits(sheet, there, plane, [runners[i] for i in order], look)
+    ink = braille.pen(LANES[highlight], look.colors, look.ascii)
+    chosen = runners[highlight].first(_MOST_LIT)
+    if chosen is not None or plane.label:
+        lit = plane.shown if chosen is None else chosen
+        sheet.cells(*plane.spots(lit), _codes(plane, lit, look), ink.light)
+        return sheet.frame()
+    canvas = Canvas(sheet.frame())
+    braille.points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
+    return canvas.frame()
+
+
+@lru_cache(maxsize=8)
+def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
+    """What stands still: the heading, the examples, the line below them."""
+    title = panel([heading(_title(plane), columns)], 1, columns)
+    frame = joined([title, blank(rows - 2, columns), _scale(plane, columns, look)])
+    there, ink = Viewport(*plane.ranges, columns, rows - 2), _grey(look)
+    if plane.label:
+        sheet = Sheet(frame, there, _ORIGIN)
+        codes = _codes(plane, plane.shown, look)
+        sheet.cells(*plane.spots(plane.shown), codes, ink.light, bold=False)
+        return sheet.frame()
+    canvas = Canvas(frame)
+    braille.points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
+    return canvas.frame()
+
+
+def _title(plane: Plane) -> str:
+    if plane.label:
+        return f"data · kinds of {plane.label}, boundaries"
+    return "data · shifts" if not plane.has_fit else "data · each lane's line"
+
+
+def _scale(plane: Plane, columns: int, look: Look) -> Frame:
+    """One line: what is drawn across, from where to where, and upwards."""
+    (left, right), (low, high) = plane.ranges
+    across = f"{plane.across} {label(left, look.ascii, 3)}…{label(right, look.ascii, 3)}"
+    up = f"{plane.up} {label(low, look.ascii, 3)}…{label(high, look.ascii, 3)}"
+    text = f"{across} · {up}" if not look.ascii else f"{across}, {up}".replace("…", "..")
+    canvas = Canvas.blank(1, columns)
+    canvas.text(0, 0, text[:columns], available(DIM, look.colors))
+    return canvas.frame()
+
+
+def _grey(look: Look) -> braille.Pen:
+    return braille.pen(DIM if look.dark else WHITE, look.colors, look.ascii)
+
+
+def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
+    """The glyph of each of those examples: its kind, where there are kinds."""
+    if not plane.label:
+        return np.full(len(chosen), ord("o" if look.ascii else "•"))
+    return np.where(plane.positive(chosen), ord("+"), ord("-" if look.ascii else "−"))
+
+
+def _fits(sheet: Sheet, there: Viewport, plane: Plane, runners: Sequence[Runner], look: Look) -> None:
+    """The lanes' lines or boundaries, the last one on top."""
+    shown = [runner for runner in runners if np.isfinite(runner.params).all()]
+    if not plane.has_fit or not shown:
+        return
+    inks = [braille.pen(LANES[runner.lane.number], look.colors, look.ascii) for runner in shown]
+    (left, right), (low, high) = plane.ranges
+    dots = DOTS_DOWN * there.rows
+    if plane.label:
+        x, y = np.linspace(left, right, 2 * there.columns), np.linspace(low, high, dots)
+        borders = [plane.boundary(runner.params, x, y) for runner in shown]
+        sheet.points([Stroke(*border, ink) for border, ink in zip(borders, inks, strict=True)])
+        return
+    x, half = np.linspace(left, right, 33), (high - low) / 2
+    curves = plane.curves(
+        np.array([runner.params for runner in shown]), x, np.linspace(low - half, high + half, 2 * dots + 1)
+    )
+    sheet.strokes([Stroke(x, curve, ink) for curve, ink in zip(curves, inks, strict=True)])

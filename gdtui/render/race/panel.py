@@ -1,0 +1,136 @@
+"""The numbers beside the race: how the lanes do, what their updates cost, how noisy their gradients are."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.race.lane import Runner
+from gdtui.engine.race.noise import IMAGENET, Noise, cost
+from gdtui.engine.race.simulation import Race, Standing, State
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
+from gdtui.render.cells.panel import Line, Span, field, heading, line
+
+_LABEL = 13
+_MARKS = {
+    Kind.CONVERGED: ("✓", "+", GREEN), Kind.DIVERGED: ("✗", "x", RED), Kind.STALLED: ("=", "=", ORANGE),
+    Kind.STEP_LIMIT: ("…", ".", DIM), Kind.RUNNING: (" ", " ", DIM),
+}  # fmt: skip
+
+
+def glyph(lane: int, look: Look) -> str:
+    """The lane's own glyph."""
+    return ("BMS" if look.ascii else "●◆▲")[lane]
+
+
+def count(number: int) -> str:
+    """A count in at most six characters: 12345, 123k, 1.2M."""
+    for unit, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if number >= 100 * unit or (unit > 10**3 and number >= unit):
+            part = number / unit
+            return f"{part:.1f}{letter}" if part < 100 else f"{part:.0f}{letter}"
+    return str(number)
+
+
+def joined(frames: Sequence[Frame]) -> Frame:
+    """Frames of one width, one below the other."""
+    return Frame(
+        np.concatenate([frame.glyph for frame in frames]),
+        np.concatenate([frame.foreground for frame in frames]),
+        np.concatenate([frame.background for frame in frames]),
+        np.concatenate([frame.bold for frame in frames]),
+    )
+
+
+def lane_lines(race: Race, state: State, highlight: int, columns: int, look: Look) -> list[Line]:
+    """Every lane: its loss, its updates, the examples it has seen."""
+    way = f"equal budget · {race.tick} a step" if race.equal_budget else "equal updates"
+    lines = [heading(f"{way} · step {state.step}", columns)]
+    wide = (columns - 14) // 10
+    widths = (4 * wide, 3 * wide, 3 * wide)
+    names = ("loss", "updates" if wide > 2 else "upd.", "seen")
+    lines.append(line(Span(" " * 14 + _row(names, widths), DIM)))
+    for index, runner in enumerate(state.runners):
+        mark, plain, ink = _MARKS[runner.outcome.kind]
+        lit = index == highlight
+        numbers = (_loss(runner.full[0]), count(runner.turn.updates), count(runner.turn.examples_seen))
+        lines.append(
+            line(
+                Span((">" if look.ascii else "▶") if lit else " ", DIM),
+                Span(glyph(index, look), LANES[index], True),
+                Span(f" {runner.lane.name:<10}", LANES[index], lit),
+                Span(plain if look.ascii else mark, ink),
+                Span(_row(numbers, widths), bold=True),
+            )
+        )
+    return lines
+
+
+def _loss(value: float) -> str:
+    """The loss in at most eight characters."""
+    text = show(value)
+    return text if len(text) <= 7 else show(value, 2)
+
+
+def _row(texts: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(f"{text:>{width}}" for text, width in zip(texts, widths, strict=True))
+
+
+def cost_lines(race: Race, runner: Runner, columns: int) -> list[Line]:
+    """What an update of that lane costs here, and what it would cost on ImageNet."""
+    examples, size = race.problem.examples, runner.lane.batch_size
+    full = runner.lane.number == 0
+    price = cost(size, examples, full)
+    seen = runner.turn.examples_seen / examples
+    imagenet = f"1 per {IMAGENET:,} images" if full else f"{price.imagenet_updates:,} updates"
+    return [
+        heading(f"cost of an update · {runner.lane.name}", columns),
+        field("looks at", f"{count(size)} of {count(examples)} examples", _LABEL),
+        field("epochs done", f"{seen:.2f}, of {_plural(price.updates_per_epoch, 'update')}", _LABEL),
+        field("on ImageNet", imagenet, _LABEL),
+    ]
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def noise_lines(noise: Noise, step: int, columns: int) -> list[Line]:
+    """How far the lane's batches stray from the full gradient: measured at a step, and by theory."""
+    if math.isnan(noise.measured):
+        measured = "too large a batch"
+    else:
+        measured = f"{show(noise.measured)}  ({noise.batches} batches)"
+    return [
+        heading(f"noise of the gradient · step {step}", columns),
+        field("measured", measured, _LABEL),
+        field("theory σ/√B", f"{show(noise.theory)}  (σ {show(noise.sigma, 3)})", _LABEL),
+        field("no repeats", f"×{show(noise.finite)} → {show(noise.theory * noise.finite)}", _LABEL),
+    ]
+
+
+def ranking_lines(standings: Sequence[Standing], columns: int, look: Look) -> list[Line]:
+    """Who is ahead: by the loss now, and by what it took to come nearly down."""
+    by_loss = sorted(standings, key=lambda s: (math.isnan(s.loss), s.loss))
+    by_updates = sorted(standings, key=lambda s: math.inf if s.updates is None else s.updates)
+    by_examples = sorted(standings, key=lambda s: math.inf if s.examples is None else s.examples)
+    return [
+        heading("99 % down to the best so far", columns),
+        _ranks("updates", [(s.lane, _arrival(s.updates)) for s in by_updates], look),
+        _ranks("examples", [(s.lane, _arrival(s.examples)) for s in by_examples], look),
+        _ranks("loss now", [(s.lane, show(s.loss)) for s in by_loss], look),
+    ]
+
+
+def _arrival(number: int | None) -> str:
+    return "not yet" if number is None else count(number)
+
+
+def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:
+    spans = [Span(f"{label:<9}", DIM)]
+    for lane, text in entries:
+        spans += [Span(glyph(lane, look), LANES[lane], True), Span(f"{text} ", bold=True)]
+    return line(*spans)

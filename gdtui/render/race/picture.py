@@ -1,0 +1,324 @@
+"""The race's picture: three lanes on one surface, the numbers beside it, the words below."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.losses.models import Problem
+from gdtui.engine.optimizers.base import Move
+from gdtui.engine.race.data_plane import Plane, plane
+from gdtui.engine.race.lane import Runner
+from gdtui.engine.race.noise import Noise
+from gdtui.engine.race.simulation import Race, State, figures, trails
+from gdtui.engine.race.words import asides
+from gdtui.render import stage
+from gdtui.render.cells import braille
+from gdtui.render.cells.frame import Frame, stack
+from gdtui.render.cells.heatmap import heatmap, legend
+from gdtui.render.cells.look import DIM, LANES, ORANGE, TRUECOLOR, WHITE, YELLOW, Look
+from gdtui.render.cells.palette import scaled
+from gdtui.render.cells.panel import Line, Span, heading, length, line, panel, wrap
+from gdtui.render.cells.ramps import Ramp, ramp
+from gdtui.render.cells.scale import fit
+from gdtui.render.cells.sheet import Mark, Sheet, Stroke, arrow
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.race.chart import Curves, race_chart
+from gdtui.render.race.fit_plot import fit_plot
+from gdtui.render.race.panel import (
+    cost_lines,
+    count,
+    glyph,
+    joined,
+    lane_lines,
+    noise_lines,
+    ranking_lines,
+)
+
+PAGES = ("loss", "data", "numbers")
+"""What stands beside the surface where there is no room for all of it, in the order of the key."""
+_LEAST = {"loss": 7, "data": 7, "numbers": 12}
+"""The fewest rows that each of them needs."""
+_RECENT = 120
+"""So much of their trails is drawn for the lanes that are not highlighted."""
+_STATES = 240
+"""From so many states a chart is drawn at the most."""
+_NOISE_EVERY = 8
+"""The noise of the gradient is measured at one step in so many: it changes slowly."""
+_DIM = 0.5
+"""How bright the surface is."""
+_FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
+_ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        race: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        highlight: the index of the lane that is explained.
+        page: one of PAGES: what is shown first of all beside the surface.
+        by_examples: whether the chart goes by examples seen instead of updates.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of what just happened, or "".
+    """
+
+    race: Race
+    state: State
+    recorded: Sequence[tuple[int, State]]
+    highlight: int
+    page: str
+    by_examples: bool
+    running: bool
+    speed: float
+    notice: str
+
+    @property
+    def runner(self) -> Runner:
+        """The lane that is explained."""
+        return self.state.runners[self.highlight]
+
+    @cached_property
+    def history(self) -> list[State]:
+        """The states from the start to now, thinned out evenly and always to the same ones."""
+        stride = 1
+        while len(self.recorded) > _STATES * stride:
+            stride *= 2
+        return [state for step, state in self.recorded[:-1] if step % stride == 0] + [self.state]
+
+    @property
+    def order(self) -> list[int]:
+        """The lanes in the order they are drawn in, the highlighted one last."""
+        lanes = range(len(self.state.runners) - 1, -1, -1)
+        return [lane for lane in lanes if lane != self.highlight] + [self.highlight]
+
+
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = stage.arrange(columns, rows)
+    problem = view.race.problem
+    parts = stage.Parts(
+        header=stage.header("race", f"{problem.data.name} · {problem.model}", columns),
+        main=_picture(view, layout.main, look),
+        side=_side(view, layout.side, look),
+        strip=_words(view, layout.strip),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+def shown(problem: Problem, box: stage.Box) -> Viewport:
+    """The part of the surface that is drawn; the colour bar takes the last row."""
+    across, up = problem.bounds
+    return Viewport(across, up, box.columns, box.rows - 1)
+
+
+@lru_cache(maxsize=8)
+def _ground(problem: Problem, here: Viewport, look: Look) -> Frame:
+    """What stands still: the surface and its colour bar."""
+    values = problem.surface.grid(*here.axes())
+    scale, colors = fit(values), _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
+    used, there = problem.surface.examples, problem.examples
+    name = "loss" if used == there else f"loss on {used} of {count(there)}"
+    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, name))
+
+
+def _dimmed(colors: Ramp, look: Look) -> Ramp:
+    """The same ramp less bright, where there are colours enough: three lanes must stand out from it."""
+    if look.colors < TRUECOLOR:
+        return colors
+    return replace(colors, foreground=_scaled(colors.foreground), background=_scaled(colors.background))
+
+
+def _scaled(colors: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.array([scaled(color, _DIM) for color in colors.tolist()], np.int32)
+
+
+@lru_cache(maxsize=4)
+def _plane(problem: Problem) -> Plane:
+    return plane(problem)
+
+
+# -- the surface
+
+
+def _picture(view: View, box: stage.Box, look: Look) -> Frame:
+    here = shown(view.race.problem, box)
+    sheet = Sheet(_ground(view.race.problem, here, look), here)
+    shafts, tips = _arrows(here, view.runner, look)
+    sheet.strokes([*_trails(view, look), *shafts])
+    sheet.marks([*tips, *(_spot(view, lane, here, look) for lane in view.order)])
+    return sheet.frame()
+
+
+def _trails(view: View, look: Look) -> list[Stroke]:
+    """Where the lanes have been."""
+    known = trails([state for _, state in view.recorded])
+    shown = [known[:, lane] if lane == view.highlight else known[-_RECENT:, lane] for lane in view.order]
+    inks = [_ink(lane, look) for lane in view.order]
+    return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
+
+
+def _spot(view: View, lane: int, here: Viewport, look: Look) -> Mark:
+    """Where a lane stands, or the nearest point that is shown."""
+    params = view.state.runners[lane].params.tolist()
+    x, y = (
+        min(max(value, low), high) if math.isfinite(value) else math.nan
+        for value, (low, high) in zip(params, (here.x_range, here.y_range), strict=True)
+    )
+    return Mark(x, y, glyph(lane, look), _ink(lane, look))
+
+
+def _ink(lane: int, look: Look) -> braille.Pen:
+    return braille.pen(LANES[lane], look.colors, look.ascii)
+
+
+def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], list[Mark]]:
+    """Downhill for the whole data in white, and for the next batch in the lane's colour: shafts, heads."""
+    if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
+        return [], []
+    x, y = runner.params.tolist()
+    slopes = [(runner.full[1], braille.pen(WHITE, look.colors, look.ascii))]
+    if not runner.takes_all:
+        slopes.append((runner.gradient, _ink(runner.lane.number, look)))
+    shafts, tips = [], []
+    for slope, ink in slopes:
+        across, up = (-slope).tolist()
+        shaft, tip = arrow(here, (x, y), (across, up), ink)
+        shafts += shaft
+        tips += tip
+    return shafts, tips
+
+
+# -- beside it
+
+
+def _side(view: View, box: stage.Box, look: Look) -> Frame:
+    """The lanes, then as much as there is room for, beginning with the page that is asked for."""
+    columns = box.columns
+    top = lane_lines(view.race, view.state, view.highlight, columns, look)
+    rooms = _rooms(view.page, box.rows - len(top))
+    frames = [panel(top, len(top), columns)]
+    frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
+    return joined(frames)
+
+
+def _rooms(page: str, rows: int) -> dict[str, int]:
+    """How many rows each section gets: the asked for first, then the others in turn while there is room."""
+    first = PAGES.index(page)
+    chosen: dict[str, int] = {}
+    for name in PAGES[first:] + PAGES[:first]:
+        if not chosen or sum(chosen.values()) + _LEAST[name] <= rows:
+            chosen[name] = _LEAST[name]
+    growing = [name for name in PAGES[:2] if name in chosen] or list(chosen)
+    spare = rows - sum(chosen.values())
+    for place, name in enumerate(growing):
+        chosen[name] += spare // len(growing) + (place < spare % len(growing))
+    return chosen
+
+
+def _loss(view: View, rows: int, columns: int, look: Look) -> Frame:
+    """The losses of all lanes, against updates or against examples."""
+    name = "examples seen" if view.by_examples else "updates"
+    known = figures(view.history)[:, view.order].T
+    colors, glyphs = [LANES[lane] for lane in view.order], [glyph(lane, look) for lane in view.order]
+    curves = Curves(known[1 if view.by_examples else 0], known[2], colors, glyphs)
+    title = heading(f"{'log loss' if curves.log else 'loss'} against {name}", columns)
+    return _titled(title, race_chart(curves, columns, rows - 1, look))
+
+
+def _titled(title: Line, frame: Frame) -> Frame:
+    return joined([panel([title], 1, frame.columns), frame])
+
+
+def _data(view: View, rows: int, columns: int, look: Look) -> Frame:
+    return fit_plot(_plane(view.race.problem), view.state.runners, view.highlight, rows, columns, look)
+
+
+def _numbers(view: View, rows: int, columns: int, look: Look) -> Frame:
+    lines = [
+        *cost_lines(view.race, view.runner, columns),
+        *noise_lines(*_noise(view), columns),
+        *ranking_lines(view.race.standings(view.history), columns, look),
+    ]
+    return panel(lines, rows, columns)
+
+
+def _noise(view: View) -> tuple[Noise, int]:
+    """The noise where the highlighted lane stood at the last of every few steps, and that step."""
+    for step, state in reversed(view.recorded[-_NOISE_EVERY:]):
+        if step % _NOISE_EVERY == 0:
+            return _measured(view.race, state, view.highlight), step
+    return _measured(view.race, view.state, view.highlight), view.state.step
+
+
+@lru_cache(maxsize=4)
+def _measured(race: Race, state: State, lane: int) -> Noise:
+    return race.noise(state, lane)
+
+
+_SECTIONS: dict[str, Callable[[View, int, int, Look], Frame]] = {
+    "loss": _loss, "data": _data, "numbers": _numbers,
+}  # fmt: skip
+
+
+# -- below
+
+
+def _words(view: View, box: stage.Box) -> list[Line]:
+    """What just happened, or what is to be said instead."""
+    if view.notice:
+        return wrap(view.notice, box.columns - 2, YELLOW)
+    if not view.state.step:
+        said = view.race.sentence(view.state, view.highlight)
+        lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said, box.columns - 2)]
+        return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
+    told = view.race.happened(view.state, view.highlight)
+    groups = _groups(view.runner.move, view.race)
+    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns)
+    symbols = view.runner.move.optimizer.symbols if view.runner.move else ""
+    equation = lines[-1][0].color == ORANGE
+    if symbols and equation and length(lines[-1]) + 2 + len(symbols) <= box.columns - 2:
+        lines[-1] = (*lines[-1], Span(f"  {symbols}", DIM))
+    return lines
+
+
+def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:
+    if move is None:
+        return []
+    names = race.problem.variables
+    return [move.optimizer.equations(move, index, name) for index, name in enumerate(names)]
+
+
+def _hints(view: View) -> list[stage.Hint]:
+    race = view.race
+    rate = getattr(view.runner.lane.optimizer, "learning_rate", None)
+    return [
+        stage.Hint("n", "step"),
+        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.Hint("< >", f"batch {race.batch_size}"),
+        stage.Hint("c", "equal budget" if race.equal_budget else "equal updates", True),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        stage.Hint("b", "back"),
+        stage.Hint("p", "predict"),
+        stage.Hint("v", "view"),
+        stage.Hint("u", "by examples" if view.by_examples else "by updates", True),
+        stage.Hint("tab", "lane"),
+        stage.Hint("f", "data"),
+        stage.Hint("m", "model"),
+        stage.Hint("z", "scaled" if race.problem.data.raw else "scale", race.problem.data.raw is not None),
+        stage.Hint("o", "optimizer"),
+        stage.Hint("d", f"decay {race.rate_decay:g}" if race.rate_decay else "decay", race.rate_decay > 0),
+        stage.Hint("g", "circuit"),
+        stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("r", "reset"),
+        stage.Hint("?", "help"),
+    ]

@@ -1,0 +1,86 @@
+"""A walk down the curve: its trajectory, its regime, and the same run at other learning rates."""
+
+import numpy as np
+
+from gdtui.engine.landscape.words import asides, equations_for
+from gdtui.engine.slope.regime import SWINGING_WINDOW
+from gdtui.render import stage
+from gdtui.render.cells.frame import Canvas, Frame, stack
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.loss_chart import LossCurve, loss_chart
+from gdtui.render.cells.panel import Line, panel
+from gdtui.render.landscape.panel import lane_color, ranking_lines
+from gdtui.render.slope import panel as words
+from gdtui.render.slope import plot
+from gdtui.render.slope import strip as curve_strip
+from gdtui.render.slope.page import View, dot
+
+_CHART_ROWS = 8
+"""The fewest rows that the loss against the step is drawn in."""
+
+
+def picture(view: View, box: stage.Box, look: Look) -> Frame:
+    """The trajectories on the curve, and below it the strip of learning rates."""
+    low = strip_rows(view, box)
+    chart = plot.curve(view.loss, view.seen, box.rows - low, box.columns, look)
+    canvas = Canvas(chart.frame)
+    states = [state for _, state in plot.recent(view.recorded)]
+    lanes = len(view.state.racers)
+    for lane in reversed(range(lanes)):
+        racers = [state.racers[lane] for state in states]
+        ws, losses = [float(racer.params[0]) for racer in racers], [racer.loss for racer in racers]
+        color = lane_color(lane, lanes)
+        plot.draw_trajectory(canvas, chart, ws, losses, color, look)
+        glyph = dot(look) if lanes == 1 else racers[-1].optimizer.glyph
+        plot.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
+    if view.strip is None or not low:
+        return canvas.frame()
+    whole = Canvas.blank(box.rows, box.columns)
+    whole.paste(canvas.frame(), 0, 0)
+    strip = curve_strip.draw(*view.strip, view.seen, low, box.columns, look)
+    whole.paste(strip, box.rows - low, 0)
+    return whole.frame()
+
+
+def strip_rows(view: View, box: stage.Box) -> int:
+    """How many rows below the curve the strip takes."""
+    rows = max(box.rows * 2 // 5, 7)
+    return rows if view.strip and curve_strip.fits(rows, box.columns) else 0
+
+
+def side(view: View, layout: stage.Layout, look: Look) -> Frame:
+    """The numbers of the run and its regime; where there is room, the loss against the step."""
+    rows, columns = layout.side.rows, layout.side.columns
+    told = view.simulation.account([state for _, state in view.recorded[-SWINGING_WINDOW - 1 :]])
+    expected = view.simulation.forecast(view.state)
+    lines = words.walk_lines(view.racer, view.loss.variables[0], expected, told, columns)
+    if len(view.state.racers) > 1:
+        lines = [*ranking_lines(view.simulation, view.state, 0, columns), *lines]
+    room = min(rows - len(lines) - 1, columns // 2)
+    if not view.state.step or room < _CHART_ROWS:
+        return panel(lines, rows, columns)
+    return stack(panel(lines, rows - room, columns), _losses(view, columns, room, look))
+
+
+def _losses(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The loss of every racer against the step."""
+    steps = np.array([step for step, _ in view.recorded], np.float64)
+    lanes = len(view.state.racers)
+    curves = [
+        LossCurve(
+            steps,
+            np.array([state.racers[lane].loss for _, state in view.recorded]),
+            lane_color(lane, lanes),
+            dot(look) if lanes == 1 else view.state.racers[lane].optimizer.glyph,
+        )
+        for lane in reversed(range(lanes))
+    ]
+    return loss_chart(curves, columns, rows, look)
+
+
+def below(view: View, box: stage.Box) -> list[Line]:
+    """What just happened."""
+    names = view.loss.variables
+    groups = [equations_for(view.racer, names, 0)]
+    told = view.simulation.happened(view.state)
+    return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)

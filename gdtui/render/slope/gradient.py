@@ -1,0 +1,90 @@
+"""The exact gradient with the numerical one over it, its error against h, and what either costs."""
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.slope.gradient import cost
+from gdtui.render import stage
+from gdtui.render.cells.chart import Chart
+from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.look import TEAL, Look
+from gdtui.render.cells.panel import Line, panel
+from gdtui.render.slope import error_chart, plot
+from gdtui.render.slope import panel as words
+from gdtui.render.slope.page import View, dot, in_formula
+
+_SIDE_BY_SIDE = 84
+"""So many columns have room for two charts beside each other."""
+_COLUMNS_PER_DOT = 3
+_MOST_DIGITS = 14
+"""So many digits of two losses fit on a line of 78 columns."""
+
+
+def picture(view: View, box: stage.Box, look: Look) -> Frame:
+    """The slope over w and the error against h, beside each other where there is room."""
+    beside = box.columns >= _SIDE_BY_SIDE
+    rows, columns = (box.rows, box.columns // 2) if beside else ((box.rows + 1) // 2, box.columns)
+    canvas = Canvas.blank(box.rows, box.columns)
+    canvas.paste(_slopes(view, rows, columns - beside, look), 0, 0)
+    top, left = (0, columns) if beside else (rows, 0)
+    errors = error_chart.draw(view.errors, view.h, box.rows - top, box.columns - left, look)
+    canvas.paste(errors, top, left)
+    return canvas.frame()
+
+
+def _slopes(view: View, rows: int, columns: int, look: Look) -> Frame:
+    chart = _numerical(view.loss, view.seen, (view.h, view.scheme), (rows, columns), look)
+    canvas = Canvas(chart.frame)
+    plot.draw_dot(canvas, chart, view.w, view.tangent.slope, dot(look), look)
+    return canvas.frame()
+
+
+@lru_cache(maxsize=16)
+def _numerical(
+    loss: CircuitObjective, seen: plot.Range, how: tuple[float, str], size: tuple[int, int], look: Look
+) -> Chart:
+    """The exact slope with dots of the numerical one over it."""
+    chart = plot.derivative(loss, seen, *size, look)
+    h, scheme = how
+    w = np.linspace(*seen, chart.viewport.columns // _COLUMNS_PER_DOT + 1)
+    back, reach = (h, 2 * h) if scheme == "centered" else (0.0, h)
+    slopes = (loss.grid(w + h) - loss.grid(w - back)) / reach
+    canvas = Canvas(chart.frame)
+    ink = plot.pen(TEAL, look)
+    plot.draw_dots(canvas, chart, w, slopes, "x", ink)
+    return replace(chart, frame=canvas.frame())
+
+
+def side(view: View, layout: stage.Layout, _look: Look) -> Frame:
+    """The check and the cost."""
+    rows, columns = layout.side.rows, layout.side.columns
+    price = cost(view.weights, view.scheme, *view.seconds)
+    lines = words.check_lines(view.check, view.errors, columns)
+    lines += words.cost_lines(price, view.scheme, view.seconds, columns)
+    return panel(lines, rows, columns)
+
+
+def below(view: View, box: stage.Box) -> list[Line]:
+    """What the check says, and the difference with its numbers."""
+    sentence = view.check.explain(view.scheme)
+    if view.simulation.quadratic and view.scheme == "centered":
+        sentence += (
+            " On a parabola the centered difference has no truncation error: a smaller h is only worse."
+        )
+    return stage.strip(sentence, [(_difference(view),)], box.rows, box.columns)
+
+
+def _difference(view: View) -> str:
+    """The difference with its numbers, with as many digits as it takes to see them differ."""
+    name, h, w = view.loss.variables[0], view.h, view.w
+    digits = min(max(4 - math.floor(math.log10(h)), 6), _MOST_DIGITS)
+    back, reach = (h, 2 * h) if view.scheme == "centered" else (0.0, h)
+    right, left = (show(view.loss.circuit.value((at,)), digits) for at in (w + h, w - back))
+    formula = f"L({name}−h))/2h" if back else f"L({name}))/h"
+    number = show(view.check.numerical(view.scheme), 6)
+    return f"(L({name}+h) − {formula} = ({right} − {in_formula(left)})/{show_setting(reach)} = {number}"

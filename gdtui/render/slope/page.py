@@ -1,0 +1,90 @@
+"""What the slope's pictures are drawn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gdtui.engine.landscape.simulation import State
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.slope.gradient import Check, ErrorCurve, check, error_curve
+from gdtui.engine.slope.simulation import Slope, Tangent, tangent
+from gdtui.render.cells.look import Look
+
+PAGES = ("tangent", "gradient", "descent")
+"""The three views, in their order."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is shown.
+
+    Attributes:
+        simulation: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first.
+        page: one of PAGES.
+        seen: the range of the variable that is shown.
+        h: the nudge of the numerical gradient.
+        scheme: `centered` or `forward`.
+        weights: the N of the cost.
+        seconds: how long one evaluation of the loss takes here, and one with its gradient.
+        strip: a simulation at several learning rates with its states, when it is shown.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of the words below, or "".
+    """
+
+    simulation: Slope
+    state: State
+    recorded: Sequence[tuple[int, State]]
+    page: str
+    seen: tuple[float, float]
+    h: float
+    scheme: str
+    weights: int
+    seconds: tuple[float, float]
+    strip: tuple[Slope, Sequence[State]] | None
+    running: bool
+    speed: float
+    notice: str
+
+    @property
+    def racer(self) -> Racer:
+        """The first racer: where it stands is w."""
+        return self.state.racers[0]
+
+    @property
+    def loss(self) -> CircuitObjective:
+        """The curve."""
+        return self.simulation.objective
+
+    @property
+    def w(self) -> float:
+        """Where the dot is."""
+        return float(self.racer.params[0])
+
+    @cached_property
+    def tangent(self) -> Tangent:
+        """The tangent at w."""
+        return tangent(self.loss, self.w)
+
+    @cached_property
+    def check(self) -> Check:
+        """The gradient check at w."""
+        return check(self.loss.circuit, (self.w,), 0, self.h)
+
+    @cached_property
+    def errors(self) -> ErrorCurve:
+        """The error of the numerical gradient at w against h."""
+        return error_curve(self.loss.circuit, (self.w,), 0, self.scheme)
+
+
+def dot(look: Look) -> str:
+    """What marks w."""
+    return "O" if look.ascii else "●"
+
+
+def in_formula(text: str) -> str:
+    """A shown number inside a formula: in brackets where it is negative."""
+    return f"({text})" if text.startswith("−") else text

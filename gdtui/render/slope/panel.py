@@ -1,0 +1,175 @@
+"""The numbers beside a curve: its tangent, the check of its gradient, and a walk down it."""
+
+import math
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.base import memory_items
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.slope.gradient import PREDICTED_BEST, Check, Cost, ErrorCurve
+from gdtui.engine.slope.regime import Forecast, Regime
+from gdtui.engine.slope.simulation import Tangent
+from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, RED, TEAL, YELLOW
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
+
+_LABEL = 11
+"""Cells for the labels on the left."""
+
+_VERDICTS = {"good": GREEN, "acceptable": GREEN, "suspicious": YELLOW, "wrong": RED}
+_ROOTS = {"centered": "ε^(1/3)", "forward": "ε^(1/2)"}
+_OUTCOMES = {Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE}
+_UNITS = (
+    (365.25 * 86400, "years"),
+    (86400, "days"),
+    (3600, "h"),
+    (60, "min"),
+    (1, "s"),
+    (1e-3, "ms"),
+    (1e-6, "µs"),
+)
+
+
+def duration(seconds: float) -> str:
+    """A time for people: `2.4 µs`, `17 min`, `3.2 years`."""
+    for size, unit in _UNITS:
+        if seconds >= size:
+            return f"{show(seconds / size, 2)} {unit}"
+    return f"{show(seconds / 1e-9, 2)} ns"
+
+
+def amount(count: int) -> str:
+    """A count for people: `2,000` or `2e9`."""
+    return (
+        f"{count:,}" if count < 10**7 else show_setting(float(count)).replace("e+0", "e").replace("e+", "e")
+    )
+
+
+def tangent_lines(touching: Tangent, run: float, curvature: float, columns: int) -> list[Line]:
+    """Where the tangent touches, how steep it is, and how it is drawn."""
+    name = touching.variable
+    lines = [
+        heading("tangent", columns),
+        field(name, show(touching.w), _LABEL),
+        field(f"L({name})", show(touching.loss), _LABEL, BLUE),
+        field(f"dL/d{name}", show(touching.slope), _LABEL, ORANGE),
+    ]
+    if touching.exists and run:
+        lines += [
+            field("run", show(run), _LABEL),
+            field("rise", show(touching.slope * run), _LABEL),
+            field("rise/run", show(touching.slope), _LABEL, ORANGE),
+        ]
+    if math.isfinite(curvature):
+        lines.append(field("L″", show(curvature), _LABEL))
+    if touching.kinks:
+        left, right = map(show, touching.sides)
+        lines.append(field("kink", f"{left} | {right}", _LABEL, YELLOW))
+    return lines
+
+
+def curve_lines(loss: CircuitObjective, columns: int) -> list[Line]:
+    """What the curve is there to show, and where it is lowest."""
+    lines = [heading(loss.name, columns), *wrap(loss.why, columns)]
+    if loss.minima:
+        lines.append(field("minimum at", "  ".join(show(w) for (w,) in loss.minima[:3]), _LABEL))
+    return lines
+
+
+def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
+    """The exact slope against the numerical one."""
+    scheme = errors.scheme
+    judged = found.verdict(scheme)
+    best = "none" if errors.best is None else show(errors.best, 2)
+    lines = [
+        heading("gradient check", columns),
+        field("analytic", show(found.analytic, 6), _LABEL, ORANGE),
+        field("numerical", show(found.numerical(scheme), 6), _LABEL, TEAL),
+        field("error", show(found.error(scheme)), _LABEL),
+        field("relative", show(found.relative_error(scheme)), _LABEL),
+        field("verdict", judged, _LABEL, _VERDICTS[judged]),
+        field("h", f"{show_setting(found.h)} {scheme}", _LABEL),
+        field("best h", f"{best} measured", _LABEL),
+        field("", f"{show(PREDICTED_BEST[scheme], 2)} {_ROOTS[scheme]}", _LABEL),
+    ]
+    if found.kinks:
+        lines.append(field("kink at", show(found.kinks[0].at), _LABEL, YELLOW))
+    return lines
+
+
+def cost_lines(price: Cost, scheme: str, seconds: tuple[float, float], columns: int) -> list[Line]:
+    """What the gradient of a loss of N weights costs either way."""
+    formula = "2N" if scheme == "centered" else "N + 1"
+    return [
+        heading(f"cost, N = {amount(price.weights)}", columns),
+        line(Span("numerical: ", DIM), Span(f"{formula} = {amount(price.evaluations)} losses", TEAL)),
+        field("", duration(price.numerical_seconds), _LABEL, TEAL),
+        line(Span("backward:  ", DIM), Span("1 pass", ORANGE)),
+        field("", duration(price.backward_seconds), _LABEL, ORANGE),
+        *wrap(
+            f"timed here: {duration(seconds[0])} a loss, {duration(seconds[1])} with its gradient",
+            columns,
+            DIM,
+        ),
+    ]
+
+
+def walk_lines(racer: Racer, name: str, expected: Forecast | None, told: str, columns: int) -> list[Line]:
+    """A racer's numbers, what curvature says of them, then what it remembers."""
+    rule = racer.optimizer
+    lines = [
+        heading(f"{rule.label} · step {racer.step}", columns),
+        field(name, show(float(racer.params[0])), _LABEL),
+        field(f"L({name})", show(racer.loss), _LABEL, BLUE),
+        field(f"dL/d{name}", show(float(racer.gradient[0])), _LABEL, ORANGE),
+    ]
+    settings = [
+        field(f"rate {s}" if s == "η" else s, show_setting(value), _LABEL) for s, _, value in rule.settings()
+    ]
+    lines += settings[:1]
+    if racer.outcome.ended:
+        lines += wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
+    else:
+        lines.append(field("outcome", str(racer.outcome.kind), _LABEL))
+    return [*lines, *_regime_lines(expected, told, columns), *settings[1:], *_memory_lines(racer)]
+
+
+def _regime_lines(expected: Forecast | None, told: str, columns: int) -> list[Line]:
+    if expected is None:
+        return []
+    known = not math.isnan(expected.product)
+    title = "curvature" if expected.everywhere else "curvature here"
+    lines = [heading(title, columns), field("L″", show(expected.curvature), _LABEL)]
+    if known:
+        product = f"{show(expected.product)}, bound {expected.limit:.3g}"
+        lines.append(field(expected.symbol, product, _LABEL, regime_color(expected.regime)))
+    return lines + wrap(told, columns, regime_color(expected.regime))
+
+
+def regime_color(regime: Regime) -> int:
+    """Green for what converges, yellow for what takes long or never ends, red for what diverges."""
+    match regime:
+        case Regime.MONOTONE | Regime.LANDS | Regime.OVERSHOOTS:
+            return GREEN
+        case Regime.CRAWLS | Regime.OSCILLATES:
+            return YELLOW
+        case Regime.DIVERGES:
+            return RED
+        case _:
+            return DEFAULT
+
+
+def _memory_lines(racer: Racer) -> list[Line]:
+    """What the rule remembers, as far as it is single numbers."""
+    lines = []
+    for symbol, _, value in memory_items(racer.memory):
+        if isinstance(value, bool):
+            lines.append(field(symbol, "yes" if value else "no", _LABEL))
+        elif isinstance(value, int):
+            lines.append(field(symbol, str(value), _LABEL))
+        elif np.size(value) == 1:
+            lines.append(field(symbol, show(np.asarray(value).item()), _LABEL))
+    return lines

@@ -1,0 +1,113 @@
+"""The slope's picture: a curve with its tangent, its gradient with the numerical one, or a walk down it."""
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.landscape.words import equations_for
+from gdtui.engine.optimizers.base import term
+from gdtui.render import stage
+from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.look import YELLOW, Look
+from gdtui.render.cells.panel import Line, panel, wrap
+from gdtui.render.slope import descent, gradient, plot
+from gdtui.render.slope import panel as words
+from gdtui.render.slope.page import PAGES, View, dot, in_formula
+
+
+@np.errstate(all="ignore")
+def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits; numbers that overflow are shown as they are."""
+    layout = stage.arrange(columns, rows)
+    picture, beside, below = _PAGES[view.page]
+    title = f"{view.loss.name} · {view.page}"
+    parts = stage.Parts(
+        header=stage.header("slope", title, columns),
+        main=picture(view, layout.main, look),
+        side=beside(view, layout, look),
+        strip=wrap(view.notice, columns - 2, YELLOW) if view.notice else below(view, layout.strip),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+def _tangent_picture(view: View, box: stage.Box, look: Look) -> Frame:
+    chart = plot.curve(view.loss, view.seen, box.rows, box.columns, look)
+    canvas = Canvas(chart.frame)
+    plot.draw_tangent(canvas, chart, view.tangent, look)
+    plot.draw_dot(canvas, chart, view.w, view.tangent.loss, dot(look), look)
+    return canvas.frame()
+
+
+def w_at(view: View, box: stage.Box, look: Look, row: int, column: int) -> float | None:
+    """The w of a cell of the curve's picture; None outside the axes."""
+    below = descent.strip_rows(view, box) if view.page == "descent" else 0
+    chart = plot.curve(view.loss, view.seen, box.rows - below, box.columns, look)
+    row, column = row - chart.origin[0], column - chart.origin[1]
+    if not (0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns):
+        return None
+    return chart.viewport.from_cell(row, column)[0]
+
+
+def _run(view: View, box: stage.Box) -> float:
+    """The run of the tangent as it is drawn; colours have no say in it."""
+    return plot.run_of(view.tangent, plot.curve(view.loss, view.seen, box.rows, box.columns, Look()))
+
+
+def _tangent_side(view: View, layout: stage.Layout, _look: Look) -> Frame:
+    curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
+    rows, columns = layout.side.rows, layout.side.columns
+    lines = words.tangent_lines(view.tangent, _run(view, layout.main), curvature, columns)
+    return panel([*lines, *words.curve_lines(view.loss, columns)], rows, columns)
+
+
+def _tangent_words(view: View, box: stage.Box) -> list[Line]:
+    touching = view.tangent
+    groups = []
+    if touching.exists:
+        name, w, loss, slope = touching.variable, show(touching.w), show(touching.loss), term(touching.slope)
+        groups = [(f"tangent: L({name}) + dL/d{name}·(x − {name}) = {loss} + {slope}·(x − {in_formula(w)})",)]
+    if not view.state.step:
+        return stage.strip(touching.sentence, groups, box.rows, box.columns)
+    told = view.simulation.happened(view.state)
+    made = equations_for(view.racer, view.loss.variables, 0)
+    return stage.told(told, [touching.sentence], [made[-1:], *groups], box.rows, box.columns)
+
+
+_PAGES = {
+    "tangent": (_tangent_picture, _tangent_side, _tangent_words),
+    "gradient": (gradient.picture, gradient.side, gradient.below),
+    "descent": (descent.picture, descent.side, descent.below),
+}
+
+
+def _hints(view: View) -> list[stage.Hint]:
+    move = stage.Hint("← →", "move w")
+    look = stage.Hint("v", f"{PAGES[(PAGES.index(view.page) + 1) % len(PAGES)]}")
+    common = [
+        stage.Hint("f", "curve"),
+        stage.Hint("p", "predict"),
+        stage.Hint("e", "type"),
+        stage.Hint("=", "w"),
+        stage.Hint("g", "circuit"),
+        stage.Hint("z Z", "zoom"),
+        stage.Hint("?", "help"),
+    ]
+    if view.page == "tangent":
+        return [move, look, stage.Hint("n", "step"), *common]
+    if view.page == "gradient":
+        other = "forward" if view.scheme == "centered" else "centered"
+        return [move, look, stage.Hint("{ }", "h"), stage.Hint("d", other), stage.Hint("* /", "N"), *common]
+    rate = getattr(view.racer.optimizer, "learning_rate", None)
+    return [
+        stage.Hint("n", "step"),
+        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.Hint("b", "back"),
+        stage.Hint("r", "reset"),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        look,
+        stage.Hint("c", "five rates", view.strip is not None),
+        stage.Hint("o", "optimizer"),
+        move,
+        stage.Hint("- +", f"{view.speed:g}/s"),
+        *common,
+    ]

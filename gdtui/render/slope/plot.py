@@ -1,0 +1,215 @@
+"""A curve between its axes, and what moves over it: a tangent, dots, a trajectory.
+
+Axes and curve are drawn once for each curve, range and size, and kept.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.slope.simulation import Tangent
+from gdtui.render.cells import braille
+from gdtui.render.cells.chart import Chart, axes
+from gdtui.render.cells.frame import Canvas
+from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
+from gdtui.render.cells.palette import DEFAULT, available
+from gdtui.render.cells.ticks import nice_above
+from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN
+
+Vector = NDArray[np.float64]
+Range = tuple[float, float]
+
+S = TypeVar("S")
+
+_TRAIL = 40
+_SAMPLES = 8
+"""Samples of a curve for each column of cells."""
+_MARGIN = 0.06
+_SPIKY = 6
+"""A curve this many times as high as its middle nine tenths is cut off at those."""
+_HIGHEST = 1e100
+_REACH = 0.22, 0.42
+"""How far a tangent reaches to each side: parts of the chart's width and height."""
+
+
+def pen(color: int, look: Look) -> braille.Pen:
+    """A pen for this terminal; what is white on a dark theme has the theme's own colour on a light one."""
+    if color == WHITE and not look.dark:
+        return braille.Pen(DEFAULT, DEFAULT, look.ascii)
+    return braille.pen(color, look.colors, look.ascii)
+
+
+def recent(states: Sequence[S]) -> Sequence[S]:
+    """The states whose points of a trajectory are drawn: the latest ones."""
+    return states[-_TRAIL:]
+
+
+def heights(values: Vector) -> Range:
+    """The range to show of a curve's values: all that are finite, but not the far end of a spike."""
+    finite = values[np.isfinite(values) & (np.abs(values) < _HIGHEST)]
+    if not finite.size:
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    inner_low, inner_high = (float(v) for v in np.percentile(finite, (5, 95)))
+    if high - low > _SPIKY * (inner_high - inner_low) > 0:
+        low, high = inner_low, inner_high
+    room = _MARGIN * (high - low) or 0.5 * abs(high) or 1.0
+    return low - room, high + room
+
+
+@lru_cache(maxsize=16)
+def curve(loss: CircuitObjective, seen: Range, rows: int, columns: int, look: Look) -> Chart:
+    """The loss over `seen` between axes."""
+    w = _places(seen, columns)
+    title = f"L({loss.variables[0]}) = {loss.circuit.text}"
+    return _plotted(title, seen, (w, loss.grid(w)), (rows, columns), BLUE, look)
+
+
+@lru_cache(maxsize=16)
+def derivative(loss: CircuitObjective, seen: Range, rows: int, columns: int, look: Look) -> Chart:
+    """The exact slope over `seen` between axes, with a line at 0."""
+    w = _places(seen, columns)
+    _, (slopes,) = loss.circuit.values_and_gradients((w,))
+    name = loss.variables[0]
+    jumps = np.where(_kinked(slopes), np.nan, slopes)
+    chart = _plotted(f"dL/d{name}, the slope of L", seen, (w, jumps), (rows, columns), ORANGE, look)
+    return with_level(chart, 0.0, look)
+
+
+def _kinked(slopes: Vector) -> NDArray[np.bool_]:
+    """Where the slope jumps: by far more than it changes just before and after."""
+    change = np.abs(np.diff(slopes, prepend=slopes[:1]))
+    usual = np.median(np.nan_to_num(change, nan=0.0))
+    low, high = heights(slopes)
+    jumps: NDArray[np.bool_] = (change > 20 * usual) & (change > 0.2 * (high - low))
+    return jumps
+
+
+def _places(seen: Range, columns: int) -> Vector:
+    return np.linspace(*seen, _SAMPLES * columns + 1)
+
+
+def _plotted(
+    title: str, seen: Range, data: tuple[Vector, Vector], size: tuple[int, int], color: int, look: Look
+) -> Chart:
+    """Axes with one curve, broken where it is not finite and where it jumps over the whole chart."""
+    w, values = data
+    low, high = heights(values)
+    chart = axes(size[1], size[0], seen, (low, high), title=" ", ascii=look.ascii, colors=look.colors)
+    canvas = Canvas(chart.frame)
+    ink = pen(color, look)
+    line = np.where(np.isfinite(values), values, np.nan)
+    through = ((line[:-1] > high) & (line[1:] < low)) | ((line[:-1] < low) & (line[1:] > high))
+    line[1:][through] = np.nan
+    braille.polyline(canvas, chart.viewport, w, line, ink, chart.origin)
+    left = chart.origin[1]
+    canvas.text(0, left, title[: max(size[1] - left, 0)], ink.light)
+    return replace(chart, frame=canvas.frame())
+
+
+def with_level(chart: Chart, height: float, look: Look) -> Chart:
+    """The chart with a dim level line where nothing else is drawn."""
+    cell = chart.viewport.to_cell(chart.viewport.x_range[0], height)
+    if cell is None:
+        return chart
+    canvas = Canvas(chart.frame)
+    row = cell[0] + chart.origin[0]
+    columns = np.arange(chart.origin[1], canvas.columns)
+    free = columns[chart.frame.glyph[row, columns] == ord(" ")]
+    canvas.put(row, free, ord("-" if look.ascii else "┄"), available(DIM, look.colors))
+    return replace(chart, frame=canvas.frame())
+
+
+def run_of(touching: Tangent, chart: Chart) -> float:
+    """How far to the right (below 0: left) the drawn tangent's triangle runs: a round number that fits."""
+    reach = _reach(touching, chart)
+    if not reach > 0:
+        return 0.0
+    run = nice_above(reach / 2.5)
+    return -run if touching.w + run > chart.viewport.x_range[1] else run
+
+
+def _reach(touching: Tangent, chart: Chart) -> float:
+    """How far the drawn tangent goes to either side; nan where there is none."""
+    view = chart.viewport
+    width, height = view.x_range[1] - view.x_range[0], view.y_range[1] - view.y_range[0]
+    if not touching.slope:
+        return _REACH[0] * width
+    return min(_REACH[0] * width, _REACH[1] * height / abs(touching.slope))
+
+
+def draw_tangent(canvas: Canvas, chart: Chart, touching: Tangent, look: Look) -> None:
+    """The tangent as an orange line, with its rise over its run."""
+    if not touching.exists:
+        return
+    view, w, run = chart.viewport, touching.w, run_of(touching, chart)
+    reach = _reach(touching, chart)
+    foot, top = touching.loss, touching.loss + touching.slope * run
+    dim = pen(DIM, look)
+    braille.polyline(canvas, view, (w, w + run, w + run), (foot, foot, top), dim, chart.origin)
+    ends = np.array([w - reach, w + reach])
+    if look.ascii or not look.colors:
+        _stroke(canvas, chart, touching, reach, look)
+    else:
+        braille.polyline(canvas, view, ends, touching.at(ends), pen(ORANGE, look), chart.origin)
+
+
+def _stroke(canvas: Canvas, chart: Chart, touching: Tangent, reach: float, look: Look) -> None:
+    """The tangent in glyphs that lean as it does: told from the curve without colour."""
+    view = chart.viewport
+    width, height = view.cell_size
+    lean = touching.slope * width / height
+    kind = 0 if abs(lean) < 0.4 else 1 if abs(lean) > 3 else 2 if lean > 0 else 3
+    glyph = ("-|/\\" if look.ascii else "─│╱╲")[kind]
+    steps = np.linspace(-reach, reach, 8 * max(view.rows, view.columns)) + touching.w
+    down, across = view.to_dots(steps, touching.at(steps))
+    rows = np.floor(down / DOTS_DOWN).astype(np.intp)
+    columns = np.floor(across / DOTS_ACROSS).astype(np.intp)
+    shown = (rows >= 0) & (rows < view.rows) & (columns >= 0) & (columns < view.columns)
+    rows, columns = rows[shown] + chart.origin[0], columns[shown] + chart.origin[1]
+    canvas.put(rows, columns, ord(glyph), available(ORANGE, look.colors))
+
+
+def draw_dot(
+    canvas: Canvas, chart: Chart, w: float, height: float, glyph: str, look: Look, color: int = WHITE
+) -> None:
+    """A dot; at the edge where it has left the chart, on the lower axis where there is no height."""
+    view = chart.viewport
+    (left, right), (low, high) = view.x_range, view.y_range
+    if math.isnan(w):
+        return
+    shown_w, shown_height = min(max(w, left), right), min(max(height, low), high)
+    if not math.isfinite(height):
+        glyph, color, shown_height = "x" if look.ascii else "✕", RED, low
+    elif w < left or w > right:
+        glyph = ("<" if look.ascii else "◀") if w < left else (">" if look.ascii else "▶")
+    elif height != shown_height:
+        glyph = ("^" if look.ascii else "▲") if height > high else ("v" if look.ascii else "▼")
+    braille.marker(canvas, view, shown_w, shown_height, glyph, pen(color, look), chart.origin)
+
+
+def draw_trajectory(
+    canvas: Canvas, chart: Chart, ws: Sequence[float], losses: Sequence[float], color: int, look: Look
+) -> None:
+    """A run: from point to point on the curve, each with a small dot."""
+    ink = pen(color, look)
+    braille.polyline(canvas, chart.viewport, ws, losses, ink, chart.origin)
+    draw_dots(canvas, chart, np.array(ws), np.array(losses), ".", ink)
+
+
+def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: braille.Pen) -> None:
+    """A small bold dot at every point that is shown; `plain` is its ASCII glyph."""
+    view = chart.viewport
+    (left, right), (low, high) = view.x_range, view.y_range
+    shown = (x >= left) & (x <= right) & (y >= low) & (y <= high)
+    down, across = view.to_dots(x[shown], y[shown])
+    rows = np.minimum((down / DOTS_DOWN).astype(np.intp), view.rows - 1)
+    columns = np.minimum((across / DOTS_ACROSS).astype(np.intp), view.columns - 1)
+    glyph = ord(plain if ink.ascii else "•")
+    canvas.put(rows + chart.origin[0], columns + chart.origin[1], glyph, ink.light, bold=True)

@@ -1,0 +1,79 @@
+"""Asking a person: a line of text, one of several, an answer to a question."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+from textual.screen import Screen
+
+from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.question import Form, Grade, Question
+from gdtui.screens.dialogs.choice import Choice
+
+_LONGEST_VERDICT = 290
+"""Characters that four lines of 80 columns are sure to hold."""
+
+
+class AskingScreen(Screen[None]):
+    """A screen that asks; nothing moves meanwhile, and what is left by escape changes nothing."""
+
+    @abstractmethod
+    def pause(self) -> None:
+        """Stop what moves."""
+
+    def ask(
+        self, label: str, value: str, check: Callable[[str], object], then: Callable[[str], None]
+    ) -> None:
+        """Ask for a line of text; `check` raises InputError with what is wrong as it is typed."""
+        from gdtui.screens.dialogs.prompt import PromptScreen
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                then(text)
+
+        self.pause()
+        self.app.push_screen(PromptScreen(label, value, check), answered)
+
+    def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
+        """Let one of several be chosen."""
+        from gdtui.screens.dialogs.picker import PickerScreen
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                then(name)
+
+        self.pause()
+        self.app.push_screen(PickerScreen(title, choices, current), answered)
+
+    def choose(self, question: str, options: Sequence[str], then: Callable[[int], None]) -> None:
+        """Ask a question with a few answers."""
+        from gdtui.screens.dialogs.ask import AskScreen
+
+        def answered(index: int | None) -> None:
+            if index is not None:
+                then(index)
+
+        self.pause()
+        self.app.push_screen(AskScreen(question, options), answered)
+
+    def put(self, question: Question, then: Callable[[Grade], None]) -> None:
+        """Put a question and have the answer graded."""
+        if question.form is Form.CHOICE:
+            self.choose(question.prompt, question.options, lambda index: then(question.grade(index)))
+        else:
+            self.ask(
+                f"{question.prompt} ({question.hint})" if question.hint else question.prompt,
+                "",
+                parse_number,
+                lambda text: then(question.grade(parse_number(text))),
+            )
+
+
+def verdict(question: Question, grade: Grade) -> str:
+    """What is said of a prediction; of a choice also what would have been right, where there is room."""
+    if grade.right:
+        return f"✓ Right. {grade.words}"
+    if question.form is not Form.CHOICE:
+        return f"✗ Not quite. {grade.words}"
+    assert isinstance(question.right_answer, int)
+    right = f"✗ Not so: {question.options[question.right_answer]}. {grade.words}"
+    return right if len(right) <= _LONGEST_VERDICT else f"✗ Not so. {grade.words}"

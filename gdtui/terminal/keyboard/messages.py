@@ -1,0 +1,63 @@
+"""From tokens of input to Textual's messages.
+
+Uses the tables of Textual's XTermParser (textual/_xterm_parser.py), not its reading of the stream.
+"""
+
+import re
+from collections.abc import Iterable
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from gdtui.terminal.keyboard.lexer import Kind, Token
+
+_SYNC_ANSWER = re.compile(r"\x1b\[\?2026;[1-4]\$y")
+_ANSWER = re.compile(r"\x1b\[\?[\d;]*c")
+_OTHER_ANSWER = re.compile(r"\x1b\[[?>=].*")
+_MOUSE = re.compile(r"\x1b\[<\d{1,4};\d{1,5};\d{1,5}[Mm]")
+
+
+def is_answer(token: Token) -> bool:
+    """Whether the terminal answers the question that the link asks."""
+    return (
+        token.text.endswith("c") and token.kind is Kind.SEQUENCE and _ANSWER.fullmatch(token.text) is not None
+    )
+
+
+class Translator:
+    """Turns tokens into messages; keeps the position of the mouse between them."""
+
+    def __init__(self) -> None:
+        self._parser = XTermParser(False)
+
+    def messages(self, token: Token) -> list[Message]:
+        """The messages of a token; none for what is not understood."""
+        if token.kind is Kind.PASTE:
+            return [events.Paste(token.text.replace("\x00", ""))]
+        if token.kind is Kind.ESCAPE:
+            return [events.Key("escape", "\x1b")]
+        if token.kind is Kind.SEQUENCE:
+            return self._sequence(token.text)
+        return list(self._keys(token.text, token.kind is Kind.ALT))
+
+    def _sequence(self, text: str) -> list[Message]:
+        if text in ("\x1b[I", "\x1b[O"):
+            return [events.AppFocus() if text == "\x1b[I" else events.AppBlur()]
+        if _SYNC_ANSWER.fullmatch(text):
+            return [TerminalSupportsSynchronizedOutput()]
+        if _OTHER_ANSWER.fullmatch(text):
+            return []
+        if _MOUSE.fullmatch(text):
+            message = self._parser.parse_mouse_code(text)
+            return [] if message is None else [message]
+        return list(self._keys(text, alt=False))
+
+    def _keys(self, text: str, alt: bool) -> Iterable[Message]:
+        """Key events; none where the numbers in a sequence are no characters (ESC [ 1114112 u)."""
+        try:
+            keys = list(self._parser._sequence_to_key_events(text, alt=alt))
+        except (ValueError, OverflowError):
+            return []
+        return [key for key in keys if key.key != "<ignore>"]

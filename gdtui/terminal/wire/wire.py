@@ -1,0 +1,179 @@
+"""The wire: between Textual's compositor and the terminal, only the cells that changed.
+
+Textual sends far more than what changed: `ChopsUpdate.render_segments` crops a line on the right only
+and so sends it from the widget's left edge, and at start the whole screen is painted three times. The
+wire keeps the screen that is wanted and the screen last sent as cells, and hands out the difference.
+As the difference is taken when the link is free, frames that come faster than that are merged for nothing:
+the latest wins.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.strip import Strip
+
+from gdtui.terminal.capabilities import Capabilities
+from gdtui.terminal.wire.encode import Grid, Painter
+from gdtui.terminal.wire.glyphs import split, to_ascii
+from gdtui.terminal.wire.pens import Pen, pen_of
+
+_MOST_STYLES = 8192
+
+
+class Cells(NamedTuple):
+    """Cells of the screen and what they show: as many columns, rows, glyphs of width one, and styles."""
+
+    columns: Sequence[int]
+    rows: Sequence[int]
+    text: str
+    styles: Sequence[Style]
+
+
+class Wire:
+    """The screen wanted and the screen sent, and the bytes from one to the other."""
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        self._ascii = capabilities.ascii
+        self._depth = capabilities.color
+        self._painter = Painter()
+        self._pens: dict[int, tuple[Style, Pen]] = {}
+        self._cursor: tuple[int, int] | None = None
+        self.resize(0, 0)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the screen."""
+        return self._wanted.width, self._wanted.height
+
+    @property
+    def pending(self) -> bool:
+        """Whether something may differ from what the terminal shows."""
+        return bool(self._touched)
+
+    def resize(self, width: int, height: int) -> None:
+        """Begin anew with an empty screen of this size."""
+        self._wanted = Grid(width, height)
+        self._memo: list[dict[int, tuple[Strip, int]]] = [{} for _ in range(height)]
+        self.forget()
+
+    def forget(self) -> None:
+        """What the terminal shows is no longer known: the next frame clears it and sends everything."""
+        self._unknown = True
+        self._sent = Grid(self._wanted.width, self._wanted.height)
+        self._touched = set(range(self._wanted.height))
+        self._painter.forget()
+
+    def apply(self, update: CompositorUpdate, width: int, height: int) -> None:
+        """Take over an update of Textual's compositor for a screen of this size."""
+        if (width, height) != self.size:
+            self.resize(width, height)
+        for x, y, strip in _placed(update):
+            if 0 <= y < height and x < width:
+                self._put(x, y, strip)
+
+    def put(self, cells: Cells) -> None:
+        """Take over single cells, none of them half of a wide glyph now."""
+        glyphs = map(to_ascii, cells.text) if self._ascii else cells.text
+        wanted = self._wanted
+        for x, y, glyph, style in zip(cells.columns, cells.rows, glyphs, cells.styles, strict=True):
+            wanted.glyphs[y][x] = glyph
+            wanted.pens[y][x] = self._pen(style)
+        for y in set(cells.rows):
+            self._memo[y].clear()
+            self._touched.add(y)
+
+    def frame(self, cursor: tuple[int, int] | None = None) -> str:
+        """The bytes that bring the terminal up to date, "" if it is.
+
+        Args:
+            cursor: Where a person types (x, y), if anywhere: the cursor is left there.
+        """
+        start = self._painter.clear() if self._unknown else ""
+        body = self._painter.paint(self._sent, self._wanted, sorted(self._touched))
+        for y in self._touched:
+            self._sent.copy_row(self._wanted, y)
+        self._touched.clear()
+        self._unknown = False
+        end = ""
+        if cursor is not None and (start or body or cursor != self._cursor):
+            end = self._painter.park(*cursor)
+        self._cursor = cursor
+        return start + body + end
+
+    def _put(self, x: int, y: int, strip: Strip) -> None:
+        """Write a strip into the wanted screen, unless it is the very one that is there already."""
+        memo = self._memo[y]
+        if (kept := memo.get(x)) is not None and kept[0] is strip:
+            return
+        glyphs, pens = self._cells(strip)
+        room = self._wanted.width - x
+        if len(glyphs) > room:
+            if glyphs[room] == "":
+                glyphs[room - 1] = " "
+            del glyphs[room:], pens[room:]
+        if not glyphs:
+            return
+        end = x + len(glyphs)
+        for start in [start for start, (_, stop) in memo.items() if start < end and stop > x]:
+            del memo[start]
+        row = self._wanted.glyphs[y]
+        if row[x] == "" and x > 0:  # the right half of a wide glyph is covered: its left half goes too
+            row[x - 1] = " "
+            memo.clear()
+        if end < len(row) and row[end] == "":
+            row[end] = " "
+            memo.clear()
+        row[x:end] = glyphs
+        self._wanted.pens[y][x:end] = pens
+        memo[x] = (strip, end)
+        self._touched.add(y)
+
+    def _cells(self, strip: Strip) -> tuple[list[str], list[Pen]]:
+        """The glyphs and pens of a strip."""
+        glyphs: list[str] = []
+        pens: list[Pen] = []
+        for text, style, control in strip:
+            if control or not text:
+                continue
+            pen = self._pen(style)
+            if text.isascii() and text.isprintable():
+                glyphs.extend(text)
+                pens += [pen] * len(text)
+            else:
+                cells = split(text, self._ascii)
+                glyphs.extend(cells)
+                pens += [pen] * len(cells)
+        return glyphs, pens
+
+    def _pen(self, style: Style | None) -> Pen:
+        """The pen of a style, by identity: hashing a Rich style costs more than anything else here."""
+        if style is None:
+            return Pen()
+        if (known := self._pens.get(id(style))) is not None:
+            return known[1]
+        if len(self._pens) >= _MOST_STYLES:
+            self._pens.clear()
+        pen = pen_of(style, self._depth)
+        self._pens[id(style)] = (style, pen)  # holding the style keeps its id from being used again
+        return pen
+
+
+def _placed(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """The strips of an update with the column and row that each begins at.
+
+    Mirrors `render_segments` of LayoutUpdate and ChopsUpdate (textual/_compositor.py). A chop that meets a
+    changed span is taken whole: it was rendered whole, and what did not change costs nothing later.
+    """
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in line:
+                yield x, y, strip
+                x += strip.cell_length
+    elif isinstance(update, ChopsUpdate):
+        for y, start, stop in update.spans:
+            for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if chop is not None and x < stop and end > start:
+                    yield x, y, chop

@@ -1,0 +1,189 @@
+"""Random circuits: the exact derivatives against differences, and arrays against numbers.
+
+A difference is itself only an approximation. Two of them, with steps h and h/2, tell how good it is: where
+the function is smooth their Richardson extrapolation (4·D(h/2) − D(h))/3 has an error far below
+|D(h/2) − D(h)|, and rounding adds about ε·S/h, where S = Σ |∂f/∂v · v| over all nodes v is the first-order
+bound on what rounding every node by ε does to the output. Where these two are not small against the
+derivative, or where the slopes from the left and from the right do not come together (a kink), nothing can be
+learnt and the example is skipped.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.expression import parse
+
+EPSILON = np.finfo(float).eps
+STEP = 2.0**-12
+"""Near the best step of an extrapolated difference, ε^(1/5); and a power of 2: w ± h rounds little."""
+
+random_circuits = settings(
+    max_examples=500, derandomize=True, deadline=None, database=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)  # fmt: skip
+
+NUMBERS = st.integers(-300, 300).map(lambda n: f"{n / 100:g}")
+LEAVES = st.one_of(st.sampled_from(["x", "y", "z"]), NUMBERS.map(lambda n: f"({n})"))
+
+
+def _combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    one = st.sampled_from(
+        ["exp({})", "log({})", "sqrt({})", "sin({})", "cos({})", "tan({})", "tanh({})", "sigmoid({})",
+         "relu({})",
+         "abs({})", "(-{})", "({})**2", "({})**3", "({})**-1", "({})**0.5", "log(1 + exp({}))"]
+    )  # fmt: skip
+    two = st.sampled_from(
+        ["({} + {})", "({} - {})", "({} * {})", "({} / {})", "({}) ** ({})", "max({}, {})", "min({}, {})",
+         "log(exp({}) + exp({}))"]
+    )  # fmt: skip
+    three = st.sampled_from(["max({}, {}, {})", "min({}, {}, {})", "logsumexp({}, {}, {})"])
+    return st.one_of(
+        st.builds(lambda form, a: form.format(a), one, parts),
+        st.builds(lambda form, a, b: form.format(a, b), two, parts, parts),
+        st.builds(lambda form, a, b, c: form.format(a, b, c), three, parts, parts, parts),
+    )
+
+
+EXPRESSIONS = st.recursive(LEAVES, _combined, max_leaves=8)
+SHARED = st.builds(lambda part, whole: f"q = {part}; {whole.replace('z', 'q')}", EXPRESSIONS, EXPRESSIONS)
+CIRCUITS = st.one_of(EXPRESSIONS, SHARED).map(parse)
+COORDINATES = st.tuples(*[st.floats(-3, 3).map(lambda v: round(v, 6))] * 3)
+
+EXTREMES = [0.0, -0.0, 1.0, -1.0, 1e308, -1e308, 5e-324, math.inf, -math.inf, math.nan]
+
+
+@pytest.fixture(autouse=True)
+def strict_numbers() -> Iterator[None]:
+    with np.errstate(all="raise"):
+        yield
+
+
+def rounding(circuit: Circuit, point: list[float]) -> float:
+    """S of the module's text: the first-order effect of relative errors of size 1 in every node."""
+    values, gradients = np.array(circuit.node_values(point)), np.array(circuit.node_gradients(point))
+    with np.errstate(all="ignore"):
+        return float(np.abs(values * gradients).sum())
+
+
+def on_a_kink(circuit: Circuit, point: list[float]) -> bool:
+    """Whether a gate is on its kink: there each has a gradient by convention, and conventions do not cancel.
+
+    (max(x, min(x, y)) is x, yet at x = y its gates hand x three quarters of the gradient.)
+    """
+    values = circuit.node_values(point)
+    for gate in circuit.gates:
+        x = {values[i] for i in gate.inputs}
+        name = gate.operation.name if gate.operation else ""
+        if name in ("relu", "abs") and 0 in x:
+            return True
+        if name in ("max", "min") and len(x) < len(set(gate.inputs)):
+            return True
+    return False
+
+
+def difference(f: Callable[[float], float], at: float, noise: float) -> tuple[float, float]:
+    """An extrapolated centred difference of `f` and a bound on its error; skips what tells nothing."""
+    left, near_left, middle, near_right, right = (f(at + k * STEP / 2) for k in (-2, -1, 0, 1, 2))
+    assume(all(map(math.isfinite, (left, near_left, middle, near_right, right))))
+    wide, narrow = (right - left) / (2 * STEP), (near_right - near_left) / STEP
+    # the slopes from both sides differ by h·f″ where f is smooth: half as much at half the step
+    gap = abs(right - 2 * middle + left) / STEP
+    near_gap = abs(near_right - 2 * middle + near_left) * 2 / STEP
+    floor = 8 * EPSILON * noise / STEP
+    assume(near_gap <= 0.6 * gap + floor)
+    best = (4 * narrow - wide) / 3
+    error = abs(narrow - wide) + floor
+    assume(error <= 1e-3 * max(1.0, abs(best)))
+    return best, error
+
+
+@random_circuits
+@given(CIRCUITS, COORDINATES)
+def test_gradients_are_what_differences_say(circuit, coordinates):
+    point = list(coordinates[: len(circuit.inputs)])
+    assume(point)
+    assume(not on_a_kink(circuit, point))
+    value, gradient = circuit.value_and_gradient(point)
+    noise = rounding(circuit, point)
+    assume(math.isfinite(value) and math.isfinite(noise))
+    for place, slope in enumerate(gradient):
+
+        def along(at: float, place: int = place) -> float:
+            return circuit.value([*point[:place], at, *point[place + 1 :]])
+
+        expected, error = difference(along, point[place], noise)
+        # a local gradient such as 1 − y² is itself rounded: ε for each node on the way
+        assert slope == pytest.approx(expected, rel=1e-9, abs=error + 1e-9)
+
+
+@random_circuits
+@given(CIRCUITS, COORDINATES)
+def test_hessians_are_what_differences_of_gradients_say(circuit, coordinates):
+    point = list(coordinates[: len(circuit.inputs)])
+    assume(point)
+    assume(not on_a_kink(circuit, point))
+    hessian = circuit.hessian(point)
+    assume(np.isfinite(hessian).all())
+    noise = rounding(circuit, point) * max(1.0, float(np.abs(hessian).max()))
+    assume(math.isfinite(noise))
+    for row, column in np.ndindex(hessian.shape):
+
+        def along(at: float, row: int = row, column: int = column) -> float:
+            return circuit.value_and_gradient([*point[:column], at, *point[column + 1 :]])[1][row]
+
+        expected, error = difference(along, point[column], noise)
+        assert hessian[row, column] == pytest.approx(expected, rel=1e-8, abs=error + 1e-8)
+    assert hessian == pytest.approx(hessian.T, rel=1e-9, abs=1e-9)
+
+
+@random_circuits
+@given(CIRCUITS, st.lists(COORDINATES, min_size=1, max_size=4))
+def test_columns_give_what_numbers_give(circuit, rows):
+    columns = [np.array(column) for column in zip(*rows, strict=True)][: len(circuit.inputs)]
+    assume(columns)
+    swept = circuit.values(columns)
+    values, slopes = circuit.values_and_gradients(columns)
+    for k in range(len(rows)):
+        point = [float(column[k]) for column in columns]
+        value, gradient = circuit.value_and_gradient(point)
+        assert circuit.value(point) == value or math.isnan(value)
+        # numpy's exp, sin, … and Python's may differ by a few units in the last place
+        slack = 16 * EPSILON * rounding(circuit, point)
+        slack = slack if math.isfinite(slack) else 0.0
+        assert swept[k] == pytest.approx(value, rel=1e-14, abs=slack, nan_ok=True)
+        assert values[k] == pytest.approx(value, rel=1e-14, abs=slack, nan_ok=True)
+        if math.isfinite(value):
+            found = [float(slope[k]) for slope in slopes]
+            assert found == pytest.approx(gradient, rel=1e-6, abs=1e-9 + 1e6 * slack, nan_ok=True)
+
+
+@random_circuits
+@given(CIRCUITS, st.lists(st.sampled_from(EXTREMES), min_size=3, max_size=3))
+def test_no_number_makes_a_circuit_raise_or_warn(circuit, numbers):
+    point = numbers[: len(circuit.inputs)]
+    value, gradient = circuit.value_and_gradient(point)
+    assert isinstance(value, float)
+    assert len(gradient) == len(point)
+    circuit.hessian(point)
+    columns = [np.array([number]) for number in point]
+    assert circuit.values(columns).shape == circuit.values_and_gradients(columns)[0].shape
+    values = circuit.node_values(point)
+    for gate in circuit.gates:
+        for place in range(len(gate.inputs)):
+            circuit.local_gradient(gate.index, place, values)
+
+
+@random_circuits
+@given(CIRCUITS)
+def test_nodes_are_in_topological_order_and_the_same_every_time(circuit):
+    assert [node.index for node in circuit.nodes] == list(range(len(circuit.nodes)))
+    assert tuple(node.label for node in circuit.nodes[: len(circuit.inputs)]) == circuit.inputs
+    assert list(circuit.inputs) == sorted(circuit.inputs)
+    assert all(source < node.index for node in circuit.nodes for source in node.inputs)
+    assert parse(circuit.text).nodes == circuit.nodes

@@ -1,0 +1,203 @@
+"""Back and forth in time gives the same bits as keeping every state for ever."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.engine.base.history import History
+from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.catalogue import LANDSCAPES
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+
+WORD = 2**64
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A simulation whose state tells the whole way it has come."""
+
+    salt: int
+    end: int = 10**9
+
+    def init(self) -> tuple[int, int]:
+        return 0, self.salt
+
+    def step(self, state: tuple[int, int]) -> tuple[int, int]:
+        step, way = state
+        return step + 1, (way * 6364136223846793005 + self.salt) % WORD
+
+    def ended(self, state: tuple[int, int]) -> bool:
+        return state[0] >= self.end
+
+    def adopt(self, state: tuple[int, int]) -> tuple[int, int]:
+        return state[0], (state[1] ^ self.salt) % WORD
+
+
+class Model:
+    """The same, in the plainest way: every state and every simulation in a list."""
+
+    def __init__(self, simulation: Counting) -> None:
+        self.states, self.simulations, self.cursor = [simulation.init()], [simulation], 0
+
+    def step(self) -> None:
+        simulation, state = self.simulations[self.cursor], self.states[self.cursor]
+        if self.cursor + 1 == len(self.states):
+            if simulation.ended(state):
+                return
+            self.states.append(simulation.step(state))
+            self.simulations.append(simulation)
+        self.cursor += 1
+
+    def go_to(self, step: int) -> None:
+        self.cursor = min(max(step, 0), len(self.states) - 1)
+
+    def branch(self, simulation: Counting) -> None:
+        state = simulation.adopt(self.states[self.cursor])
+        self.states[self.cursor :] = [state]
+        self.simulations[self.cursor :] = [simulation]
+
+    def reset(self) -> None:
+        self.states, self.simulations = (
+            [self.simulations[self.cursor].init()],
+            [self.simulations[self.cursor]],
+        )
+        self.cursor = 0
+
+
+OPERATIONS = st.one_of(
+    st.tuples(st.just("run"), st.integers(1, 120)),
+    st.tuples(st.just("back"), st.integers(1, 30)),
+    st.tuples(st.just("go_to"), st.integers(-5, 400)),
+    st.tuples(st.just("branch"), st.integers(1, 10**6)),
+    st.tuples(st.just("reset"), st.just(0)),
+)
+
+
+def do(history: Any, name: str, number: int) -> None:
+    if name == "run":
+        for _ in range(number):
+            history.step()
+    elif name == "back":
+        for _ in range(number):
+            history.go_to(history.cursor - 1) if isinstance(history, Model) else history.back()
+    elif name == "go_to":
+        history.go_to(number)
+    elif name == "branch":
+        history.branch(Counting(number, end=300))
+    else:
+        history.reset()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(OPERATIONS, max_size=25), st.integers(8, 60))
+def test_any_walk_through_time_equals_an_unbounded_list(
+    operations: list[tuple[str, int]], capacity: int
+) -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(1, end=300), capacity)
+    model, changes = Model(Counting(1, end=300)), 1
+    for name, number in operations:
+        do(history, name, number)
+        do(model, name, number)
+        changes += name == "branch"
+        assert history.cursor == model.cursor
+        assert history.last == len(model.states) - 1
+        assert history.current == model.states[model.cursor]
+        assert history.simulation == model.simulations[model.cursor]
+        kept = list(history.recorded())
+        assert kept == [(step, model.states[step]) for step, _ in kept]
+        assert [step for step, _ in kept] == sorted({0, history.cursor, *(step for step, _ in kept)})
+        assert len(kept) <= capacity + changes
+
+
+def test_memory_stays_bounded_and_the_start_stays_in_reach() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5), capacity=100)
+    truth = [history.current]
+    for _ in range(20_000):
+        truth.append(history.step())
+    kept = list(history.recorded())
+    assert 25 < len(kept) <= 101
+    assert kept[0] == (0, truth[0])
+    assert [step for step, _ in kept[-26:]] == list(range(19_975, 20_001))
+    for step in (19_999, 12_345, 12_346, 12_344, 77, 0, 20_000):
+        assert history.go_to(step) == truth[step]
+        assert len(list(history.recorded())) <= 101
+
+
+def test_thinning_keeps_both_sides_of_a_run_that_flips() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5), capacity=60)
+    for _ in range(5000):
+        history.step()
+    early = [step for step, _ in history.recorded() if step < 4000]
+    assert {step % 2 for step in early} == {0, 1}
+    assert np.abs(np.mean([step % 2 for step in early]) - 0.5) < 0.1
+
+
+def test_a_step_of_change_is_kept_however_long_the_run() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5), capacity=8)
+    do(history, "run", 10)
+    adopted = history.branch(Counting(7))
+    do(history, "run", 3000)
+    assert (10, adopted) in list(history.recorded())
+    assert history.go_to(10) == adopted
+    assert history.simulation == Counting(7)
+    history.back()
+    assert history.simulation == Counting(5)
+    assert history.step() == adopted
+
+
+def test_no_step_follows_an_end() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5, end=3))
+    do(history, "run", 10)
+    assert (history.cursor, history.last) == (3, 3)
+
+
+def bits(thing: Any) -> Any:
+    """All of a state, as something that compares equal only bit for bit."""
+    if isinstance(thing, np.ndarray):
+        return thing.shape, thing.tobytes()
+    if isinstance(thing, float):
+        return thing.hex()
+    if dataclasses.is_dataclass(thing):
+        return type(thing), tuple(bits(getattr(thing, part.name)) for part in dataclasses.fields(thing))
+    if isinstance(thing, tuple):
+        return tuple(map(bits, thing))
+    return thing
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("loss", ["rosenbrock", "saddle", "himmelblau"])
+def test_back_and_forward_restores_every_optimizers_whole_state(name: str, loss: str) -> None:
+    objective = LANDSCAPES[loss]
+    history: History[Landscape, Any] = History(Landscape(objective, objective.start, (make(name),)), 8)
+    truth = [bits(history.current)]
+    for _ in range(90):
+        if not history.simulation.ended(history.current):
+            truth.append(bits(history.step()))
+    for step in reversed(range(len(truth))):
+        assert bits(history.go_to(step)) == truth[step]
+    for step in range(1, len(truth)):
+        assert bits(history.step()) == truth[step]
+
+
+def test_a_change_of_learning_rate_keeps_the_past_and_the_velocity() -> None:
+    objective = LANDSCAPES["bowl"]
+    slow, fast = (
+        Landscape(objective, objective.start, (make("momentum", learning_rate=r),)) for r in (0.01, 0.1)
+    )
+    history: History[Landscape, Any] = History(slow)
+    do(history, "run", 6)
+    past = [bits(state) for _, state in history.recorded()]
+    history.go_to(4)
+    velocity = history.current.racers[0].memory.velocity
+    history.branch(fast)
+    assert history.last == 4
+    assert history.current.racers[0].memory.velocity is velocity
+    assert history.current.racers[0].move.optimizer.learning_rate == 0.01
+    after = history.step().racers[0]
+    assert after.move.update.tolist() == (-0.1 * after.memory.velocity).tolist()
+    assert [bits(state) for _, state in history.recorded()][:4] == past[:4]

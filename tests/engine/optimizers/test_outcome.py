@@ -1,0 +1,212 @@
+"""How runs end, and that the words for it are true."""
+
+import math
+
+import numpy as np
+import pytest
+
+from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.catalogue import CURVES, find_loss
+from gdtui.engine.optimizers.outcome import Arrival, Kind, broken_bound, judge, negligible, stationary
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.registry import make
+
+
+@pytest.fixture(autouse=True)
+def _numpy_raises() -> object:
+    with np.errstate(all="raise"):
+        yield
+
+
+def run(
+    text: str,
+    start: tuple[float, ...],
+    name: str = "gradient-descent",
+    limit: int = 10_000,
+    **settings: float,
+) -> Racer:
+    objective = find_loss(text, len(start))
+    simulation = Landscape(objective, start, (make(name, **settings),), step_limit=limit)
+    state = simulation.init()
+    while not simulation.ended(state):
+        state = simulation.step(state)
+    return state.racers[0]
+
+
+def said(racer: Racer) -> tuple[str, str]:
+    return str(racer.outcome.kind), racer.outcome.reason
+
+
+def test_kinds_are_the_words_of_the_outcome_column() -> None:
+    assert " ".join(Kind) == "running converged diverged stalled step-limit"
+
+
+def test_converged_at_a_minimum() -> None:
+    racer = run("bowl", (1.0, 1.0), learning_rate=0.25)
+    norm = math.sqrt(8) / 2 ** np.arange(30)
+    first = int(np.argmax(norm <= 1e-6))
+    assert racer.outcome.step == racer.step == first == 22
+    assert said(racer) == ("converged", "converged at step 22: gradient norm 7e−07, a minimum")
+
+
+def test_converged_where_the_start_is_a_minimum() -> None:
+    assert said(run("bowl", (0.0, 0.0))) == ("converged", "converged at step 0: gradient norm 0, a minimum")
+
+
+def test_newton_converges_in_one_step_on_a_quadratic() -> None:
+    racer = run("booth", (-8.0, 6.0), "newton")
+    assert (racer.outcome.kind, racer.step) == (Kind.CONVERGED, 1)
+
+
+def test_converged_in_a_valley_with_a_level_floor() -> None:
+    racer = run("(x*y - 1)**2", (2.0, 1.0), learning_rate=0.05)
+    assert racer.outcome.kind is Kind.CONVERGED
+    assert racer.outcome.reason.endswith("a minimum, all but level one way")
+
+
+def test_a_ball_that_rolls_through_the_bottom_has_not_converged() -> None:
+    """At w = 0 the gradient is 0, but the velocity is not."""
+    rolling = Arrival(3, np.zeros(1), 0.0, np.zeros(1), update=np.array([0.5]))
+    at_rest = Arrival(3, np.zeros(1), 0.0, np.zeros(1), update=np.array([1e-7]))
+    square = CURVES["square"]
+    assert judge(square, rolling, inertia=True, limit=9).kind is Kind.RUNNING
+    assert judge(square, at_rest, inertia=True, limit=9).kind is Kind.CONVERGED
+    assert judge(square, rolling, inertia=False, limit=9).kind is Kind.CONVERGED
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov", "adam"])
+def test_what_rolls_comes_to_rest_in_the_end(name: str) -> None:
+    racer = run("bowl", (1.0, 1.0), name, learning_rate=0.05)
+    assert racer.outcome.kind is Kind.CONVERGED
+    assert float(np.abs(racer.move.update).max()) < 1e-6
+
+
+def test_a_saddle_is_no_minimum() -> None:
+    """GOLDEN: from y₀ = 0 gradient descent never escapes."""
+    racer = run("saddle", (1.0, 0.0), learning_rate=0.1)
+    assert racer.params[1] == 0
+    assert racer.outcome.kind is Kind.STALLED
+    assert racer.outcome.reason.endswith("stationary: a saddle")
+
+
+def test_a_maximum_is_no_minimum() -> None:
+    racer = run("-x**2 - y**2", (0.0, 0.0))
+    assert said(racer) == ("stalled", "stalled at step 0: gradient norm 0, stationary: a maximum")
+
+
+def test_stalled_far_out_on_a_plateau() -> None:
+    assert said(run("plateau", (9.0, 9.0)))[1].endswith("on a plateau: level ground")
+    slope = run("plateau", (4.5, 3.5), limit=5)
+    assert slope.outcome.kind is Kind.STALLED
+    assert slope.outcome.reason.endswith("on a plateau near lower ground")
+
+
+def test_flat_ground_of_a_hinge_is_a_plateau() -> None:
+    racer = run("hinge", (-1.0,), learning_rate=0.9)
+    assert said(racer) == ("stalled", "stalled at step 3: gradient norm 0, on a plateau: level ground")
+
+
+@pytest.mark.parametrize(
+    ("text", "params", "expected"),
+    [
+        ("abs(w)", (0.0,), "minimum"),
+        ("w**4", (0.0,), "minimum"),
+        ("w**4", (0.006,), "minimum"),
+        ("w**8", (0.1,), "minimum"),
+        ("w**3", (0.0,), "plateau"),
+        ("0*w + 1", (0.3,), "plateau"),
+        ("-(w**2)", (0.0,), "maximum"),
+        ("x**2 + y**2", (0.0, 0.0), "minimum"),
+        ("x**2 + 0*y", (0.0, 3.0), "minimum"),
+        ("x**2 - 0.001*y**2", (0.0, 0.0), "saddle"),
+        ("0*x - y**2", (0.0, 0.0), "maximum"),
+        ("1000*x**2 + y**2", (0.0, 0.0), "minimum"),
+        ("abs(x)**1.5 + y**2", (0.0, 0.0), "minimum"),
+    ],
+)
+def test_kinds_of_stationary_points(text: str, params: tuple[float, ...], expected: str) -> None:
+    objective = find_loss(text, len(params))
+    point = np.array(params)
+    assert stationary(objective, point, objective.loss(point))[0] == expected
+
+
+def test_diverged_before_it_overflows() -> None:
+    """GD on Rosenbrock from (−1.2, 1) with η 0.01 is inf at step 8: it is declared diverged before."""
+    racer = run("rosenbrock", (-1.2, 1.0), learning_rate=0.01)
+    assert racer.outcome.kind is Kind.DIVERGED
+    assert racer.outcome.step <= 8
+    assert racer.outcome.reason.startswith(f"diverged at step {racer.step}: ")
+    assert "beyond the bound" in racer.outcome.reason
+
+
+def test_diverged_when_a_param_leaves_its_bound() -> None:
+    racer = run("w**2", (1.0,), learning_rate=1.1)
+    steps = math.ceil(math.log(1e6) / math.log(1.2))
+    assert racer.outcome.step == steps
+    assert said(racer) == (
+        "diverged", f"diverged at step {steps}: w = 1.042e+06 is beyond the bound of ±1e+06",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("params", "loss", "gradient", "expected"),
+    [
+        ((1e6, -1e6), 1e12, (1e300, 0.0), ""),
+        ((0.0, -1.1e6), 0.0, (0.0, 0.0), "y = −1.100e+06 is beyond the bound of ±1e+06"),
+        ((np.nan, 0.0), 0.0, (0.0, 0.0), "x = nan is beyond the bound of ±1e+06"),
+        ((0.0, np.inf), 0.0, (0.0, 0.0), "y = ∞ is beyond the bound of ±1e+06"),
+        ((0.0, 0.0), 1.1e12, (0.0, 0.0), "the loss 1.100e+12 is beyond the bound of ±1e+12"),
+        ((0.0, 0.0), -1.1e12, (0.0, 0.0), "the loss −1.100e+12 is beyond the bound of ±1e+12"),
+        ((0.0, 0.0), np.nan, (0.0, 0.0), "the loss is not a number"),
+        ((0.0, 0.0), -np.inf, (0.0, 0.0), "the loss is −∞, beyond every bound"),
+        ((0.0, 0.0), 1.0, (0.0, np.inf), "∂L/∂y is ∞, beyond every bound"),
+        ((0.0, 0.0), 1.0, (np.nan, 0.0), "∂L/∂x is not a number"),
+    ],
+)
+def test_bounds(params: tuple[float, ...], loss: float, gradient: tuple[float, ...], expected: str) -> None:
+    arrival = Arrival(3, np.array(params), loss, np.array(gradient))
+    with np.errstate(all="ignore"):
+        assert broken_bound(("x", "y"), arrival) == expected
+
+
+def test_a_start_without_a_loss() -> None:
+    assert said(run("log(w) + w", (-1.0,))) == (
+        "diverged",
+        "no descent from this start: the loss is not a number",
+    )
+    assert run("log(w) + w", (-1.0,)).step == 0
+
+
+def test_running_into_a_hole_is_an_outcome() -> None:
+    racer = run("sqrt(w) + 0.1*w", (0.5,), learning_rate=0.9)
+    assert said(racer) == ("diverged", "diverged at step 1: the loss is not a number")
+
+
+def test_oscillating_for_ever_ends_at_the_step_limit() -> None:
+    racer = run("w**2", (1.0,), learning_rate=1.0, limit=50)
+    assert said(racer) == ("step-limit", "stopped at the limit of 50 steps: gradient norm still 2.000")
+    assert racer.params.tolist() == [1.0]
+    assert said(run("w**2", (1.0,), limit=1))[1].startswith("stopped at the limit of 1 step: ")
+
+
+def test_the_step_limit_does_not_hide_another_end() -> None:
+    assert run("bowl", (1.0, 1.0), learning_rate=0.25, limit=22).outcome.kind is Kind.CONVERGED
+
+
+def test_random_search_is_judged_by_the_step_limit_alone() -> None:
+    racer = run("bowl", (0.0, 0.0), "random-search", limit=7)
+    assert said(racer) == ("step-limit", "stopped at the limit of 7 steps: best loss 0")
+    hole = run("log(x) + y", (-1.0, 0.0), "random-search", limit=30)
+    assert hole.outcome.kind is Kind.STEP_LIMIT
+    assert math.isfinite(hole.loss)
+
+
+def test_stalled_when_the_updates_are_too_small_to_matter() -> None:
+    racer = run("w**2", (1.0,), learning_rate=1e-12)
+    assert said(racer) == ("stalled", "stalled at step 20: 20 updates in a row, all too small to matter")
+
+
+def test_what_counts_as_negligible() -> None:
+    assert negligible(np.array([3.0, 4.0]), np.array([0.0, 5.9e-12]))
+    assert not negligible(np.array([3.0, 4.0]), np.array([0.0, 6.1e-12]))
+    assert negligible(np.zeros(2), np.zeros(2))

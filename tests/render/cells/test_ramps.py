@@ -1,0 +1,89 @@
+"""Every ramp rises in luminance, has enough steps, and uses only what its terminal has."""
+
+import numpy as np
+import pytest
+
+from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, XTERM16, XTERM256, available, contrast, luminance
+from gdtui.render.cells.ramps import MAPS, Ramp, ramp
+
+MODES = [(colors, ascii) for colors in (TRUECOLOR, 256, 16, 0) for ascii in (False, True)]
+LEAST = {(TRUECOLOR, False): 32, (TRUECOLOR, True): 32, (256, False): 24, (256, True): 24}
+LEAST |= {(16, False): 8, (16, True): 8, (0, False): 5, (0, True): 10}
+
+
+def colors_of(painted: Ramp) -> set[int]:
+    return set(painted.foreground.tolist()) | set(painted.background.tolist()) | set(painted.hole[1:])
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize(("colors", "ascii"), MODES)
+def test_luminance_rises_strictly_over_enough_levels(name: str, colors: int, ascii: bool) -> None:
+    painted = ramp(name, colors, ascii)
+    assert painted.levels >= LEAST[colors, ascii]
+    assert (np.diff(painted.luminance()) > 0).all()
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("ascii", [False, True])
+def test_only_the_terminal_s_own_colours_are_used(name: str, ascii: bool) -> None:
+    assert colors_of(ramp(name, 256, ascii)) <= set(XTERM256[16:])
+    assert colors_of(ramp(name, 16, ascii)) <= set(XTERM16)
+    assert colors_of(ramp(name, 0, ascii)) == {DEFAULT}
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("colors", [TRUECOLOR, 256, 16, 0])
+def test_ascii_is_ascii_and_has_no_half_blocks(name: str, colors: int) -> None:
+    painted = ramp(name, colors, ascii=True)
+    assert not painted.halves
+    assert max(*painted.glyph.tolist(), painted.hole[0]) < 0x7F
+
+
+def test_the_ends_of_the_maps_are_those_that_were_published() -> None:
+    ends = {name: (ramp(name).background[0], ramp(name).background[-1]) for name in MAPS}
+    assert ends == {
+        "viridis": (0x440154, 0xFDE725),
+        "cividis": (0x00224E, 0xFEE838),
+        "magma": (0x000004, 0xFCFDBF),
+    }
+    with pytest.raises(KeyError):
+        ramp("jet")
+
+
+def test_luminance_and_contrast_are_those_of_wcag() -> None:
+    assert luminance(0x000000) == 0
+    assert luminance(0xFFFFFF) == pytest.approx(1)
+    assert luminance(0xFF0000) == pytest.approx(0.2126)
+    assert contrast(0xFFFFFF, 0x000000) == pytest.approx(21)
+    assert contrast(0x777777, 0xFFFFFF) == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_palettes_are_xterm_s() -> None:
+    assert len(XTERM256) == 256
+    assert (XTERM256[16], XTERM256[21], XTERM256[196], XTERM256[231]) == (0, 0x0000FF, 0xFF0000, 0xFFFFFF)
+    assert (XTERM256[232], XTERM256[255]) == (0x080808, 0xEEEEEE)
+
+
+@pytest.mark.parametrize(
+    ("color", "of_256", "of_16"),
+    [
+        (0xFEFEFE, 0xFFFFFF, 0xFFFFFF),
+        (0x060606, 0x080808, 0x000000),
+        (0xFF9F43, 0xFFAF5F, 0xCD0000),
+        (0x2DD4BF, 0x5FD7AF, 0x00CDCD),
+        (0xA78BFA, 0xAF87FF, 0x5C5CFF),
+        (DEFAULT, DEFAULT, DEFAULT),
+    ],
+)
+def test_an_available_colour_is_the_nearest_that_the_terminal_has(
+    color: int, of_256: int, of_16: int
+) -> None:
+    assert available(color, TRUECOLOR) == color
+    assert available(color, 256) == of_256
+    assert available(color, 16) == of_16
+    assert available(color, 0) == DEFAULT
+
+
+def test_colours_that_the_palette_has_stay_as_they_are() -> None:
+    assert [available(color, 256) for color in XTERM256[16:]] == list(XTERM256[16:])
+    assert [available(color, 16) for color in XTERM16] == list(XTERM16)

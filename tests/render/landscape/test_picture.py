@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import pytest
+
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.setup import landscape_from
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.picture import View, draw, shown
+from gdtui.render.stage import Box, arrange
+
+LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
+SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
+
+
+def view(steps=0, **settings):
+    history = History(landscape_from(Settings(**settings)))
+    for _ in range(steps):
+        history.step()
+    loss = history.simulation.objective
+    return View(
+        simulation=history.simulation, state=history.current, recorded=list(history.recorded()),
+        seen=Viewport(*loss.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5,
+        notice="",
+    )  # fmt: skip
+
+
+def page(frame):
+    return "\n".join(frame.lines())
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_it_fills_the_screen_in_every_mode(columns, rows, look):
+    frame = draw(view(3), columns, rows, look)
+    assert (frame.columns, frame.rows) == (columns, rows)
+
+
+def test_the_numbers_on_the_screen_are_those_of_the_run():
+    shown_page = page(draw(view(loss="rosenbrock"), 120, 40, Look()))
+    assert "−1.200" in shown_page
+    assert "24.20" in shown_page
+    assert "−215.6" in shown_page
+    assert "1506" in shown_page
+
+
+def test_the_update_stands_there_as_an_equation_with_its_numbers():
+    shown_page = page(draw(view(1, loss="rosenbrock"), 80, 24, Look()))
+    assert "x ← x − η·∂L/∂x = −1.200 − 0.001·(−215.6) = −0.9844" in shown_page
+    assert "y ← y − η·∂L/∂y" in shown_page
+
+
+def test_a_learning_rate_beyond_the_bound_is_said_before_the_step():
+    frame = draw(view(loss="bowl", hyper={"learning_rate": 1.5}), 80, 24, Look())
+    assert "beyond" in page(frame)
+
+
+def test_the_legend_says_log_where_the_range_asks_for_it():
+    assert "(log)" in page(draw(view(loss="rosenbrock"), 80, 24, Look()))
+    assert "(linear)" in page(draw(view(loss="saddle"), 80, 24, Look()))
+
+
+def test_the_dot_stands_in_the_cell_of_the_params():
+    now = view(2)
+    layout = arrange(80, 24)
+    here = shown(now.seen, layout.main)
+    row, column = here.to_cell(*now.racer.params.tolist())
+    frame = draw(now, 80, 24, Look())
+    assert chr(frame.glyph[row + layout.main.row, column + layout.main.column]) == "●"
+
+
+def test_a_dot_outside_is_shown_at_its_edge():
+    now = view(start=(50.0, 0.0))
+    box = arrange(80, 24).main
+    line = draw(now, 80, 24, Look()).lines()[box.row + (box.rows - 1) // 2]
+    assert "▶" in line[: box.column + box.columns]
+
+
+def test_comparing_shows_all_glyphs_and_a_ranking_by_loss():
+    now = view(10, loss="bowl", optimizers=("gradient-descent", "adam", "newton", "random-search"))
+    shown_page = page(draw(now, 120, 40, Look()))
+    assert "ranking by loss" in shown_page
+    losses = [racer.loss for racer in now.state.racers]
+    order = [now.state.racers[i].name for i in sorted(range(4), key=lambda i: losses[i])]
+    places = [shown_page.index(name) for name in order]
+    assert places == sorted(places)
+
+
+def test_minima_can_be_hidden():
+    now = view()
+    assert page(draw(now, 120, 40, Look())).count("✕") == 4
+    assert "✕" not in page(draw(replace(now, minima=False), 120, 40, Look()))
+
+
+def test_a_notice_takes_the_words_place():
+    now = replace(view(1), notice="newton has no momentum")
+    shown_page = page(draw(now, 80, 24, Look()))
+    assert "newton has no momentum" in shown_page
+    assert "x ← x" not in shown_page
+
+
+def test_without_colour_nothing_is_coloured_but_something_is_drawn():
+    frame = draw(view(2), 80, 24, Look(0, ascii=True))
+    main = arrange(80, 24).main
+    part = frame.crop(main.row, main.column, main.rows - 1, main.columns)
+    assert (part.background == -1).all()
+    assert len(set(part.glyph.ravel().tolist())) > 4
+
+
+def test_ascii_pictures_hold_ascii_only():
+    main = arrange(80, 24).main
+    part = draw(view(2), 80, 24, Look(ascii=True)).crop(main.row, main.column, main.rows, main.columns)
+    assert part.glyph.max() < 127
+
+
+def test_the_colour_bar_takes_the_last_row():
+    assert shown(Viewport((0, 1), (0, 1), 1, 1), Box(0, 0, 10, 20)).rows == 9
+
+
+def test_a_step_leaves_the_ground_alone():
+    before, after = draw(view(4), 120, 40, Look()), draw(view(5), 120, 40, Look())
+    main = arrange(120, 40).main
+    part = (slice(main.row, main.row + main.rows), slice(main.column, main.column + main.columns))
+    changed = (before.glyph[part] != after.glyph[part]) | (before.background[part] != after.background[part])
+    assert changed.sum() < 60

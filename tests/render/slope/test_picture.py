@@ -1,0 +1,270 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses.catalogue import CURVES
+from gdtui.engine.slope.simulation import slope_from
+from gdtui.render.cells.frame import changed
+from gdtui.render.cells.look import Look
+from gdtui.render.slope import plot
+from gdtui.render.slope.page import PAGES, View
+from gdtui.render.slope.panel import amount, duration
+from gdtui.render.slope.picture import draw, w_at
+from gdtui.render.stage import arrange
+
+LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
+SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
+
+
+def view(page="tangent", steps=0, five=False, h=1e-5, scheme="centered", **settings):
+    simulation = slope_from(Settings(**settings))
+    history = walked(simulation, steps)
+    strip = None
+    if five:
+        lanes = walked(simulation.at_rates(), steps)
+        strip = lanes.simulation, [state for _, state in lanes.recorded()]
+    return View(
+        simulation=simulation, state=history.current, recorded=list(history.recorded()), page=page,
+        seen=simulation.objective.bounds[0], h=h, scheme=scheme, weights=10**6, seconds=(1e-6, 3e-6),
+        strip=strip, running=False, speed=5, notice="",
+    )  # fmt: skip
+
+
+def walked(simulation, steps):
+    history = History(simulation)
+    for _ in range(steps):
+        history.step()
+    return history
+
+
+def text(frame):
+    return "\n".join(frame.lines())
+
+
+def picture(frame, columns, rows):
+    box = arrange(columns, rows).main
+    return frame.crop(box.row, box.column, box.rows, box.columns)
+
+
+def side(frame, columns, rows):
+    """The words of the side panel, however they are broken into lines."""
+    box = arrange(columns, rows).side
+    return " ".join(" ".join(frame.crop(box.row, box.column, box.rows, box.columns).lines()).split())
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_fills_the_screen_in_every_mode(page, columns, rows, look):
+    frame = draw(view(page, 3, five=True), columns, rows, look)
+    assert (frame.columns, frame.rows) == (columns, rows)
+    part = picture(frame, columns, rows)
+    assert len(set(part.glyph.ravel().tolist())) > 6
+    if look.ascii:
+        assert {chr(code) for code in part.glyph.ravel().tolist() if code > 126} <= {"η"}
+    if not look.colors:
+        assert (part.foreground == -1).all()
+
+
+@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_curve_on_every_page(page, curve):
+    frame = draw(view(page, 5, loss=curve), 80, 24, Look())
+    assert curve in frame.lines()[0]
+
+
+def test_the_tangent_s_numbers():
+    page = text(draw(view(loss="square", start=(1.5,)), 80, 24, Look()))
+    assert "dL/dw      3.000" in page
+    assert "L(w)       2.250" in page
+    assert "run        0.5000" in page
+    assert "rise       1.500" in page
+    assert "2.250 + 3.000·(x − 1.500)" in page
+    assert "Move left" in page
+
+
+def test_the_run_is_a_round_number_that_stays_inside():
+    now = view(loss="square", start=(1.9,))
+    chart = plot.curve(now.loss, now.seen, 17, 45, Look())
+    run = plot.run_of(now.tangent, chart)
+    assert run < 0
+    assert now.seen[0] < now.w + run
+    low, high = chart.viewport.y_range
+    assert abs(now.tangent.slope * run) < high - low
+
+
+def test_a_move_leaves_axes_and_curve_alone():
+    before, after = (draw(view(loss="two-valleys", start=(w,)), 120, 40, Look()) for w in (0.5, 0.55))
+    moved = changed(picture(before, 120, 40), picture(after, 120, 40))
+    assert 0 < moved.sum() < 60
+    chart = plot.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look())
+    assert plot.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look()) is chart
+
+
+def test_the_dot_is_on_the_curve():
+    now = view(loss="square", start=(-1.0,))
+    box = arrange(80, 24).main
+    chart = plot.curve(now.loss, now.seen, box.rows, box.columns, Look())
+    row, column = chart.viewport.to_cell(-1.0, 1.0)
+    part = picture(draw(now, 80, 24, Look()), 80, 24)
+    assert chr(part.glyph[row + chart.origin[0], column + chart.origin[1]]) == "●"
+
+
+def test_a_click_is_read_where_it_is_drawn():
+    now, box = view(loss="square"), arrange(80, 24).main
+    chart = plot.curve(now.loss, now.seen, box.rows, box.columns, Look())
+    row, column = chart.viewport.to_cell(1.0, 1.0)
+    w = w_at(now, box, Look(), row + chart.origin[0], column + chart.origin[1])
+    assert w == pytest.approx(1.0, abs=chart.viewport.cell_size[0])
+    assert w_at(now, box, Look(), row, 0) is None
+
+
+def test_a_hole_in_the_domain_is_a_gap():
+    part = picture(draw(view(loss="log(w)", start=(2.0,)), 80, 24, Look()), 80, 24)
+    left = part.glyph[1:-2, 8 : part.columns // 2 - 1]
+    assert set(map(chr, left.ravel().tolist())) == {" "}
+
+
+def test_where_there_is_no_loss_the_dot_says_so():
+    frame = draw(view(loss="log(w)", start=(-1.0,)), 80, 24, Look())
+    assert "✕" in text(picture(frame, 80, 24))
+    assert "No loss at w = −1" in text(frame)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "loss", ["log(w)", "1/w", "exp(exp(w))", "sqrt(-1-w**2)", "0*w", "1e200*w", "w**-300", "tan(9*w)"]
+)
+def test_hostile_curves_are_drawn(page, loss):
+    for w in (-5.0, 0.0, 1.0):
+        draw(view(page, 2, five=True, loss=loss, start=(w,)), 80, 24, Look())
+
+
+def test_a_pole_is_no_wall():
+    """1/w jumps from below to above at 0: no line joins the two."""
+    chart = plot.curve(view(loss="1/w").loss, (-5.0, 5.0), 30, 60, Look())
+    _, column = chart.viewport.to_cell(0.0, 0.0)
+    inside = chart.frame.glyph[chart.origin[0] : chart.origin[0] + chart.viewport.rows]
+    for near in (column - 1, column, column + 1):
+        drawn = inside[:, near + chart.origin[1]] >= 0x2800
+        assert not drawn.all()
+
+
+def test_a_spike_does_not_flatten_the_rest():
+    _low, high = plot.heights(np.concatenate([np.linspace(0, 1, 200), [1e9]]))
+    assert high < 2
+    assert plot.heights(np.array([np.nan, np.inf])) == (0.0, 1.0)
+
+
+def test_the_derivative_of_a_kinked_curve_has_a_gap_at_the_kink():
+    chart = plot.derivative(CURVES["abs"], (-2.0, 2.0), 17, 45, Look())
+    row = chart.viewport.to_cell(0.0, 0.5)[0] + chart.origin[0]
+    line = chart.frame.glyph[row, chart.origin[1] :]
+    assert (line < 0x2800).all()
+
+
+def test_the_check_s_numbers():
+    page = text(draw(view("gradient", loss="fourth-power", start=(1.7,)), 80, 24, Look()))
+    assert "analytic   19.6520" in page
+    assert "verdict    good" in page
+    assert "h          1e−05 centered" in page
+    assert "(8.35229652 − 8.35190348)/2e−05 = 19.6520" in page
+    assert "truncation" in page
+    assert page.index("truncation") < page.index("round-off")
+    assert "2N = 2,000,000" in page
+    assert "2.0 s" in page
+
+
+def test_the_truth_about_the_square():
+    page = text(draw(view("gradient", loss="square"), 120, 40, Look()))
+    assert "no truncation error" in page
+    assert "no truncation error" not in text(draw(view("gradient", loss="fourth-power"), 120, 40, Look()))
+    assert "no truncation error" not in text(
+        draw(view("gradient", loss="square", scheme="forward"), 120, 40, Look())
+    )
+
+
+def test_a_smaller_h_goes_right_on_the_chart():
+    columns = []
+    for h in (1e-2, 1e-6, 1e-12):
+        lines = picture(draw(view("gradient", loss="fourth-power", h=h), 120, 40, Look()), 120, 40).lines()
+        half = lines[len(lines) // 2 + 2 :]
+        columns.append(next(line.index("│", 7) for line in half if "│" in line[7:]))
+    assert columns == sorted(columns)
+    assert len(set(columns)) == 3
+
+
+def test_kinks_inside_the_nudge_are_named():
+    page = text(draw(view("gradient", loss="abs", start=(0.05,), h=0.1), 80, 24, Look()))
+    assert "abs(w) at w = 0" in page
+    assert "verdict    wrong" in page
+
+
+def test_the_regime_is_named_with_its_numbers():
+    frame = draw(view("descent", 6, loss="w**2", start=(1.0,), hyper={"learning_rate": 0.9}), 120, 40, Look())
+    page = side(frame, 120, 40)
+    assert "η·L″ 1.800, bound 2" in page
+    assert "overshoots but converges" in page
+    assert "Confirmed" in page
+    assert "w ← w − η·∂L/∂w" in text(frame)
+
+
+def test_the_loss_against_the_step_is_drawn_where_there_is_room():
+    now = view("descent", 6, loss="two-valleys")
+    assert " step" in side(draw(now, 120, 40, Look()), 120, 40)[-40:]
+    assert " step" not in side(draw(now, 80, 24, Look()), 80, 24)[-40:]
+
+
+def test_without_colour_the_tangent_is_told_from_the_curve():
+    now = view(loss="square", start=(1.5,))
+    for look, glyph in ((Look(0), "╱"), (Look(0, ascii=True), "/")):
+        assert text(picture(draw(now, 80, 24, look), 80, 24)).count(glyph) > 4
+    assert "╱" not in text(draw(now, 80, 24, Look()))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_white_on_a_light_theme(page):
+    part = picture(draw(view(page, 3, loss="wiggly"), 80, 24, Look(dark=False)), 80, 24)
+    assert not (part.foreground == 0xFFFFFF).any()
+    assert (picture(draw(view(page, 3), 80, 24, Look()), 80, 24).foreground == 0xFFFFFF).any()
+
+
+def test_a_diverged_run_says_why():
+    now = view("descent", 30, loss="w**2", start=(1.0,), hyper={"learning_rate": 1.1})
+    assert "diverged at step 22: η·L″ = 2.200 is beyond 2" in side(draw(now, 80, 24, Look()), 80, 24)
+
+
+def test_five_rates_side_by_side():
+    now = view("descent", 8, five=True, loss="w**2", start=(1.0,), hyper={"learning_rate": 0.4})
+    for columns, rows in SIZES[1:]:
+        page = text(picture(draw(now, columns, rows, Look()), columns, rows))
+        for rate in ("0.1", "0.2", "0.4", "0.8", "1.6"):
+            assert rate in page
+        assert "blew up" in page
+    assert "blew up" not in text(draw(replace(now, strip=None), 80, 24, Look()))
+
+
+def test_a_dot_that_has_left_is_shown_at_its_edge():
+    far = view("descent", 3, loss="w**2", start=(1.0,), hyper={"learning_rate": 2.0})
+    assert abs(far.w) > 5
+    assert "◀" in text(picture(draw(far, 80, 24, Look()), 80, 24))
+
+
+def test_a_notice_takes_the_words_place():
+    assert "no such thing" in text(draw(replace(view(), notice="no such thing"), 80, 24, Look()))
+
+
+@pytest.mark.parametrize(("seconds", "said"), [
+    (2.44e-6, "2.4 µs"), (3e-8, "30 ns"), (0.25, "250 ms"), (90, "1.5 min"),
+    (1e8, "3.2 years"), (2e5, "2.3 days"),
+])  # fmt: skip
+def test_times_for_people(seconds, said):
+    assert duration(seconds) == said
+
+
+def test_counts_for_people():
+    assert amount(2000) == "2,000"
+    assert amount(2 * 10**9) == "2e9"

@@ -1,0 +1,146 @@
+"""The lexer and the translator of input."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual import events
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from gdtui.terminal.keyboard.lexer import PASTE_LIMIT, Kind, Lexer, Token
+from gdtui.terminal.keyboard.messages import Translator, is_answer
+
+
+def lexed(*reads: bytes, pause: float = 0.01) -> list[Token]:
+    """The tokens of some reads, a little time between them, and much after them."""
+    lexer, now, tokens = Lexer(), 0.0, []
+    for data in reads:
+        now += pause
+        tokens += lexer.tick(now)
+        tokens += lexer.feed(data, now)
+    while lexer.deadline is not None:
+        now = lexer.deadline
+        tokens += lexer.tick(now)
+    return tokens
+
+
+def text(characters: str) -> list[Token]:
+    return [Token(Kind.TEXT, character) for character in characters]
+
+
+ARROW = Token(Kind.SEQUENCE, "\x1b[A")
+
+
+@pytest.mark.parametrize(
+    ("data", "tokens"),
+    [
+        (b"aq\r", text("aq\r")),
+        ("ηé漢".encode(), text("ηé漢")),
+        (b"\x1b[A", [ARROW]),
+        (b"\x1bOA", [Token(Kind.SEQUENCE, "\x1bOA")]),
+        (b"\x1b", [Token(Kind.ESCAPE)]),
+        (b"\x1b\x1b[A", [Token(Kind.ESCAPE), ARROW]),
+        (b"\x1bx", [Token(Kind.ALT, "x")]),
+        (b"\x1b[[A", [Token(Kind.SEQUENCE, "\x1b[[A")]),
+        (b"\x1b[113;5u", [Token(Kind.SEQUENCE, "\x1b[113;5u")]),
+        (b"\x1b[M \xf0\xf0q", text("q")),
+        (b"\x1b[200~pa\x1b[Aste\x1b[201~q", [Token(Kind.PASTE, "pa\x1b[Aste"), *text("q")]),
+        (b"\x1b]0;title\x07q\x1bPdata\x1b\\q\x1b]0;cut\x1b[A", [*text("qq"), ARROW]),
+        (b"\xffa\xc3", text("a")),
+        (b"\x1b[1;\x1b[A", [ARROW]),
+        (b"\x1b[" + b"1;" * 50 + b"Aq", text("q")),
+    ],
+)
+def test_tokens(data: bytes, tokens: list[Token]) -> None:
+    assert lexed(data) == tokens
+
+
+@pytest.mark.parametrize("split", range(1, 12))
+def test_reads_may_be_cut_anywhere(split: int) -> None:
+    data = "a\x1b[Aη\x1b[200~x\x1b[201~b".encode()
+    assert lexed(data[:split], data[split:]) == lexed(data)
+
+
+def test_a_torn_arrow() -> None:
+    assert lexed(b"\x1b", b"[A", pause=0.5) == [Token(Kind.ESCAPE), ARROW]
+    assert lexed(b"\x1b", b"[", pause=0.5) == [Token(Kind.ESCAPE), *text("[")]
+    assert lexed(b"\x1b", b"n", b"[A", pause=0.5) == [Token(Kind.ESCAPE), *text("n[A")]
+    assert lexed(b"\x1b[", b"A", pause=0.5) == [ARROW]
+
+
+def test_an_endless_paste_ends_though_keys_are_pressed() -> None:
+    lexer = Lexer()
+    assert lexer.feed(b"\x1b[200~", 0.0) == []
+    tokens: list[Token] = []
+    for tenth in range(1, 11):
+        now = tenth / 10
+        tokens += lexer.tick(now) + lexer.feed(b"q", now)
+    assert tokens[0].kind is Kind.PASTE
+    assert tokens[-1] == Token(Kind.TEXT, "q")
+
+
+def test_a_flowing_paste_is_not_cut_off() -> None:
+    reads = [b"\x1b[200~", *[b"x" * 1000] * 5, b"\x1b[201~"]
+    assert lexed(*reads, pause=0.5) == [Token(Kind.PASTE, "x" * 5000)]
+
+
+def test_what_nobody_typed_is_one_paste() -> None:
+    assert lexed(*[b"x+y\r\n" * 800] * 20) == [Token(Kind.PASTE, ("x+y\r\n" * 2000)[:PASTE_LIMIT])]
+    assert lexed(b"n" * 300) == text("n" * 300)
+    assert lexed(b"n" * 600 + b"\x11") == [Token(Kind.PASTE, "n" * 600), *text("\x11")]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.binary(max_size=80), max_size=8), st.floats(0.0, 1.0))
+def test_anything_is_survived_and_forgotten(reads: list[bytes], pause: float) -> None:
+    translator = Translator()
+    for token in lexed(*reads, pause=pause):
+        translator.messages(token)
+    lexer, now = Lexer(), 0.0
+    for data in reads:
+        now += pause
+        lexer.tick(now)
+        lexer.feed(data, now)
+    while lexer.deadline is not None and now < 100:
+        now = lexer.deadline
+        lexer.tick(now)
+    assert lexer.feed(b"q", now + 10) == text("q")
+
+
+def keys(sequence: str) -> list[str]:
+    return [
+        message.key
+        for message in Translator().messages(Token(Kind.SEQUENCE, sequence))
+        if isinstance(message, events.Key)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "names"),
+    [
+        ("\x1b[A", ["up"]),
+        ("\x1bOA", ["up"]),
+        ("\x1b[15~", ["f5"]),
+        ("\x1b[27u", ["escape"]),
+        ("\x1b[113;5u", ["ctrl+q"]),
+        ("\x1b[1114112u", []),
+        ("\x1b[99999999999999999999u", []),
+        ("\x1b[?1;2c", []),
+        ("\x1b[>1;2;3c", []),
+        ("\x1b[<0;99999999;1M", []),
+    ],
+)
+def test_keys(sequence: str, names: list[str]) -> None:
+    assert keys(sequence) == names
+
+
+def test_other_messages() -> None:
+    def kinds(sequence: str) -> list[type]:
+        return [type(message) for message in Translator().messages(Token(Kind.SEQUENCE, sequence))]
+
+    assert kinds("\x1b[I") == [events.AppFocus]
+    assert kinds("\x1b[O") == [events.AppBlur]
+    assert kinds("\x1b[?2026;2$y") == [TerminalSupportsSynchronizedOutput]
+    assert kinds("\x1b[?2026;0$y") == []
+    assert kinds("\x1b[<0;5;6M") == [events.MouseDown]
+    assert is_answer(Token(Kind.SEQUENCE, "\x1b[?62;22c"))
+    assert not is_answer(Token(Kind.SEQUENCE, "\x1b[A"))

@@ -1,0 +1,170 @@
+"""Through programs that stand between: tmux, and a real OpenSSH server on 127.0.0.1."""
+
+import getpass
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.ptyharness import Pty, environment, toy
+
+SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+COUNTER = " ".join(toy("counter"))
+
+needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+needs_ssh = pytest.mark.skipif(
+    SSHD is None or shutil.which("ssh") is None or shutil.which("ssh-keygen") is None,
+    reason="OpenSSH's server or client is not installed",
+)
+
+
+def until(condition: Callable[[], bool], timeout: float = 10.0) -> None:
+    end = time.monotonic() + timeout
+    pause = 0.01
+    while not condition():
+        assert time.monotonic() < end, "condition not met"
+        time.sleep(pause)  # between two looks at another program
+        pause = min(0.1, pause * 2)
+
+
+class Tmux:
+    """A tmux server of its own with one window."""
+
+    def __init__(self, folder: Path, command: str, size: tuple[int, int] = (60, 12)) -> None:
+        self._base = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
+        self("new-session", "-d", "-x", str(size[0]), "-y", str(size[1]), f"{command}; echo status $?; cat")
+
+    def __call__(self, *args: str) -> str:
+        done = subprocess.run(
+            [*self._base, *args], capture_output=True, text=True, env=environment(COLORTERM=None), timeout=10
+        )
+        return done.stdout
+
+    def screen(self) -> str:
+        return self("capture-pane", "-p")
+
+    def wait_for(self, text: str) -> None:
+        until(lambda: text in self.screen())
+
+
+@pytest.fixture
+def tmux(tmp_path: Path) -> Iterator[Tmux]:
+    window = Tmux(tmp_path, COUNTER)
+    yield window
+    window("kill-server")
+
+
+@needs_tmux
+def test_tmux(tmux: Tmux) -> None:
+    tmux.wait_for("count 0 ")
+    tmux("send-keys", "n", "n", "Left")
+    tmux.wait_for("count 2 lefts 1 ")
+    tmux("resize-window", "-x", "100", "-y", "30")
+    tmux.wait_for("size 100x30.")
+    tmux.wait_for("─ wired ─ η ∂ 漢字")
+    tmux("send-keys", "i")
+    tmux.wait_for("asking")
+    tmux("send-keys", "-l", "x*y")
+    tmux.wait_for("x*y")
+    tmux("send-keys", "Escape")
+    until(lambda: "asking" not in tmux.screen())
+    tmux("send-keys", "q")
+    tmux.wait_for("status 0")
+    assert tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}").split() == [
+        "0",
+        "1",
+        "0",
+    ]
+
+
+@needs_tmux
+def test_tmux_window_killed(tmux: Tmux) -> None:
+    tmux.wait_for("count 0 ")
+    pid = int(tmux("display-message", "-p", "#{pane_pid}"))
+    tmux("kill-window")
+    until(lambda: not Path(f"/proc/{pid}").exists(), 3.0)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """The command that logs in to a server of its own, with a key of its own."""
+    folder = tmp_path_factory.mktemp("ssh")
+    for name in ("host", "user"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
+    port = free_port()
+    config = folder / "sshd_config"
+    config.write_text(
+        f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {folder / 'host'}\n"
+        f"AuthorizedKeysFile {folder / 'user.pub'}\nPidFile {folder / 'pid'}\n"
+        "UsePAM no\nStrictModes no\nPasswordAuthentication no\n"
+    )
+    if os.geteuid() == 0:  # the server separates privileges there
+        Path("/run/sshd").mkdir(parents=True, exist_ok=True)
+    with subprocess.Popen([str(SSHD), "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL) as server:
+        until(lambda: listens(port))
+        yield [
+            "ssh", "-tt", "-q", "-p", str(port), "-i", str(folder / "user"), "-o", "StrictHostKeyChecking=no",
+            "-o", "UserKnownHostsFile=/dev/null", "-o", "IdentitiesOnly=yes",
+            f"{getpass.getuser()}@127.0.0.1",
+        ]  # fmt: skip
+        server.terminate()
+
+
+def remote() -> str:
+    """The command at the far end (SSH forwards neither PYTHONPATH nor COLORTERM)."""
+    return f"PYTHONPATH={environment()['PYTHONPATH']} LANG=C.UTF-8 {COUNTER}"
+
+
+@needs_ssh
+def test_ssh(ssh: list[str]) -> None:
+    with Pty([*ssh, remote()], size=(90, 20)) as pty:
+        pty.wait_for("count 0 ")
+        pty.press("n", "n", "left")
+        pty.wait_for("count 2 lefts 1 ")
+        assert b"38;2;" not in pty.log  # COLORTERM does not come through: 256 colours
+        assert b"48;5;" in pty.log
+        pty.press("ctrl+z")  # a forced command has no shell to come back from
+        pty.resize(70, 15)
+        pty.wait_for("size 70x15.")
+        pty.press("q")
+        assert pty.wait_exit() == 0
+        assert pty.left_over() == []
+
+
+@needs_ssh
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_ssh_status_of_a_signal(ssh: list[str], number: int) -> None:
+    with Pty([*ssh, f"echo pid $$; exec env {remote()}"], size=(90, 20)) as pty:
+        pty.wait(lambda: b"pid " in pty.log and b"\n" in pty.log)
+        pid = int(pty.log.split(b"pid ")[1].split()[0])
+        pty.wait_for("count 0 ")
+        subprocess.run(["kill", f"-{int(number)}", str(pid)], check=True)
+        assert pty.wait_exit() == 128 + number
+        assert pty.left_over() == []
+
+
+@needs_ssh
+def test_ssh_dropped(ssh: list[str]) -> None:
+    with Pty([*ssh, f"trap '' HUP; echo pid $$; exec env {remote()}"], size=(90, 20)) as pty:
+        pty.wait(lambda: b"pid " in pty.log and b"\n" in pty.log)
+        pid = int(pty.log.split(b"pid ")[1].split()[0])
+        pty.wait_for("count 0 ")
+        pty.process.kill()
+        until(lambda: not Path(f"/proc/{pid}").exists(), 3.0)

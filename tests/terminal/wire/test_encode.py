@@ -1,0 +1,142 @@
+"""The encoder alone: cells before and after, bytes, pyte."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.terminal.wire.encode import Grid, Painter, changed_columns, move
+from gdtui.terminal.wire.pens import PLAIN, Pen
+from tests.terminal.pytescreen import Terminal, painted_plainly
+
+NARROW = "ab. ─▀⣿η−é"
+WIDE = "漢字🔎"
+COLOURS = [-1, 0, 1, 9, 15, 16, 123, 255, 1 << 24 | 0x102030, 1 << 24 | 0xFFEEDD]
+# those that pyte knows: bold, italic, underline, blink, reverse, strike
+ATTRIBUTES = [0, 1, 4, 8, 16, 32, 128, 1 | 8, 4 | 32, 1 | 4 | 8 | 32]
+SIZES = st.tuples(st.integers(1, 24), st.integers(1, 6))
+pens = st.builds(Pen, st.sampled_from(COLOURS), st.sampled_from(COLOURS), st.sampled_from(ATTRIBUTES))
+
+
+def fill(grid: Grid, y: int, x: int, glyphs: str, pen: Pen) -> None:
+    """Write glyphs into a row as a widget would, leaving no half of a wide glyph behind."""
+    row = grid.glyphs[y]
+    for glyph in glyphs:
+        width = 2 if glyph in WIDE else 1
+        if x + width > grid.width:
+            return
+        if row[x] == "":
+            row[x - 1] = " "
+        if x + width < grid.width and row[x + width] == "":
+            row[x + width] = " "
+        row[x] = glyph
+        if width == 2:
+            row[x + 1] = ""
+        grid.pens[y][x : x + width] = [pen] * width
+        x += width
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[tuple[int, int], list[list[tuple[int, int, str, Pen]]]]:
+    """A size and frames, each a few strings written somewhere."""
+    width, height = draw(SIZES)
+    write = st.tuples(
+        st.integers(0, height - 1),
+        st.integers(0, width - 1),
+        st.text(st.sampled_from(NARROW + WIDE), min_size=1, max_size=12),
+        pens,
+    )
+    return (width, height), draw(st.lists(st.lists(write, max_size=6), min_size=1, max_size=5))
+
+
+@settings(max_examples=300, deadline=None)
+@given(stories())
+def test_the_terminal_shows_what_was_wanted(story: tuple[tuple[int, int], list]) -> None:
+    (width, height), frames = story
+    before, after, painter, terminal = (
+        Grid(width, height),
+        Grid(width, height),
+        Painter(),
+        Terminal(width, height),
+    )
+    terminal.scribble()
+    terminal.feed(painter.clear())
+    for frame in frames:
+        for y, x, glyphs, pen in frame:
+            fill(after, y, x, glyphs, pen)
+        terminal.feed(painter.paint(before, after, range(height)))
+        for y in range(height):
+            before.copy_row(after, y)
+        assert terminal.cells() == painted_plainly(after)
+    assert painter.paint(before, after, range(height)) == ""
+
+
+@given(st.integers(0, 130), st.integers(0, 50), st.integers(0, 130), st.integers(0, 50), st.booleans())
+def test_moves_arrive_and_are_short(x0: int, y0: int, x: int, y: int, known: bool) -> None:
+    terminal = Terminal(131, 51)
+    terminal.feed(f"\x1b[{y0 + 1};{x0 + 1}H")
+    way = move(x0 if known else None, y0, x, y)
+    terminal.feed(way)
+    assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == (x, y)
+    assert len(way) <= len(f"\x1b[{y + 1};{x + 1}H")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "way"),
+    [
+        ((5, 5), (5, 5), ""),
+        ((5, 5), (0, 5), "\r"),
+        ((5, 5), (5, 6), "\n"),
+        ((0, 5), (0, 7), "\n\n"),
+        ((5, 5), (4, 5), "\b"),
+        ((5, 5), (6, 5), "\x1b[C"),
+        ((5, 5), (50, 5), "\x1b[51G"),
+        ((50, 5), (5, 5), "\x1b[6G"),
+        ((5, 5), (0, 0), "\x1b[H"),
+    ],
+)
+def test_the_short_way(start: tuple[int, int], end: tuple[int, int], way: str) -> None:
+    assert move(*start, *end) == way
+
+
+def frame(before: list[str], after: list[str], pen: Pen = PLAIN) -> str:
+    """What is sent for rows of one-column glyphs, all in one pen, the cursor and the pen being known."""
+    old, new = (Grid(len(rows[0]), len(rows)) for rows in (before, after))
+    for grid, rows in ((old, before), (new, after)):
+        grid.glyphs = [list(row) for row in rows]
+        grid.pens = [[pen] * len(row) for row in rows]
+    painter = Painter()
+    painter.paint(Grid(1, 1), Grid(1, 1), [])
+    painter.park(0, 0)
+    painter._pen = pen
+    return painter.paint(old, new, range(len(after)))
+
+
+def test_exact_bytes() -> None:
+    assert frame(["abcdef"], ["abcdef"]) == ""
+    assert frame(["abcdef"], ["Xbcdef"]) == "X"
+    assert frame(["abcdef"], ["XbcdeF"]) == "XbcdeF"  # four unchanged cells are shorter than a move
+    assert frame(["a─────f"], ["X─────F"]) == "X\x1b[7GF"  # five of three bytes each are not
+    assert frame(["aaaa", "aaaa"], ["Xaaa", "Xaaa"]) == "X\n\rX"
+    assert frame(["────", "────"], ["──X─", "───X"]) == "\x1b[3GX\nX"
+
+
+def test_a_blank_needs_no_foreground() -> None:
+    red, blue = Pen(1, -1), Pen(4, -1)
+    before, after = Grid(3, 1), Grid(3, 1)
+    after.glyphs[0] = ["a", " ", "b"]
+    after.pens[0] = [red, blue, red]
+    painter = Painter()
+    painter.clear()
+    assert painter.paint(before, after, [0]) == "\x1b[H\x1b[31ma b"
+    before.pens[0] = [red, blue, blue]
+    assert changed_columns(before, Grid(3, 1), 0) == []
+
+
+def test_both_halves_of_a_wide_glyph_go_together() -> None:
+    before, after = Grid(4, 1), Grid(4, 1)
+    before.glyphs[0] = ["a", "漢", "", "b"]
+    after.glyphs[0] = ["a", "漢", "", "b"]
+    after.pens[0] = [PLAIN, PLAIN, Pen(1), PLAIN]
+    assert changed_columns(before, after, 0) == [1, 2]
+    after.glyphs[0] = ["漢", "", "c", "b"]
+    assert changed_columns(before, after, 0) == [0, 1, 2]

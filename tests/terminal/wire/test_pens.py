@@ -1,0 +1,92 @@
+"""Colours and SGR codes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.style import Style
+
+from gdtui.terminal.capabilities import ColorDepth
+from gdtui.terminal.wire.pens import PALETTE, PLAIN, Pen, palette_index, pen_of, sgr
+
+colours = st.one_of(st.just(-1), st.integers(0, 255), st.integers(1 << 24, (1 << 25) - 1))
+pens = st.builds(Pen, colours, colours, st.integers(0, 255))
+ON = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16, 7: 32, 8: 64, 9: 128}
+OFF = {22: 3, 23: 4, 24: 8, 25: 16, 27: 32, 28: 64, 29: 128}
+
+
+def applied(pen: Pen, codes: str) -> Pen:
+    """What an SGR sequence makes of a pen, after ECMA-48 and xterm."""
+    assert codes.startswith("\x1b[")
+    assert codes.endswith("m")
+    numbers = [int(code or 0) for code in codes[2:-1].split(";")]
+    foreground, background, attributes = pen
+    while numbers:
+        code = numbers.pop(0)
+        if code == 0:
+            foreground, background, attributes = PLAIN
+        elif code in ON:
+            attributes |= ON[code]
+        elif code in OFF:
+            attributes &= ~OFF[code]
+        else:
+            colour = _colour(code, numbers)
+            if code in range(30, 40) or code in range(90, 98):
+                foreground = colour
+            else:
+                background = colour
+    return Pen(foreground, background, attributes)
+
+
+def _colour(code: int, numbers: list[int]) -> int:
+    if code in (39, 49):
+        return -1
+    if code in (38, 48):
+        if numbers.pop(0) == 5:
+            return numbers.pop(0)
+        red, green, blue = (numbers.pop(0) for _ in range(3))
+        return 1 << 24 | red << 16 | green << 8 | blue
+    return code % 10 + (8 if code >= 90 else 0)
+
+
+@given(pens, pens)
+def test_sgr_turns_one_pen_into_the_other(before: Pen, after: Pen) -> None:
+    codes = sgr(before, after)
+    assert (applied(before, codes) if codes else before) == after
+    assert (codes == "") == (before == after)
+
+
+def test_only_what_changed_is_sent() -> None:
+    red = Pen(1, 1 << 24 | 0x010203, 1)
+    assert sgr(red, red._replace(foreground=2)) == "\x1b[32m"
+    assert sgr(red, red._replace(attributes=1 | 8)) == "\x1b[4m"
+    assert sgr(red, PLAIN) == "\x1b[m"
+    assert sgr(Pen(attributes=3), Pen(attributes=1)) in ("\x1b[22;1m", "\x1b[;1m")
+
+
+@pytest.mark.parametrize("index", range(16, 256))
+def test_the_palette_maps_to_itself(index: int) -> None:
+    found = palette_index(*PALETTE[index], ColorDepth.ANSI256)
+    assert PALETTE[found] == PALETTE[index]
+    assert found >= 16
+
+
+@pytest.mark.parametrize("index", range(16))
+def test_sixteen_colours_map_to_themselves(index: int) -> None:
+    assert palette_index(*PALETTE[index], ColorDepth.ANSI16) == index
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_near_colours_are_near(rgb: tuple[int, int, int]) -> None:
+    near = PALETTE[palette_index(*rgb, ColorDepth.ANSI256)]
+    assert max(abs(a - b) for a, b in zip(rgb, near, strict=True)) <= 60
+
+
+def test_styles_become_pens() -> None:
+    style = Style.parse("bold reverse #102030 on #ff0000")
+    assert pen_of(style, ColorDepth.TRUECOLOR) == Pen(1 << 24 | 0x102030, 1 << 24 | 0xFF0000, 33)
+    assert pen_of(style, ColorDepth.ANSI256).background == 196
+    assert pen_of(style, ColorDepth.ANSI16) == Pen(0, 9, 33)
+    assert pen_of(style, ColorDepth.NONE) == Pen(-1, -1, 33)
+    assert pen_of(None, ColorDepth.TRUECOLOR) == pen_of(Style.null(), ColorDepth.TRUECOLOR) == PLAIN
+    linked = Style.parse("red") + Style(link="https://example.org") + Style.from_meta({"a": 1})
+    assert pen_of(linked, ColorDepth.TRUECOLOR) == pen_of(Style.parse("red"), ColorDepth.TRUECOLOR)
