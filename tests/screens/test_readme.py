@@ -33,11 +33,14 @@ def test_the_notebook_example_runs_and_its_comments_are_true():
 
 def test_the_pictures_and_benchmarks_it_names_are_there():
     root = Path(__file__).parents[2]
-    named = re.findall(r"\((screenshots/[^)]+)\)", README) + re.findall(
-        r"python (tests/benchmarks/\S+)", README
-    )
-    assert len(named) >= 8
-    assert all((root / name).is_file() for name in named)
+    pictures = re.findall(r"\((screenshots/[^)]+)\)", README)
+    scripts = {
+        *re.findall(r"tests/benchmarks/\w+\.py", README),
+        *(f"{name.replace('.', '/')}.py" for name in re.findall(r"python -m (tests[.\w]+)", README)),
+    }
+    assert len(pictures) >= 2
+    assert len(scripts) >= 6
+    assert [name for name in [*pictures, *scripts] if not (root / name).is_file()] == []
 
 
 @pytest.mark.parametrize("line", re.findall(r"^    gdtui (trace .*)$", README, re.MULTILINE))
