@@ -2,7 +2,8 @@
 
 import unicodedata
 
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.palette import DEFAULT
 

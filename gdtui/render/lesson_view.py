@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdtui.render import stage
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look
 from gdtui.render.cells.panel import Line, Span, clip, length, line, write
 from gdtui.render.cells.prose import Block, Paragraph, Text, lay

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look
 from gdtui.render.cells.panel import Line, Span, length, line, panel, wrap, write
 

@@ -10,7 +10,7 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.experiments import Experiment
 from gdtui.engine.circuit.presets import CIRCUITS
-from gdtui.engine.circuit.simulation import Backprop, State, backprop_from
+from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import Frame
 from gdtui.render.circuit import picture
 from gdtui.render.circuit.panel import Words
@@ -52,7 +52,7 @@ _KEYS = (
 )
 
 
-class CircuitScreen(SimulatorScreen[Backprop, State]):
+class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     """Steps through the forward and the backward pass of a circuit.
 
     Args:
@@ -105,7 +105,7 @@ class CircuitScreen(SimulatorScreen[Backprop, State]):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen; what is at work comes into view."""
-        view = picture.View(
+        view = picture.CircuitView(
             simulation=self._circuit,
             state=self.history.current,
             chosen=self._chosen,

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from gdtui.engine.base.question import Form, Grade, Question
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
@@ -23,7 +23,7 @@ FAR = 5
 """How many cells the mark moves at a time with shift."""
 
 
-class GuessScreen(SimulatorScreen[Landscape, State]):
+class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
     """A landscape on which a landing can be marked, and a broken optimizer be found."""
 
     _seen: Viewport

@@ -84,7 +84,7 @@ class LandscapeScreen(GuessScreen):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        view = picture.View(
+        view = picture.LandscapeView(
             simulation=self.history.simulation,
             state=self.history.current,
             recorded=list(self.history.recorded()),

@@ -14,7 +14,7 @@ from gdtui.engine.losses.csv import Progress
 from gdtui.engine.losses.data import DATASETS, Dataset, scaled
 from gdtui.engine.losses.models import MODELS, Problem, model_circuit
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
-from gdtui.engine.race.simulation import LANES, Race, State, race_from, race_on, suited
+from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from, race_on, suited
 from gdtui.options import numbers, whole
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
@@ -56,7 +56,7 @@ _KEYS = (
 )
 
 
-class RaceScreen(SimulatorScreen[Race, State]):
+class RaceScreen(SimulatorScreen[Race, RaceState]):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
@@ -104,7 +104,7 @@ class RaceScreen(SimulatorScreen[Race, State]):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        view = picture.View(
+        view = picture.RaceView(
             race=self._race,
             state=self.history.current,
             recorded=list(self.history.recorded()),

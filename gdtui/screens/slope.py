@@ -12,7 +12,7 @@ from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.setup import tuned
-from gdtui.engine.landscape.simulation import State
+from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.catalogue import CURVES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import PARAM_BOUND
@@ -23,7 +23,7 @@ from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.ticks import nice_above
 from gdtui.render.slope import picture
-from gdtui.render.slope.page import PAGES, View
+from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
@@ -62,7 +62,7 @@ _KEYS = (
 )
 
 
-class SlopeScreen(SimulatorScreen[Slope, State]):
+class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     """A curve of one variable in three views: its tangent, its gradient, and a descent."""
 
     NAME: ClassVar[str] = "slope"
@@ -77,7 +77,7 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
         self._scheme = settings.scheme or "centered"
         self._weights = _FIRST_WEIGHTS
         self._five = False
-        self._lanes: tuple[Slope, History[Slope, State]] | None = None
+        self._lanes: tuple[Slope, History[Slope, LandscapeState]] | None = None
         self._timed: tuple[Circuit, tuple[float, float]] | None = None
         for _ in range(settings.steps or 0):
             self.history.step()
@@ -112,8 +112,8 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
         """The whole screen."""
         return picture.draw(self._view(), columns, rows, self.host.look)
 
-    def _view(self) -> View:
-        return View(
+    def _view(self) -> SlopeView:
+        return SlopeView(
             simulation=self.history.simulation,
             state=self.history.current,
             recorded=list(self.history.recorded()),
@@ -156,7 +156,7 @@ class SlopeScreen(SimulatorScreen[Slope, State]):
             self._timed = circuit, seconds
         return self._timed[1]
 
-    def _strip(self) -> tuple[Slope, Sequence[State]] | None:
+    def _strip(self) -> tuple[Slope, Sequence[LandscapeState]] | None:
         """The same run at five learning rates, as far as the run has come."""
         simulation = self.history.simulation
         if self._lanes is None or self._lanes[0] is not simulation:

@@ -12,12 +12,12 @@ from unittest.mock import patch
 
 from gdtui.engine.autodiff import expression
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.gradient_marks import marks
-from gdtui.engine.circuit.passes import Passes
-from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.render.cells.look import Look
 from gdtui.render.circuit.field import drawing
-from gdtui.render.circuit.picture import View, draw
+from gdtui.render.circuit.picture import CircuitView, draw
 
 FORMS = ("{}+{}", "{}*{}", "{}-{}", "max({},{})", "sin({})", "tanh({})")
 INPUTS = "abcdxyzw"
@@ -61,8 +61,8 @@ def step(circuit: Circuit) -> float:
     """The whole screen for one more step, the drawing being there."""
     simulation = Backprop("tangle", circuit, tuple(0.5 + 0.1 * i for i in range(len(circuit.inputs))))
     states = iter(range(1, RUNS + 2))
-    draw(View(simulation, State(0)), 120, 40, Look())
-    return milliseconds(lambda: draw(View(simulation, State(next(states))), 120, 40, Look()))
+    draw(CircuitView(simulation, CircuitState(0)), 120, 40, Look())
+    return milliseconds(lambda: draw(CircuitView(simulation, CircuitState(next(states))), 120, 40, Look()))
 
 
 def passes(circuit: Circuit) -> float:

@@ -19,8 +19,9 @@ import numpy as np
 from textual.app import App, ComposeResult
 
 from gdtui.render.cells.braille import arrow, marker, pen, polyline
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
-from gdtui.render.cells.frame import Canvas, Frame, changed
+from gdtui.render.cells.frame import Frame, changed
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import fit

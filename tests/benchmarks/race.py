@@ -16,9 +16,9 @@ import numpy as np
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.race.lane import Runner, advance
-from gdtui.engine.race.simulation import Race, State, race_from
+from gdtui.engine.race.simulation import Race, RaceState, race_from
 from gdtui.render.cells.look import Look
-from gdtui.render.race.picture import View, draw
+from gdtui.render.race.picture import RaceView, draw
 
 SMALL, LARGE = 1_000, 1_000_000
 
@@ -125,13 +125,13 @@ def picture_costs() -> None:
 
 def frame_cost() -> None:
     """A whole picture after a hundred steps with a million examples, at 120x40."""
-    history: History[Race, State] = History(race_from(Settings(data="line", examples=LARGE)))
+    history: History[Race, RaceState] = History(race_from(Settings(data="line", examples=LARGE)))
     for _ in range(100):
         history.step()
 
     def picture() -> None:
         recorded = list(history.recorded())
-        view = View(history.simulation, history.current, recorded, 1, "loss", False, True, 5.0, "")
+        view = RaceView(history.simulation, history.current, recorded, 1, "loss", False, True, 5.0, "")
         draw(view, 120, 40, Look())
 
     picture()

@@ -10,7 +10,7 @@ from gdtui.demo import screenshots
 from gdtui.demo.shapes import blocks, dots, strokes
 from gdtui.demo.svg import HEIGHT, WIDTH, svg
 from gdtui.engine.base.settings import Settings
-from gdtui.render.cells.frame import Canvas, from_text
+from gdtui.render.cells.canvas import Canvas, from_text
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
 from tests.terminal.pytescreen import Terminal

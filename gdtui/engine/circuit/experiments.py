@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
-from gdtui.engine.circuit.passes import Passes
+from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.words import broken
 
 

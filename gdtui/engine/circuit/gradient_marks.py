@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.operations import ARRAYS
-from gdtui.engine.circuit.passes import Passes
+from gdtui.engine.circuit.events import Passes
 
 _STEP = float(np.finfo(np.float64).eps) ** (1 / 3)
 """The step, relative to max(1, |v|), that balances truncation against round-off."""

@@ -7,8 +7,8 @@ from gdtui.engine.autodiff.circuit import Node
 from gdtui.engine.autodiff.equations import enclosed, formula, name_of, short, with_numbers
 from gdtui.engine.base.question import PROMPT, Answer, Form, Grade, Question, graded, luck
 from gdtui.engine.base.wording import brief, clipped
-from gdtui.engine.circuit.passes import Event, Handed, Passes, Phase
-from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
+from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import gate_name
 
 RELATIVE, ABSOLUTE = 0.01, 0.005
@@ -27,7 +27,7 @@ def near(answer: float, truth: float) -> bool:
     )
 
 
-def ask_circuit(backprop: Backprop, state: State, seed: int) -> Question | None:
+def ask_circuit(backprop: Backprop, state: CircuitState, seed: int) -> Question | None:
     """A question about the next event: the value of a gate, or the gradient it hands on.
 
     Args:

@@ -8,7 +8,7 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit import words
-from gdtui.engine.circuit.passes import Event, Passes, Phase
+from gdtui.engine.circuit.events import Event, Passes, Phase
 from gdtui.engine.circuit.presets import FIRST, Preset, find_circuit
 from gdtui.engine.landscape.words import Explanation
 from gdtui.engine.optimizers.happened import Happened
@@ -20,7 +20,7 @@ EVENT_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CircuitState:
     """How far the passes have come.
 
     Attributes:
@@ -58,27 +58,27 @@ class Backprop:
         """The step at which both passes are complete."""
         return len(self.passes.events)
 
-    def init(self) -> State:
+    def init(self) -> CircuitState:
         """Nothing done: only the inputs have values."""
-        return State(0)
+        return CircuitState(0)
 
-    def step(self, state: State) -> State:
+    def step(self, state: CircuitState) -> CircuitState:
         """One event later."""
-        return State(state.step + 1)
+        return CircuitState(state.step + 1)
 
-    def ended(self, state: State) -> bool:
+    def ended(self, state: CircuitState) -> bool:
         """Whether both passes are complete."""
         return state.step >= self.last
 
-    def adopt(self, state: State) -> State:
+    def adopt(self, state: CircuitState) -> CircuitState:
         """As far into the passes as `state` is, or at their end."""
-        return State(min(state.step, self.last))
+        return CircuitState(min(state.step, self.last))
 
-    def complete(self) -> State:
+    def complete(self) -> CircuitState:
         """Both passes done."""
-        return State(self.last)
+        return CircuitState(self.last)
 
-    def event(self, state: State) -> Event | None:
+    def event(self, state: CircuitState) -> Event | None:
         """The event that led to `state`; None at the start."""
         return self.passes.events[state.step - 1] if state.step else None
 
@@ -95,7 +95,7 @@ class Backprop:
         named = zip(self.circuit.inputs, self.point, strict=True)
         return replace(self, point=tuple(float(inputs.get(name, old)) for name, old in named))
 
-    def rows(self, state: State) -> list[tuple[object, ...]]:
+    def rows(self, state: CircuitState) -> list[tuple[object, ...]]:
         """The event that led to `state` as a line of EVENT_COLUMNS; none for the output's own 1."""
         event = self.event(state)
         if event is None or event.phase is Phase.SEED:
@@ -112,7 +112,7 @@ class Backprop:
 
     def event_rows(self) -> list[tuple[object, ...]]:
         """Every forward gate, then every (gate, input) pair backward, as lines of EVENT_COLUMNS."""
-        return [row for step in range(1, self.last + 1) for row in self.rows(State(step))]
+        return [row for step in range(1, self.last + 1) for row in self.rows(CircuitState(step))]
 
     def node_rows(self) -> list[tuple[object, ...]]:
         """Every input and gate after both passes, in topological order, as lines of NODE_COLUMNS."""
@@ -123,11 +123,11 @@ class Backprop:
             rows.append((node.label, operation, values[node.index], gradients[node.index]))
         return rows
 
-    def explain(self, state: State) -> Explanation:
+    def explain(self, state: CircuitState) -> Explanation:
         """What the last event did, in words and as equations with their numbers."""
         return words.explain(self.passes, state.step)
 
-    def happened(self, state: State, _index: int = 0) -> Happened:
+    def happened(self, state: CircuitState, _index: int = 0) -> Happened:
         """The same in one sentence and one equation."""
         return words.happened(self.passes, state.step)
 

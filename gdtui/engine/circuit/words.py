@@ -15,7 +15,7 @@ from gdtui.engine.autodiff.equations import (
     written,
 )
 from gdtui.engine.base.wording import brief
-from gdtui.engine.circuit.passes import Event, Handed, Passes, Phase
+from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
 from gdtui.engine.landscape.words import Explanation
 from gdtui.engine.optimizers.happened import Happened, told
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.question import Grade, graded, luck
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.suspects import BUGS, DECOYS, RULES, Bug, Clue, Suspect, clues
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.losses.objective import CircuitObjective
@@ -52,7 +52,7 @@ class Challenge:
         """The index of the bug among the options."""
         return self.suspects.index(self.bug)
 
-    def grade(self, lane: int, bug: int, state: State) -> Grade:
+    def grade(self, lane: int, bug: int, state: LandscapeState) -> Grade:
         """What an answer is worth, and how the present numbers give the bug away.
 
         Args:

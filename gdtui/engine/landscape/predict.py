@@ -8,7 +8,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.question import PROMPT, Answer, Form, Grade, Question, choice, graded, luck
 from gdtui.engine.base.wording import clipped, place, vector
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.adaptive import Adagrad, Adam, RMSProp
 from gdtui.engine.optimizers.base import Move
@@ -58,7 +58,7 @@ class Landing:
         return bool(((spot - self.params) / reach) @ ((spot - self.params) / reach) <= 1)
 
 
-def ask_landscape(simulation: Landscape, state: State, racer: int, seed: int) -> Question | None:
+def ask_landscape(simulation: Landscape, state: LandscapeState, racer: int, seed: int) -> Question | None:
     """A question about the next step of one racer.
 
     Args:
@@ -95,7 +95,7 @@ def ask_landscape(simulation: Landscape, state: State, racer: int, seed: int) ->
     return Question("landing", clipped(prompt, PROMPT), Form.PLACE, (), 1, grade, answer, hint)
 
 
-def landing_of(simulation: Landscape, state: State, index: int) -> Landing | None:
+def landing_of(simulation: Landscape, state: LandscapeState, index: int) -> Landing | None:
     """The next step of a racer; None where it makes none, draws lots, or arrives at no finite loss."""
     racer = state.racers[index]
     if racer.outcome.ended or not racer.optimizer.uses_gradient:

@@ -23,7 +23,7 @@ MOST_STEPS = 10_000_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class State:
+class LandscapeState:
     """All racers at one step.
 
     Attributes:
@@ -86,24 +86,26 @@ class Landscape:
     def _rules(self) -> Rules:
         return Rules(self.objective, self.seed, self.step_limit)
 
-    def init(self) -> State:
+    def init(self) -> LandscapeState:
         """Everyone at the start."""
         with np.errstate(all="ignore"):
-            return State(0, tuple(self._starter(optimizer, 0) for optimizer in self.optimizers))
+            return LandscapeState(0, tuple(self._starter(optimizer, 0) for optimizer in self.optimizers))
 
     def _starter(self, optimizer: AnyOptimizer, step: int) -> Racer:
         return racers.start(optimizer, self._rules, frozen(np.array(self.start, np.float64)), step)
 
-    def step(self, state: State) -> State:
+    def step(self, state: LandscapeState) -> LandscapeState:
         """Everyone who has not ended one step on."""
         with np.errstate(all="ignore"):
-            return State(state.step + 1, tuple(racers.advance(racer, self._rules) for racer in state.racers))
+            return LandscapeState(
+                state.step + 1, tuple(racers.advance(racer, self._rules) for racer in state.racers)
+            )
 
-    def ended(self, state: State) -> bool:
+    def ended(self, state: LandscapeState) -> bool:
         """Whether everyone has ended."""
         return all(racer.outcome.ended for racer in state.racers)
 
-    def adopt(self, state: State) -> State:
+    def adopt(self, state: LandscapeState) -> LandscapeState:
         """The racers of another configuration of the same loss, as they go on under this one.
 
         A rule takes over the racer of its name, else one that no rule claims, with its place and, if it
@@ -111,9 +113,9 @@ class Landscape:
         limit are unchanged stays as it is.
         """
         with np.errstate(all="ignore"):
-            return State(state.step, tuple(self._adopted(state)))
+            return LandscapeState(state.step, tuple(self._adopted(state)))
 
-    def _adopted(self, state: State) -> Iterator[Racer]:
+    def _adopted(self, state: LandscapeState) -> Iterator[Racer]:
         for optimizer, racer in zip(self.optimizers, self._claims(state), strict=True):
             if racer is None:
                 yield self._starter(optimizer, state.step)
@@ -122,7 +124,7 @@ class Landscape:
             else:
                 yield racers.resume(racer, optimizer, self._rules, state.step)
 
-    def _claims(self, state: State) -> list[Racer | None]:
+    def _claims(self, state: LandscapeState) -> list[Racer | None]:
         """The racer that each optimizer takes over."""
         spare = list(state.racers)
         claims: list[Racer | None] = []
@@ -139,27 +141,27 @@ class Landscape:
             return racer.step < self.step_limit
         return not racer.outcome.ended and racer.step >= self.step_limit
 
-    def rows(self, state: State) -> list[tuple[object, ...]]:
+    def rows(self, state: LandscapeState) -> list[tuple[object, ...]]:
         """This step's line of the table for everyone who took part in it."""
         return [_row(racer) for racer in state.racers if racer.step == state.step]
 
-    def explain(self, state: State, racer: int = 0) -> Explanation:
+    def explain(self, state: LandscapeState, racer: int = 0) -> Explanation:
         """What the racer with that index just did."""
         return words.explain(state.racers[racer], self.objective.variables)
 
-    def happened(self, state: State, index: int = 0) -> Happened:
+    def happened(self, state: LandscapeState, index: int = 0) -> Happened:
         """The same in one sentence and one equation."""
         return words.happened(state.racers[index], self.objective.variables)
 
-    def ranking(self, state: State) -> tuple[int, ...]:
+    def ranking(self, state: LandscapeState) -> tuple[int, ...]:
         """The racers' indices, the lowest loss first."""
         return racers.ranking(state.racers)
 
-    def curvature(self, state: State, racer: int = 0) -> Curvature | None:
+    def curvature(self, state: LandscapeState, racer: int = 0) -> Curvature | None:
         """The curvature where that racer stands; None where the Hessian is not finite."""
         return curvature(self.objective, state.racers[racer].params, self.quadratic)
 
-    def verdict(self, state: State, racer: int = 0, seen: Curvature | None = None) -> str:
+    def verdict(self, state: LandscapeState, racer: int = 0, seen: Curvature | None = None) -> str:
         """What theory says of that racer's learning rate here; nothing where it says nothing.
 
         Args:

@@ -9,7 +9,7 @@ from gdtui.engine.base.question import Question, choice, graded, luck
 from gdtui.engine.base.wording import counted
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.race.lane import Runner
-from gdtui.engine.race.simulation import Race, State
+from gdtui.engine.race.simulation import Race, RaceState
 
 MOST_STEPS = 200
 """The most steps until the answer is known: it is computed before the question is put, and a key waits."""
@@ -34,7 +34,7 @@ class _Run:
         return self.after.turn.examples_seen - self.before.turn.examples_seen
 
 
-def ask_race(race: Race, state: State, seed: int) -> tuple[Race, Question] | None:
+def ask_race(race: Race, state: RaceState, seed: int) -> tuple[Race, Question] | None:
     """A question about the next epoch at equal budget: which lane will lead.
 
     Args:

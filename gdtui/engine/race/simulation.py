@@ -34,7 +34,7 @@ NEARLY = 0.01
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class RaceState:
     """All lanes at one step.
 
     Attributes:
@@ -59,12 +59,12 @@ class State:
         return np.concatenate([runner.params for runner in self.runners])
 
 
-def figures(states: Sequence[State]) -> Vector:
+def figures(states: Sequence[RaceState]) -> Vector:
     """The states' figures, shape (states, lanes, 3)."""
     return np.concatenate([state.figures for state in states]).reshape(len(states), len(LANES), 3)
 
 
-def trails(states: Sequence[State]) -> Vector:
+def trails(states: Sequence[RaceState]) -> Vector:
     """Where the lanes stood, shape (states, lanes, 2)."""
     return np.concatenate([state.params for state in states]).reshape(len(states), len(LANES), 2)
 
@@ -146,17 +146,17 @@ class Race:
     def _terms(self) -> Terms:
         return Terms(self.problem, self.seed, self.rate_decay, self.limit)
 
-    def init(self) -> State:
+    def init(self) -> RaceState:
         """Everyone at the start."""
         with np.errstate(all="ignore"):
-            return State(0, tuple(lanes.at_start(lane, self._terms) for lane in self.lanes))
+            return RaceState(0, tuple(lanes.at_start(lane, self._terms) for lane in self.lanes))
 
-    def step(self, state: State) -> State:
+    def step(self, state: RaceState) -> RaceState:
         """Everyone who has not ended one update, or one budget, on."""
         move = self._spend if self.equal_budget else self._update
         step = state.step + 1
         with np.errstate(all="ignore"):
-            return State(step, tuple(move(runner, step) for runner in state.runners))
+            return RaceState(step, tuple(move(runner, step) for runner in state.runners))
 
     def _update(self, runner: Runner, step: int) -> Runner:
         return runner if runner.outcome.ended else lanes.advance(runner, step)
@@ -172,23 +172,25 @@ class Race:
             runner = lanes.advance(runner, step, credit)
         return runner
 
-    def ended(self, state: State) -> bool:
+    def ended(self, state: RaceState) -> bool:
         """Whether every lane has ended."""
         return all(runner.outcome.ended for runner in state.runners)
 
-    def adopt(self, state: State) -> State:
+    def adopt(self, state: RaceState) -> RaceState:
         """The lanes of another configuration of the same problem, as they go on under this one."""
         pairs = zip(state.runners, self.lanes, strict=True)
         with np.errstate(all="ignore"):
-            return State(state.step, tuple(lanes.resume(runner, lane, self._terms) for runner, lane in pairs))
+            return RaceState(
+                state.step, tuple(lanes.resume(runner, lane, self._terms) for runner, lane in pairs)
+            )
 
     @np.errstate(all="ignore")
-    def rows(self, state: State) -> list[tuple[object, ...]]:
+    def rows(self, state: RaceState) -> list[tuple[object, ...]]:
         """A line for every lane that moved in this step; loss and gradient are those of the whole data."""
         return [_row(runner) for runner in state.runners if runner.step == state.step]
 
     @np.errstate(all="ignore")
-    def standings(self, states: Sequence[State]) -> tuple[Standing, ...]:
+    def standings(self, states: Sequence[RaceState]) -> tuple[Standing, ...]:
         """How every lane did in a run, given as its states from the start on, in order.
 
         Nearly arrived is a lane within `NEARLY` of the way from the start's loss to the lowest loss that any
@@ -211,13 +213,13 @@ class Race:
         return tuple(standings)
 
     @np.errstate(all="ignore")
-    def noise(self, state: State, lane: int) -> Noise:
+    def noise(self, state: RaceState, lane: int) -> Noise:
         """How far the gradients of that lane's batches stray from the full gradient where it stands."""
         gradients = self.problem.judged.gradients(state.runners[lane].params)
         return gradient_noise(gradients, self.problem.examples, self.lanes[lane].batch_size, self.seed)
 
     @np.errstate(all="ignore")
-    def explain(self, state: State, lane: int = 1) -> Explanation:
+    def explain(self, state: RaceState, lane: int = 1) -> Explanation:
         """What that lane just did."""
         runner = state.runners[lane]
         equations: tuple[str, ...] = ()
@@ -227,12 +229,12 @@ class Race:
         return Explanation(self.sentence(state, lane), equations)
 
     @np.errstate(all="ignore")
-    def happened(self, state: State, index: int = 0) -> Happened:
+    def happened(self, state: RaceState, index: int = 0) -> Happened:
         """The same in one sentence and one equation."""
         return words.happened(state.runners[index], state.step)
 
     @np.errstate(all="ignore")
-    def sentence(self, state: State, lane: int) -> str:
+    def sentence(self, state: RaceState, lane: int) -> str:
         """What that lane just did, in words."""
         return " ".join(words.sentences(state.runners[lane], state.step == 0))
 

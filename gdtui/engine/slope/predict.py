@@ -7,7 +7,7 @@ from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.question import Question, choice, graded, luck
 from gdtui.engine.base.wording import brief
 from gdtui.engine.landscape.predict import about_loss, landing_of
-from gdtui.engine.landscape.simulation import State
+from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.optimizers.descent import GradientDescent
 from gdtui.engine.slope.regime import Forecast
@@ -50,7 +50,7 @@ class _Turn:
         return (0 if self.update < 0 else 2) + self.overshoots
 
 
-def ask_slope(simulation: Slope, state: State, seed: int) -> Question | None:
+def ask_slope(simulation: Slope, state: LandscapeState, seed: int) -> Question | None:
     """A question about the first racer's next step: which way, and past the minimum or not.
 
     Overshooting means that the slope changes its sign over the step.

@@ -12,7 +12,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.setup import tuned
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.curvature import is_quadratic
 from gdtui.engine.losses.objective import CircuitObjective, Vector, pairs
@@ -121,10 +121,10 @@ class Slope(Landscape):
     def _first_loss(self) -> float:
         return self.objective.circuit.value(self.start)
 
-    def step(self, state: State) -> State:
+    def step(self, state: LandscapeState) -> LandscapeState:
         """Everyone who has not ended one step on; who has left the picture uphill ends as diverged."""
         after = super().step(state)
-        return State(after.step, tuple(map(self._within_reach, after.racers)))
+        return LandscapeState(after.step, tuple(map(self._within_reach, after.racers)))
 
     def _within_reach(self, racer: Racer) -> Racer:
         if racer.outcome.ended or racer.move is None:
@@ -146,11 +146,11 @@ class Slope(Landscape):
             far = f"{expected.symbol} = {show(expected.product)} is beyond {expected.limit:g}; {far}"
         return f"diverged at step {racer.step}: {far}"
 
-    def tangent(self, state: State, racer: int = 0) -> Tangent:
+    def tangent(self, state: LandscapeState, racer: int = 0) -> Tangent:
         """The tangent where that racer stands."""
         return tangent(self.objective, float(state.racers[racer].params[0]))
 
-    def forecast(self, state: State, racer: int = 0) -> Forecast | None:
+    def forecast(self, state: LandscapeState, racer: int = 0) -> Forecast | None:
         """What the curvature under that racer lets one expect of its rule."""
         return self._forecast(state.racers[racer])
 
@@ -159,7 +159,7 @@ class Slope(Landscape):
             curvature = float(self.objective.hessian(racer.params)[0, 0])
         return forecast(racer.optimizer, curvature, self.quadratic)
 
-    def account(self, states: Iterable[State], racer: int = 0) -> str:
+    def account(self, states: Iterable[LandscapeState], racer: int = 0) -> str:
         """What is to be expected of that racer and whether its steps confirm it.
 
         Args:

@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdtui.render.cells.frame import BRAILLE, Canvas
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import BRAILLE
 from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, WHITE, available, luminance, ratio, scaled
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 

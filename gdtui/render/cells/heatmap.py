@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells.frame import SPACE, UPPER_HALF, Canvas, Frame, blank
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import SPACE, UPPER_HALF, Frame, blank
 from gdtui.render.cells.palette import DEFAULT, WHITE, luminance
 from gdtui.render.cells.ramps import Ramp
 from gdtui.render.cells.scale import HOLE, Scale

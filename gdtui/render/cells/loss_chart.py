@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.render.cells import braille
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.ticks import nice_above, nice_range
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from gdtui.render.cells import braille
 from gdtui.render.cells.braille import Cell, Index, Pen, Vector
-from gdtui.render.cells.frame import BRAILLE, Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import BRAILLE, Frame
 from gdtui.render.cells.palette import luminance, ratio
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.circuit.events import Event, Passes
 from gdtui.engine.circuit.gradient_marks import Mark
-from gdtui.engine.circuit.passes import Event, Passes
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.circuit.layout import arranged

@@ -6,8 +6,9 @@ import numpy as np
 
 from gdtui.engine.autodiff.equations import short
 from gdtui.engine.base.numbers import show
-from gdtui.engine.circuit.passes import Event, Phase
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.engine.circuit.events import Event, Phase
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import GREEN, ORANGE, RED, YELLOW
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.circuit.field import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from gdtui.engine.autodiff.circuit import Node
 from gdtui.engine.autodiff.equations import name_of
-from gdtui.engine.circuit.passes import Phase
-from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.engine.circuit.events import Phase
+from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import broken, meaning
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
@@ -38,7 +38,7 @@ QUIET = Words()
 """Nothing but the explanation."""
 
 
-def title(simulation: Backprop, state: State) -> str:
+def title(simulation: Backprop, state: CircuitState) -> str:
     """The circuit's name and how far the passes are."""
     gates = len(simulation.passes.gates)
     back = simulation.last - gates - 1
@@ -76,10 +76,13 @@ def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns
         return wrap(words.notice, columns)
     if words.answer:
         return []
-    if words.about_input and simulation.ended(State(moment.step)):
+    if words.about_input and simulation.ended(CircuitState(moment.step)):
         trouble = broken(moment.passes)
         return wrap(trouble, columns, RED) + wrap(meaning(moment.passes, moment.chosen), columns)
-    told, explained = simulation.happened(State(moment.step)), simulation.explain(State(moment.step))
+    told, explained = (
+        simulation.happened(CircuitState(moment.step)),
+        simulation.explain(CircuitState(moment.step)),
+    )
     event = moment.passes.events[moment.step - 1] if moment.step else None
     color = ORANGE if event and event.phase is not Phase.FORWARD else GREEN
     lines: list[Line] = []
@@ -97,7 +100,7 @@ def _next(moment: Moment, simulation: Backprop, words: Words) -> str:
         return "Think first, or step with n to find out; x tells the answer."
     if words.answer:
         return "x goes on to the next experiment; ↑↓ and ←→ let you try on."
-    if simulation.ended(State(step)):
+    if simulation.ended(CircuitState(step)):
         more = " x: an experiment." if simulation.preset else ""
         return f"↑↓ choose an input, ←→ change it: everything follows.{more}"
     if step == 0:

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.gradient_marks import Mark, marks
-from gdtui.engine.circuit.passes import Passes
-from gdtui.engine.circuit.simulation import Backprop, State
+from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.render import stage
-from gdtui.render.cells.frame import SPACE, Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import GREEN, RED, YELLOW, Look
 from gdtui.render.cells.palette import XTERM16
 from gdtui.render.cells.panel import panel
@@ -26,7 +27,7 @@ _MARGIN_ROWS, _MARGIN_COLUMNS = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class CircuitView:
     """All that is shown.
 
     Attributes:
@@ -43,7 +44,7 @@ class View:
     """
 
     simulation: Backprop
-    state: State
+    state: CircuitState
     chosen: int = 0
     checked: bool = False
     words: Words = QUIET
@@ -86,7 +87,7 @@ def arranged(columns: int, rows: int) -> stage.Layout:
     )
 
 
-def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = arranged(columns, rows)
     lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
@@ -113,17 +114,17 @@ def _plain(frame: Frame) -> Frame:
     return Frame(frame.glyph, foreground, frame.background, frame.bold)
 
 
-def followed(view: View, columns: int, rows: int, look: Look) -> tuple[int, int]:
+def followed(view: CircuitView, columns: int, rows: int, look: Look) -> tuple[int, int]:
     """The view's offset after it has followed what is at work, as little as need be, within the drawing."""
     box = arranged(columns, rows).main
     return _offset(view, _drawing(view, box, look), box)
 
 
-def _drawing(view: View, box: Box, look: Look) -> Drawing:
+def _drawing(view: CircuitView, box: Box, look: Look) -> Drawing:
     return drawing(view.simulation.circuit, box.rows, box.columns, view.checked, look.ascii)
 
 
-def _offset(view: View, drawn: Drawing, box: Box) -> tuple[int, int]:
+def _offset(view: CircuitView, drawn: Drawing, box: Box) -> tuple[int, int]:
     (row, column), wiring = view.offset, drawn.wiring
     if not view.follows:
         return max(min(row, wiring.rows - box.rows), 0), max(min(column, wiring.columns - box.columns), 0)
@@ -142,7 +143,7 @@ def _scrolled(offset: int, seen: tuple[int, int], size: int, total: int, margin:
     return max(min(offset, total - size), 0)
 
 
-def _main(view: View, box: Box, look: Look) -> Frame:
+def _main(view: CircuitView, box: Box, look: Look) -> Frame:
     """The circuit in the middle, or as much of it as there is room for."""
     drawn = _drawing(view, box, look)
     top, left = _offset(view, drawn, box)
@@ -171,7 +172,7 @@ def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
     return f" more {arrows} " if arrows else ""
 
 
-def _hints(view: View) -> list[Hint]:
+def _hints(view: CircuitView) -> list[Hint]:
     """The footer: what matters most now comes first."""
     run = Hint("space", f"pause {view.speed:g}/s" if view.running else "run", view.running)
     step, back, complete = Hint("n", "step"), Hint("b", "back"), Hint("end", "complete")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.optimizers.base import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
@@ -29,17 +29,17 @@ def lane_color(index: int, lanes: int) -> int:
     return WHITE if lanes == 1 else LANES[index % len(LANES)]
 
 
-def twins(state: State) -> bool:
+def twins(state: LandscapeState) -> bool:
     """Whether there are two racers of one name: only their numbers tell them apart."""
     return len({racer.name for racer in state.racers}) < len(state.racers)
 
 
-def lane_glyph(state: State, index: int) -> str:
+def lane_glyph(state: LandscapeState, index: int) -> str:
     """What racer number `index` is drawn with, where there are several."""
     return str(index + 1) if twins(state) else state.racers[index].optimizer.glyph
 
 
-def racer_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
+def racer_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
     """One racer's numbers, the most telling first."""
     racer = state.racers[index]
     lane = f" {index + 1}" if twins(state) else ""
@@ -109,7 +109,7 @@ def _spent(racer: Racer) -> Line:
     return field("spent", " + ".join(parts), _LABEL)
 
 
-def ranking_lines(simulation: Landscape, state: State, highlight: int, columns: int) -> list[Line]:
+def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, columns: int) -> list[Line]:
     """All racers, the lowest loss first."""
     lines = [heading(f"ranking by loss · step {state.step}", columns)]
     for place, index in enumerate(simulation.ranking(state), 1):
@@ -128,7 +128,7 @@ def ranking_lines(simulation: Landscape, state: State, highlight: int, columns: 
     return lines
 
 
-def theory_lines(simulation: Landscape, state: State, index: int, columns: int) -> list[Line]:
+def theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
     """What the curvature here lets one expect, before it happens."""
     curvature = simulation.curvature(state, index)
     if curvature is None or not math.isfinite(state.racers[index].loss):

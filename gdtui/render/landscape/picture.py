@@ -8,14 +8,15 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.words import asides, equations_for, sentences
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.random_search import Spots
 from gdtui.render import stage
 from gdtui.render.cells import braille
-from gdtui.render.cells.frame import Canvas, Frame, stack
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart
@@ -44,7 +45,7 @@ _FIRST = "n takes a step, space runs, the arrow keys move the dot; t opens the c
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class LandscapeView:
     """All that is shown.
 
     Attributes:
@@ -63,8 +64,8 @@ class View:
     """
 
     simulation: Landscape
-    state: State
-    recorded: Sequence[tuple[int, State]]
+    state: LandscapeState
+    recorded: Sequence[tuple[int, LandscapeState]]
     seen: Viewport
     highlight: int
     minima: bool
@@ -98,7 +99,7 @@ def shown(seen: Viewport, box: stage.Box) -> Viewport:
     return seen.resized(box.columns, box.rows - 1)
 
 
-def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
     parts = stage.Parts(
@@ -123,7 +124,7 @@ def _ground(loss: CircuitObjective, here: Viewport, minima: bool, look: Look) ->
     return canvas.frame()
 
 
-def _picture(view: View, box: stage.Box, look: Look) -> Frame:
+def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, box)
     canvas = Canvas(_trodden(view, here, look))
     racer = view.racer
@@ -140,12 +141,12 @@ def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     return canvas.frame()
 
 
-_kept: OrderedDict[tuple[object, State], Frame] = OrderedDict()
+_kept: OrderedDict[tuple[object, LandscapeState], Frame] = OrderedDict()
 """The last few grounds with trails on them: a step adds one stroke, however long the run."""
 _MOST_KEPT = 8
 
 
-def _trodden(view: View, here: Viewport, look: Look) -> Frame:
+def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
     """The ground with everyone's trail up to now."""
     scene = (view.loss, here, view.minima, look, view.highlight)
     known = _kept.get((scene, view.state))
@@ -161,12 +162,12 @@ def _trodden(view: View, here: Viewport, look: Look) -> Frame:
     return known
 
 
-def _ink(view: View, index: int, look: Look) -> braille.Pen:
+def _ink(view: LandscapeView, index: int, look: Look) -> braille.Pen:
     return braille.pen(lane_color(index, len(view.state.racers)), look.colors, look.ascii)
 
 
 def _trail(
-    canvas: Canvas, here: Viewport, view: View, racers: Sequence[Racer], index: int, look: Look
+    canvas: Canvas, here: Viewport, view: LandscapeView, racers: Sequence[Racer], index: int, look: Look
 ) -> None:
     """Where a racer has been; for random search, where its parachutes landed."""
     ink = _ink(view, index, look)
@@ -179,7 +180,7 @@ def _trail(
             braille.points(canvas, here, racer.memory.spots[:, 0], racer.memory.spots[:, 1], ink)
 
 
-def _arrow(canvas: Canvas, here: Viewport, view: View, look: Look) -> None:
+def _arrow(canvas: Canvas, here: Viewport, view: LandscapeView, look: Look) -> None:
     """Which way is steepest down from the racer that is explained; none where it is all but flat."""
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
     flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
@@ -191,7 +192,7 @@ def _arrow(canvas: Canvas, here: Viewport, view: View, look: Look) -> None:
         )
 
 
-def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> None:
+def _dot(canvas: Canvas, here: Viewport, view: LandscapeView, index: int, look: Look) -> None:
     """Where a racer stands, or at which edge of the picture it has left."""
     racer = view.state.racers[index]
     glyph = _glyph(view, index, look)
@@ -201,7 +202,7 @@ def _dot(canvas: Canvas, here: Viewport, view: View, index: int, look: Look) -> 
     braille.marker(canvas, here, x, y, glyph, _ink(view, index, look))
 
 
-def _glyph(view: View, index: int, look: Look) -> str:
+def _glyph(view: LandscapeView, index: int, look: Look) -> str:
     """What a racer is drawn with."""
     if not view.several:
         return "O" if look.ascii else "●"
@@ -221,7 +222,7 @@ def _edge(here: Viewport, x: float, y: float) -> tuple[float, float]:
     return min(max(x, here.x_range[0]), here.x_range[1]), min(max(y, here.y_range[0]), here.y_range[1])
 
 
-def _side(view: View, box: stage.Box, look: Look) -> Frame:
+def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     """The numbers, and the loss against the step where there is room for it or it is asked for."""
     columns = box.columns
     lines: list[Line] = []
@@ -238,7 +239,7 @@ def _side(view: View, box: stage.Box, look: Look) -> Frame:
     return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
 
 
-def _chart(view: View, columns: int, rows: int, look: Look) -> Frame:
+def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The losses of all racers, the highlighted one on top."""
     lanes = len(view.state.racers)
     order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
@@ -253,7 +254,7 @@ def _chart(view: View, columns: int, rows: int, look: Look) -> Frame:
     return loss_chart(curves, columns, rows, look)
 
 
-def _words(view: View, box: stage.Box) -> list[Line]:
+def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
@@ -270,7 +271,7 @@ def _words(view: View, box: stage.Box) -> list[Line]:
     return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)
 
 
-def _hints(view: View) -> list[stage.Hint]:
+def _hints(view: LandscapeView) -> list[stage.Hint]:
     rate = getattr(view.racer.optimizer, "learning_rate", None)
     return [
         stage.Hint("n", "step"),

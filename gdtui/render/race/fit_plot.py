@@ -10,7 +10,8 @@ from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
 from gdtui.render.cells import braille
-from gdtui.render.cells.frame import Canvas, Frame, blank
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import DIM, LANES, WHITE, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.panel import heading, panel

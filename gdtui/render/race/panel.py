@@ -9,7 +9,7 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
-from gdtui.engine.race.simulation import Race, Standing, State
+from gdtui.engine.race.simulation import Race, RaceState, Standing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
 from gdtui.render.cells.panel import Line, Span, field, heading, line
@@ -45,7 +45,7 @@ def joined(frames: Sequence[Frame]) -> Frame:
     )
 
 
-def lane_lines(race: Race, state: State, highlight: int, columns: int, look: Look) -> list[Line]:
+def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look: Look) -> list[Line]:
     """Every lane: its loss, its updates, the examples it has seen."""
     way = f"equal budget · {race.tick} a step" if race.equal_budget else "equal updates"
     lines = [heading(f"{way} · step {state.step}", columns)]

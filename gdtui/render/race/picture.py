@@ -14,11 +14,12 @@ from gdtui.engine.optimizers.base import Move
 from gdtui.engine.race.data_plane import Plane, plane
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import Noise
-from gdtui.engine.race.simulation import Race, State, figures, trails
+from gdtui.engine.race.simulation import Race, RaceState, figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
 from gdtui.render.cells import braille
-from gdtui.render.cells.frame import Frame, stack
+from gdtui.render.cells.canvas import stack
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, LANES, ORANGE, TRUECOLOR, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import scaled
@@ -56,7 +57,7 @@ _ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on th
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class RaceView:
     """All that is shown.
 
     Attributes:
@@ -72,8 +73,8 @@ class View:
     """
 
     race: Race
-    state: State
-    recorded: Sequence[tuple[int, State]]
+    state: RaceState
+    recorded: Sequence[tuple[int, RaceState]]
     highlight: int
     page: str
     by_examples: bool
@@ -87,7 +88,7 @@ class View:
         return self.state.runners[self.highlight]
 
     @cached_property
-    def history(self) -> list[State]:
+    def history(self) -> list[RaceState]:
         """The states from the start to now, thinned out evenly and always to the same ones."""
         stride = 1
         while len(self.recorded) > _STATES * stride:
@@ -101,7 +102,7 @@ class View:
         return [lane for lane in lanes if lane != self.highlight] + [self.highlight]
 
 
-def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
     problem = view.race.problem
@@ -150,7 +151,7 @@ def _plane(problem: Problem) -> Plane:
 # -- the surface
 
 
-def _picture(view: View, box: stage.Box, look: Look) -> Frame:
+def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     here = shown(view.race.problem, box)
     sheet = Sheet(_ground(view.race.problem, here, look), here)
     shafts, tips = _arrows(here, view.runner, look)
@@ -159,7 +160,7 @@ def _picture(view: View, box: stage.Box, look: Look) -> Frame:
     return sheet.frame()
 
 
-def _trails(view: View, look: Look) -> list[Stroke]:
+def _trails(view: RaceView, look: Look) -> list[Stroke]:
     """Where the lanes have been."""
     known = trails([state for _, state in view.recorded])
     shown = [known[:, lane] if lane == view.highlight else known[-_RECENT:, lane] for lane in view.order]
@@ -167,7 +168,7 @@ def _trails(view: View, look: Look) -> list[Stroke]:
     return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
 
 
-def _spot(view: View, lane: int, here: Viewport, look: Look) -> Mark:
+def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Mark:
     """Where a lane stands, or the nearest point that is shown."""
     params = view.state.runners[lane].params.tolist()
     x, y = (
@@ -201,7 +202,7 @@ def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], l
 # -- beside it
 
 
-def _side(view: View, box: stage.Box, look: Look) -> Frame:
+def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
     """The lanes, then as much as there is room for, beginning with the page that is asked for."""
     columns = box.columns
     top = lane_lines(view.race, view.state, view.highlight, columns, look)
@@ -225,7 +226,7 @@ def _rooms(page: str, rows: int) -> dict[str, int]:
     return chosen
 
 
-def _loss(view: View, rows: int, columns: int, look: Look) -> Frame:
+def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     """The losses of all lanes, against updates or against examples."""
     name = "examples seen" if view.by_examples else "updates"
     known = figures(view.history)[:, view.order].T
@@ -239,11 +240,11 @@ def _titled(title: Line, frame: Frame) -> Frame:
     return joined([panel([title], 1, frame.columns), frame])
 
 
-def _data(view: View, rows: int, columns: int, look: Look) -> Frame:
+def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     return fit_plot(_plane(view.race.problem), view.state.runners, view.highlight, rows, columns, look)
 
 
-def _numbers(view: View, rows: int, columns: int, look: Look) -> Frame:
+def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     lines = [
         *cost_lines(view.race, view.runner, columns),
         *noise_lines(*_noise(view), columns),
@@ -252,7 +253,7 @@ def _numbers(view: View, rows: int, columns: int, look: Look) -> Frame:
     return panel(lines, rows, columns)
 
 
-def _noise(view: View) -> tuple[Noise, int]:
+def _noise(view: RaceView) -> tuple[Noise, int]:
     """The noise where the highlighted lane stood at the last of every few steps, and that step."""
     for step, state in reversed(view.recorded[-_NOISE_EVERY:]):
         if step % _NOISE_EVERY == 0:
@@ -261,11 +262,11 @@ def _noise(view: View) -> tuple[Noise, int]:
 
 
 @lru_cache(maxsize=4)
-def _measured(race: Race, state: State, lane: int) -> Noise:
+def _measured(race: Race, state: RaceState, lane: int) -> Noise:
     return race.noise(state, lane)
 
 
-_SECTIONS: dict[str, Callable[[View, int, int, Look], Frame]] = {
+_SECTIONS: dict[str, Callable[[RaceView, int, int, Look], Frame]] = {
     "loss": _loss, "data": _data, "numbers": _numbers,
 }  # fmt: skip
 
@@ -273,7 +274,7 @@ _SECTIONS: dict[str, Callable[[View, int, int, Look], Frame]] = {
 # -- below
 
 
-def _words(view: View, box: stage.Box) -> list[Line]:
+def _words(view: RaceView, box: stage.Box) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
@@ -298,7 +299,7 @@ def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:
     return [move.optimizer.equations(move, index, name) for index, name in enumerate(names)]
 
 
-def _hints(view: View) -> list[stage.Hint]:
+def _hints(view: RaceView) -> list[stage.Hint]:
     race = view.race
     rate = getattr(view.runner.lane.optimizer, "learning_rate", None)
     return [

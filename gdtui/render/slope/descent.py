@@ -5,7 +5,8 @@ import numpy as np
 from gdtui.engine.landscape.words import asides, equations_for
 from gdtui.engine.slope.regime import SWINGING_WINDOW
 from gdtui.render import stage
-from gdtui.render.cells.frame import Canvas, Frame, stack
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart
 from gdtui.render.cells.panel import Line, panel
@@ -13,13 +14,13 @@ from gdtui.render.landscape.panel import lane_color, ranking_lines
 from gdtui.render.slope import panel as words
 from gdtui.render.slope import plot
 from gdtui.render.slope import strip as curve_strip
-from gdtui.render.slope.page import View, dot
+from gdtui.render.slope.page import SlopeView, dot
 
 _CHART_ROWS = 8
 """The fewest rows that the loss against the step is drawn in."""
 
 
-def picture(view: View, box: stage.Box, look: Look) -> Frame:
+def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     """The trajectories on the curve, and below it the strip of learning rates."""
     low = strip_rows(view, box)
     chart = plot.curve(view.loss, view.seen, box.rows - low, box.columns, look)
@@ -42,13 +43,13 @@ def picture(view: View, box: stage.Box, look: Look) -> Frame:
     return whole.frame()
 
 
-def strip_rows(view: View, box: stage.Box) -> int:
+def strip_rows(view: SlopeView, box: stage.Box) -> int:
     """How many rows below the curve the strip takes."""
     rows = max(box.rows * 2 // 5, 7)
     return rows if view.strip and curve_strip.fits(rows, box.columns) else 0
 
 
-def side(view: View, layout: stage.Layout, look: Look) -> Frame:
+def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     """The numbers of the run and its regime; where there is room, the loss against the step."""
     rows, columns = layout.side.rows, layout.side.columns
     told = view.simulation.account([state for _, state in view.recorded[-SWINGING_WINDOW - 1 :]])
@@ -62,7 +63,7 @@ def side(view: View, layout: stage.Layout, look: Look) -> Frame:
     return stack(panel(lines, rows - room, columns), _losses(view, columns, room, look))
 
 
-def _losses(view: View, columns: int, rows: int, look: Look) -> Frame:
+def _losses(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
     """The loss of every racer against the step."""
     steps = np.array([step for step, _ in view.recorded], np.float64)
     lanes = len(view.state.racers)
@@ -78,7 +79,7 @@ def _losses(view: View, columns: int, rows: int, look: Look) -> Frame:
     return loss_chart(curves, columns, rows, look)
 
 
-def below(view: View, box: stage.Box) -> list[Line]:
+def below(view: SlopeView, box: stage.Box) -> list[Line]:
     """What just happened."""
     names = view.loss.variables
     groups = [equations_for(view.racer, names, 0)]

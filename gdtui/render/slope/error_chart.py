@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from gdtui.engine.slope.gradient import PREDICTED_BEST, ErrorCurve
 from gdtui.render.cells import braille
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, TEAL, WHITE, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.ticks import log_ticks

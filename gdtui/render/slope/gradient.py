@@ -10,13 +10,14 @@ from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.slope.gradient import cost
 from gdtui.render import stage
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import TEAL, Look
 from gdtui.render.cells.panel import Line, panel
 from gdtui.render.slope import error_chart, plot
 from gdtui.render.slope import panel as words
-from gdtui.render.slope.page import View, dot, in_formula
+from gdtui.render.slope.page import SlopeView, dot, in_formula
 
 _SIDE_BY_SIDE = 84
 """So many columns have room for two charts beside each other."""
@@ -25,7 +26,7 @@ _MOST_DIGITS = 14
 """So many digits of two losses fit on a line of 78 columns."""
 
 
-def picture(view: View, box: stage.Box, look: Look) -> Frame:
+def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     """The slope over w and the error against h, beside each other where there is room."""
     beside = box.columns >= _SIDE_BY_SIDE
     rows, columns = (box.rows, box.columns // 2) if beside else ((box.rows + 1) // 2, box.columns)
@@ -37,7 +38,7 @@ def picture(view: View, box: stage.Box, look: Look) -> Frame:
     return canvas.frame()
 
 
-def _slopes(view: View, rows: int, columns: int, look: Look) -> Frame:
+def _slopes(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
     chart = _numerical(view.loss, view.seen, (view.h, view.scheme), (rows, columns), look)
     canvas = Canvas(chart.frame)
     plot.draw_dot(canvas, chart, view.w, view.tangent.slope, dot(look), look)
@@ -60,7 +61,7 @@ def _numerical(
     return replace(chart, frame=canvas.frame())
 
 
-def side(view: View, layout: stage.Layout, _look: Look) -> Frame:
+def side(view: SlopeView, layout: stage.Layout, _look: Look) -> Frame:
     """The check and the cost."""
     rows, columns = layout.side.rows, layout.side.columns
     price = cost(view.weights, view.scheme, *view.seconds)
@@ -69,7 +70,7 @@ def side(view: View, layout: stage.Layout, _look: Look) -> Frame:
     return panel(lines, rows, columns)
 
 
-def below(view: View, box: stage.Box) -> list[Line]:
+def below(view: SlopeView, box: stage.Box) -> list[Line]:
     """What the check says, and the difference with its numbers."""
     sentence = view.check.explain(view.scheme)
     if view.simulation.quadratic and view.scheme == "centered":
@@ -79,7 +80,7 @@ def below(view: View, box: stage.Box) -> list[Line]:
     return stage.strip(sentence, [(_difference(view),)], box.rows, box.columns)
 
 
-def _difference(view: View) -> str:
+def _difference(view: SlopeView) -> str:
     """The difference with its numbers, with as many digits as it takes to see them differ."""
     name, h, w = view.loss.variables[0], view.h, view.w
     digits = min(max(4 - math.floor(math.log10(h)), 6), _MOST_DIGITS)

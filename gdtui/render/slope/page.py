@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gdtui.engine.landscape.simulation import State
+from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.slope.gradient import Check, ErrorCurve, check, error_curve
@@ -16,7 +16,7 @@ PAGES = ("tangent", "gradient", "descent")
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class SlopeView:
     """All that is shown.
 
     Attributes:
@@ -36,15 +36,15 @@ class View:
     """
 
     simulation: Slope
-    state: State
-    recorded: Sequence[tuple[int, State]]
+    state: LandscapeState
+    recorded: Sequence[tuple[int, LandscapeState]]
     page: str
     seen: tuple[float, float]
     h: float
     scheme: str
     weights: int
     seconds: tuple[float, float]
-    strip: tuple[Slope, Sequence[State]] | None
+    strip: tuple[Slope, Sequence[LandscapeState]] | None
     running: bool
     speed: float
     notice: str

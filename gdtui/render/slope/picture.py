@@ -6,16 +6,17 @@ from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.landscape.words import equations_for
 from gdtui.engine.optimizers.base import term
 from gdtui.render import stage
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import YELLOW, Look
 from gdtui.render.cells.panel import Line, panel, wrap
 from gdtui.render.slope import descent, gradient, plot
 from gdtui.render.slope import panel as words
-from gdtui.render.slope.page import PAGES, View, dot, in_formula
+from gdtui.render.slope.page import PAGES, SlopeView, dot, in_formula
 
 
 @np.errstate(all="ignore")
-def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
+def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits; numbers that overflow are shown as they are."""
     layout = stage.arrange(columns, rows)
     picture, beside, below = _PAGES[view.page]
@@ -30,7 +31,7 @@ def draw(view: View, columns: int, rows: int, look: Look) -> Frame:
     return stage.compose(layout, parts, look)
 
 
-def _tangent_picture(view: View, box: stage.Box, look: Look) -> Frame:
+def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     chart = plot.curve(view.loss, view.seen, box.rows, box.columns, look)
     canvas = Canvas(chart.frame)
     plot.draw_tangent(canvas, chart, view.tangent, look)
@@ -38,7 +39,7 @@ def _tangent_picture(view: View, box: stage.Box, look: Look) -> Frame:
     return canvas.frame()
 
 
-def w_at(view: View, box: stage.Box, look: Look, row: int, column: int) -> float | None:
+def w_at(view: SlopeView, box: stage.Box, look: Look, row: int, column: int) -> float | None:
     """The w of a cell of the curve's picture; None outside the axes."""
     below = descent.strip_rows(view, box) if view.page == "descent" else 0
     chart = plot.curve(view.loss, view.seen, box.rows - below, box.columns, look)
@@ -48,19 +49,19 @@ def w_at(view: View, box: stage.Box, look: Look, row: int, column: int) -> float
     return chart.viewport.from_cell(row, column)[0]
 
 
-def _run(view: View, box: stage.Box) -> float:
+def _run(view: SlopeView, box: stage.Box) -> float:
     """The run of the tangent as it is drawn; colours have no say in it."""
     return plot.run_of(view.tangent, plot.curve(view.loss, view.seen, box.rows, box.columns, Look()))
 
 
-def _tangent_side(view: View, layout: stage.Layout, _look: Look) -> Frame:
+def _tangent_side(view: SlopeView, layout: stage.Layout, _look: Look) -> Frame:
     curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
     rows, columns = layout.side.rows, layout.side.columns
     lines = words.tangent_lines(view.tangent, _run(view, layout.main), curvature, columns)
     return panel([*lines, *words.curve_lines(view.loss, columns)], rows, columns)
 
 
-def _tangent_words(view: View, box: stage.Box) -> list[Line]:
+def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:
     touching = view.tangent
     groups = []
     if touching.exists:
@@ -80,7 +81,7 @@ _PAGES = {
 }
 
 
-def _hints(view: View) -> list[stage.Hint]:
+def _hints(view: SlopeView) -> list[stage.Hint]:
     move = stage.Hint("← →", "move w")
     look = stage.Hint("v", f"{PAGES[(PAGES.index(view.page) + 1) % len(PAGES)]}")
     common = [

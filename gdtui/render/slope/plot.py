@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells import braille
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
-from gdtui.render.cells.frame import Canvas
 from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.ticks import nice_above

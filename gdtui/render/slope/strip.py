@@ -6,15 +6,16 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
-from gdtui.engine.landscape.simulation import State
+from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.engine.slope.regime import SWINGING_WINDOW, Regime, observe
 from gdtui.engine.slope.simulation import RATES, Slope
 from gdtui.render.cells import braille
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
-from gdtui.render.cells.frame import Canvas, Frame
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import BLUE, DIM, GREEN, RED, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.viewport import Viewport
@@ -40,7 +41,7 @@ def fits(rows: int, columns: int) -> bool:
 
 
 def draw(
-    simulation: Slope, states: Sequence[State], seen: Range, rows: int, columns: int, look: Look
+    simulation: Slope, states: Sequence[LandscapeState], seen: Range, rows: int, columns: int, look: Look
 ) -> Frame:
     """The strip.
 
@@ -61,7 +62,12 @@ def draw(
 
 
 def _lane(
-    simulation: Slope, states: Sequence[State], lane: int, seen: Range, size: tuple[int, int], look: Look
+    simulation: Slope,
+    states: Sequence[LandscapeState],
+    lane: int,
+    seen: Range,
+    size: tuple[int, int],
+    look: Look,
 ) -> Frame:
     rows, columns = size
     chart = _small_chart(simulation.objective, seen, rows, columns, look)
@@ -95,7 +101,7 @@ def _small_chart(loss: CircuitObjective, seen: Range, rows: int, columns: int, l
     return Chart(canvas.frame(), view, (1, 0), False, False)
 
 
-def _word(simulation: Slope, states: Sequence[State], lane: int) -> tuple[str, int]:
+def _word(simulation: Slope, states: Sequence[LandscapeState], lane: int) -> tuple[str, int]:
     """How the run goes: its end, else what its steps look like, else what is to be expected."""
     racer = states[-1].racers[lane]
     if racer.outcome.ended:

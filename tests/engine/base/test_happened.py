@@ -13,7 +13,7 @@ from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.presets import CIRCUITS
-from gdtui.engine.circuit.simulation import Backprop, State, backprop_from
+from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.engine.landscape.challenge import make_challenge
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
@@ -267,7 +267,7 @@ def test_a_lane_that_saves_up() -> None:
 
 def every_event(backprop: Backprop) -> None:
     for step in range(backprop.last + 1):
-        keeps_to_its_shape(happened(backprop, State(step)))
+        keeps_to_its_shape(happened(backprop, CircuitState(step)))
 
 
 @pytest.mark.parametrize("text", [
@@ -302,7 +302,7 @@ def test_gates_that_break(text: str, x: float) -> None:
 
 def test_the_words_of_a_circuit() -> None:
     backprop = backprop_from(Settings(expression="sum-product"))
-    told = [happened(backprop, State(step)) for step in range(backprop.last + 1)]
+    told = [happened(backprop, CircuitState(step)) for step in range(backprop.last + 1)]
     assert [what.sentence for what in told] == [
         "Values will flow forward through two gates, then gradients back.",
         "The + (q) gate knows all its inputs, so it computes 3.",
@@ -327,9 +327,9 @@ def test_the_words_of_a_circuit() -> None:
 
 def test_a_gate_that_gets_nothing() -> None:
     backprop = backprop_from(Settings(expression="two-layer"))
-    told = {happened(backprop, State(step)).sentence for step in range(backprop.last + 1)}
+    told = {happened(backprop, CircuitState(step)).sentence for step in range(backprop.last + 1)}
     assert "Nothing arrives at the + gate, so w2·x gets nothing from it." in told
     gone = backprop_from(Settings(expression="log(x) + 1")).at({"x": -1.0})
-    broke = happened(gone, State(1))
+    broke = happened(gone, CircuitState(1))
     assert broke.sentence == "The log gate broke: a negative number, −1, has no log."
     assert math.isnan(gone.passes.values[gone.passes.gates[0].index])

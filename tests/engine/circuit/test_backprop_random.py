@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.circuit.events import Passes, Phase
 from gdtui.engine.circuit.gradient_marks import marks
-from gdtui.engine.circuit.passes import Passes, Phase
 
 LEAVES = st.sampled_from(["x", "y", "z", "x", "y", "2", "-0.5", "pi"])
 

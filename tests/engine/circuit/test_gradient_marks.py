@@ -49,7 +49,7 @@ def test_a_gradient_of_zero_agrees_within_rounding():
 
 
 def test_a_wrong_gradient_would_be_seen(mutate):
-    wrong = mutate("gdtui.engine.circuit.passes", ("gradients[target] += share", "gradients[target] = share"))
+    wrong = mutate("gdtui.engine.circuit.events", ("gradients[target] += share", "gradients[target] = share"))
     right = passes("x*y + x*z", x=2, y=3, z=4)
     found = marks(wrong.Passes(right.circuit, right.point))
     assert not found[0].agrees

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.question import PROMPT, WORDS, Form, Question
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.circuit.passes import Phase
+from gdtui.engine.circuit.events import Phase
 from gdtui.engine.circuit.predict import GREATEST, ask_circuit, near
 from gdtui.engine.circuit.presets import CIRCUITS
-from gdtui.engine.circuit.simulation import Backprop, State, backprop_from
+from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 
 LONG = " + ".join(f"{'abcdefgh'[i] * 32}*{'abcdefgh'[i] * 32}" for i in range(8))
 
@@ -21,7 +21,7 @@ def circuit(text: str, **inputs: float) -> Backprop:
 
 
 def ask(backprop: Backprop, step: int, seed: int = 0) -> Question:
-    question = ask_circuit(backprop, State(step), seed)
+    question = ask_circuit(backprop, CircuitState(step), seed)
     assert question is not None
     return question
 
@@ -76,7 +76,7 @@ def test_every_event_at_any_point(name: str, point: list[float], seed: int, type
     backprop = found.at(dict(zip(found.circuit.inputs, point, strict=False)))
     for step in range(backprop.last):
         event = backprop.passes.events[step]
-        question = ask_circuit(backprop, State(step), seed)
+        question = ask_circuit(backprop, CircuitState(step), seed)
         if question is None:
             numbers = (event.handed.share, event.handed.local) if event.handed else (event.value,)
             assert not all(abs(number) <= GREATEST for number in numbers)
@@ -190,7 +190,7 @@ def test_no_example_gives_the_answer_away() -> None:
 ])  # fmt: skip
 def test_only_finite_answers_are_asked_for(text: str, inputs: dict[str, float]) -> None:
     backprop = circuit(text, **inputs)
-    asked = [ask_circuit(backprop, State(step), 1) for step in range(backprop.last)]
+    asked = [ask_circuit(backprop, CircuitState(step), 1) for step in range(backprop.last)]
     assert None in asked
     for question in filter(None, asked):
         assert math.isfinite(question.right_answer)

@@ -8,9 +8,9 @@ from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.circuit.passes import Passes, Phase
+from gdtui.engine.circuit.events import Passes, Phase
 from gdtui.engine.circuit.presets import CIRCUITS
-from gdtui.engine.circuit.simulation import EVENT_COLUMNS, NODE_COLUMNS, Backprop, State, backprop_from
+from gdtui.engine.circuit.simulation import EVENT_COLUMNS, NODE_COLUMNS, Backprop, CircuitState, backprop_from
 
 
 def at(text: str, **inputs: float) -> Backprop:
@@ -129,7 +129,7 @@ def test_no_step_follows_the_end():
 
 def test_another_configuration_goes_on_at_the_same_step_or_at_its_own_end():
     long, short = at("x*y + x*y"), at("x*y")
-    assert short.adopt(State(3)) == State(3)
+    assert short.adopt(CircuitState(3)) == CircuitState(3)
     assert short.adopt(long.complete()) == short.complete()
 
 

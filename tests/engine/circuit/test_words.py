@@ -7,9 +7,9 @@ import pytest
 from gdtui.engine.autodiff.equations import formula, name_of, rule, short, with_numbers
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.circuit.passes import Passes
+from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.presets import CIRCUITS
-from gdtui.engine.circuit.simulation import State, backprop_from
+from gdtui.engine.circuit.simulation import CircuitState, backprop_from
 from gdtui.engine.circuit.words import broken, meaning
 
 
@@ -18,7 +18,7 @@ def at(text, **inputs):
 
 
 def told(simulation, step):
-    explained = simulation.explain(State(step))
+    explained = simulation.explain(CircuitState(step))
     return "\n".join((*explained.equations, explained.sentence))
 
 
@@ -28,17 +28,19 @@ def all_told(simulation):
 
 def test_the_equation_of_a_step_back_has_its_numbers():
     simulation = at("q = x + y; f = q*z", x=-2, y=5, z=-4)
-    assert simulation.explain(State(4)).equations == ("∂f/∂q = upstream 1 × local ∂(q·z)/∂q = z = −4 → −4",)
+    assert simulation.explain(CircuitState(4)).equations == (
+        "∂f/∂q = upstream 1 × local ∂(q·z)/∂q = z = −4 → −4",
+    )
 
 
 def test_the_equation_of_a_step_forward_has_its_numbers():
     simulation = at("q = x + y; f = q*z", x=-2, y=5, z=-4)
-    assert simulation.explain(State(1)).equations == ("q = x + y = −2 + 5 = 3",)
-    assert simulation.explain(State(2)).equations == ("f = q·z = 3·(−4) = −12",)
+    assert simulation.explain(CircuitState(1)).equations == ("q = x + y = −2 + 5 = 3",)
+    assert simulation.explain(CircuitState(2)).equations == ("f = q·z = 3·(−4) = −12",)
 
 
 def test_the_output_begins_with_one():
-    assert at("x*y").explain(State(2)).equations == ("∂f/∂f = 1",)
+    assert at("x*y").explain(CircuitState(2)).equations == ("∂f/∂f = 1",)
 
 
 def test_a_sum_is_seen_growing():
@@ -141,7 +143,7 @@ def test_a_broken_gate_is_named_when_its_turn_comes_and_the_rest_goes_on():
 def test_everything_is_said_in_full_sentences(name):
     simulation = at(name)
     for step in range(simulation.last + 1):
-        explained = simulation.explain(State(step))
+        explained = simulation.explain(CircuitState(step))
         assert explained.sentence[0].isupper() or explained.sentence.split()[0].isidentifier()
         assert explained.sentence.endswith(".")
         assert "{" not in explained.sentence + "".join(explained.equations)

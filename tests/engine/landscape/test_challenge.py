@@ -9,7 +9,7 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.question import OPTION, WORDS
 from gdtui.engine.landscape.challenge import CLEAR, GROUND, STEPS, Challenge, make_challenge, showing
 from gdtui.engine.landscape.predict import ask_landscape
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.suspects import BUGS, DECOYS, Bug, clues
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.optimizers.broken import healthy
@@ -28,7 +28,7 @@ def of(bug: Bug, loss: str = GROUND) -> Challenge:
     return next(challenge for challenge in challenges if challenge.bug is bug)
 
 
-def after(challenge: Challenge, steps: int) -> State:
+def after(challenge: Challenge, steps: int) -> LandscapeState:
     state = challenge.simulation.init()
     for _ in range(steps):
         state = challenge.simulation.step(state)
@@ -122,7 +122,7 @@ def test_the_bug_shows_clearly_in_time(bug: Bug) -> None:
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_another_learning_rate_keeps_each_lane_and_its_bug(bug: Bug) -> None:
     challenge = of(bug)
-    history: History[Landscape, State] = History(challenge.simulation)
+    history: History[Landscape, LandscapeState] = History(challenge.simulation)
     history.step()
     for lane in (0, 1):
         rules = list(history.simulation.optimizers)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.question import OPTION, PROMPT, WORDS, Form, Question
 from gdtui.engine.landscape.predict import ask_landscape
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
 from gdtui.engine.slope.predict import OPTIONS, ask_slope
@@ -27,25 +27,25 @@ def curve(loss: str, w: float, name: str = "gradient-descent", **hyper: float) -
     return Slope(find_loss(loss, 1), (w,), (make(name, **hyper),))
 
 
-def after(simulation: Landscape, steps: int) -> State:
+def after(simulation: Landscape, steps: int) -> LandscapeState:
     state = simulation.init()
     for _ in range(steps):
         state = simulation.step(state)
     return state
 
 
-def place_question(simulation: Landscape, state: State) -> Question:
+def place_question(simulation: Landscape, state: LandscapeState) -> Question:
     """The first seed's question that asks for a place."""
     asked = (ask_landscape(simulation, state, 0, seed) for seed in range(50))
     return next(question for question in asked if question and question.form is Form.PLACE)
 
 
-def loss_question(simulation: Landscape, state: State) -> Question:
+def loss_question(simulation: Landscape, state: LandscapeState) -> Question:
     asked = (ask_landscape(simulation, state, 0, seed) for seed in range(50))
     return next(question for question in asked if question and question.form is Form.CHOICE)
 
 
-def way_question(simulation: Slope, state: State) -> Question:
+def way_question(simulation: Slope, state: LandscapeState) -> Question:
     asked = (ask_slope(simulation, state, seed) for seed in range(50))
     return next(question for question in asked if question and question.options == OPTIONS)
 
@@ -239,7 +239,7 @@ def test_the_way_on_every_curve(loss: str, name: str) -> None:
     assert (OPTIONS in kinds) == (name != "random-search")
 
 
-def agrees(question: Question, state: State, then: State) -> None:
+def agrees(question: Question, state: LandscapeState, then: LandscapeState) -> None:
     if question.options != OPTIONS:
         return
     before, reached = state.racers[0], then.racers[0]

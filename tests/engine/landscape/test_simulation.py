@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.landscape.simulation import Landscape, State
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
 from gdtui.engine.optimizers.base import Evaluations
 from gdtui.engine.optimizers.outcome import Kind
@@ -30,7 +30,7 @@ def landscape(
     return Landscape(objective, start or objective.start, optimizers, **options)
 
 
-def states(simulation: Landscape, count: int) -> list[State]:
+def states(simulation: Landscape, count: int) -> list[LandscapeState]:
     found = [simulation.init()]
     while len(found) <= count and not simulation.ended(found[-1]):
         found.append(simulation.step(found[-1]))
@@ -206,7 +206,7 @@ def test_ranking_puts_the_lowest_loss_first_and_no_loss_last() -> None:
 # Changes in the middle of a run
 
 
-def adopted(old: Landscape, new: Landscape, steps: int) -> tuple[State, State]:
+def adopted(old: Landscape, new: Landscape, steps: int) -> tuple[LandscapeState, LandscapeState]:
     state = states(old, steps)[-1]
     return state, new.adopt(state)
 

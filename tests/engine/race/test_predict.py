@@ -6,14 +6,14 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.question import OPTION, PROMPT, WORDS, Form
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.race.predict import MOST_STEPS, ask_race
-from gdtui.engine.race.simulation import LANES, Race, State, race_from
+from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from
 
 
 def race(**settings: object) -> Race:
     return race_from(Settings(**settings))
 
 
-def run(simulation: Race, state: State, steps: int) -> State:
+def run(simulation: Race, state: RaceState, steps: int) -> RaceState:
     for _ in range(steps):
         state = simulation.step(state)
     return state
@@ -24,7 +24,7 @@ def run(simulation: Race, state: State, steps: int) -> State:
 @pytest.mark.parametrize("steps", [0, 3])
 def test_the_leader_is_the_one_that_leads(data: str, size: int, steps: int) -> None:
     simulation = race(data=data, examples=150, batch_size=size, hyper={"learning_rate": 0.01})
-    history: History[Race, State] = History(simulation)
+    history: History[Race, RaceState] = History(simulation)
     for _ in range(steps):
         history.step()
     asked = ask_race(simulation, history.current, 3)

@@ -17,7 +17,7 @@ from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, cost, gradient_noise
-from gdtui.engine.race.simulation import LANES, Race, State, race_from
+from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def race(**settings: Any) -> Race:
     return race_from(Settings(**settings))
 
 
-def run(simulation: Race, steps: int) -> list[State]:
+def run(simulation: Race, steps: int) -> list[RaceState]:
     states = [simulation.init()]
     for _ in range(steps):
         states.append(simulation.step(states[-1]))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.render.cells.braille import arrow, marker, pen, points, polyline
-from gdtui.render.cells.frame import Canvas, from_text, full
+from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.frame import full
 from gdtui.render.cells.heatmap import heatmap
 from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, contrast
 from gdtui.render.cells.ramps import MAPS, ramp

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from gdtui.render.cells.braille import pen, points
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
-from gdtui.render.cells.frame import Canvas
 
 
 @pytest.mark.parametrize("log", [False, True])

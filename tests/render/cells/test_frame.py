@@ -2,7 +2,8 @@
 
 import pytest
 
-from gdtui.render.cells.frame import TRANSPARENT, Canvas, Frame, blank, changed, from_text, full, stack
+from gdtui.render.cells.canvas import TRANSPARENT, Canvas, from_text, stack
+from gdtui.render.cells.frame import Frame, blank, changed, full
 from gdtui.render.cells.palette import DEFAULT
 
 

@@ -8,7 +8,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from gdtui.render.cells.frame import Canvas, Frame, blank, from_text, full
+from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.frame import Frame, blank, full
 from gdtui.widgets.frame_view import FrameView
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from gdtui.render.cells import braille
-from gdtui.render.cells.frame import UPPER_HALF, Canvas, Frame, changed
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import UPPER_HALF, Frame, changed
 from gdtui.render.cells.sheet import Mark, Sheet, Stroke
 from gdtui.render.cells.viewport import Viewport
 

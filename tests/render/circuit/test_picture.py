@@ -8,14 +8,14 @@ import pytest
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.presets import CIRCUITS
-from gdtui.engine.circuit.simulation import Backprop, State, backprop_from
+from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import GREEN, ORANGE, RED, Look
 from gdtui.render.cells.palette import XTERM16
 from gdtui.render.circuit.field import drawing, target
 from gdtui.render.circuit.painter import fit
 from gdtui.render.circuit.panel import Words
-from gdtui.render.circuit.picture import View, arranged, draw, followed
+from gdtui.render.circuit.picture import CircuitView, arranged, draw, followed
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
@@ -23,8 +23,8 @@ SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
 
 def view(text="fan-out", step=None, checked=False, **inputs):
     simulation = backprop_from(Settings(expression=text, inputs=inputs))
-    state = simulation.complete() if step is None else State(step)
-    return View(simulation, state, checked=checked)
+    state = simulation.complete() if step is None else CircuitState(step)
+    return CircuitView(simulation, state, checked=checked)
 
 
 def page(shown, columns=80, rows=24, look=None):
@@ -44,7 +44,7 @@ def test_it_fills_the_screen_in_every_mode(name, columns, rows, look):
 def test_what_is_at_work_is_always_on_the_screen(name):
     shown = view(name, 0)
     for step in range(shown.simulation.last + 1):
-        shown = replace(shown, state=State(step))
+        shown = replace(shown, state=CircuitState(step))
         shown = replace(shown, offset=followed(shown, 80, 24, Look()))
         box = arranged(80, 24).main
         drawn = drawing(shown.simulation.circuit, box.rows, box.columns, False, False)
@@ -60,7 +60,7 @@ def test_the_picture_scrolls_no_more_than_it_must():
     shown = view("micrograd", 0)
     here = followed(shown, 80, 24, Look())
     assert followed(replace(shown, offset=here), 80, 24, Look()) == here
-    end = replace(shown, state=State(len(shown.simulation.passes.gates)), offset=here)
+    end = replace(shown, state=CircuitState(len(shown.simulation.passes.gates)), offset=here)
     assert followed(end, 80, 24, Look())[1] > here[1]
 
 
@@ -102,7 +102,7 @@ def test_a_circuit_whose_output_is_an_input_is_drawn_too(text):
     circuit = parse(text)
     simulation = Backprop(text, circuit, (2.0,) * len(circuit.inputs))
     for step in range(simulation.last + 1):
-        shown = page(View(simulation, State(step)))
+        shown = page(CircuitView(simulation, CircuitState(step)))
     assert "∂x/∂x = 1" in shown
 
 
@@ -226,8 +226,8 @@ def test_no_words_are_lost_on_a_small_screen(name):
     """The equations of presets and their sentences fit the strip of 80x24 in full."""
     shown = view(name, 0)
     for step in range(1, shown.simulation.last + 1):
-        explained = shown.simulation.explain(State(step))
-        told = " ".join(page(replace(shown, state=State(step))).split("─" * 80)[1].split())
+        explained = shown.simulation.explain(CircuitState(step))
+        told = " ".join(page(replace(shown, state=CircuitState(step))).split("─" * 80)[1].split())
         for text in (*explained.equations, explained.sentence):
             assert " ".join(text.split()) in told
 
@@ -254,7 +254,7 @@ def test_the_drawing_is_made_once_for_a_circuit_and_a_size():
     shown = view("neuron", 0)
     drawing.cache_clear()
     for step in range(shown.simulation.last + 1):
-        draw(replace(shown, state=State(step)), 80, 24, Look())
+        draw(replace(shown, state=CircuitState(step)), 80, 24, Look())
     assert drawing.cache_info().misses == 1
 
 

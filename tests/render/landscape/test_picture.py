@@ -7,7 +7,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.setup import landscape_from
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.picture import View, draw, shown
+from gdtui.render.landscape.picture import LandscapeView, draw, shown
 from gdtui.render.stage import Box, arrange
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
@@ -19,7 +19,7 @@ def view(steps=0, **settings):
     for _ in range(steps):
         history.step()
     loss = history.simulation.objective
-    return View(
+    return LandscapeView(
         simulation=history.simulation, state=history.current, recorded=list(history.recorded()),
         seen=Viewport(*loss.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5,
         notice="",

@@ -10,7 +10,7 @@ from gdtui.engine.race.simulation import race_from
 from gdtui.render.cells.look import ORANGE, PURPLE, TEAL, Look
 from gdtui.render.race import picture as race_view
 from gdtui.render.race.panel import count
-from gdtui.render.race.picture import PAGES, View, _rooms, draw, shown
+from gdtui.render.race.picture import PAGES, RaceView, _rooms, draw, shown
 from gdtui.render.stage import arrange
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
@@ -23,7 +23,7 @@ def view(steps=0, page="loss", highlight=1, by_examples=False, equal_budget=Fals
     history = History(race)
     for _ in range(steps):
         history.step()
-    return View(
+    return RaceView(
         race=race, state=history.current, recorded=list(history.recorded()), highlight=highlight, page=page,
         by_examples=by_examples, running=False, speed=5, notice=notice,
     )  # fmt: skip

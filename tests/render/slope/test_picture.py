@@ -10,7 +10,7 @@ from gdtui.engine.slope.simulation import slope_from
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.slope import plot
-from gdtui.render.slope.page import PAGES, View
+from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.render.slope.panel import amount, duration
 from gdtui.render.slope.picture import draw, w_at
 from gdtui.render.stage import arrange
@@ -26,7 +26,7 @@ def view(page="tangent", steps=0, five=False, h=1e-5, scheme="centered", **setti
     if five:
         lanes = walked(simulation.at_rates(), steps)
         strip = lanes.simulation, [state for _, state in lanes.recorded()]
-    return View(
+    return SlopeView(
         simulation=simulation, state=history.current, recorded=list(history.recorded()), page=page,
         seen=simulation.objective.bounds[0], h=h, scheme=scheme, weights=10**6, seconds=(1e-6, 3e-6),
         strip=strip, running=False, speed=5, notice="",

@@ -13,7 +13,8 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
-from gdtui.render.cells.frame import Canvas, Frame, from_text, full
+from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.frame import Frame, full
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.app import WiredApp
 from gdtui.widgets.stage_view import StageView

@@ -1,0 +1,147 @@
+"""Canvases: frames under construction.
+
+Start one from a kept base (a heatmap, a chart's axes), draw what moves over it, and take the finished frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdtui.render.cells.frame import SPACE, UPPER_HALF, Colors, Frame, Glyphs, Mask, blank, full
+from gdtui.render.cells.palette import DEFAULT, darker
+
+TRANSPARENT = -2
+"""As a background: keep the colour that lies below."""
+
+_HEAVY_SHADES = (ord("▓"), ord("█"))
+
+
+class Canvas:
+    """A frame under construction; whatever is drawn outside it is dropped.
+
+    A background given as TRANSPARENT keeps what lies below: the cell's one visible background, or the darker
+    of a half-block's two pixels, since light lines are drawn over it.
+    """
+
+    def __init__(self, base: Frame) -> None:
+        self.rows, self.columns = base.rows, base.columns
+        self._glyph = base.glyph.copy()
+        self._foreground = base.foreground.copy()
+        self._background = base.background.copy()
+        self._bold = base.bold.copy()
+
+    @classmethod
+    def blank(cls, rows: int, columns: int) -> Canvas:
+        """An empty canvas in the theme's colours."""
+        return cls(blank(rows, columns))
+
+    def frame(self) -> Frame:
+        """What has been drawn so far; the canvas may be drawn on further."""
+        return Frame(self._glyph.copy(), self._foreground.copy(), self._background.copy(), self._bold.copy())
+
+    def inside(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Mask:
+        """Which of the cells lie on the canvas."""
+        mask: Mask = (rows >= 0) & (rows < self.rows) & (columns >= 0) & (columns < self.columns)
+        return mask
+
+    def glyphs(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Glyphs:
+        """The glyphs in cells on the canvas."""
+        return self._glyph[rows, columns]
+
+    def ground(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Colors:
+        """The one background that cells on the canvas show when a new glyph replaces theirs."""
+        glyph = self._glyph[rows, columns]
+        foreground = self._foreground[rows, columns]
+        background = self._background[rows, columns]
+        halves = glyph == UPPER_HALF
+        if halves.any():
+            background = np.where(halves, darker(foreground, background), background)
+        heavy = (glyph == _HEAVY_SHADES[0]) | (glyph == _HEAVY_SHADES[1])
+        return np.where(heavy, foreground, background)
+
+    def put(
+        self,
+        rows: ArrayLike,
+        columns: ArrayLike,
+        glyph: ArrayLike,
+        foreground: ArrayLike = DEFAULT,
+        background: ArrayLike = TRANSPARENT,
+        bold: bool = False,
+    ) -> None:
+        """Put glyphs into cells; all but `bold` may be arrays that broadcast together.
+
+        Args:
+            rows: rows of the cells, from the top.
+            columns: columns of the cells, from the left.
+            glyph: code points.
+            foreground: 0xRRGGBB or DEFAULT.
+            background: 0xRRGGBB, DEFAULT or TRANSPARENT.
+            bold: whether all these glyphs are bold.
+        """
+        arrays = np.broadcast_arrays(*np.atleast_1d(rows, columns, glyph, foreground, background))
+        kept = self.inside(arrays[0], arrays[1])
+        row, column, code, fore, back = (array[kept] for array in arrays)
+        if (back == TRANSPARENT).any():
+            back = np.where(back == TRANSPARENT, self.ground(row, column), back)
+        self._glyph[row, column] = code
+        self._foreground[row, column] = fore
+        self._background[row, column] = back
+        self._bold[row, column] = bold
+
+    def text(
+        self,
+        row: int,
+        column: int,
+        text: str,
+        foreground: int = DEFAULT,
+        background: int = TRANSPARENT,
+        bold: bool = False,
+    ) -> None:
+        """Write one line of text that starts at a cell; its characters must each be one cell wide."""
+        start, end = max(column, 0), min(column + len(text), self.columns)
+        if not 0 <= row < self.rows or start >= end:
+            return
+        cells = (row, slice(start, end))
+        if background != TRANSPARENT:
+            self._background[cells] = background
+        elif (self._glyph[cells] != SPACE).any():
+            columns = np.arange(start, end)
+            self._background[cells] = self.ground(np.full_like(columns, row), columns)
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+        self._glyph[cells] = codes[start - column : end - column]
+        self._foreground[cells] = foreground
+        self._bold[cells] = bold
+
+    def paste(self, frame: Frame, row: int, column: int) -> None:
+        """Lay a frame with its upper left corner at a cell, hiding what lies below."""
+        top, left = max(row, 0), max(column, 0)
+        part = frame.crop(top - row, left - column, max(self.rows - top, 0), max(self.columns - left, 0))
+        cells = (slice(top, top + part.rows), slice(left, left + part.columns))
+        self._glyph[cells] = part.glyph
+        self._foreground[cells] = part.foreground
+        self._background[cells] = part.background
+        self._bold[cells] = part.bold
+
+
+def from_text(
+    lines: Iterable[str], foreground: int = DEFAULT, background: int = DEFAULT, bold: bool = False
+) -> Frame:
+    """Lines of text as a frame as wide as the longest of them."""
+    kept = list(lines)
+    canvas = Canvas(full(len(kept), max(map(len, kept), default=0), SPACE, foreground, background))
+    for row, line in enumerate(kept):
+        canvas.text(row, 0, line, foreground, background, bold)
+    return canvas.frame()
+
+
+def stack(*frames: Frame) -> Frame:
+    """Frames one below the other; the narrower ones are filled up with blanks on the right."""
+    canvas = Canvas.blank(sum(f.rows for f in frames), max((f.columns for f in frames), default=0))
+    row = 0
+    for frame in frames:
+        canvas.paste(frame, row, 0)
+        row += frame.rows
+    return canvas.frame()
