@@ -368,10 +368,10 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         runner = self.history.current.runners[self._highlight]
         chosen = runner.first(1)
         example = 0 if chosen is None else int(chosen[0])
-        circuit = self._problem.whole.means.circuit
+        circuit = self._problem.whole.mean_loss.circuit
         known = dict(zip(self._problem.variables, runner.params.tolist(), strict=True))
         data = self._problem.data
-        known |= {name: float(data.column(name)[example]) for name in self._problem.whole.means.columns}
+        known |= {name: float(data.column(name)[example]) for name in self._problem.whole.mean_loss.columns}
         title = f"{self._problem.model}, example {example + 1}"
         self.host.open_circuit(circuit, [known[name] for name in circuit.inputs], title)
 

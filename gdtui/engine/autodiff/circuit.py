@@ -13,35 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.autodiff.graph import Graph
 from gdtui.engine.autodiff.operations import ARRAYS, NUMBERS, ONE, Operation, Value
 from gdtui.engine.autodiff.second_order import hessian
 from gdtui.engine.autodiff.sweep import Sweep, gatherer
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Node:
-    """An input, a constant or a gate.
-
-    Attributes:
-        index: its place in `Circuit.nodes`.
-        label: the name of the input or intermediate, else its expression.
-        operation: the gate's row of the table; None for an input or a constant.
-        inputs: the indices of the nodes that feed it.
-        constant: the value of a constant, else None.
-    """
-
-    index: int
-    label: str
-    operation: Operation | None = None
-    inputs: tuple[int, ...] = ()
-    constant: float | None = None
-
-    @property
-    def is_gate(self) -> bool:
-        """Whether it computes something."""
-        return self.operation is not None
 
 
 class _Forward(NamedTuple):
@@ -63,40 +40,17 @@ class _Backward(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Circuit:
-    """Gates in topological order; `inputs` in alphabetical order are its first nodes.
+class Circuit(Graph):
+    """A graph that computes.
 
     A point is given as one number for each input, in the order of `inputs`. Non-finite results are
     returned as they are: nothing here raises or warns for a value.
+
+    Attributes:
+        text: the expression that it was read from.
     """
 
     text: str
-    inputs: tuple[str, ...]
-    nodes: tuple[Node, ...]
-    output: int
-
-    @cached_property
-    def varying(self) -> frozenset[int]:
-        """The nodes whose value depends on an input."""
-        found = set(range(len(self.inputs)))
-        for node in self.nodes:
-            if found.intersection(node.inputs):
-                found.add(node.index)
-        return frozenset(found)
-
-    @cached_property
-    def needed(self) -> frozenset[int]:
-        """The nodes that the output depends on, itself among them."""
-        found = {self.output}
-        for node in reversed(self.nodes):
-            if node.index in found:
-                found.update(node.inputs)
-        return frozenset(found)
-
-    @cached_property
-    def gates(self) -> tuple[Node, ...]:
-        """The gates alone, in topological order."""
-        return tuple(node for node in self.nodes if node.is_gate)
 
     @cached_property
     def _constants(self) -> list[Value]:
@@ -223,11 +177,27 @@ class Circuit:
         Returns:
             The values and, in the order of `wanted`, the gradients, each of the inputs' common shape.
         """
-        slots = [self.inputs.index(name) for name in (self.inputs if wanted is None else wanted)]
+        slots = self._slots(wanted)
         with np.errstate(all="ignore"):
             values = self._forward(ARRAYS, [np.asarray(c, np.float64) for c in columns])
             gradients = self._backward(ARRAYS, values, self._towards(frozenset(slots)))
         return _spread(values[self.output], columns), tuple(_spread(gradients[s], columns) for s in slots)
+
+    def _slots(self, wanted: Sequence[str] | None = None) -> list[int]:
+        return [self.inputs.index(name) for name in (self.inputs if wanted is None else wanted)]
+
+    def hessians(
+        self, columns: Sequence[float | Array], wanted: Sequence[str] | None = None
+    ) -> list[list[Array]]:
+        """The second derivatives for whole arrays, by each two of the `wanted` inputs (all of them if None).
+
+        Returns:
+            A square of arrays in the order of `wanted`, each of the inputs' common shape. See `second_order`.
+        """
+        with np.errstate(all="ignore"):
+            values = self._forward(ARRAYS, [np.asarray(c, np.float64) for c in columns])
+            rows = hessian(self, ARRAYS, values, self._slots(wanted))
+        return [[_spread(entry, columns) for entry in row] for row in rows]
 
     def hessian(self, point: Sequence[float]) -> Array:
         """The exact second derivatives at one point, shape (inputs, inputs).
@@ -237,9 +207,9 @@ class Circuit:
         values = self._values_at(point)
         with np.errstate(all="ignore"):
             try:
-                rows = hessian(self, NUMBERS, values)
+                rows = hessian(self, NUMBERS, values, self._slots())
             except (ArithmeticError, ValueError):
-                rows = hessian(self, ARRAYS, [np.float64(v) for v in values])
+                rows = hessian(self, ARRAYS, [np.float64(v) for v in values], self._slots())
             return np.array(rows, np.float64).reshape(len(point), len(point))
 
 

@@ -4,7 +4,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.numbers import show
 
 _INFIX = {

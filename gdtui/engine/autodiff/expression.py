@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.autodiff.operations import FUNCTIONS, OPERATIONS
 from gdtui.engine.autodiff.syntax import one_line, statements
 from gdtui.engine.base.errors import InputError, quote, suggest
@@ -41,7 +42,7 @@ def parse(text: str) -> Circuit:
     builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned)
     builder.nodes.extend(Node(i, name) for i, name in enumerate(inputs))
     output = [builder.statement(part) for part in parts][-1]
-    return Circuit(source, tuple(inputs), tuple(builder.finished(output)), output)
+    return Circuit(tuple(inputs), tuple(builder.finished(output)), output, source)
 
 
 def _names(parts: list[ast.stmt]) -> tuple[set[str], set[str]]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.numbers import show
 
 _SAMPLES = 17
@@ -114,10 +115,8 @@ def _switches(circuit: Circuit) -> tuple[Node, ...]:
     """The gates with a kink that the output and some input are connected by."""
     return tuple(
         node
-        for node in circuit.gates
-        if node.operation
-        and node.operation.name in ("abs", "relu", "max", "min")
-        and node.index in circuit.needed & circuit.varying
+        for node in circuit.live
+        if node.operation and node.operation.name in ("abs", "relu", "max", "min")
     )
 
 

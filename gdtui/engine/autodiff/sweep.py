@@ -7,15 +7,13 @@ processor's cache.
 
 from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.autodiff.graph import Graph, Node
 from gdtui.engine.autodiff.operations import ARRAYS
-
-if TYPE_CHECKING:
-    from gdtui.engine.autodiff.circuit import Circuit, Node
 
 Array = NDArray[np.float64]
 Shape = tuple[int, ...]
@@ -56,57 +54,56 @@ class _Plan(NamedTuple):
 
 
 class Sweep:
-    """A compiled pass over the gates of `circuit` that feed its output."""
+    """A compiled pass over the gates of `graph` that feed its output."""
 
-    def __init__(self, circuit: "Circuit", constants: Sequence[Any]) -> None:
-        self._circuit = circuit
+    def __init__(self, graph: Graph, constants: Sequence[Any]) -> None:
+        self._graph = graph
         self._constants = list(constants)
-        self._plan = _planned(circuit, ((),) * len(circuit.inputs))
+        self._plan = _planned(graph, ((),) * len(graph.inputs))
 
     def __call__(self, columns: Sequence[Array]) -> Array:
         """The output for arrays that broadcast together; its shape is their common one."""
         shapes = tuple([column.shape for column in columns])
         plan = self._plan
         if shapes != plan.shapes:
-            plan = self._plan = _planned(self._circuit, shapes)
+            plan = self._plan = _planned(self._graph, shapes)
         values = self._constants.copy()
         values[: len(columns)] = columns
         with np.errstate(all="ignore"):
             for slot, gather, compute, over in plan.strokes:
                 x = gather(values)
                 values[slot] = compute(*x) if over is None else compute(*x, out=values[over])
-        result: Array = np.asarray(values[self._circuit.output], np.float64)
+        result: Array = np.asarray(values[self._graph.output], np.float64)
         return result if result.shape == plan.shape else np.broadcast_to(result, plan.shape)
 
 
-def _planned(circuit: "Circuit", shapes: tuple[Shape, ...]) -> _Plan:
-    if len(shapes) != len(circuit.inputs):
-        raise ValueError(f"{len(circuit.inputs)} columns are needed, not {len(shapes)}")
+def _planned(graph: Graph, shapes: tuple[Shape, ...]) -> _Plan:
+    if len(shapes) != len(graph.inputs):
+        raise ValueError(f"{len(graph.inputs)} columns are needed, not {len(shapes)}")
     whole = np.broadcast_shapes(*shapes)
-    gates = [node for node in circuit.gates if node.index in circuit.needed & circuit.varying]
-    last = {i: node.index for node in gates for i in node.inputs}
+    last = {i: node.index for node in graph.live for i in node.inputs}
     shape_of = dict(enumerate(shapes))
     strokes, free = [], list[int]()
-    for node in gates:
+    for node in graph.live:
         shape = shape_of[node.index] = np.broadcast_shapes(*(shape_of.get(i, ()) for i in node.inputs))
         # only what a gate has made itself is written over, never a column
         free += [
             i
             for i in set(node.inputs)
-            if circuit.nodes[i].is_gate and last[i] == node.index and whole and shape_of.get(i) == whole
+            if graph.nodes[i].is_gate and last[i] == node.index and whole and shape_of.get(i) == whole
         ]
-        inputs, compute = computation(node, circuit)
+        inputs, compute = computation(node, graph)
         over = free.pop() if free and shape == whole and isinstance(compute, np.ufunc) else None
         strokes.append(_Stroke(node.index, gatherer(inputs), compute, over))
     return _Plan(shapes, whole, tuple(strokes))
 
 
-def computation(node: "Node", circuit: "Circuit") -> tuple[tuple[int, ...], Callable[..., Any]]:
+def computation(node: Node, graph: Graph) -> tuple[tuple[int, ...], Callable[..., Any]]:
     """The inputs that a gate's value is computed from, and what computes it: a ufunc where there is one."""
     assert node.operation is not None
     name, formula, inputs = node.operation.name, node.operation.value, node.inputs
     if name in _UFUNCS:
         return inputs, _UFUNCS[name]
-    if name == "power" and circuit.nodes[inputs[1]].constant == 2.0:
+    if name == "power" and graph.nodes[inputs[1]].constant == 2.0:
         return inputs[:1], np.square
     return inputs, lambda *x: formula(ARRAYS, x)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.graph import Node
 
 
 class Phase(StrEnum):

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from gdtui.engine.autodiff.circuit import Node
 from gdtui.engine.autodiff.equations import enclosed, formula, name_of, short, with_numbers
+from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.question import PROMPT, Answer, Form, Grade, Question, graded, luck
 from gdtui.engine.base.wording import brief, clipped
 from gdtui.engine.circuit.events import Event, Handed, Passes, Phase

@@ -2,7 +2,6 @@
 
 import math
 
-from gdtui.engine.autodiff.circuit import Node
 from gdtui.engine.autodiff.equations import (
     enclosed,
     failure,
@@ -14,6 +13,7 @@ from gdtui.engine.autodiff.equations import (
     with_numbers,
     written,
 )
+from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.wording import brief
 from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
 from gdtui.engine.landscape.words import Explanation

@@ -9,16 +9,14 @@ the formula written by hand would, and no oftener:
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.autodiff.graph import Graph, Node
 from gdtui.engine.autodiff.operations import ARRAYS
 from gdtui.engine.autodiff.sweep import computation, gatherer
 from gdtui.engine.losses.objective import Vector
-
-if TYPE_CHECKING:
-    from gdtui.engine.autodiff.circuit import Circuit, Node
 
 _ARENA = 2**20
 """Bytes; twice as many may then lie free at the heap's end, which is sixteen arrays of a slice."""
@@ -58,32 +56,32 @@ Gradient = tuple[Any, Vector | None]
 
 
 class BatchSums:
-    """The compiled passes of `circuit`, with gradients towards the inputs called `params`.
+    """The compiled passes of `graph`, with gradients towards the inputs called `params`.
 
     The other inputs are columns of data. The output must be wide. Call under `np.errstate(all="ignore")`.
     """
 
-    def __init__(self, circuit: "Circuit", params: Sequence[str]) -> None:
+    def __init__(self, graph: Graph, params: Sequence[str]) -> None:
         # glibc gives freed memory back to the system at once, page by page, until it has seen an array of
         # this size freed; the pages of a pass cost more than its arithmetic (mallopt(3), M_TRIM_THRESHOLD)
         np.empty(_ARENA, np.uint8)
-        columns = [name for name in circuit.inputs if name not in params]
+        columns = [name for name in graph.inputs if name not in params]
         given = [*params, *columns]
-        self._ordered = gatherer(tuple(given.index(name) for name in circuit.inputs))
+        self._ordered = gatherer(tuple(given.index(name) for name in graph.inputs))
         self._inputs = len(given)
-        self._params = [circuit.inputs.index(name) for name in params]
-        self._output = circuit.output
+        self._params = [graph.inputs.index(name) for name in params]
+        self._output = graph.output
         # numpy's numbers: with Python's own, w/0 would be a ZeroDivisionError
-        self._blank = [np.float64(node.constant or 0.0) for node in circuit.nodes]
-        gates = [node for node in circuit.gates if node.index in circuit.needed]
-        wide = _reached(gates, {circuit.inputs.index(name) for name in columns})
-        backward = _edges(circuit, gates, wide, set(self._params))
+        self._blank = [np.float64(node.constant or 0.0) for node in graph.nodes]
+        gates = [node for node in graph.gates if node.index in graph.needed]
+        wide = _reached(gates, {graph.inputs.index(name) for name in columns})
+        backward = _edges(graph, gates, wide, set(self._params))
         self._backward = _straight(backward)
-        last = circuit.nodes[circuit.output]
-        self._root = last.inputs[0] if _is_square(last, circuit) else None
+        last = graph.nodes[graph.output]
+        self._root = last.inputs[0] if _is_square(last, graph) else None
         if self._root is not None:  # the sum of squares is a dot product, and the squares are not needed
             gates.remove(last)
-        self._forward = _strokes(circuit, gates, wide, backward)
+        self._forward = _strokes(graph, gates, wide, backward)
 
     def _values(self, params: Vector, columns: Sequence[Vector]) -> list[Any]:
         values = self._blank.copy()
@@ -146,7 +144,7 @@ def _plus(one: Gradient, other: Gradient) -> Gradient:
     return 1.0, (a if left is None else a * left) + (b if right is None else b * right)
 
 
-def _reached(gates: Sequence["Node"], slots: Collection[int]) -> set[int]:
+def _reached(gates: Sequence[Node], slots: Collection[int]) -> set[int]:
     """The slots, and those of the gates that depend on them."""
     found = set(slots)
     for node in gates:
@@ -155,17 +153,15 @@ def _reached(gates: Sequence["Node"], slots: Collection[int]) -> set[int]:
     return found
 
 
-def _is_square(node: "Node", circuit: "Circuit") -> bool:
-    return node.operation is not None and computation(node, circuit)[1] is np.square
+def _is_square(node: Node, graph: Graph) -> bool:
+    return node.operation is not None and computation(node, graph)[1] is np.square
 
 
-def _edges(
-    circuit: "Circuit", gates: Sequence["Node"], wide: Collection[int], params: Collection[int]
-) -> _Edges:
+def _edges(graph: Graph, gates: Sequence[Node], wide: Collection[int], params: Collection[int]) -> _Edges:
     """The backward pass: every gate that a gradient comes through, the output first, with its edges."""
     useful = _reached(gates, params)
     return {
-        node.index: [_edge(circuit, node, p, wide) for p, i in enumerate(node.inputs) if i in useful]
+        node.index: [_edge(graph, node, p, wide) for p, i in enumerate(node.inputs) if i in useful]
         for node in reversed(gates)
         if node.index in useful
     }
@@ -190,13 +186,13 @@ def _straight(backward: _Edges) -> list[tuple[int, list[_Edge]]]:
     return [(slot, edges) for slot, edges in straight if slot not in passed]
 
 
-def _edge(circuit: "Circuit", node: "Node", place: int, wide: Collection[int]) -> _Edge:
+def _edge(graph: Graph, node: Node, place: int, wide: Collection[int]) -> _Edge:
     assert node.operation is not None
     target, local = node.inputs[place], node.operation.local
     summed = node.index in wide and target not in wide
     if node.operation.name in _LINEAR:
         return _Edge(target, summed, float(local(ARRAYS, place, (), None)))
-    if node.operation.name == "multiply" or (place == 0 and _is_square(node, circuit)):
+    if node.operation.name == "multiply" or (place == 0 and _is_square(node, graph)):
         scale, factor = (1.0, node.inputs[1 - place]) if node.operation.name == "multiply" else (2.0, target)
         return _Edge(target, summed, scale, *((None, factor) if factor in wide else (factor, None)))
     gather, slot = gatherer(node.inputs), node.index
@@ -206,21 +202,21 @@ def _edge(circuit: "Circuit", node: "Node", place: int, wide: Collection[int]) -
 
 
 def _strokes(
-    circuit: "Circuit",
-    gates: Sequence["Node"],
+    graph: Graph,
+    gates: Sequence[Node],
     wide: set[int],
     backward: _Edges,
 ) -> tuple[_Stroke, ...]:
     """The forward pass; what the backward pass or a later gate looks at is not written over."""
-    kept = {circuit.output} | {edge.array for edges in backward.values() for edge in edges}
+    kept = {graph.output} | {edge.array for edges in backward.values() for edge in edges}
     for slot, edges in backward.items():
         if any(edge.formula for edge in edges):
-            kept.update((slot, *circuit.nodes[slot].inputs))
+            kept.update((slot, *graph.nodes[slot].inputs))
     last = {i: node.index for node in gates for i in node.inputs}
     strokes = []
     for node in gates:
-        inputs, compute = computation(node, circuit)
-        free = [i for i in inputs if i in wide - kept and circuit.nodes[i].is_gate and last[i] == node.index]
+        inputs, compute = computation(node, graph)
+        free = [i for i in inputs if i in wide - kept and graph.nodes[i].is_gate and last[i] == node.index]
         over = free[:1] if isinstance(compute, np.ufunc) else []
         strokes.append(_Stroke(node.index, compute, gatherer((*inputs, *over))))
     return tuple(strokes)

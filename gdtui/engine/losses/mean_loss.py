@@ -8,14 +8,12 @@ passes over a slice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.operations import ARRAYS, Operation
 from gdtui.engine.losses.batch_sums import BatchSums
 from gdtui.engine.losses.objective import Bounds, Vector
 
@@ -26,8 +24,13 @@ GRID_SLICE = 32_768
 
 
 @dataclass(frozen=True, eq=False)
-class Means:
-    """The passes of `circuit`, with gradients towards `params`; its other inputs are columns of data."""
+class MeanLoss:
+    """The mean of `circuit` over examples, a function of `params`; its other inputs are columns of data.
+
+    Attributes:
+        circuit: the loss for one example.
+        params: the names of the inputs to learn, in alphabetical order.
+    """
 
     circuit: Circuit
     params: tuple[str, ...]
@@ -95,59 +98,15 @@ class Means:
 
     def hessian(self, params: Vector, columns: Sequence[Vector]) -> Vector:
         """The mean of the exact second derivatives, shape (params, params)."""
-        total = np.zeros((len(self.params), len(self.params)))
+        sums = [self._curvatures(params, part) for part in slices(columns)]
+        total: Vector = np.add.reduce(sums) / columns[0].size
+        return total
+
+    def _curvatures(self, params: Vector, columns: Sequence[Vector]) -> Vector:
+        """The sum over the examples of the second derivatives."""
+        rows = self.circuit.hessians(self._point(params.tolist(), columns), self.params)
         with np.errstate(all="ignore"):
-            for part in slices(columns):
-                total += self._bend(params, part)
-            return total / columns[0].size
-
-    def _bend(self, params: Vector, columns: Sequence[Vector]) -> Vector:
-        """The sum over the examples of the second derivatives.
-
-        Second-order forward mode: H(y) = Σᵢ yᵢ H(xᵢ) + Σᵢⱼ yᵢⱼ ∇xᵢ ∇xⱼᵀ (Griewank & Walther, *Evaluating
-        Derivatives*, 2008, ch. 13), every entry an array over the examples.
-        """
-        count, slots = len(self.params), [self.circuit.inputs.index(name) for name in self.params]
-        flat = [[0.0] * count for _ in range(count)]
-        known: _Curves = {slot: ([float(a == b) for b in range(count)], flat) for a, slot in enumerate(slots)}
-        # numpy's numbers: with Python's own, w/0 would be a ZeroDivisionError
-        values = [np.float64(node.constant or 0.0) for node in self.circuit.nodes]
-        values[: len(self.circuit.inputs)] = self._point(list(params), columns)
-        for node in self.circuit.gates:
-            assert node.operation is not None
-            x = tuple(values[i] for i in node.inputs)
-            y = values[node.index] = node.operation.value(ARRAYS, x)
-            inputs = [(place, *known[slot]) for place, slot in enumerate(node.inputs) if slot in known]
-            if inputs:
-                known[node.index] = _curve(node.operation, x, y, inputs)
-        _, total = known.get(self.circuit.output, (None, flat))
-        return np.array([[_sum(np.broadcast_to(entry, columns[0].size)) for entry in row] for row in total])
-
-
-_Curve = tuple[list[Any], list[list[Any]]]
-"""First and second derivatives by the params: numbers, or arrays over the examples."""
-_Curves = dict[int, _Curve]
-
-
-def _curve(
-    operation: Operation, x: tuple[Any, ...], y: Any, inputs: Sequence[tuple[int, list[Any], list[list[Any]]]]
-) -> _Curve:
-    """One gate's derivatives by the params, from the position and the derivatives of each of its inputs."""
-    count = len(inputs[0][1])
-    slope: list[Any] = [0.0] * count
-    bend: list[list[Any]] = [[0.0] * count for _ in range(count)]
-    for place, first, second in inputs:
-        local = operation.local(ARRAYS, place, x, y)
-        for a in range(count):
-            slope[a] = slope[a] + local * first[a]
-            bend[a] = [bend[a][b] + local * second[a][b] for b in range(count)]
-    if operation.curvature is None:
-        return slope, bend
-    for (p, left, _), (q, right, _) in product(inputs, inputs):
-        curvature = operation.curvature(ARRAYS, p, q, x, y)
-        for a in range(count):
-            bend[a] = [bend[a][b] + curvature * (left[a] * right[b]) for b in range(count)]
-    return slope, bend
+            return np.array([[np.add.reduce(entry) for entry in row] for row in rows])
 
 
 def slices(columns: Sequence[Vector]) -> Sequence[Sequence[Vector]]:
@@ -158,33 +117,29 @@ def slices(columns: Sequence[Vector]) -> Sequence[Sequence[Vector]]:
     return [[column[top : top + SLICE] for column in columns] for top in range(0, examples, SLICE)]
 
 
-def _sum(values: Any) -> float:
-    return float(np.add.reduce(values))
-
-
 @dataclass(frozen=True, eq=False)
 class DataObjective:
     """The mean loss over the examples in `data`; an `Objective`.
 
     Attributes:
-        means: the passes.
-        data: one array for each of `means.columns`, shape (examples,), read-only.
+        mean_loss: of any examples.
+        data: one array for each of `mean_loss.columns`, shape (examples,), read-only.
         bounds: (low, high) of every param.
     """
 
-    means: Means
+    mean_loss: MeanLoss
     data: tuple[Vector, ...]
     bounds: Bounds
 
     @property
     def name(self) -> str:
         """The expression."""
-        return self.means.circuit.text
+        return self.mean_loss.circuit.text
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The params' names, in alphabetical order."""
-        return self.means.params
+        return self.mean_loss.params
 
     @cached_property
     def examples(self) -> int:
@@ -193,28 +148,28 @@ class DataObjective:
 
     def loss(self, params: Vector) -> float:
         """The mean loss at `params`; may be non-finite."""
-        return self.means.loss(params, self.data)
+        return self.mean_loss.loss(params, self.data)
 
     def loss_and_gradient(self, params: Vector) -> tuple[float, Vector]:
         """The mean loss and its exact gradient, shape (params,)."""
-        return self.means.loss_and_gradient(params, self.data)
+        return self.mean_loss.loss_and_gradient(params, self.data)
 
     def unguarded(self, params: Vector) -> tuple[float, Vector]:
         """The same for a caller that holds `np.errstate(all="ignore")`."""
-        return self.means.unguarded(params, self.data)
+        return self.mean_loss.unguarded(params, self.data)
 
     def hessian(self, params: Vector) -> Vector:
         """The mean of the exact second derivatives, shape (params, params)."""
-        return self.means.hessian(params, self.data)
+        return self.mean_loss.hessian(params, self.data)
 
     def grid(self, *axes: Vector) -> Vector:
         """The mean loss over arrays that broadcast together, one for each param."""
-        return self.means.grid(axes, self.data)
+        return self.mean_loss.grid(axes, self.data)
 
     def gradients(self, params: Vector) -> Vector:
         """Every example's own gradient, shape (examples, params)."""
-        return self.means.gradients(params, self.data)
+        return self.mean_loss.gradients(params, self.data)
 
     def take(self, chosen: NDArray[np.intp]) -> "DataObjective":
         """The same loss over the examples with the indices `chosen` alone."""
-        return DataObjective(self.means, tuple(column[chosen] for column in self.data), self.bounds)
+        return DataObjective(self.mean_loss, tuple(column[chosen] for column in self.data), self.bounds)

@@ -12,7 +12,7 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.losses.data import Dataset, label_kind, target_of
-from gdtui.engine.losses.mean_loss import DataObjective, Means
+from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
 from gdtui.engine.losses.objective import Bounds, Vector, pairs
 from gdtui.engine.losses.shuffle import Indices, batch
 
@@ -179,9 +179,9 @@ def make_problem(
     """
     circuit = model_circuit(model, data)
     params = tuple(name for name in circuit.inputs if name not in data.names)
-    means = Means(circuit, params)
-    _check_names(means, data)
-    whole = DataObjective(means, tuple(data.column(name) for name in means.columns), ((-_WIDTH, _WIDTH),) * 2)
+    loss = MeanLoss(circuit, params)
+    _check_names(loss, data)
+    whole = DataObjective(loss, tuple(data.column(name) for name in loss.columns), ((-_WIDTH, _WIDTH),) * 2)
     first = _start(start, model, data, params)
     rough = sample(whole, SURFACE)
     with np.errstate(all="ignore"):
@@ -193,10 +193,10 @@ def make_problem(
     return Problem(data, model or data.model, replace(whole, bounds=box), first, rate, box)
 
 
-def _check_names(means: Means, data: Dataset) -> None:
+def _check_names(loss: MeanLoss, data: Dataset) -> None:
     columns = ", ".join(quote(name, 12) for name in (data.header or data.names)[:8])
-    params = means.params
-    if not means.uses_data:
+    params = loss.params
+    if not loss.uses_data:
         raise InputError(f"that model uses none of the data's columns: {columns}")
     if len(params) != 2:
         found = ", ".join(params) or "none"

@@ -110,21 +110,21 @@ class Plane:
 
     def _losses(self, params: Sequence[Any], columns: dict[str, Any]) -> Vector:
         """Each single example's loss over a grid; columns that are not given stay at their mean."""
-        means = self.problem.whole.means
-        known: dict[str, Any] = dict(zip(means.params, params, strict=True)) | self._means | columns
+        loss = self.problem.whole.mean_loss
+        known: dict[str, Any] = dict(zip(loss.params, params, strict=True)) | self._means | columns
         shape = np.broadcast_shapes(*(np.shape(part) for part in (*params, *columns.values())))
-        return np.broadcast_to(means.circuit.values([known[name] for name in means.circuit.inputs]), shape)
+        return np.broadcast_to(loss.circuit.values([known[name] for name in loss.circuit.inputs]), shape)
 
     @cached_property
     def _means(self) -> dict[str, float]:
         judged = self.problem.judged
-        return {name: float(c.mean()) for name, c in zip(judged.means.columns, judged.data, strict=True)}
+        return {name: float(c.mean()) for name, c in zip(judged.mean_loss.columns, judged.data, strict=True)}
 
 
 def plane(problem: Problem) -> Plane:
     """The plane that shows the problem's data best."""
     data = problem.data
-    used = [name for name in data.names if name in problem.whole.means.columns]
+    used = [name for name in data.names if name in problem.whole.mean_loss.columns]
     target = target_of(used)
     inputs = [name for name in used if name != target] or used
     if len(inputs) > 1 and label_kind(data.column(target)):

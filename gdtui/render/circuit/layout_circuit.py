@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gdtui.engine.autodiff.circuit import Circuit, Node
+from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
+from gdtui.engine.autodiff.graph import Node
 from gdtui.render.circuit.layout import Part
 
 _LONGEST_NAME = 12

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from gdtui.engine.autodiff.circuit import Node
 from gdtui.engine.autodiff.equations import name_of
+from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.circuit.events import Phase
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import broken, meaning

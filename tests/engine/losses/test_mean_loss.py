@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.losses.mean_loss import SLICE, DataObjective, Means
+from gdtui.engine.losses.mean_loss import SLICE, DataObjective, MeanLoss
 
 EXPRESSIONS = (
     "(w*x + b - y)**2",
@@ -21,9 +21,9 @@ EXPRESSIONS = (
 def objective(text: str, examples: int = 300, seed: int = 0) -> DataObjective:
     random = np.random.default_rng(seed)
     circuit = parse(text)
-    means = Means(circuit, tuple(n for n in circuit.inputs if n in "bw"))
+    mean = MeanLoss(circuit, tuple(n for n in circuit.inputs if n in "bw"))
     columns = {"x": random.normal(size=examples), "y": random.normal(size=examples)}
-    return DataObjective(means, tuple(columns[n] for n in means.columns), ((-2, 2), (-2, 2)))
+    return DataObjective(mean, tuple(columns[n] for n in mean.columns), ((-2, 2), (-2, 2)))
 
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
@@ -31,10 +31,10 @@ def test_gradient_is_the_mean_of_the_examples_own(text):
     loss = objective(text)
     params = np.array([0.3, -0.7])
     value, gradient = loss.loss_and_gradient(params)
-    circuit, point = loss.means.circuit, dict(zip(loss.variables, params, strict=True))
+    circuit, point = loss.mean_loss.circuit, dict(zip(loss.variables, params, strict=True))
     singles = []
     for row in range(loss.examples):
-        point |= {n: c[row] for n, c in zip(loss.means.columns, loss.data, strict=True)}
+        point |= {n: c[row] for n, c in zip(loss.mean_loss.columns, loss.data, strict=True)}
         singles.append(circuit.value_and_gradient([point[n] for n in circuit.inputs]))
     own = [[g[circuit.inputs.index(n)] for n in loss.variables] for _, g in singles]
     assert value == pytest.approx(np.mean([v for v, _ in singles]), rel=1e-12)
