@@ -10,10 +10,11 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from gdtui.demo.opened import Opened
-from gdtui.demo.player import PlayedApp, PlayedDriver
+from gdtui.demo.player import PlayedApp
 from gdtui.demo.tape import Tape
 from gdtui.opening import Opening
 from gdtui.terminal.capabilities import detect
+from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.keyboard.lexer import Kind, Token
 from gdtui.terminal.run import run
 
@@ -30,13 +31,13 @@ def is_person(token: Token) -> bool:
     return token.kind is not Kind.SEQUENCE or not _NO_PERSON.fullmatch(token.text)
 
 
-class LiveDriver(PlayedDriver):
+class LiveDriver(TerminalDriver):
     """Tells the app when somebody presses a key."""
 
-    def _take(self, tokens: list[Token]) -> None:
+    def typed(self, tokens: list[Token]) -> None:
+        """Somebody takes over, if it was somebody."""
         if any(map(is_person, tokens)) and isinstance(self._app, LiveApp):
             self._loop.call_soon_threadsafe(self._app.touched)
-        super()._take(tokens)
 
 
 class LiveApp(PlayedApp):

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from textual.driver import Driver
-
 from gdtui.app import GdtuiApp
 from gdtui.demo.caption import captioned
 from gdtui.demo.keys import pressed, typed
@@ -24,15 +22,6 @@ from gdtui.terminal.keyboard.lexer import Token
 
 _LOOK = 0.05
 """Seconds from one look at the screen to the next while waiting for a text."""
-
-
-class PlayedDriver(TerminalDriver):
-    """A driver that takes keys from a tape as it takes them from a terminal."""
-
-    def press(self, token: Token) -> None:
-        """A key of the tape (on the event loop)."""
-        self._inbox.append(token)
-        self._deliver()
 
 
 class Watcher(Protocol):
@@ -91,10 +80,6 @@ class PlayedApp(GdtuiApp):
         self.failure: InputError | None = None
         self._caption = ""
 
-    def get_driver_class(self) -> type[Driver]:
-        """The driver that a tape can type into."""
-        return PlayedDriver
-
     def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
         """The frame with the caption over its last line."""
         frame = super().dressed(frame, columns, rows, seen)
@@ -118,10 +103,6 @@ class PlayedApp(GdtuiApp):
     def pictured(self) -> SimulatorScreen[Any, Any]:
         """The uppermost screen that shows a picture; it may lie below a question."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SimulatorScreen))
-
-    def lines(self) -> list[str]:
-        """The text on the screen, whatever widget shows it."""
-        return ["".join(row) for row in self._wire._wanted.glyphs]
 
     async def perform(self) -> None:
         """Play the tape; what goes wrong ends the app with status 2."""
@@ -160,15 +141,15 @@ class PlayedApp(GdtuiApp):
                 self.watcher.screenshot(command.name, self)
 
     async def _press(self, token: Token, speed: float | None) -> None:
-        driver: Any = self._driver
-        driver.press(token)
+        assert isinstance(self._driver, TerminalDriver)
+        self._driver.press(token)
         await asyncio.sleep(self.tape.typing_speed if speed is None else speed)
 
     async def _wait(self, command: Wait) -> None:
         timeout = self.tape.wait_timeout if command.timeout is None else command.timeout
         clock = asyncio.get_running_loop()
         end = clock.time() + timeout
-        while not any(command.pattern.search(line) for line in self.lines()):
+        while not any(command.pattern.search(line) for line in self.lines_shown):
             if clock.time() >= end:
                 missing = f"waited {timeout:g} s, and /{command.pattern.pattern}/ did not come on the screen"
                 raise fail(self.tape.name, command.line, missing)

@@ -11,11 +11,12 @@ from textual.geometry import Size
 from gdtui.demo.cast import Cast, Event
 from gdtui.demo.clock import VirtualLoop, everywhere
 from gdtui.demo.opened import Opened
-from gdtui.demo.player import PlayedApp, PlayedDriver
+from gdtui.demo.player import PlayedApp
 from gdtui.demo.still import Still, still_of
 from gdtui.demo.tape import Caption, Command, Screenshot, Sleep, Tape, Type, Visible
 from gdtui.opening import Opening
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
+from gdtui.terminal.driver import TerminalDriver
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """Alternate screen, no cursor, no line wrap: as the driver enters a terminal."""
@@ -63,7 +64,7 @@ class Recorder:
         self.events.append(Event(self._now(), "x", "0"))
 
 
-class CastDriver(PlayedDriver):
+class CastDriver(TerminalDriver):
     """A terminal of a fixed size that takes everything at once; control output is not for a recording."""
 
     @property
@@ -145,8 +146,8 @@ def record(
         runner.run(_run(app, opened.before, size))
     if app.failure is not None:
         raise app.failure
-    if app._exception is not None:
-        raise app._exception
+    if app.error is not None:
+        raise app.error
     return Cast(tape.name, *size, tuple(recorder.events)), recorder.stills
 
 

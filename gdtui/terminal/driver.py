@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from textual import events
 from textual.app import App
@@ -28,9 +28,6 @@ from gdtui.terminal.link import Link
 from gdtui.terminal.signals import HUNG_UP, guard
 from gdtui.terminal.tty_state import TerminalState
 
-if TYPE_CHECKING:
-    from gdtui.terminal.wire.app import WiredApp
-
 _INBOX = 512
 """Tokens of input kept for an app that is slower than the typing; of more than that, the newest."""
 _QUICK_POLLS = 50
@@ -40,6 +37,22 @@ _MOST_POLLS = 60
 _SECOND_LOOK = 0.05
 _LAST_ANSWER = 0.2
 """Seconds to wait at the end for an answer under way, which would else appear at the shell's prompt."""
+
+
+class Sender(Protocol):
+    """What the driver asks of its app beside what every Textual app does."""
+
+    def send_frame(self) -> None:
+        """Send what the terminal does not show yet."""
+
+    def forget_screen(self) -> None:
+        """What the terminal shows is not known any more."""
+
+    def link_freed(self) -> None:
+        """The link takes frames again."""
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell."""
 
 
 class TerminalDriver(Driver):
@@ -59,8 +72,8 @@ class TerminalDriver(Driver):
         self._polls = 0
 
     @property
-    def _wired(self) -> "WiredApp":
-        return cast("WiredApp", self._app)
+    def _sender(self) -> Sender:
+        return cast(Sender, self._app)
 
     @property
     def can_suspend(self) -> bool:
@@ -86,7 +99,7 @@ class TerminalDriver(Driver):
         """Enter the terminal and begin to read."""
         start = self._state.enter()
         guard.terminal = self._state
-        self._link = Link(self._state.output, self._loop, self._wired.link_freed)
+        self._link = Link(self._state.output, self._loop, self._sender.link_freed)
         self._link.write(start)
         self._link.ask()
         self._keys.start()
@@ -123,6 +136,14 @@ class TerminalDriver(Driver):
         """Post a message to the app (on the event loop)."""
         self._app.post_message(message)
 
+    def press(self, token: Token) -> None:
+        """Take a key that nobody typed as if somebody had (on the event loop)."""
+        self._inbox.append(token)
+        self._deliver()
+
+    def typed(self, tokens: list[Token]) -> None:
+        """Input has come from the terminal and is about to be handed on (in the reading thread)."""
+
     def _deliver(self) -> None:
         """Hand on input one by one, each when the one before has been dealt with.
 
@@ -154,6 +175,7 @@ class TerminalDriver(Driver):
         """Deal with input (in the reading thread)."""
         moment = time.perf_counter()
         with contextlib.suppress(RuntimeError):  # the event loop has closed
+            self.typed(tokens)
             for token in tokens:
                 if is_answer(token):
                     self._loop.call_soon_threadsafe(self._answered, moment)
@@ -187,7 +209,7 @@ class TerminalDriver(Driver):
     def _handlers(self) -> dict[signal.Signals, Callable[[], None]]:
         return {
             signal.SIGWINCH: self._resized,
-            signal.SIGTSTP: self._wired.action_suspend_process,
+            signal.SIGTSTP: self._sender.action_suspend_process,
             signal.SIGCONT: self._continued,
         }
 
@@ -199,8 +221,8 @@ class TerminalDriver(Driver):
         """
         size = Size(*self._state.size())
         self._app.post_message(events.Resize(size, size))
-        self._wired.forget_screen()
-        self._loop.call_later(_SECOND_LOOK, self._wired.send_frame)
+        self._sender.forget_screen()
+        self._loop.call_later(_SECOND_LOOK, self._sender.send_frame)
 
     def _continued(self) -> None:
         """After a stop that was not ours (SIGSTOP), or none at all: make sure of modes and screen."""

@@ -42,7 +42,7 @@ def run(
     try:
         app = make_app()
         status = _run_app(app, mouse)
-        error, trace = app._exception, app.crash
+        error, trace = app.error, app.crash
     except Exception as caught:
         status, error, trace = CRASHED, caught, traceback.format_exc()
     finally:
@@ -56,12 +56,7 @@ def run(
 
 def _run_app(app: "WiredApp", mouse: bool) -> int:
     """Run the app under the guard."""
-
-    def ask_to_end(status: int) -> None:
-        if app._loop is not None:
-            app._loop.call_soon_threadsafe(lambda: app.exit(return_code=status))
-
-    guard.ask_to_end = ask_to_end
+    guard.ask_to_end = app.end_soon
     result = app.run(mouse=mouse)
     return app.return_code or result or 0
 

@@ -65,6 +65,21 @@ class WiredApp(App[int]):
         """Whether the last frame is still on its way: an animation should skip drawing."""
         return isinstance(self._driver, TerminalDriver) and self._driver.busy
 
+    @property
+    def lines_shown(self) -> list[str]:
+        """The text on the screen row by row, whatever widget shows it."""
+        return self._wire.lines
+
+    @property
+    def error(self) -> BaseException | None:
+        """What ended the app, if that was an error."""
+        return self._exception
+
+    def end_soon(self, status: int) -> None:
+        """Ask the app to end with this status, from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(lambda: self.exit(return_code=status))
+
     def get_driver_class(self) -> type[Driver]:
         """The driver; TEXTUAL_DRIVER is not asked, as it imports any module."""
         return TerminalDriver

@@ -52,6 +52,11 @@ class Wire:
         """Whether something may differ from what the terminal shows."""
         return bool(self._touched)
 
+    @property
+    def lines(self) -> list[str]:
+        """The text of the screen wanted, row by row."""
+        return ["".join(row) for row in self._wanted.glyphs]
+
     def resize(self, width: int, height: int) -> None:
         """Begin anew with an empty screen of this size."""
         self._wanted = Grid(width, height)

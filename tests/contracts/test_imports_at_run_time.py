@@ -1,4 +1,4 @@
-"""The import contract, in a fresh interpreter: the engine is numpy and the standard library, nothing else."""
+"""The arrows at run time, in a fresh interpreter: what a library brings along counts too."""
 
 import json
 import subprocess
@@ -31,16 +31,34 @@ def loaded_by(package: str) -> tuple[list[str], list[str]]:
     return found["names"], found["loaded"]
 
 
-@pytest.mark.parametrize(("package", "layers"), [
-    ("gdtui.engine", {"gdtui", "gdtui.engine"}),
-    ("gdtui.render", {"gdtui", "gdtui.engine", "gdtui.render"}),
+def rooms(loaded: list[str]) -> set[str]:
+    """The rooms of gdtui that were loaded."""
+    return {name.split(".")[1] for name in loaded if name.startswith("gdtui.")}
+
+
+@pytest.mark.parametrize(("package", "reached", "module"), [
+    ("gdtui.engine", {"engine"}, "autodiff.circuit"),
+    ("gdtui.render", {"engine", "render"}, "cells.frame"),
 ])  # fmt: skip
-def test_no_screen_library_is_imported(package, layers):
+def test_engine_and_render_are_numpy_and_python(package, reached, module):
     names, loaded = loaded_by(package)
-    assert f"{package}.{'autodiff.circuit' if package == 'gdtui.engine' else 'cells.frame'}" in names
+    assert f"{package}.{module}" in names
     assert foreign(loaded) == {"gdtui", "numpy"}
-    reached = {".".join(name.split(".")[:2]) for name in loaded if name.startswith("gdtui")}
-    assert reached == layers
+    assert rooms(loaded) == reached
+
+
+def test_the_terminal_knows_no_engine():
+    names, loaded = loaded_by("gdtui.terminal")
+    assert "gdtui.terminal.wire.app" in names
+    assert rooms(loaded) == {"terminal"}
+    assert "numpy" not in foreign(loaded)
+
+
+def test_lessons_know_no_screen():
+    names, loaded = loaded_by("gdtui.lessons")
+    assert "gdtui.lessons.reading" in names
+    assert foreign(loaded).isdisjoint({"textual", "rich", "plotext"})
+    assert rooms(loaded).isdisjoint({"screens", "widgets", "app"})
 
 
 def test_the_probe_would_notice():

@@ -1,0 +1,104 @@
+"""The house keeps its arrows: who may import whom, no circles, no folder too full to be overlooked."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.imports import ROOT, Graph, circles, read_graph
+
+GRAPH = read_graph(ROOT / "gdtui")
+SPOKEN = {"files", "options", "offer", "opening", "trace"}
+"""The command line as data, which screens and lessons speak too."""
+ALLOWED = {
+    "engine": {"engine", "numpy"},
+    "render": {"engine", "render", "numpy", "plotext"},
+    "lessons": {"engine", "render", "lessons", *SPOKEN, "markdown_it", "platformdirs"},
+    "terminal": {"terminal", "rich", "textual"},
+    "widgets": {"engine", "render", "terminal", "widgets", "numpy", "rich", "textual"},
+    "screens": {
+        "engine", "render", "terminal", "widgets", "lessons", "screens", *SPOKEN, "numpy", "rich", "textual",
+    },
+}  # fmt: skip
+"""What each room may import, rooms of the package and libraries. The rest may import anything."""
+WITH_PLOTEXT = "gdtui.render.cells.plot"
+"""The one module that imports plotext, and only within a function: it costs 0.2 s and 8 MB."""
+MOST_FILES = 18
+OPEN = ("gdtui.engine.autodiff.circuit", "gdtui.render.circuit.layout")
+
+
+def room(module: str) -> str:
+    """`engine` of gdtui.engine.base.numbers, `numpy` of numpy.linalg, "" of gdtui itself."""
+    parts = module.split(".")
+    return "".join(parts[1:2]) if parts[0] == "gdtui" else parts[0]
+
+
+def trespasses(graph: Graph) -> Iterator[str]:
+    """Every import that goes against the arrows."""
+    for module, imported in graph.items():
+        allowed = ALLOWED.get(room(module))
+        for name in imported if allowed is not None else ():
+            if room(name) not in {*allowed, "", *sys.stdlib_module_names}:
+                yield f"{module} imports {name}"
+
+
+def crowded(top: Path) -> list[str]:
+    """Folders with more Python files than one takes in at a glance."""
+    folders = {path.parent for path in top.rglob("*.py")}
+    return [str(folder) for folder in sorted(folders) if len(list(folder.glob("*.py"))) > MOST_FILES]
+
+
+def test_arrows_run_one_way():
+    assert sorted(trespasses(GRAPH)) == []
+
+
+def test_only_one_module_knows_plotext_and_imports_it_late():
+    assert [name for name, imported in GRAPH.items() if "plotext" in map(room, imported)] == [WITH_PLOTEXT]
+
+
+def test_there_is_no_circle():
+    assert [names for names in circles(GRAPH) if not names[0].startswith(OPEN)] == []
+
+
+def test_every_folder_can_be_overlooked():
+    assert crowded(ROOT / "gdtui") + crowded(ROOT / "tests") == []
+
+
+def test_every_file_and_room_is_read():
+    assert len(GRAPH) == len(list((ROOT / "gdtui").rglob("*.py")))
+    assert {room(module) for module in GRAPH} >= ALLOWED.keys()
+
+
+@pytest.mark.parametrize(("source", "wrong"), [
+    ("from gdtui.engine.base import numbers", []),
+    ("import json, os.path", []),
+    ("import gdtui.screens.keys", ["gdtui.screens.keys"]),
+    ("def late():\n    from gdtui import app", ["gdtui.app"]),
+    ("if TYPE_CHECKING:\n    from textual.app import App", ["textual.app"]),
+])  # fmt: skip
+def test_an_import_against_the_arrows_would_be_noticed(source, wrong, tmp_path):
+    package = tmp_path / "gdtui"
+    for name, text in {
+        "engine/toy": source,
+        "engine/base/numbers": "",
+        "screens/keys": "",
+        "app": "",
+    }.items():
+        file = package / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    assert list(trespasses(read_graph(package))) == [f"gdtui.engine.toy imports {name}" for name in wrong]
+
+
+def test_a_circle_would_be_noticed():
+    graph = {"a": {"b"}, "b": {"c", "os"}, "c": {"b"}, "d": {"d"}, "e": {"a"}}
+    assert circles({name: frozenset(others) for name, others in graph.items()}) == [["b", "c"], ["d"]]
+
+
+def test_a_crowd_would_be_noticed(tmp_path):
+    for number in range(MOST_FILES):
+        (tmp_path / f"{number}.py").touch()
+    assert crowded(tmp_path) == []
+    (tmp_path / "__init__.py").touch()
+    assert crowded(tmp_path) == [str(tmp_path)]
