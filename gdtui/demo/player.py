@@ -1,7 +1,7 @@
 """Plays a tape on the real app: what records and what plays live have in common."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,7 +14,6 @@ from gdtui.demo.tape import Caption, Command, Press, Screenshot, Sleep, Tape, Ty
 from gdtui.engine.base.errors import InputError
 from gdtui.opening import Opening
 from gdtui.render.cells.frame import Frame
-from gdtui.screens.host import Seen
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.driver import TerminalDriver
@@ -80,9 +79,9 @@ class PlayedApp(GdtuiApp):
         self.failure: InputError | None = None
         self._caption = ""
 
-    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
+    def dressed(self, frame: Frame, columns: int, rows: int) -> Frame:
         """The frame with the caption over its last line."""
-        frame = super().dressed(frame, columns, rows, seen)
+        frame = super().dressed(frame, columns, rows)
         return captioned(frame, self._caption, self.look) if self._caption else frame
 
     @property

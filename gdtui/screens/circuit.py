@@ -163,7 +163,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         self._chosen = (self._chosen + direction) % len(self._circuit.point)
         self.notice = ""
         self._about_input = self._follows = True
-        self.repaint()
+        self.changed()
 
     def action_change(self, direction: int, coarse: int) -> None:
         """Make the chosen input larger or smaller."""
@@ -180,7 +180,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             self._show(self._circuit.at({name: value}), self.history.cursor)
             self._about_input = self._follows = True
             self._experiment, self._answer = None, ""
-        self.repaint()
+        self.changed()
 
     def _show(self, simulation: Backprop, step: int) -> None:
         self.pause()
@@ -199,7 +199,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         row, column = self._offset
         self._offset = (row + down * _LOOK_ROWS, column + right * _LOOK_COLUMNS)
         self._follows = False
-        self.repaint()
+        self.changed()
 
     # -- other circuits
 
@@ -241,7 +241,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     def action_check(self) -> None:
         """Show or hide the centred differences."""
         self._checked = not self._checked
-        self.repaint()
+        self.changed()
 
     def action_experiment(self) -> None:
         """Ask the next question, or tell the answer of the one that is asked."""
@@ -253,14 +253,14 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             self._answer = self._experiment.tell(preset.circuit, preset.point, self._circuit.point)
             self.action_complete()
             self._about_input = True
-            self.repaint()
+            self.changed()
             return
         asked = preset.experiments.index(self._experiment) if self._experiment else -1
         experiment = preset.experiments[(asked + 1) % len(preset.experiments)]
         base = dict(zip(preset.circuit.inputs, preset.point, strict=True))
         self._show(self._circuit.at(base | dict(experiment.inputs)), 0)
         self._experiment, self._answer, self._about_input = experiment, "", False
-        self.repaint()
+        self.changed()
 
     def _question(self) -> str:
         preset = self._circuit.preset

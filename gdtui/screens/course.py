@@ -72,12 +72,14 @@ class CourseApp(WiredApp):
         """The part of the terminal that is the screen's: the course takes the rest."""
         return self.tutor.plan(columns, rows).scene if self.in_course else Box(0, 0, rows, columns)
 
-    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
+    def dressed(self, frame: Frame, columns: int, rows: int) -> Frame:
         """What the terminal shows: the screen's frame, beside the course if that is open."""
-        if not self.in_course:
-            return frame
-        self.tutor.saw({**seen(), "opened": self._opened})
-        return self.tutor.dressed(frame, columns, rows, self.look)
+        return self.tutor.dressed(frame, columns, rows, self.look) if self.in_course else frame
+
+    def saw(self, seen: Callable[[], Seen]) -> None:
+        """Tick off the tasks that are done now."""
+        if self.in_course:
+            self.tutor.saw({**seen(), "opened": self._opened})
 
     def uncover(self) -> None:
         """A key of the screen was pressed: show it, if the text of the course hides it."""
@@ -187,8 +189,8 @@ class CourseApp(WiredApp):
         if moved and (here.card.scene or here.scene != self._scene):
             self._stage(here.scene)
             self.tutor.face(reads=True)
-        else:
-            self.repaint_screen()
+        elif isinstance(self.screen, SimulatorScreen):
+            self.screen.changed()  # another card asks for other things, and may find them done
 
     def _stage(self, command: str) -> None:
         """Play a scene beside the card."""

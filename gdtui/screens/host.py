@@ -22,8 +22,11 @@ class Host(Protocol):
     def room(self, columns: int, rows: int) -> stage.Box:
         """The part of the terminal that is the screen's: a lesson may take the rest."""
 
-    def dressed(self, frame: Frame, columns: int, rows: int, seen: Callable[[], Seen]) -> Frame:
+    def dressed(self, frame: Frame, columns: int, rows: int) -> Frame:
         """What the terminal shows: the screen's frame in its room, with what lies beside and over it."""
+
+    def saw(self, seen: Callable[[], Seen]) -> None:
+        """The state of the screen has changed: a lesson asks `seen` whether a task is done by that."""
 
     def uncover(self) -> None:
         """A key of the screen was pressed: show it, if a lesson's text hides it."""

@@ -134,7 +134,7 @@ class LandscapeScreen(GuessScreen):
             x, y
         ):
             self._seen = self._seen.centred(x, y)
-            self.repaint()
+            self.changed()
 
     def pressed(self, row: int, column: int) -> None:
         """A click on the picture places the dot."""
@@ -153,7 +153,7 @@ class LandscapeScreen(GuessScreen):
         x, y = self.history.current.racers[self._highlight].params.tolist()
         about = (x, y) if self._seen.contains(x, y) else None
         self._seen = self._seen.zoom(1.5**direction, about)
-        self.repaint()
+        self.changed()
 
     def action_pan(self, right: int, up: int) -> None:
         """Look further to a side; or move the mark further."""
@@ -161,28 +161,28 @@ class LandscapeScreen(GuessScreen):
             self._move_mark(FAR * right, FAR * up)
             return
         self._seen = self._seen.pan(right / 10, up / 10)
-        self.repaint()
+        self.changed()
 
     def action_whole(self) -> None:
         """Show the loss's own bounds again."""
         self._seen = self._whole()
-        self.repaint()
+        self.changed()
 
     def action_minima(self) -> None:
         """Show or hide the known minima."""
         self._minima = not self._minima
-        self.repaint()
+        self.changed()
 
     def action_view(self) -> None:
         """Numbers or chart, where there is room for one of them only."""
         self._chart = not self._chart
-        self.repaint()
+        self.changed()
 
     def action_highlight(self) -> None:
         """Explain the next optimizer."""
         self._highlight = (self._highlight + 1) % len(self.history.simulation.optimizers)
         self.notice = ""
-        self.repaint()
+        self.changed()
 
     # -- what walks, and on what
 
@@ -228,7 +228,7 @@ class LandscapeScreen(GuessScreen):
         if self.begin(lambda: landscape_from(settings)):
             self._alone = self._retuned(self._alone)
             self._seen = self._whole()
-            self.repaint()
+            self.changed()
 
     def _retuned(self, rules: Sequence[AnyOptimizer]) -> tuple[AnyOptimizer, ...]:
         return tuned(make_all(rule.name for rule in rules), self._loss, Settings())
@@ -243,7 +243,7 @@ class LandscapeScreen(GuessScreen):
         names = [rule.name for rule in self.history.simulation.optimizers]
         if len(names) > 1:
             self._highlight = names.index(name) if name in names else self._highlight
-            self.repaint()
+            self.changed()
             return
         self._alone = tuned(make_all([name]), self._loss, Settings())
         simulation = self.history.simulation

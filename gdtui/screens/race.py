@@ -141,17 +141,17 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         """Explain the next lane."""
         self._highlight = (self._highlight + 1) % len(LANES)
         self.notice = ""
-        self.repaint()
+        self.changed()
 
     def action_view(self) -> None:
         """Show the next page first."""
         self._page = picture.PAGES[(picture.PAGES.index(self._page) + 1) % len(picture.PAGES)]
-        self.repaint()
+        self.changed()
 
     def action_axis(self) -> None:
         """The loss against updates, or against examples."""
         self._by_examples = not self._by_examples
-        self.repaint()
+        self.changed()
 
     # -- how it is run
 

@@ -90,7 +90,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         """A cell was pressed with the mouse."""
 
     def repaint(self) -> None:
-        """Show the present state."""
+        """Draw the present state; nothing changes by that."""
         columns, rows = self._terminal
         if not (columns and rows):
             return
@@ -100,7 +100,13 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
             return
         self._room = self.host.room(columns, rows)
         own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
-        self.query_one(StageView).show(self.host.dressed(own, columns, rows, self.seen))
+        self.query_one(StageView).show(self.host.dressed(own, columns, rows))
+
+    def changed(self) -> None:
+        """The state is another one: tell whoever waits for it, and show it."""
+        if self in self.app.screen_stack:  # not while another mode hides it
+            self.host.saw(self.seen)
+        self.repaint()
 
     def seen(self) -> Seen:
         """What the screen shows, by name."""
@@ -119,7 +125,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     def say(self, notice: str) -> None:
         """Show one line in place of what just happened, until the next key."""
         self.notice = notice
-        self.repaint()
+        self.changed()
 
     def on_key(self, event: events.Key) -> None:
         """A key of the screen shows it, if a lesson's text hides it; then it does what it does."""
@@ -153,7 +159,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         self.history.step()
         if self.history.cursor == before:
             self.pause()
-        self.repaint()
+        self.changed()
 
     def action_step(self) -> None:
         """Take one step."""
@@ -168,7 +174,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
             self.pause()
         else:
             self._timer = self.set_interval(1 / self.speed, self._tick)
-        self.repaint()
+        self.changed()
 
     def action_back(self) -> None:
         """Take the last step back."""
@@ -186,7 +192,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
             self.history.step()
             if self.history.cursor == before:
                 break
-        self.repaint()
+        self.changed()
 
     def action_rewind(self) -> None:
         """Go to the start; the steps after it stay recorded."""
@@ -197,7 +203,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         self.pause()
         self.notice = ""
         self.history.reset()
-        self.repaint()
+        self.changed()
 
     def action_speed(self, direction: int) -> None:
         """Run faster or slower."""
@@ -207,15 +213,15 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         if self._timer is not None:
             self.pause()
             self._timer = self.set_interval(1 / self.speed, self._tick)
-        self.repaint()
+        self.changed()
 
     def on_screen_suspend(self) -> None:
         """A hidden screen does not run."""
         self.pause()
 
     def on_screen_resume(self) -> None:
-        """Draw what may have changed while it was hidden."""
-        self.repaint()
+        """Tell and draw what may have changed while it was hidden."""
+        self.changed()
 
     # -- changing what runs
 
@@ -227,7 +233,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
             self.say(str(error))
             return False
         self.notice = ""
-        self.repaint()
+        self.changed()
         return True
 
     def begin(self, make: Callable[[], Sim]) -> bool:
@@ -240,7 +246,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         self.pause()
         self.history = History(simulation)
         self.notice = ""
-        self.repaint()
+        self.changed()
         return True
 
     # -- helping

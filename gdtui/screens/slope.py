@@ -175,7 +175,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         pages = PAGES
         self._page = pages[(pages.index(self._page) + direction) % len(pages)]
         self.notice = ""
-        self.repaint()
+        self.changed()
 
     # -- where w is
 
@@ -193,7 +193,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         low, high = self._seen
         if not low <= w <= high:
             self._seen = (w - (high - low) / 2, w + (high - low) / 2)
-            self.repaint()
+            self.changed()
 
     def action_number(self) -> None:
         """Type w."""
@@ -224,12 +224,12 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             return
         middle = self._w if direction > 0 else (low + high) / 2
         self._seen = (middle - half, middle + half)
-        self.repaint()
+        self.changed()
 
     def action_whole(self) -> None:
         """Show the curve's own bounds again."""
         self._seen = self._whole()
-        self.repaint()
+        self.changed()
 
     def action_losses(self) -> None:
         """Choose a curve of the catalogue."""
@@ -277,7 +277,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     def _to(self, page: str) -> None:
         self._page = page
         self.notice = ""
-        self.repaint()
+        self.changed()
 
     # -- the descent
 

@@ -1,5 +1,7 @@
 """The course, walked by keys."""
 
+from dataclasses import replace
+
 import pytest
 
 from gdtui.engine.base.question import Form
@@ -89,6 +91,48 @@ def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size
         assert home.exists()
 
     play(check, size=size)
+
+
+# -- ticking
+
+
+def forget_done(app):
+    app.tutor.reading = replace(app.tutor.reading, done=frozenset())
+
+
+def test_painting_ticks_nothing_off(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await do_tasks(pilot, app)
+        done = app.tutor.reading.done
+        assert done
+        forget_done(app)
+        app.screen.repaint()
+        app.theme = "textual-light"
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: app.screen.frame.columns == 100)
+        assert app.tutor.reading.done == frozenset()
+        app.screen.changed()
+        assert app.tutor.reading.done == done
+
+    play(check)
+
+
+def test_a_screen_that_is_not_shown_ticks_nothing_off(play):
+    async def check(pilot, app):
+        outside = app.screen
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await do_tasks(pilot, app)
+        outside.advance()
+        while outside.history.cursor < app.screen.history.cursor:
+            outside.advance()
+        forget_done(app)
+        outside.changed()
+        assert app.tutor.reading.done == frozenset()
+
+    play(check)
 
 
 # -- coming and going
