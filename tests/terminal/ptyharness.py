@@ -20,6 +20,9 @@ import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = Path(__file__).resolve().parent / "apps"
+PATIENCE = 60.0
+"""Seconds to wait for what has to come: long, as the machine that tests may be busy. How soon things happen
+is tested where it is decided, without a clock."""
 
 KEYS = {
     "up": b"\x1b[A", "down": b"\x1b[B", "right": b"\x1b[C", "left": b"\x1b[D", "enter": b"\r", "space": b" ",
@@ -28,6 +31,8 @@ KEYS = {
 }  # fmt: skip
 
 _ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[6n", b"\x1b[1;1R"))
+_LAST_READ = 10.0
+"""Seconds to read on after the command has ended: a process that it left may hold the terminal open."""
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # pyte knows neither of these and would print parts of them
 _UNKNOWN = re.compile(
@@ -97,6 +102,8 @@ class Pty:
             preexec_fn=_take_terminal,
         )
         os.close(slave)
+        self._reads = threading.Event()
+        self._reads.set()
         self._stop, self._stopper = os.pipe()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -133,6 +140,14 @@ class Pty:
         for key in keys:
             self.send(KEYS.get(key, key.encode()))
 
+    def hold(self) -> None:
+        """Read nothing until `release`, as a link that has stopped."""
+        self._reads.clear()
+
+    def release(self) -> None:
+        """Read on."""
+        self._reads.set()
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size (the kernel tells the program)."""
         with self._changed:
@@ -155,7 +170,7 @@ class Pty:
             return [[row[x] for x in range(self.screen.columns)] for row in
                     (self.screen.buffer[y] for y in range(self.screen.lines))]  # fmt: skip
 
-    def wait(self, condition: Callable[[], object], timeout: float = 10.0, what: str = "") -> None:
+    def wait(self, condition: Callable[[], object], timeout: float = PATIENCE, what: str = "") -> None:
         """Wait until a condition holds, looking whenever output comes."""
         end = time.monotonic() + timeout
         with self._changed:
@@ -167,11 +182,11 @@ class Pty:
                     )
                 self._changed.wait(min(left, 0.05))
 
-    def wait_for(self, text: str, timeout: float = 10.0) -> None:
+    def wait_for(self, text: str) -> None:
         """Wait until the screen shows a text."""
-        self.wait(lambda: text in self.text, timeout, f"{text!r} on the screen")
+        self.wait(lambda: text in self.text, what=f"{text!r} on the screen")
 
-    def wait_quiet(self, seconds: float = 0.15, timeout: float = 10.0) -> None:
+    def wait_quiet(self, seconds: float = 0.15, timeout: float = PATIENCE) -> None:
         """Wait until nothing has come for a while."""
         end = time.monotonic() + timeout
         seen = -1
@@ -180,10 +195,10 @@ class Pty:
                 seen = len(self.log)
                 self._changed.wait_for(lambda: len(self.log) != seen, seconds)  # noqa: B023 - used at once
 
-    def wait_exit(self, timeout: float = 5.0) -> int:
+    def wait_exit(self) -> int:
         """The exit status (negative: killed by a signal), with everything written before it read."""
-        status = self.process.wait(timeout)
-        self._reader.join(2.0)
+        status = self.process.wait(PATIENCE)
+        self._reader.join(_LAST_READ)
         return status
 
     @property
@@ -220,6 +235,7 @@ class Pty:
     def _stop_reading(self) -> None:
         if self._stopper >= 0:
             os.write(self._stopper, b"x")
+            self._reads.set()
             self._reader.join()
             os.close(self._stop)
             os.close(self._stopper)
@@ -229,6 +245,7 @@ class Pty:
         while True:
             speed = self.speed
             ready = select.select([self._master, self._stop], [], [])[0]
+            self._reads.wait()
             if self._stop in ready:
                 return
             try:

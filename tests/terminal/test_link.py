@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from gdtui.terminal.link import QUESTION, Link, write_within
+from tests.terminal.ptyharness import PATIENCE
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def play(near: int, story: Callable[[Link, list[bool]], Coroutine[Any, Any, None
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.001)
 

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from gdtui.terminal.signals import install_early
@@ -94,13 +96,20 @@ def make_app():
 
             self.run_worker(work())
 
+        def once_shown(self, block: Callable[[], None]) -> None:
+            """Block the event loop, but not before the frame that says so is out."""
+            if self.wire_busy:
+                self.set_timer(0.01, partial(self.once_shown, block))
+            else:
+                block()
+
         def action_spin(self) -> None:
             self.query_one("#count", Static).update("spinning")
-            self.call_after_refresh(spin)
+            self.call_after_refresh(self.once_shown, spin)
 
         def action_sleep(self) -> None:
             self.query_one("#count", Static).update("sleeping")
-            self.call_after_refresh(lambda: time.sleep(30))
+            self.call_after_refresh(self.once_shown, lambda: time.sleep(600))
 
     return CounterApp(restricted="--restricted" in sys.argv)
 

@@ -1,4 +1,6 @@
-"""Random keys over all screens of the real app: python tests/terminal/randomkeys.py --keys 100000 --seed 1.
+"""Random keys over all screens of the real app.
+
+    python -m tests.terminal.real.randomkeys --keys 100000 --seed 1
 
 As tmux's nightly random-key client: the program must never end, never leave a traceback, and answer at the
 end. Prints what it did; exits with 1 when something went wrong.
@@ -11,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from tests.terminal.ptyharness import KEYS, Pty
+from tests.terminal.ptyharness import KEYS, PATIENCE, Pty
 
 COMMAND = [sys.executable, "-m", "gdtui"]
 SIZES = ((80, 24), (120, 40), (60, 20), (200, 60), (40, 10))
@@ -40,7 +42,7 @@ def hammer(keys: int, seed: int, batch: int = 40) -> str:
         tempfile.TemporaryDirectory() as folder,
         Pty(["env", "-C", folder, f"XDG_DATA_HOME={folder}", *COMMAND], (120, 40)) as terminal,
     ):
-        terminal.wait_for("gdtui", 20)
+        terminal.wait_for("gdtui")
         pressed = 0
         while pressed < keys:
             for name in source.choices(CHOICES, k=batch):
@@ -77,13 +79,13 @@ def answer(terminal: Pty, when: str) -> None:
 
 def leave(terminal: Pty) -> None:
     """Close what is open and quit."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while terminal.process.poll() is None and time.monotonic() < end:
         terminal.press("escape")
         terminal.wait_quiet(0.3)
         terminal.press("q")
         terminal.wait_quiet(0.3)
-    status = terminal.wait_exit(5)
+    status = terminal.wait_exit()
     assert status == 0, f"ended with {status}:\n{terminal.text}"
 
 

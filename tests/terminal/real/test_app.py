@@ -32,7 +32,7 @@ def test_a_signal_ends_a_running_simulation_and_restores_the_terminal(number):
         terminal.press("space")
         terminal.wait_for("pause")
         terminal.signal(number)
-        assert terminal.wait_exit(2.0) == 128 + number
+        assert terminal.wait_exit() == 128 + number
         assert not terminal.left_over()
 
 
@@ -94,9 +94,9 @@ def test_on_a_slow_link_a_running_simulation_still_pauses():
         terminal.wait_quiet()
         terminal.speed = 2000
         terminal.press("space")
-        terminal.wait_for("pause", 20)
+        terminal.wait_for("pause")
         terminal.press("space")
-        terminal.wait(lambda: "space run" in terminal.text, 8, "the run paused")
+        terminal.wait(lambda: "space run" in terminal.text, what="the run paused")
         terminal.speed = None
 
 

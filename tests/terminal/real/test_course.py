@@ -75,7 +75,7 @@ def test_a_signal_in_a_lesson_leaves_the_terminal_as_it_was(course):
     with course("--lesson", "3") as terminal:
         terminal.wait_for("Lesson 3")
         terminal.signal(signal.SIGTERM)
-        assert terminal.wait_exit(2.0) == 128 + signal.SIGTERM
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
         assert not terminal.left_over()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.ptyharness import Pty, environment, toy
+from tests.terminal.ptyharness import PATIENCE, Pty, environment, toy
 
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 COUNTER = " ".join(toy("counter"))
@@ -24,7 +24,7 @@ needs_ssh = pytest.mark.skipif(
 )
 
 
-def until(condition: Callable[[], bool], timeout: float = 10.0) -> None:
+def until(condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
     end = time.monotonic() + timeout
     pause = 0.01
     while not condition():
@@ -42,7 +42,11 @@ class Tmux:
 
     def __call__(self, *args: str) -> str:
         done = subprocess.run(
-            [*self._base, *args], capture_output=True, text=True, env=environment(COLORTERM=None), timeout=10
+            [*self._base, *args],
+            capture_output=True,
+            text=True,
+            env=environment(COLORTERM=None),
+            timeout=PATIENCE,
         )
         return done.stdout
 
@@ -88,7 +92,7 @@ def test_tmux_window_killed(tmux: Tmux) -> None:
     tmux.wait_for("count 0 ")
     pid = int(tmux("display-message", "-p", "#{pane_pid}"))
     tmux("kill-window")
-    until(lambda: not Path(f"/proc/{pid}").exists(), 3.0)
+    until(lambda: not Path(f"/proc/{pid}").exists())
 
 
 def free_port() -> int:
@@ -167,4 +171,4 @@ def test_ssh_dropped(ssh: list[str]) -> None:
         pid = int(pty.log.split(b"pid ")[1].split()[0])
         pty.wait_for("count 0 ")
         pty.process.kill()
-        until(lambda: not Path(f"/proc/{pid}").exists(), 3.0)
+        until(lambda: not Path(f"/proc/{pid}").exists())

@@ -18,6 +18,7 @@ from gdtui.render.cells.frame import Frame, full
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.app import WiredApp
 from gdtui.widgets.stage_view import StageView
+from tests.terminal.ptyharness import PATIENCE
 from tests.terminal.wire.wiredriver import ScreenDriver, until_same
 
 
@@ -175,7 +176,7 @@ def test_a_frame_of_a_larger_terminal_than_there_is_now_takes_the_long_way() -> 
         view = app.query_one(StageView)
         app._size = Size(20, 6)  # for a moment only the app knows that the terminal is smaller
         view.refresh()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while app._wire.size != (20, 6):
                 await pilot.pause()
         assert app.place_of(view) is None
@@ -197,7 +198,7 @@ def test_what_lies_over_the_frame_stays(cover: str) -> None:
             app.push_screen(Box())
         else:
             app.notify("said", timeout=60)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while not app.query("Toast"):
                     await pilot.pause()
         await until_same(app, driver, pilot.pause)

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.terminal.ptyharness import Pty, environment, toy
+from tests.terminal.ptyharness import PATIENCE, Pty, environment, toy
 
 DEADLY = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 COUNTER = toy("counter")
@@ -24,8 +24,8 @@ def started(**options) -> Pty:
     return pty
 
 
-def ended(pty: Pty, status: int, within: float = 5.0) -> None:
-    assert pty.wait_exit(within) == status
+def ended(pty: Pty, status: int) -> None:
+    assert pty.wait_exit() == status
     assert pty.left_over() == []
 
 
@@ -34,12 +34,12 @@ def count(pty: Pty) -> int:
     return int(found[1]) if found else -1
 
 
-def still_alive(pty: Pty, timeout: float = 3.0) -> None:
+def still_alive(pty: Pty) -> None:
     """A key is answered, and the program leaves everything in order."""
-    pty.wait_for("count ", timeout)
+    pty.wait_for("count ")
     before = count(pty)
     pty.press("n")
-    pty.wait(lambda: count(pty) > before, timeout, f"a count above {before}")
+    pty.wait(lambda: count(pty) > before, what=f"a count above {before}")
     pty.press("q")
     ended(pty, 0)
 
@@ -61,9 +61,7 @@ def test_deadly_signal(number: int, doing: str) -> None:
             pty.press({"spinning": "s", "sleeping": "z", "animating": "a", "asking": "i"}[doing])
             pty.wait_for({"animating": "count 2 "}.get(doing, doing))
         pty.signal(number)
-        moment = time.monotonic()
-        ended(pty, 128 + number, 2.0)
-        assert time.monotonic() - moment < 0.8  # 0.5 s is promised; the machine that tests may be busy
+        ended(pty, 128 + number)  # within 0.5 s: test_signals.py
 
 
 @pytest.mark.parametrize("delay", [0.08, 0.1, 0.14, 0.2, 0.3])
@@ -73,7 +71,7 @@ def test_interrupted_before_it_is_up(delay: float) -> None:
         pty.wait(lambda: _blocks(pty.process.pid, signal.SIGINT))
         time.sleep(max(0.0, pty.started + delay - time.monotonic()))
         pty.signal(signal.SIGINT)
-        ended(pty, 130, 2.0)
+        ended(pty, 130)
         assert b"Traceback" not in pty.log
 
 
@@ -90,7 +88,7 @@ def test_hang_up_with_the_signal_ignored() -> None:
     with Pty(command) as pty:
         pty.wait_for("count 0")
         pty.hang_up()
-        assert pty.process.wait(1.5) == 129
+        assert pty.wait_exit() == 129
 
 
 def refused(command: list[str], **options) -> str:
@@ -169,8 +167,8 @@ def test_junk_is_survived(name: str) -> None:
 
 
 def _settle_input(pty: Pty) -> None:
-    """Wait until keys are answered again: within a second of the junk."""
-    end = time.monotonic() + 3.0
+    """Wait until keys are answered again; after how long is the lexer's to say, and tested there."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         before = pty.text
         pty.press("left")
@@ -198,9 +196,9 @@ def test_every_byte_value_and_random_bytes() -> None:
 def test_paste_without_end() -> None:
     with started() as pty:
         pty.send(b"\x1b[200~")
-        moment = time.monotonic()
+        end = time.monotonic() + PATIENCE
         while "count 1" not in pty.text:
-            assert time.monotonic() - moment < 1.5
+            assert time.monotonic() < end
             pty.press("n")
             pty.wait_quiet(0.1, 0.1)
         pty.press("ctrl+q")
@@ -218,7 +216,7 @@ def test_a_megabyte_pasted_into_an_input(bracketed: bool) -> None:
         assert megabytes(pty) < 150
         pty.send(b"\x1b[H")
         pty.send(b"Z")
-        pty.wait_for("Zx+y*3.14", 3.0)
+        pty.wait_for("Zx+y*3.14")
         pty.press("escape")
         pty.wait(lambda: "asking" not in pty.text)
         still_alive(pty)
@@ -229,7 +227,7 @@ def test_keys_far_faster_than_they_can_be_dealt_with() -> None:
         pty.send(b"\x1b[D" * 100_000)
         pty.press("ctrl+q")
         assert megabytes(pty) < 150
-        ended(pty, 0, 10.0)
+        ended(pty, 0)
 
 
 def test_stray_continue_signals() -> None:
@@ -283,8 +281,8 @@ def test_resize_storm() -> None:
             pty.resize(numbers.randint(1, 400), numbers.randint(1, 120))
             pty.wait_quiet(0.002, 0.002)
         pty.resize(71, 19)
-        pty.wait_for("size 71x19.", 3.0)
-        pty.wait_for("─ wired ─ η ∂ 漢", 1.0)
+        pty.wait_for("size 71x19.")
+        pty.wait_for("─ wired ─ η ∂ 漢")
         assert megabytes(pty) < 150
         still_alive(pty)
 
@@ -364,9 +362,16 @@ def test_textual_variables_do_nothing(tmp_path: Path) -> None:
         assert os.listdir(tmp_path) == []
 
 
+def _settle(pty: Pty) -> None:
+    """Wait until the start is over: the program has worked for nothing of half a second."""
+    worked = -1.0
+    while worked != (worked := cpu_seconds(pty)):
+        pty.wait_quiet(0.5)
+
+
 def test_idle_costs_nothing() -> None:
     with started() as pty:
-        pty.wait_quiet(0.5)
+        _settle(pty)
         before = cpu_seconds(pty), len(pty.log), psutil.Process(pty.process.pid).num_ctx_switches().voluntary
         pty.wait_quiet(2.0, 2.5)
         assert cpu_seconds(pty) - before[0] < 0.05
@@ -374,23 +379,30 @@ def test_idle_costs_nothing() -> None:
         assert psutil.Process(pty.process.pid).num_ctx_switches().voluntary - before[2] < 20
 
 
-@pytest.mark.parametrize("answers", [True, False])
-def test_a_slow_reader_does_not_make_keys_slow(answers: bool) -> None:
-    """At 2 kB a second an animation is paused within a frame of the key, where the terminal answers."""
-    with started(answers=answers) as pty:
+def test_a_reader_that_stops_does_not_make_keys_dead() -> None:
+    """An animation is paused within a frame of the key though nothing is read any more."""
+    with started() as pty:
+        pty.press("a")
+        pty.wait_for("count 4 ")
+        pty.hold()
+        pty.press("a")
+        pty.wait_quiet(1.0)  # twenty frames a second, if it went on
+        shown = count(pty)
+        pty.release()
+        pty.wait_for("paused at")
+        assert int(re.search(r"paused at (\d+)", pty.text)[1]) <= shown + 5
+        pty.press("q")
+        ended(pty, 0)
+
+
+def test_a_slow_reader_that_answers_nothing_does_not_make_keys_dead() -> None:
+    with started(answers=False) as pty:
         pty.wait_quiet(0.3)
         pty.speed = 2000.0
         pty.press("a")
-        pty.wait_for("count 4 ", 15.0)
-        shown = int(re.search(r"count (\d+)", pty.text)[1])
+        pty.wait_for("count 4 ")
         pty.press("a")
-        moment = time.monotonic()
-        pty.wait_for("paused at", 30.0)
-        if answers:
-            frame = 1300 / 2000
-            paused = int(re.search(r"paused at (\d+)", pty.text)[1])
-            assert paused <= shown + 2
-            assert time.monotonic() - moment < 2.5 * frame + 0.5
+        pty.wait_for("paused at")
         pty.speed = None
         pty.press("q")
         ended(pty, 0)
@@ -398,13 +410,13 @@ def test_a_slow_reader_does_not_make_keys_slow(answers: bool) -> None:
 
 def test_leaving_a_reader_that_has_stopped() -> None:
     with started() as pty:
-        pty.speed = 50.0
         pty.press("a")
-        pty.wait_quiet(0.2, 1.0)
+        pty.wait_for("count 4 ")
+        pty.hold()
         pty.signal(signal.SIGTERM)
-        assert pty.process.wait(1.5) == 143
-        pty.speed = None
-        pty.wait(lambda: pty.left_over() == [], 5.0)
+        assert pty.process.wait(PATIENCE) == 143
+        pty.release()
+        pty.wait(lambda: pty.left_over() == [])
 
 
 def test_in_the_background_it_stops_and_can_still_be_ended() -> None:
@@ -425,11 +437,13 @@ def test_ended_by_timeout_in_a_shell() -> None:
         "--foreground",
         "-s",
         "TERM",
-        "1",
+        "600",
         *COUNTER,
     ]
     with Pty(command) as pty:
         pty.wait_for("count 0")
+        (clock,) = psutil.Process(pty.process.pid).children()
+        clock.send_signal(signal.SIGALRM)  # by which its time is up
         assert pty.wait_exit() == 0
         assert "status 124" in pty.text
         assert "-icanon" not in pty.text

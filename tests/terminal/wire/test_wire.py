@@ -15,6 +15,7 @@ from textual.widgets import Input, Label, Static
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.keyboard.lexer import Kind, Token
 from gdtui.terminal.wire.app import WiredApp
+from tests.terminal.ptyharness import PATIENCE
 from tests.terminal.wire.wiredriver import ScreenDriver, until_same
 
 TEXTS = (
@@ -230,7 +231,7 @@ def test_keys_get_through_to_an_app_that_is_never_idle() -> None:
         await pilot.pause()
         again()
         driver._take([Token(Kind.TEXT, "h"), Token(Kind.TEXT, "i")])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while field.value != "hi":
                 await asyncio.sleep(0.01)
         busy = False
@@ -244,7 +245,7 @@ def test_keys_keep_their_order() -> None:
         await pilot.pause()
         home = Token(Kind.SEQUENCE, "\x1b[H")  # a binding, looked up on another way than a text key
         driver._take([Token(Kind.TEXT, "b"), home, Token(Kind.TEXT, "a"), home, Token(Kind.TEXT, "c")])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(field.value) < 3:
                 await asyncio.sleep(0.01)
         assert field.value == "cab"

@@ -12,6 +12,7 @@ from textual.geometry import Size
 
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.wire.app import WiredApp
+from tests.terminal.ptyharness import PATIENCE
 from tests.terminal.pytescreen import Terminal
 
 CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
@@ -70,7 +71,7 @@ def full_repaint(app: WiredApp) -> list[list[tuple[Any, ...]]]:
 
 
 async def until_same(app: WiredApp, driver: ScreenDriver, pause: Callable[[], Any]) -> None:
-    end = time.monotonic() + 5.0
+    end = time.monotonic() + PATIENCE
     while True:
         await pause()
         shown, wanted = driver.terminal.cells(), full_repaint(app)
