@@ -1,11 +1,10 @@
 """The App: its screens, its theme, and the keys that mean the same everywhere."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -14,8 +13,10 @@ from gdtui.engine.base.settings import Settings
 from gdtui.opening import Opening
 from gdtui.render.cells.look import Look
 from gdtui.screens.course import CourseApp
+from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.dialogs.palette import Entry, entries
 from gdtui.screens.host import Host
-from gdtui.screens.keys import COPY, LESSON, PREDICT, STILL
+from gdtui.screens.keys import GENERAL, LESSON, PREDICT, STILL
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 
@@ -65,9 +66,11 @@ class GdtuiApp(CourseApp):
     CSS_PATH = "app.tcss"
     TITLE = "gdtui"
     DEFAULT_MODE = "first"
+    ENABLE_COMMAND_PALETTE = False  # Textual's fails of keys that come while it opens or closes
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
         Binding("ctrl+c", "interrupt", "quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "palette", show=False),
         Binding("y", "command_line", "copy", show=False),
         Binding("s", "still", "still", show=False),
         *(
@@ -159,31 +162,35 @@ class GdtuiApp(CourseApp):
             self.screen.say(save_here(self.screen))
 
     def action_command_palette(self) -> None:
-        """Show the palette."""
-        from gdtui.screens.dialogs.palette import Palette
+        """Offer everything by name."""
+        screen = self.screen
+        if isinstance(screen, SimulatorScreen):
+            offered = self.offered(screen)
+            actions = {entry.choice.name: entry.action for entry in offered}
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            def chosen(name: str) -> None:
+                screen.call_next(screen.run_action, actions[name])
+
+            screen.pick("everything by name", [entry.choice for entry in offered], "", chosen)
+
+    def offered(self, screen: SimulatorScreen[Any, Any]) -> list[Entry]:
+        """What the palette offers on a screen."""
+        general = [key for key in GENERAL if not (self.restricted and key is STILL)]
+        keys = (*screen.KEYS, *PREDICT, *LESSON, *general)
+        return entries(keys, {name: str(number) for number, name in enumerate(SCREENS, 1)})
+
+    def action_themes(self) -> None:
+        """Let a theme be chosen."""
+        if isinstance(self.screen, SimulatorScreen):
+            themes = sorted(self.available_themes.values(), key=lambda theme: theme.name)
+            choices = [Choice(theme.name, "dark" if theme.dark else "light") for theme in themes]
+            self.screen.pick("which theme?", choices, self.theme, partial(setattr, self, "theme"))
 
     def action_interrupt(self) -> None:
         """ctrl+c ends the program as it ends any other."""
         self.exit(return_code=130)
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: what Textual offers, and every key of the screen."""
-        # a screenshot of Textual's writes a file, wherever it likes: ours is the still
-        offered = super().get_system_commands(screen)
-        yield from (command for command in offered if command.title != "Screenshot")
-        if isinstance(screen, SimulatorScreen):
-            own = (*screen.KEYS, *PREDICT, *LESSON, COPY)
-            for key in own if self.restricted else (*own, STILL):
-                yield SystemCommand(f"{key.label} ({key.shown})", key.about, _runner(screen, key.action))
-
 
 def _collect_again() -> None:
     gc.freeze()  # what the start has made stays to the end: no collection need look at it
     gc.enable()
-
-
-def _runner(screen: Screen[Any], action: str) -> Callable[[], Any]:
-    return lambda: screen.run_action(action)

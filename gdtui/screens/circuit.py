@@ -211,7 +211,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     def action_type(self) -> None:
         """Type an expression."""
         text = self._circuit.circuit.text
-        self.ask("an expression, as q = x + y; q*z", text, _typed, self._open)
+        self.ask("an expression, as q = x + y; q*z", text, _typed, self._open, newline="; ")
 
     def _open(self, text: str) -> None:
         try:

@@ -61,9 +61,9 @@ GENERAL = (
     COPY,
     STILL,
     Key("1,2,3,4", "", "1…4", "screens", "go to another screen"),
-    Key("ctrl+p", "command_palette", "ctrl+p", "palette", "everything by name, and the themes"),
-    Key("ctrl+l", "repaint", "ctrl+l", "repaint", "paint the whole screen again"),
-    Key("q", "quit", "q", "quit", "leave gdtui"),
+    Key("ctrl+p", "", "ctrl+p", "palette", "everything by name, and the themes"),
+    Key("ctrl+l", "app.repaint", "ctrl+l", "repaint", "paint the whole screen again"),
+    Key("q", "app.quit", "q", "quit", "leave gdtui"),
 )
 """What the app itself does; it binds these."""
 

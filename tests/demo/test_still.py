@@ -177,9 +177,9 @@ def test_restricted_refuses_stills_and_offers_nothing_that_writes(tmp_path, monk
     async def check(pilot, app):
         await pilot.press("s")
         assert "no files are written" in page(app)
-        offered = [command.title.lower() for command in app.get_system_commands(app.screen)]
+        offered = [entry.choice.name.lower() for entry in app.offered(app.screen)]
         assert offered
-        assert not any("screenshot" in title or "still" in title for title in offered)
+        assert not any("screenshot" in name or "still" in name for name in offered)
 
     driven(check, restricted=True)
     assert list(tmp_path.iterdir()) == []

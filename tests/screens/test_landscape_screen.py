@@ -260,15 +260,6 @@ def test_steps_asked_for_are_taken_before_the_first_picture(play):
     play(check, steps=7)
 
 
-def test_the_palette_knows_the_keys_of_the_screen(play):
-    async def check(_pilot, app):
-        titles = [command.title for command in app.get_system_commands(app.screen)]
-        assert any("compare" in title for title in titles)
-        assert any("heme" in title for title in titles)
-
-    play(check)
-
-
 def test_a_light_theme_redraws(play):
     async def check(pilot, app):
         app.theme = "textual-light"
@@ -298,28 +289,3 @@ def test_where_the_loss_has_no_value_no_slope_is_shown(play):
         assert "loss          nan" in page(app)
 
     play(check, loss="log(x) + sqrt(y)", start=(-3.0, 1.0))
-
-
-@pytest.mark.parametrize("columns", [1, 4, 6])
-def test_the_palette_lives_in_a_terminal_of_a_few_columns(play, columns):
-    async def check(pilot, app):
-        await pilot.resize_terminal(columns, 30)
-        await pilot.press("ctrl+p", "s")
-        await until(pilot, lambda: app.screen.query("CommandList").first().option_count)
-        await pilot.press("down", "escape")
-        await until(pilot, lambda: len(app.screen_stack) == 1)
-
-    play(check)
-
-
-def test_a_letter_that_comes_after_the_palette_has_closed_starts_no_search(play):
-    async def check(pilot, app):
-        await pilot.press("ctrl+p")
-        await until(pilot, lambda: app.screen.query("CommandList") and app.screen.query("Input"))
-        palette = app.screen
-        await app.workers.wait_for_complete()
-        palette.dismiss()
-        palette._gather_commands("I")  # as the news of a letter does that was typed before
-        assert not [worker for worker in app.workers if worker.node is palette]
-
-    play(check)

@@ -116,11 +116,11 @@ def test_a_click_places_the_start(play):
 def test_data_and_model_are_chosen(play):
     async def check(pilot, app):
         await pilot.press("f")
-        await until(pilot, lambda: app.screen.query("OptionList"))
+        await until(pilot, lambda: app.screen.query("MenuView"))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "blobs · logistic" in page(app))
         await pilot.press("m")
-        await until(pilot, lambda: app.screen.query("OptionList"))
+        await until(pilot, lambda: app.screen.query("MenuView"))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "blobs · hinge" in page(app))
 
@@ -130,7 +130,7 @@ def test_data_and_model_are_chosen(play):
 def test_other_data_are_raced_on_in_the_same_way(play):
     async def check(pilot, app):
         await pilot.press("c", "d", "less_than_sign", "n", "f")
-        await until(pilot, lambda: app.screen.query("OptionList"))
+        await until(pilot, lambda: app.screen.query("MenuView"))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "blobs · logistic" in page(app))
         race = app.screen.history.simulation
@@ -187,7 +187,7 @@ def test_a_file_is_read_beside_the_running_app_and_bad_ones_change_nothing(play,
 
     async def load(pilot, app, path):
         await pilot.press("f")
-        await until(pilot, lambda: app.screen.query("OptionList"))
+        await until(pilot, lambda: app.screen.query("MenuView"))
         await pilot.press("end", "enter")
         await until(pilot, lambda: app.screen.query("Input"))
         app.screen.query_one("Input").value = str(path)

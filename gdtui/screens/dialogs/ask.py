@@ -1,54 +1,49 @@
 """One answer of a few, chosen by its number or with the arrow keys; the picture above stays in sight."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Label
+
+from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.dialogs.dialog import MenuDialog
+from gdtui.screens.dialogs.menu import menu
 
 
-class AskScreen(ModalScreen[int | None]):
-    """Asks a question at the bottom of the screen; gives the answer's index, or None after escape."""
+class AskScreen(MenuDialog[int]):
+    """Asks a question at the bottom of the screen; gives the answer's index, or None after escape.
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q", "leave", "leave"), ("j", "move(1)", "down"), ("k", "move(-1)", "up"),
-        *((str(number), f"choose({number - 1})", "choose") for number in range(1, 10)),
-    ]  # fmt: skip
+    Args:
+        question: what is asked.
+        options: the answers.
+    """
+
+    MOST_ROWS = 9
 
     def __init__(self, question: str, options: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__(menu([Choice(f"{n} {text}", "") for n, text in enumerate(options, 1)]))
         self._question = question
-        self._options = tuple(options)
 
     def compose(self) -> ComposeResult:
         """The question and the answers."""
+        count = len(self.menu.choices)
         with Vertical(id="ask"):
             yield Label(self._question, markup=False)
-            yield OptionList(*(Option(Text(f"{n} {text}")) for n, text in enumerate(self._options, 1)))
-            yield Label(
-                f"1 to {len(self._options)}, or ↑ ↓ and enter, answers · escape leaves it", id="about"
-            )
+            yield self.list
+            yield Label(f"1 to {count}, or ↑ ↓ and enter, answers · escape leaves it", id="about")
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Give it back."""
-        self.dismiss(event.option_index)
+    def take(self) -> None:
+        """Give back the answer under the bar."""
+        self.answer(self.menu.at)
 
-    def action_choose(self, index: int) -> None:
-        """Give back the answer of that number."""
-        if index < len(self._options):
-            self.dismiss(index)
-
-    def action_move(self, rows: int) -> None:
-        """Move the bar."""
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if rows > 0 else options.action_cursor_up()
-
-    def action_leave(self) -> None:
-        """Give nothing back."""
-        self.dismiss(None)
+    def other_key(self, event: events.Key) -> None:
+        """A number answers at once; j and k move the bar, and q leaves, as they do elsewhere."""
+        digit = event.character if event.character in tuple("123456789") else None
+        if digit and int(digit) <= len(self.menu.choices):
+            self.answer(int(digit) - 1)
+        elif event.key in ("j", "k"):
+            self.show(self.menu.moved(1 if event.key == "j" else -1))
+        elif event.key == "q":
+            self.answer(None)

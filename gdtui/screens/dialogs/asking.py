@@ -21,9 +21,17 @@ class AskingScreen(Screen[None]):
         """Stop what moves."""
 
     def ask(
-        self, label: str, value: str, check: Callable[[str], object], then: Callable[[str], None]
+        self,
+        label: str,
+        value: str,
+        check: Callable[[str], object],
+        then: Callable[[str], None],
+        newline: str = " ",
     ) -> None:
-        """Ask for a line of text; `check` raises InputError with what is wrong as it is typed."""
+        """Ask for a line of text; `check` raises InputError with what is wrong as it is typed.
+
+        `newline` joins the lines of a paste.
+        """
         from gdtui.screens.dialogs.prompt import PromptScreen
 
         def answered(text: str | None) -> None:
@@ -31,7 +39,7 @@ class AskingScreen(Screen[None]):
                 then(text)
 
         self.pause()
-        self.app.push_screen(PromptScreen(label, value, check), answered)
+        self.app.push_screen(PromptScreen(label, value, check, newline), answered)
 
     def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
         """Let one of several be chosen."""

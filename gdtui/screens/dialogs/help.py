@@ -7,16 +7,15 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from gdtui.screens.dialogs.dialog import Dialog
 from gdtui.screens.keys import Key
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """A table of keys, two columns side by side where there is room."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter,space", "leave", "leave")]
 
     def __init__(self, name: str, keys: Sequence[Key]) -> None:
@@ -38,4 +37,4 @@ class HelpScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Go back to the screen."""
-        self.dismiss(None)
+        self.answer(None)

@@ -1,16 +1,30 @@
-"""The command palette, which letters may reach late."""
+"""Everything by name: what the palette offers."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from textual.command import CommandPalette
+from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.keys import Key
 
 
-class Palette(CommandPalette):
-    """Textual's palette; a letter typed right behind the enter that closes it starts no search any more.
+class Entry(NamedTuple):
+    """Something to choose in the palette, and the action that does it."""
 
-    Textual would search, and end the program when it finds its list of commands gone.
+    choice: Choice
+    action: str
+
+
+def entries(keys: Iterable[Key], screens: Mapping[str, str]) -> list[Entry]:
+    """What can be chosen: every key that does something, every screen, and the themes.
+
+    Args:
+        keys: what the screen in sight and the app do.
+        screens: the number of every screen, by its name.
     """
-
-    def _gather_commands(self, search_value: str) -> Any:
-        """Search, as long as the palette is open."""
-        return super()._gather_commands(search_value) if self.is_current else None
+    own = [Entry(Choice(f"{key.label} ({key.shown})", key.about), key.action) for key in keys if key.action]
+    others = [
+        Entry(Choice(f"{name} ({number})", f"go to the {name} screen"), f"app.open('{name}')")
+        for name, number in screens.items()
+    ]
+    theme = Entry(Choice("theme", "choose the colours of the screens"), "app.themes")
+    return [*own, *others, theme]

@@ -1,58 +1,66 @@
-"""One of several, chosen with the arrow keys."""
+"""One of several, chosen with the arrow keys, by typing a part of its name, or with the mouse."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Label, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Label, Static
 
 from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.dialogs.dialog import MenuDialog
+from gdtui.screens.dialogs.menu import Menu, menu
+
+_HINT = "type to narrow it · escape leaves it"
 
 
-class PickerScreen(ModalScreen[str | None]):
-    """Shows names, and what is said of the one under the bar; gives one back, or None after escape."""
+class PickerScreen(MenuDialog[str]):
+    """Shows names, and what is said of the one under the bar; gives one back, or None after escape.
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q", "leave", "leave"), ("j", "move(1)", "down"), ("k", "move(-1)", "up"),
-    ]  # fmt: skip
+    Args:
+        title: what is asked.
+        choices: what there is.
+        current: the name of what is chosen now.
+    """
 
     def __init__(self, title: str, choices: Sequence[Choice], current: str) -> None:
-        super().__init__()
+        super().__init__(menu(choices, current))
         self._title = title
-        self._choices = tuple(choices)
-        self._current = current
+        self._head = Label(self._headed(), markup=False)
+        self._about = Static(self._said(), markup=False, id="about")
 
     def compose(self) -> ComposeResult:
         """The title, the names, and the sentence."""
         with Vertical(id="picker"):
-            yield Label(self._title, markup=False)
-            yield OptionList(*(Option(Text(choice.name), id=choice.name) for choice in self._choices))
-            yield Static("", markup=False, id="about")
+            yield self._head
+            yield self.list
+            yield self._about
 
-    def on_mount(self) -> None:
-        """Put the bar on what is chosen now."""
-        names = [choice.name for choice in self._choices]
-        self.query_one(OptionList).highlighted = names.index(self._current) if self._current in names else 0
+    def show(self, menu: Menu) -> None:
+        """Show another state of the list, and say what is under the bar."""
+        super().show(menu)
+        self._head.update(self._headed(), layout=False)
+        self._about.update(self._said(), layout=False)
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Say what it is."""
-        self.query_one("#about", Static).update(self._choices[event.option_index].about, layout=False)
+    def take(self) -> None:
+        """Give back what is under the bar; where nothing is, stay."""
+        if self.menu.chosen:
+            self.answer(self.menu.chosen.name)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Give it back."""
-        self.dismiss(self._choices[event.option_index].name)
+    def other_key(self, event: events.Key) -> None:
+        """A letter narrows the list; backspace takes one back."""
+        if event.key == "backspace":
+            self.show(self.menu.narrowed(self.menu.typed[:-1]))
+        elif event.is_printable and event.character:
+            self.show(self.menu.narrowed(self.menu.typed + event.character))
 
-    def action_move(self, rows: int) -> None:
-        """Move the bar."""
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if rows > 0 else options.action_cursor_up()
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted narrows the list, as if it had been typed."""
+        event.stop()
+        self.show(self.menu.narrowed(self.menu.typed + " ".join(event.text.split())))
 
-    def action_leave(self) -> None:
-        """Give nothing back."""
-        self.dismiss(None)
+    def _headed(self) -> str:
+        return f"{self._title}  {self.menu.typed}▏" if self.menu.typed else f"{self._title}  ({_HINT})"
+
+    def _said(self) -> str:
+        return self.menu.chosen.about if self.menu.chosen else "backspace takes a letter back"

@@ -6,33 +6,41 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from gdtui.engine.autodiff.expression import LONGEST
 from gdtui.engine.base.errors import InputError
+from gdtui.screens.dialogs.dialog import Dialog
+from gdtui.screens.dialogs.line_input import LineInput
+
+_HINT = "enter takes it · escape leaves it"
 
 
-class PromptScreen(ModalScreen[str | None]):
-    """Asks for a line at the bottom of the screen; gives it back, or None when it was left by escape."""
+class PromptScreen(Dialog[str]):
+    """Asks for a line at the bottom of the screen; gives it back, or None when it was left by escape.
 
-    CSS_PATH = "dialogs.tcss"
+    Args:
+        label: what is asked.
+        value: what stands in the field at first.
+        check: raises InputError with what is wrong with a text.
+        newline: what joins the lines of a paste.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave")]
 
-    def __init__(self, label: str, value: str, check: Callable[[str], object]) -> None:
+    def __init__(self, label: str, value: str, check: Callable[[str], object], newline: str = " ") -> None:
         super().__init__()
         self._label = label
-        self._value = value
         self._check = check
+        self._field = LineInput(value, LONGEST, newline)
+        self._verdict = Static("", markup=False, id="verdict")
 
     def compose(self) -> ComposeResult:
         """The label, the line, and what is wrong with it."""
         with Vertical(id="prompt"):
             yield Label(self._label, markup=False)
-            field = Input(self._value, max_length=LONGEST, select_on_focus=True)
-            field.cursor_blink = False  # nothing is sent while nothing moves
-            yield field
-            yield Static("", markup=False, id="verdict")
+            yield self._field
+            yield self._verdict
 
     def _wrong(self, text: str) -> str:
         try:
@@ -41,18 +49,23 @@ class PromptScreen(ModalScreen[str | None]):
             return str(error)
         return ""
 
+    def _say(self, wrong: str) -> None:
+        self._verdict.update(wrong or _HINT, layout=False)
+        self._verdict.set_class(bool(wrong), "wrong")
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say at once what is wrong."""
-        wrong = self._wrong(event.value)
-        verdict = self.query_one("#verdict", Static)
-        verdict.update(wrong or "enter takes it · escape leaves it", layout=False)
-        verdict.set_class(bool(wrong), "wrong")
+        self._say(self._wrong(event.value))
+
+    def on_line_input_refused(self, message: LineInput.Refused) -> None:
+        """Say why a paste was not taken: what stood there stays."""
+        self._say(message.reason)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line back if it is good."""
         if not self._wrong(event.value):
-            self.dismiss(event.value)
+            self.answer(event.value)
 
     def action_leave(self) -> None:
         """Give nothing back: the old value stays."""
-        self.dismiss(None)
+        self.answer(None)

@@ -1,0 +1,94 @@
+"""What dialogs have in common: they lie over a screen, and are answered once."""
+
+from abc import abstractmethod
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.screen import ModalScreen
+
+from gdtui.screens.dialogs.menu import Menu
+from gdtui.screens.dialogs.menu_view import MenuView
+
+Answer = TypeVar("Answer")
+_FAR = 1_000_000
+
+
+class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+    """A question over a screen; None is the answer of who leaves it.
+
+    Keys and clicks come in bursts: one that comes when the dialog is answered, but not yet gone, does nothing
+    (of a second `dismiss` Textual would end the program).
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    _answered = False
+
+    def answer(self, answer: Answer | None = None) -> None:
+        """Give the answer and close."""
+        if not self._answered and self.is_current:
+            self._answered = True
+            self.dismiss(answer)
+
+
+class MenuDialog(Dialog[Answer]):
+    """A dialog with a list. It takes every key itself, so that none overtakes another.
+
+    Args:
+        menu: what can be chosen.
+    """
+
+    AUTO_FOCUS = ""
+    MOST_ROWS = 16
+    """Lines that the list takes where there is room."""
+    AROUND = 5
+    """Lines that a dialog has besides its list."""
+
+    def __init__(self, menu: Menu) -> None:
+        super().__init__()
+        self.list = MenuView(menu)
+
+    @property
+    def menu(self) -> Menu:
+        """What can be chosen, and where the bar is."""
+        return self.list.menu
+
+    def show(self, menu: Menu) -> None:
+        """Show another state of the list."""
+        self.list.show(menu)
+
+    @abstractmethod
+    def take(self) -> None:
+        """Answer with what is under the bar."""
+
+    def other_key(self, event: events.Key) -> None:
+        """A key that neither moves nor answers."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the key says."""
+        event.stop()
+        if event.key == "enter":
+            self.take()
+        elif event.key == "escape":
+            self.answer(None)
+        elif rows := self._moves().get(event.key):
+            self.show(self.menu.moved(rows))
+        else:
+            self.other_key(event)
+
+    def _moves(self) -> dict[str, int]:
+        page = max(self.list.rows - 1, 1)
+        return {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -_FAR, "end": _FAR}
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the list the lines that it needs and the terminal has; a narrowed list keeps its size."""
+        wanted = min(len(self.menu.choices), self.MOST_ROWS, event.size.height - self.AROUND)
+        self.list.styles.height = max(wanted, 1)
+
+    def on_menu_view_scrolled(self, message: MenuView.Scrolled) -> None:
+        """The wheel moves the bar."""
+        self.show(self.menu.moved(message.rows))
+
+    def on_menu_view_pressed(self, message: MenuView.Pressed) -> None:
+        """A click answers with the line under it."""
+        self.show(self.menu.at_row(message.at))
+        self.take()
