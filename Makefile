@@ -1,0 +1,27 @@
+# What a developer runs, all of it in .venv; CONTRIBUTING.md says when.
+
+python = .venv/bin/python
+screen = landscape
+still = gdtui-$(screen).svg
+
+.PHONY: check fast lint still
+
+check: .venv/ready  ## all that .ci/run looks at
+	.venv/bin/pytest -n logical
+	.ci/lint
+
+fast: .venv/ready  ## the tests of the parts that differ from main, and lint, format and types
+	$(python) -m tests.touched | xargs .venv/bin/pytest -n logical
+	.ci/lint
+
+lint: .venv/ready
+	.ci/lint
+
+still: .venv/ready  ## a picture: make still screen=slope options="--loss u-shape --steps 5"
+	$(python) -m gdtui still $(screen) $(options) --force -o $(still)
+	@echo $(still)
+
+.venv/ready: pyproject.toml requirements.lock
+	python3 -m venv .venv
+	.venv/bin/pip install -q -c requirements.lock -e '.[test]'
+	touch $@
