@@ -26,8 +26,6 @@ FAR = 5
 class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
     """A landscape on which a landing can be marked, and a broken optimizer be found."""
 
-    _seen: Viewport
-
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self._highlight = 0
@@ -41,9 +39,19 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
     def _loss(self) -> CircuitObjective:
         """The loss that is walked down."""
 
+    @property
     @abstractmethod
-    def _whole(self) -> Viewport:
-        """The whole landscape."""
+    def _seen(self) -> Viewport:
+        """The part of the plane that is shown."""
+
+    @property
+    @abstractmethod
+    def _spot(self) -> tuple[float, float]:
+        """Where the highlighted racer stands on the plane."""
+
+    @abstractmethod
+    def action_whole(self) -> None:
+        """Show the whole landscape."""
 
     def question(self, seed: int) -> Question | None:
         """Where the dot will land, or what becomes of the loss."""
@@ -57,8 +65,7 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
             super().predict(question)
             return
         self._landing = question
-        x, y = self.history.current.racers[self._highlight].params.tolist()
-        self._set_mark(x, y)
+        self._set_mark(*self._spot)
 
     @property
     def _marking(self) -> bool:
@@ -115,7 +122,8 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
         challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges, wanted)
         self._highlight = 0  # before it is drawn: more lanes may run now
         self.begin(lambda: challenge.simulation)
-        self._challenge, self._seen = challenge, self._whole()
+        self._challenge = challenge
+        self.action_whole()
         self.say(_opening_words(challenge))
 
     def _suspect(self, lane: int) -> None:

@@ -9,10 +9,12 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.base.wording import brief, counted
+from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
 from gdtui.engine.landscape.setup import landscape_from, tuned
 from gdtui.engine.landscape.simulation import Landscape
-from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.catalogue import LANDSCAPES, find_landscape
+from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_all
 from gdtui.options import numbers
 from gdtui.render import stage
@@ -25,6 +27,8 @@ from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
 
+FARTHEST = 1e6
+"""How far from the origin the dot may be put."""
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
 
@@ -41,12 +45,15 @@ _KEYS = (
     Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
     Key("0", "whole", "0", "whole", "show the whole landscape again"),
     Key("f", "losses", "f", "loss", "choose another loss"),
-    Key("e", "type", "e", "type a loss", "type a loss of two variables"),
+    Key("e", "type", "e", "type a loss", "type a loss of two variables or more"),
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
     Key("c", "compare", "c", "compare", "all optimizers side by side, or one alone"),
     Key("tab", "highlight", "tab", "next", "explain the next optimizer, when several run"),
     Key("equals_sign", "number", "=", "number", "type a point, as 1,2; or a learning rate"),
     Key("g", "circuit", "g", "circuit", "open the circuit that computes this loss and its gradient here"),
+    Key("w", "plane", "w", "plane", "of three params or more: turn to another plane through them"),
+    Key("pagedown", "params(3)", "PgDn", "more params", "scroll the list of params down"),
+    Key("pageup", "params(-3)", "PgUp", "params before", "scroll the list of params up"),
     Key("m", "minima", "m", "minima", "show or hide the known minima"),
     Key("v", "view", "v", "view", "numbers, or the loss against the step"),
     CHALLENGE,
@@ -63,7 +70,9 @@ class LandscapeScreen(GuessScreen):
         super().__init__(host)
         self._chart = False
         self._minima = True
-        self._seen = self._whole()
+        self._plane = PCA
+        self._zoomed: Viewport | None = None
+        self._scrolled = 0
         self._alone = self.history.simulation.optimizers[:1]
         for _ in range(host.settings.steps or 0):
             self.history.step()
@@ -78,9 +87,28 @@ class LandscapeScreen(GuessScreen):
         assert isinstance(loss, CircuitObjective)
         return loss
 
-    def _whole(self) -> Viewport:
-        x_range, y_range = self._loss.bounds
-        return Viewport(x_range, y_range, 1, 1)
+    @property
+    def _drawn(self) -> Drawn:
+        """The plane that is drawn, and the whole of it."""
+        recorded = list(self.history.recorded())
+        return drawn(self.history.simulation, recorded, self._highlight, self._plane)
+
+    @property
+    def _seen(self) -> Viewport:
+        """The part of the plane that is shown: all that is drawn of it, unless one has zoomed."""
+        across, up = self._drawn.bounds
+        return self._zoomed or Viewport(across, up, 1, 1)
+
+    @property
+    def _params(self) -> Vector:
+        """Where the highlighted racer stands."""
+        return self.history.current.racers[self._highlight].params
+
+    @property
+    def _spot(self) -> tuple[float, float]:
+        """The same on the plane."""
+        across, up = self._drawn.plane.to_plane(self._params).tolist()
+        return across, up
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
@@ -88,7 +116,9 @@ class LandscapeScreen(GuessScreen):
             simulation=self.history.simulation,
             state=self.history.current,
             recorded=list(self.history.recorded()),
+            drawn=self._drawn,
             seen=self._seen,
+            scrolled=self._scrolled,
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,
@@ -122,18 +152,24 @@ class LandscapeScreen(GuessScreen):
         if self._marking:
             self._move_mark(right, up)
             return
-        x, y = self.history.current.racers[self._highlight].params.tolist()
+        x, y = self._spot
         (left, far), (low, high) = self._seen.x_range, self._seen.y_range
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
 
-    def _place(self, x: float, y: float) -> None:
-        if not (abs(x) < 1e6 and abs(y) < 1e6):
+    def _place(self, across: float, up: float) -> None:
+        """Begin at a spot of the plane; what of the params lies off it stays."""
+        self._start_at(self._drawn.plane.moved(self._params, across, up))
+
+    def _start_at(self, start: Vector) -> None:
+        if not (np.abs(start) < FARTHEST).all():
             self.say("the dot stays within a million of the origin")
             return
-        if self.begin(lambda: replace(self.history.simulation, start=(x, y))) and not self._seen.contains(
-            x, y
-        ):
-            self._seen = self._seen.centred(x, y)
+        before = self._drawn.plane
+        if self.begin(lambda: replace(self.history.simulation, start=tuple(start.tolist()))):
+            if self._drawn.plane is not before:
+                self._zoomed = None
+            if not self._seen.contains(*self._spot):
+                self._zoomed = self._seen.centred(*self._spot)
             self.changed()
 
     def pressed(self, row: int, column: int) -> None:
@@ -150,9 +186,8 @@ class LandscapeScreen(GuessScreen):
 
     def action_zoom(self, direction: int) -> None:
         """Look closer at the dot, or from further away."""
-        x, y = self.history.current.racers[self._highlight].params.tolist()
-        about = (x, y) if self._seen.contains(x, y) else None
-        self._seen = self._seen.zoom(1.5**direction, about)
+        about = self._spot if self._seen.contains(*self._spot) else None
+        self._zoomed = self._seen.zoom(1.5**direction, about)
         self.changed()
 
     def action_pan(self, right: int, up: int) -> None:
@@ -160,12 +195,29 @@ class LandscapeScreen(GuessScreen):
         if self._marking:
             self._move_mark(FAR * right, FAR * up)
             return
-        self._seen = self._seen.pan(right / 10, up / 10)
+        self._zoomed = self._seen.pan(right / 10, up / 10)
         self.changed()
 
     def action_whole(self) -> None:
         """Show the loss's own bounds again."""
-        self._seen = self._whole()
+        self._zoomed = None
+        self.changed()
+
+    def action_plane(self) -> None:
+        """Turn to the next plane: where the run goes, two params, or two random directions."""
+        planes = planes_of(self.history.simulation, self.history.current, self._highlight)
+        if len(planes) == 1:
+            self.say("A loss of two params has one plane: all there is of it is shown.")
+            return
+        place = planes.index(self._plane) if self._plane in planes else -1
+        self._plane = planes[(place + 1) % len(planes)]
+        self._zoomed = None
+        self.changed()
+
+    def action_params(self, rows: int) -> None:
+        """Scroll the list of params."""
+        last = len(self._loss.variables) - 1
+        self._scrolled = min(max(self._scrolled + rows, 0), last)
         self.changed()
 
     def action_minima(self) -> None:
@@ -215,9 +267,9 @@ class LandscapeScreen(GuessScreen):
     def action_type(self) -> None:
         """Type a loss."""
         self.ask(
-            "a loss of two variables",
+            "a loss of two variables or more",
             self._loss.circuit.text,
-            lambda text: find_loss(text, 2),
+            find_landscape,
             self._show_loss,
         )
 
@@ -227,7 +279,7 @@ class LandscapeScreen(GuessScreen):
         settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
         if self.begin(lambda: landscape_from(settings)):
             self._alone = self._retuned(self._alone)
-            self._seen = self._whole()
+            self._zoomed, self._plane, self._scrolled = None, PCA, 0
             self.changed()
 
     def _retuned(self, rules: Sequence[AnyOptimizer]) -> tuple[AnyOptimizer, ...]:
@@ -276,26 +328,30 @@ class LandscapeScreen(GuessScreen):
 
     def action_number(self) -> None:
         """Type a point or a learning rate."""
-        names = ",".join(self._loss.variables)
-        self.ask(f"a point {names} (two numbers), or a learning rate (one number)", "", _typed, self._take)
+        names = self._loss.variables
+        point = f"a point {brief(','.join(names))} ({len(names)} numbers)"
+        self.ask(f"{point}, or a learning rate (one number)", "", self._typed, self._take)
+
+    def _typed(self, text: str) -> tuple[float, ...]:
+        """One number, or as many as there are params.
+
+        Raises:
+            InputError: when the text is neither.
+        """
+        values = numbers(text)
+        if len(values) == 1:
+            return (parse_number(text, 0, 1e6),)
+        count = len(self._loss.variables)
+        if len(values) != count:
+            point = ",".join(str(number) for number in range(1, min(count, 4) + 1))
+            point += ",…" if count > 4 else ""
+            wanted = f"write {counted(count, 'number')} for a point, as {point}"
+            raise InputError(f"{wanted}; or one for the learning rate, as 0.01")
+        return values
 
     def _take(self, text: str) -> None:
-        values = _typed(text)
-        if len(values) == 2:
-            self._place(values[0], values[1])
-        else:
+        values = self._typed(text)
+        if len(values) == 1:
             self._set_rate(values[0])
-
-
-def _typed(text: str) -> tuple[float, ...]:
-    """One number or two.
-
-    Raises:
-        InputError: when the text is neither.
-    """
-    values = numbers(text)
-    if len(values) == 1:
-        return (parse_number(text, 0, 1e6),)
-    if len(values) != 2:
-        raise InputError("write two numbers for a point, as 1,2; or one for the learning rate, as 0.01")
-    return values
+        else:
+            self._start_at(np.array(values))

@@ -289,3 +289,77 @@ def test_where_the_loss_has_no_value_no_slope_is_shown(play):
         assert "loss          nan" in page(app)
 
     play(check, loss="log(x) + sqrt(y)", start=(-3.0, 1.0))
+
+
+THREE = "(1 - x)**2 + 100*(y - x**2)**2 + (1 - y)**2 + 100*(z - y**2)**2"
+
+
+def test_w_turns_through_the_planes_of_three_params(play):
+    async def check(pilot, app):
+        await pilot.press(*"nnnn")
+        assert "plane of steps 0–4 (PCA)" in page(app)
+        assert "% of the way" in page(app)
+        pictures = {page(app)}
+        await pilot.press("w")
+        assert "plane of x and y" in page(app)
+        pictures.add(page(app))
+        await pilot.press("w")
+        assert "of two random directions" in page(app)
+        pictures.add(page(app))
+        assert len(pictures) == 3
+        await pilot.press("w")
+        assert page(app) in pictures
+
+    play(check, loss=THREE, size=(120, 40))
+
+
+def test_of_two_params_there_is_one_plane(play):
+    async def check(pilot, app):
+        await pilot.press("w")
+        assert "one plane" in page(app)
+
+    play(check)
+
+
+def test_arrows_move_in_the_plane_and_leave_what_lies_off_it(play):
+    async def check(pilot, app):
+        before = racer(app).params
+        await pilot.press("right")
+        moved = racer(app).params - before
+        assert moved[0] > 0
+        assert moved[1:].tolist() == [0, 0]
+
+    play(check, loss=THREE)
+
+
+def test_a_point_takes_as_many_numbers_as_there_are_params(play):
+    async def check(pilot, app):
+        await pilot.press("equals_sign")
+        await pilot.press("1", "comma", "2", "comma", "0", "full_stop", "5", "enter")
+        await until(pilot, lambda: isinstance(app.screen, LandscapeScreen))
+        assert racer(app).params.tolist() == [1, 2, 0.5]
+        await pilot.press("equals_sign")
+        await pilot.press("1", "comma", "2", "enter")
+        verdict = app.screen.query_one("#verdict")
+        assert "write 3 numbers for a point, as 1,2,3" in str(verdict.render())
+        await pilot.press("escape")
+
+    play(check, loss=THREE)
+
+
+def test_many_params_are_listed_by_how_far_they_moved_and_scroll(play):
+    loss = " + ".join(f"{k}*x{k}**2" for k in range(1, 13))
+
+    async def check(pilot, app):
+        await pilot.press(*"nnn")
+        assert "params 1–" in page(app)
+        assert "of 12, by way moved" in page(app)
+        moved = np.abs(racer(app).params - np.array(app.screen.history.simulation.start))
+        furthest = app.screen.history.simulation.objective.variables[int(moved.argmax())]
+        assert f"{furthest} " in page(app).partition("by way moved")[2].splitlines()[1]
+        await pilot.press("pagedown")
+        assert "params 4–" in page(app)
+        await pilot.press("pageup")
+        assert "params 1–" in page(app)
+
+    play(check, loss=loss, size=(120, 40))

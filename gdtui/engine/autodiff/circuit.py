@@ -14,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.graph import Graph
+from gdtui.engine.autodiff.hessian_product import hessian_product
 from gdtui.engine.autodiff.operations import ARRAYS, NUMBERS, ONE, Operation, Value
 from gdtui.engine.autodiff.second_order import hessian
 from gdtui.engine.autodiff.sweep import Sweep, gatherer
 
 Array = NDArray[np.float64]
+_MANY = 5
+"""From more inputs on, the Hessian is faster in arrays than in plain lists."""
 
 
 class _Forward(NamedTuple):
@@ -202,8 +205,10 @@ class Circuit(Graph):
     def hessian(self, point: Sequence[float]) -> Array:
         """The exact second derivatives at one point, shape (inputs, inputs).
 
-        Non-finite where a derivative is. See `second_order`.
+        Non-finite where a derivative is. See `second_order`; for many inputs `hessian_product`.
         """
+        if len(point) > _MANY:
+            return self.hessian_product(point, np.eye(len(point)))
         values = self._values_at(point)
         with np.errstate(all="ignore"):
             try:
@@ -211,6 +216,15 @@ class Circuit(Graph):
             except (ArithmeticError, ValueError):
                 rows = hessian(self, ARRAYS, [np.float64(v) for v in values], self._slots())
             return np.array(rows, np.float64).reshape(len(point), len(point))
+
+    def hessian_product(self, point: Sequence[float], directions: Array) -> Array:
+        """The Hessian at one point times directions, one in each column: shape (inputs, k) → (inputs, k).
+
+        Non-finite where a derivative is. See the module of that name.
+        """
+        with np.errstate(all="ignore"):
+            values = [np.float64(value) for value in self._values_at(point)]
+            return hessian_product(self, ARRAYS, values, directions)
 
 
 def _in_numbers(compute: Callable[[Any, list[Value]], list[Value]], numbers: list[float]) -> list[float]:

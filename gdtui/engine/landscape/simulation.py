@@ -10,7 +10,14 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.landscape import words
 from gdtui.engine.landscape.words import Explanation
-from gdtui.engine.losses.curvature import Curvature, curvature, is_quadratic, verdict
+from gdtui.engine.losses.curvature import (
+    MOST_EIGENVALUES,
+    Curvature,
+    curvature,
+    is_quadratic,
+    sharpness,
+    verdict,
+)
 from gdtui.engine.losses.objective import Objective
 from gdtui.engine.optimizers import racer as racers
 from gdtui.engine.optimizers.base import frozen
@@ -158,8 +165,14 @@ class Landscape:
         return racers.ranking(state.racers)
 
     def curvature(self, state: LandscapeState, racer: int = 0) -> Curvature | None:
-        """The curvature where that racer stands; None where the Hessian is not finite."""
+        """The curvature where that racer stands; None where the Hessian is not finite, or too large."""
+        if len(self.objective.variables) > MOST_EIGENVALUES:
+            return None
         return curvature(self.objective, state.racers[racer].params, self.quadratic)
+
+    def sharpness(self, state: LandscapeState, racer: int = 0) -> float:
+        """λmax where that racer stands, of any number of params; nan where there is none."""
+        return sharpness(self.objective, state.racers[racer].params)
 
     def verdict(self, state: LandscapeState, racer: int = 0, seen: Curvature | None = None) -> str:
         """What theory says of that racer's learning rate here; nothing where it says nothing.

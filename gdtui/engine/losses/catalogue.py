@@ -145,6 +145,15 @@ def find_loss(text: str, variables: int, bounds: Sequence[float] | None = None) 
     return typed(text, variables, bounds)
 
 
+def find_landscape(text: str, bounds: Sequence[float] | None = None) -> CircuitObjective:
+    """The landscape of that name, or the loss of two variables or more that is typed.
+
+    Raises:
+        InputError: when it is neither, or when `bounds` do not fit.
+    """
+    return find_loss(text, 2, bounds)
+
+
 def _rebounded(loss: CircuitObjective, bounds: Bounds) -> CircuitObjective:
     inside = all(low <= at <= high for at, (low, high) in zip(loss.start, bounds, strict=True))
     return replace(loss, bounds=bounds, start=loss.start if inside else start_within(bounds))

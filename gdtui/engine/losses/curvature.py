@@ -15,6 +15,12 @@ from gdtui.engine.losses.objective import Objective, Vector
 
 _SAME = 1e-9
 """Two numbers closer than this, relative to the larger, count as equal."""
+MOST_EIGENVALUES = 50
+"""Up to so many params all curvatures are computed; of more, the largest alone."""
+_MOST_PRODUCTS = 100
+"""Products after which the search for the largest curvature ends at the latest."""
+_CLOSE = 1e-9
+"""It has ended when the curvature is known to this part."""
 _PROBES = ((0.07, 0.83), (0.29, 0.41), (0.61, 0.97), (0.93, 0.13), (0.53, 0.59))
 """Where in the bounds a quadratic is looked for, as shares of the sides; irregular, to miss symmetries."""
 
@@ -124,6 +130,46 @@ def curvature(objective: Objective, params: Vector, quadratic: bool | None = Non
         if quadratic is None:
             quadratic = is_quadratic(objective)
     return Curvature(*seen, quadratic)
+
+
+def sharpness(objective: Objective, params: Vector) -> float:
+    """λmax from Hessian-vector products alone: no Hessian is made.
+
+    Power iteration whose vectors are all kept (Lanczos; Golub & Van Loan, *Matrix Computations*, 4th ed.,
+    section 10.1): the best that the same products can say, also where the loss curves down as strongly.
+
+    Args:
+        objective: the loss.
+        params: shape (n,).
+
+    Returns:
+        The largest curvature; nan where the loss has none.
+    """
+    basis = np.empty((min(params.size, _MOST_PRODUCTS), params.size))
+    within = np.zeros((len(basis), len(basis)))
+    way = np.random.default_rng(params.size).standard_normal(params.size)
+    found = math.nan
+    with np.errstate(all="ignore"):
+        for place in range(len(basis)):
+            basis[place] = way / np.linalg.norm(way)
+            turned = objective.hessian_product(params, basis[place])
+            if not np.isfinite(turned).all():
+                return math.nan
+            known = basis[: place + 1]
+            within[place, : place + 1] = within[: place + 1, place] = known @ turned
+            found, left = _greatest(within[: place + 1, : place + 1])
+            way = turned - (known @ turned) @ known
+            way -= (known @ way) @ known  # twice, as one time leaves rounding behind
+            missed = float(np.linalg.norm(way))
+            if missed * left <= _CLOSE * abs(found) or missed <= _SAME * np.abs(within).max():
+                break
+    return found
+
+
+def _greatest(matrix: Vector) -> tuple[float, float]:
+    """The greatest eigenvalue, and the size of the last entry of its eigenvector."""
+    values, vectors = np.linalg.eigh(matrix)
+    return float(values[-1]), abs(float(vectors[-1, -1]))
 
 
 def is_quadratic(objective: Objective) -> bool:

@@ -162,6 +162,10 @@ class DataObjective:
         """The mean of the exact second derivatives, shape (params, params)."""
         return self.mean_loss.hessian(params, self.data)
 
+    def hessian_product(self, params: Vector, direction: Vector) -> Vector:
+        """The mean's exact Hessian times a direction, shape (params,)."""
+        return np.asarray(self.hessian(params) @ direction)
+
     def grid(self, *axes: Vector) -> Vector:
         """The mean loss over arrays that broadcast together, one for each param."""
         return self.mean_loss.grid(axes, self.data)

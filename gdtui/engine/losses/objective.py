@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Protocol
 
 import numpy as np
@@ -39,6 +40,9 @@ class Objective(Protocol):
 
     def hessian(self, params: Vector) -> Vector:
         """The exact second derivatives, shape (variables, variables)."""
+
+    def hessian_product(self, params: Vector, direction: Vector) -> Vector:
+        """The exact Hessian at `params` times a direction, shape (variables,)."""
 
     def grid(self, *axes: Vector) -> Vector:
         """The loss over arrays that broadcast together, one for each variable."""
@@ -84,6 +88,10 @@ class CircuitObjective:
         """The exact second derivatives, shape (variables, variables)."""
         return self.circuit.hessian(params.tolist())
 
+    def hessian_product(self, params: Vector, direction: Vector) -> Vector:
+        """The exact Hessian at `params` times a direction, shape (variables,)."""
+        return self.circuit.hessian_product(params.tolist(), direction[:, np.newaxis])[:, 0]
+
     def grid(self, *axes: Vector) -> Vector:
         """The loss over arrays that broadcast together, one for each variable."""
         return self.circuit.values(axes)
@@ -99,19 +107,20 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
     """The loss that was typed, as good as one of the catalogue.
 
     Args:
-        text: an expression of exactly `variables` names.
-        variables: how many params the screen has room for, one or two.
+        text: an expression.
+        variables: how many names it must have: one for a curve, two or more for a landscape.
         bounds: low, high, low, high, …, in the variables' alphabetical order.
 
     Raises:
         InputError: when the expression cannot be read or has another number of names.
     """
     circuit = parse(text)
-    if len(circuit.inputs) != variables:
+    count = len(circuit.inputs)
+    if count != variables and (variables == 1 or count < variables):
         found = ", ".join(circuit.inputs) or "no name at all"
-        wanted = "one variable, such as w**2" if variables == 1 else "two variables, such as x**2 + y**2"
+        wanted = "one variable, such as w**2" if variables == 1 else "two or more, such as x**2 + y**2"
         raise InputError(f"a loss here takes {wanted}; this one has {found}")
-    box = pairs(bounds, variables) if bounds else ((-WIDTH, WIDTH),) * variables
+    box = pairs(bounds, count) if bounds else ((-WIDTH, WIDTH),) * count
     start = _finite_start(circuit, box)
     rate = _suited_rate(circuit, start)
     return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
@@ -122,8 +131,7 @@ def _finite_start(circuit: Circuit, box: Bounds) -> tuple[float, ...]:
     start = start_within(box)
     if math.isfinite(circuit.value(start)):
         return start
-    axes = np.meshgrid(*(np.linspace(low, high, _COARSE) for low, high in box), indexing="ij")
-    points = np.stack(axes, axis=-1).reshape(-1, len(box))
+    points = _candidates(box)
     finite = np.isfinite(circuit.values([points[:, i] for i in range(len(box))]))
     if not finite.any():
         return start
@@ -132,9 +140,20 @@ def _finite_start(circuit: Circuit, box: Bounds) -> tuple[float, ...]:
     return tuple(points[finite][int(distance.argmin())].tolist())
 
 
+def _candidates(box: Bounds) -> Vector:
+    """Points all over the bounds, shape (points, n): a coarse grid; of many params as many at random."""
+    if len(box) <= 2:
+        axes = np.meshgrid(*(np.linspace(low, high, _COARSE) for low, high in box), indexing="ij")
+        return np.stack(axes, axis=-1).reshape(-1, len(box))
+    low, high = np.array(box).T
+    return np.asarray(low + (high - low) * np.random.default_rng(0).random((_COARSE**2, len(box))))
+
+
 def start_within(box: Bounds) -> tuple[float, ...]:
     """A place to begin at, well inside the bounds and off their middle, which is so often a minimum."""
-    return tuple(low + (high - low) * share for (low, high), share in zip(box, (0.15, 0.8), strict=False))
+    return tuple(
+        low + (high - low) * share for (low, high), share in zip(box, cycle((0.15, 0.8)), strict=False)
+    )
 
 
 def pairs(bounds: Sequence[float], variables: int) -> Bounds:

@@ -5,7 +5,11 @@ import math
 import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.wording import brief
+from gdtui.engine.landscape.planes import Drawn, movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.losses.curvature import MOST_EIGENVALUES
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
@@ -14,6 +18,10 @@ from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 
 _LABEL = 14
 """Cells for the labels on the left."""
+_KINDS = {"random": "of two random directions"}
+"""What planes are called that are not of two params."""
+_FEW = 3
+"""Up to so many params each has a line of its own."""
 
 _OUTCOMES = {
     Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE,
@@ -48,7 +56,7 @@ def racer_lines(simulation: Landscape, state: LandscapeState, index: int, column
         *_point(simulation, racer, columns),
     ]
     if lane and racer.move is not None:
-        lines.append(field("last update", "  ".join(map(show, racer.move.update.tolist())), _LABEL))
+        lines.append(field("last update", _vector(racer.move.update), _LABEL))
     lines += _settings(racer, columns)
     lines += _memory(racer)
     lines.append(_spent(racer))
@@ -57,10 +65,55 @@ def racer_lines(simulation: Landscape, state: LandscapeState, index: int, column
     return [*lines, field("outcome", str(racer.outcome.kind), _LABEL)]
 
 
+def _vector(numbers: Vector) -> str:
+    """All of a few numbers; of more, how long the vector is."""
+    if numbers.size <= _FEW:
+        return "  ".join(map(show, numbers.tolist()))
+    with np.errstate(over="ignore"):
+        return f"{show(float(numbers @ numbers) ** 0.5)} long"
+
+
+def plane_lines(drawn: Drawn, racer: Racer, columns: int) -> list[Line]:
+    """Of three params or more: which plane is drawn, how much of the way it holds, how far off the dot is."""
+    if racer.params.size == 2:
+        return []
+    plane = drawn.plane
+    off = field("dot is off by", show(plane.off(racer.params)), _LABEL)
+    if plane.share is None:
+        kind = _KINDS.get(plane.name, f"of {' and '.join(plane.labels)}")
+        return [heading(f"plane {kind}", columns), off]
+    held = f"{show(100 * plane.share, 3)} % of the way"
+    return [heading(f"plane of steps 0–{drawn.step} (PCA)", columns), field("holds", held, _LABEL), off]
+
+
+def param_lines(
+    simulation: Landscape, state: LandscapeState, index: int, scrolled: int, rows: int, columns: int
+) -> list[Line]:
+    """Of many params: value and gradient of each, those that have moved furthest first."""
+    names, racer = simulation.objective.variables, state.racers[index]
+    if len(names) <= _FEW or rows < 2:
+        return []
+    places = movers(simulation, state, index)
+    first = min(scrolled, max(len(names) - rows + 1, 0))
+    shown = places[first : first + rows - 1]
+    title = f"params {first + 1}–{first + len(shown)} of {len(names)}, by way moved"
+    width = min(max(len(name) for name in names), _LABEL - 2)
+    room = (columns - width - 2) // 2
+    lines = [heading(title, columns)]
+    for place in shown:
+        value, slope = show(float(racer.params[place])), show(float(racer.gradient[place]))
+        name = Span(f"{brief(names[place], width):<{width}}", DIM)
+        lines.append(line(name, f"  {value:>{room - 1}} ", Span(f"{slope:>{room}}", ORANGE)))
+    return lines
+
+
 def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
     names = simulation.objective.variables
+    few = len(names) <= _FEW
     lines = [
-        field(name, show(value), _LABEL) for name, value in zip(names, racer.params.tolist(), strict=True)
+        field(name, show(value), _LABEL)
+        for name, value in zip(names, racer.params.tolist(), strict=True)
+        if few
     ]
     if not math.isfinite(racer.loss):
         return [*lines, field("loss", show(racer.loss), _LABEL, RED)]
@@ -69,10 +122,11 @@ def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
         slopes = "  ".join(show(value, 2) for value in racer.gradient.tolist())
     with np.errstate(over="ignore"):
         norm = float(racer.gradient @ racer.gradient) ** 0.5
+    gradient = [field("gradient", slopes, _LABEL, ORANGE)] if few else []
     return [
         *lines,
         field("loss", show(racer.loss), _LABEL, TEAL),
-        field("gradient", slopes, _LABEL, ORANGE),
+        *gradient,
         field("gradient norm", show(norm), _LABEL, ORANGE),
     ]
 
@@ -91,7 +145,7 @@ def _memory(racer: Racer) -> list[Line]:
     return [
         field(
             f"{words} {symbol}" if len(words) < _LABEL - 2 else symbol,
-            "  ".join(map(show, value.tolist())),
+            _vector(value),
             _LABEL,
         )
         for symbol, words, value in memory_items(racer.memory)
@@ -128,14 +182,25 @@ def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, 
     return lines
 
 
+def _sharpness_lines(steepest: float, columns: int) -> list[Line]:
+    """Of very many params: the largest curvature, and the bound that it sets."""
+    lines = [heading("curvature here", columns), field("largest λmax", show(steepest), _LABEL)]
+    return [*lines, field("bound 2/λmax", show(2 / steepest), _LABEL)] if steepest > 0 else lines
+
+
 def theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
     """What the curvature here lets one expect, before it happens."""
+    if not math.isfinite(state.racers[index].loss):
+        return []
+    if len(simulation.objective.variables) > MOST_EIGENVALUES:
+        return _sharpness_lines(simulation.sharpness(state, index), columns)
     curvature = simulation.curvature(state, index)
-    if curvature is None or not math.isfinite(state.racers[index].loss):
+    if curvature is None:
         return []
     scope = "everywhere" if curvature.quadratic else "here"
-    values = "  ".join(show(value) for value in curvature.eigenvalues.tolist())
-    lines = [heading(f"curvature {scope}", columns), field("eigenvalues λ", values, _LABEL)]
+    values = [show(value) for value in curvature.eigenvalues.tolist()]
+    told = "  ".join(values) if len(values) <= _FEW else f"{values[0]} … {values[-1]}"
+    lines = [heading(f"curvature {scope}", columns), field("eigenvalues λ", told, _LABEL)]
     if curvature.convex:
         lines.append(field("ratio κ", show(curvature.condition), _LABEL))
     if curvature.steepest > 0:

@@ -8,9 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.words import asides, equations_for, sentences
 from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.random_search import Spots
 from gdtui.render import stage
@@ -27,6 +29,8 @@ from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.panel import (
     lane_color,
     lane_glyph,
+    param_lines,
+    plane_lines,
     racer_lines,
     ranking_lines,
     theory_lines,
@@ -34,10 +38,14 @@ from gdtui.render.landscape.panel import (
 )
 
 _EDGES = "◀▶▼▲"
+_ON = 1.0
+"""How many cells off the plane a minimum may lie that is marked."""
 _FLAT = 1e-3
 """Below this part of the slope at the start, no arrow says which way is down."""
 _ROOMY = 28
 """Rows from which the side has room for a ranking and the numbers of one racer."""
+_PARAM_ROWS = 7
+"""The fewest rows of a list of params, its heading among them."""
 _CHART_ROWS = 8
 """The fewest rows a chart is drawn in without being asked for."""
 _NOWHERE = "The loss has no value here: move the dot into the coloured part with the arrow keys."
@@ -52,6 +60,7 @@ class LandscapeView:
         simulation: the run.
         state: where it stands.
         recorded: (step, state) up to here, oldest first, as far as they are kept.
+        drawn: what the picture is a part of: a plane through all the params.
         seen: the part of the plane that is shown; its size in cells does not count.
         highlight: the index of the racer that is explained.
         minima: whether the known minima are marked.
@@ -61,11 +70,13 @@ class LandscapeView:
         notice: a line that takes the place of what just happened, or "".
         mark: where the learner thinks that the dot will land; None without such a mark.
         rule: what both lanes of a challenge should do; "" without one.
+        scrolled: how many of the params are passed over in the list of them.
     """
 
     simulation: Landscape
     state: LandscapeState
     recorded: Sequence[tuple[int, LandscapeState]]
+    drawn: Drawn
     seen: Viewport
     highlight: int
     minima: bool
@@ -75,6 +86,12 @@ class LandscapeView:
     notice: str
     mark: tuple[float, float] | None = None
     rule: str = ""
+    scrolled: int = 0
+
+    @property
+    def plane(self) -> Plane:
+        """The plane that is drawn."""
+        return self.drawn.plane
 
     @property
     def racer(self) -> Racer:
@@ -113,14 +130,16 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
 
 
 @lru_cache(maxsize=8)
-def _ground(loss: CircuitObjective, here: Viewport, minima: bool, look: Look) -> Frame:
-    """What stands still: the heatmap, the known minima, the colour bar."""
-    values = loss.grid(*here.axes())
+def _ground(loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, look: Look) -> Frame:
+    """What stands still: the heatmap, the known minima that lie in the plane, the colour bar."""
+    values = plane.grid(loss, *here.axes())
     scale, colors = fit(values), ramp(look.colormap, look.colors, look.ascii)
     canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
     ink = braille.pen(WHITE, look.colors, look.ascii)
-    for x, y in loss.minima if minima else ():
-        braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
+    for minimum in map(np.array, loss.minima if minima else ()):
+        if plane.off(minimum) < _ON * max(here.cell_size):
+            x, y = plane.to_plane(minimum).tolist()
+            braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
     return canvas.frame()
 
 
@@ -129,7 +148,7 @@ def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     canvas = Canvas(_trodden(view, here, look))
     racer = view.racer
     if isinstance(racer.memory, Spots):
-        for x, y in racer.memory.spots.tolist():
+        for x, y in view.plane.to_plane(racer.memory.spots).tolist():
             braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", _ink(view, view.highlight, look))
     _arrow(canvas, here, view, look)
     for index in (index for index in range(len(view.state.racers)) if index != view.highlight):
@@ -148,11 +167,11 @@ _MOST_KEPT = 8
 
 def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
     """The ground with everyone's trail up to now."""
-    scene = (view.loss, here, view.minima, look, view.highlight)
+    scene = (view.loss, view.plane, here, view.minima, look, view.highlight)
     known = _kept.get((scene, view.state))
     if known is None:
         base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
-        canvas = Canvas(_ground(view.loss, here, view.minima, look) if base is None else base)
+        canvas = Canvas(_ground(view.loss, view.plane, here, view.minima, look) if base is None else base)
         states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
         for index in range(len(view.state.racers)):
             _trail(canvas, here, view, [state.racers[index] for state in states], index, look)
@@ -171,13 +190,14 @@ def _trail(
 ) -> None:
     """Where a racer has been; for random search, where its parachutes landed."""
     ink = _ink(view, index, look)
-    path = np.array([racer.params.tolist() for racer in racers if racer.optimizer.uses_gradient]).reshape(
-        -1, 2
-    )
-    braille.polyline(canvas, here, path[:, 0], path[:, 1], ink)
+    walked = [racer.params for racer in racers if racer.optimizer.uses_gradient]
+    if walked:
+        across, up = view.plane.to_plane(np.array(walked)).T
+        braille.polyline(canvas, here, across, up, ink)
     for racer in racers:
         if isinstance(racer.memory, Spots):  # the rule may have changed on the way
-            braille.points(canvas, here, racer.memory.spots[:, 0], racer.memory.spots[:, 1], ink)
+            across, up = view.plane.to_plane(racer.memory.spots).T
+            braille.points(canvas, here, across, up, ink)
 
 
 def _arrow(canvas: Canvas, here: Viewport, view: LandscapeView, look: Look) -> None:
@@ -185,18 +205,16 @@ def _arrow(canvas: Canvas, here: Viewport, view: LandscapeView, look: Look) -> N
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
     flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
     if racer.optimizer.uses_gradient and not racer.outcome.ended and not flat:
-        x, y = racer.params.tolist()
-        slope_x, slope_y = racer.gradient.tolist()
-        braille.arrow(
-            canvas, here, (x, y), (-slope_x, -slope_y), braille.pen(ORANGE, look.colors, look.ascii)
-        )
+        x, y = view.plane.to_plane(racer.params).tolist()
+        down = view.plane.shadow(-racer.gradient)
+        braille.arrow(canvas, here, (x, y), down, braille.pen(ORANGE, look.colors, look.ascii))
 
 
 def _dot(canvas: Canvas, here: Viewport, view: LandscapeView, index: int, look: Look) -> None:
     """Where a racer stands, or at which edge of the picture it has left."""
     racer = view.state.racers[index]
     glyph = _glyph(view, index, look)
-    x, y = racer.params.tolist()
+    x, y = view.plane.to_plane(racer.params).tolist()
     if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
         x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
     braille.marker(canvas, here, x, y, glyph, _ink(view, index, look))
@@ -230,7 +248,12 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
         lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
     if not view.several or box.rows >= _ROOMY or twins(view.state):
         lines += racer_lines(view.simulation, view.state, view.highlight, columns)
-        lines += theory_lines(view.simulation, view.state, view.highlight, columns)
+        lines += plane_lines(view.drawn, view.racer, columns)
+        rest = theory_lines(view.simulation, view.state, view.highlight, columns)
+        chart = _CHART_ROWS + 1 if view.state.step else 0
+        room = max(box.rows - len(lines) - len(rest) - chart, _PARAM_ROWS)
+        lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
+        lines += rest
     if view.chart:
         return _chart(view, columns, box.rows, look)
     room = box.rows - len(lines) - 1
@@ -264,11 +287,19 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
         return [*lines[: box.rows - 1], line(Span(hint, DIM))]
-    groups = [equations_for(view.racer, names, index) for index in range(len(names))]
+    groups = [equations_for(view.racer, names, index) for index in _most_moved(view)]
     told = view.simulation.happened(view.state, view.highlight)
     if view.rule:  # the lanes' own formulas would give the bug away
         return [line(told.sentence), line(Span(f"both should: {view.rule}", ORANGE))]
     return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)
+
+
+def _most_moved(view: LandscapeView) -> list[int]:
+    """The params whose equations are shown: of more than two, the two that the last step moved furthest."""
+    move = view.racer.move
+    if move is None or move.update.size <= 2:
+        return list(range(view.racer.params.size))
+    return sorted(np.argsort(-np.abs(move.update), kind="stable")[:2].tolist())
 
 
 def _hints(view: LandscapeView) -> list[stage.Hint]:
@@ -287,6 +318,7 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         stage.Hint("p", "predict"),
         stage.Hint("e", "type"),
         stage.Hint("v", "view"),
+        *([stage.Hint("w", "plane")] if view.racer.params.size > 2 else []),
         stage.Hint("- +", f"{view.speed:g}/s"),
         stage.Hint("z Z", "zoom"),
         stage.Hint("?", "help"),

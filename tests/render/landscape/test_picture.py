@@ -4,6 +4,7 @@ import pytest
 
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.planes import drawn
 from gdtui.engine.landscape.setup import landscape_from
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
@@ -18,10 +19,11 @@ def view(steps=0, **settings):
     history = History(landscape_from(Settings(**settings)))
     for _ in range(steps):
         history.step()
-    loss = history.simulation.objective
+    recorded = list(history.recorded())
+    whole = drawn(history.simulation, recorded, 0)
     return LandscapeView(
-        simulation=history.simulation, state=history.current, recorded=list(history.recorded()),
-        seen=Viewport(*loss.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5,
+        simulation=history.simulation, state=history.current, recorded=recorded, drawn=whole,
+        seen=Viewport(*whole.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5,
         notice="",
     )  # fmt: skip
 

@@ -1,0 +1,176 @@
+"""Which plane a descent is drawn on, and which part of it, as the run goes on.
+
+A drawing depends on nothing but the states recorded up to it: stepping back shows the same picture again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.losses.objective import Bounds, Vector
+from gdtui.engine.losses.plane import Plane, around, kept_plane, named_plane, random_plane
+
+PCA = "pca"
+RANDOM = "random"
+Recorded = Sequence[tuple[int, LandscapeState]]
+"""(step, state), oldest first, up to the one that is drawn."""
+
+
+class Drawn(NamedTuple):
+    """What a picture shows.
+
+    Attributes:
+        plane: the plane.
+        bounds: (low, high) of its two coordinates: the part that is shown unless one zooms.
+        step: the step up to which the way was taken that the plane comes from; 0 where none was.
+    """
+
+    plane: Plane
+    bounds: Bounds
+    step: int = 0
+
+
+def checked_plane(name: str, variables: Sequence[str]) -> str:
+    """The name of a plane: `pca`, `random`, or two params with a comma between.
+
+    Raises:
+        InputError: when there is no such plane for these variables.
+    """
+    if name in (PCA, RANDOM):
+        return name
+    first, *others = (part.strip() for part in name.split(","))
+    if len(others) != 1:
+        raise InputError(f"a plane is {PCA}, {RANDOM}, or two params, as {','.join(variables[:2])}")
+    return named_plane(variables, first, others[0], np.zeros(len(variables))).name
+
+
+def planes_of(simulation: Landscape, state: LandscapeState, index: int) -> tuple[str, ...]:
+    """The names of the planes that a key turns through; of two params there is but one.
+
+    Args:
+        simulation: the run.
+        state: where it stands.
+        index: the racer whose two largest movers are one of the planes.
+    """
+    variables = simulation.objective.variables
+    if len(variables) == 2:
+        return (",".join(variables),)
+    first, second = sorted(movers(simulation, state, index)[:2])
+    return PCA, f"{variables[first]},{variables[second]}", RANDOM
+
+
+def movers(simulation: Landscape, state: LandscapeState, index: int) -> list[int]:
+    """The places of the params of racer number `index`, those that have moved furthest first."""
+    with np.errstate(all="ignore"):
+        moved = np.abs(state.racers[index].params - np.array(simulation.start))
+    return [int(place) for place in np.argsort(-moved, kind="stable")]
+
+
+def drawn(simulation: Landscape, recorded: Recorded, index: int, name: str = PCA) -> Drawn:
+    """The plane of that name for a run, and what is shown of it.
+
+    Args:
+        simulation: the run.
+        recorded: how it came here.
+        index: the racer that the plane goes through, where it stands now.
+        name: as `checked_plane` gives it. A loss of two params has one plane, whatever the name.
+    """
+    variables, here = simulation.objective.variables, recorded[-1][1].racers[index].params
+    if len(variables) == 2:
+        return _of_two(simulation)
+    if name == PCA:
+        return _principal(simulation, recorded, index)
+    if name == RANDOM:
+        plane = random_plane(here, simulation.seed)
+        return Drawn(plane, around(plane, _way(recorded, index)))
+    return _named(simulation, name.split(","), here)
+
+
+def _of_two(simulation: Landscape) -> Drawn:
+    known = _cache.get(simulation.objective)
+    if known is None:
+        known = _named(simulation, simulation.objective.variables, np.zeros(2))
+        _remember(simulation.objective, known)
+    return known
+
+
+def _named(simulation: Landscape, pair: Sequence[str], through: Vector) -> Drawn:
+    """Two params, each as far as the loss's own bounds go."""
+    first, second = pair
+    names, bounds = simulation.objective.variables, simulation.objective.bounds
+    plane = named_plane(names, first, second, through)
+    return Drawn(plane, (bounds[names.index(first)], bounds[names.index(second)]))
+
+
+def _principal(simulation: Landscape, recorded: Recorded, index: int) -> Drawn:
+    """The principal plane of the way; before the first step, and off all bounds, the first two params."""
+    start = recorded[0][1]
+    shown = _named(simulation, simulation.objective.variables[:2], start.racers[index].params)
+    for mark in _marks(recorded[-1][0]):
+        walked = [known for known in recorded if known[0] <= mark]
+        key = (walked[-1][1], index)
+        known = _cache.get(key)
+        if known is None:
+            known = _remade(shown, _way(walked, index), walked[-1][0])
+            _remember(key, known)
+        shown = known
+    return shown
+
+
+def _marks(step: int) -> Iterator[int]:
+    """The steps at which the plane may be made anew: 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, … up to `step`."""
+    power = 1
+    while power <= step:
+        yield power
+        if power > 1 and power * 3 // 2 <= step:
+            yield power * 3 // 2
+        power *= 2
+
+
+def _remade(before: Drawn, way: Vector, step: int) -> Drawn:
+    """The plane of a longer way; the one before while an eye would see no difference."""
+    if len(way) < 2:
+        return before
+    known = before.plane if before.step else None
+    plane = kept_plane(known, way)
+    fresh = around(plane, way)
+    if plane is known and _fits(fresh, before.bounds):
+        return before
+    return Drawn(plane, fresh, step)
+
+
+def _fits(fresh: Bounds, known: Bounds) -> bool:
+    """Whether bounds that are known still show a way well: all of it, and not too small."""
+    widths = [high - low for low, high in fresh], [high - low for low, high in known]
+    inside = all(
+        low - 0.15 * width <= at <= high + 0.15 * width
+        for (low, high), width, ends in zip(known, widths[1], fresh, strict=True)
+        for at in ends
+    )
+    return inside and max(new / old for new, old in zip(*widths, strict=True)) > 0.5
+
+
+def _way(recorded: Recorded, index: int) -> Vector:
+    """Where everyone has been, the racer that is explained last; shape (states, n), finite."""
+    racers = [other for other in range(len(recorded[-1][1].racers)) if other != index]
+    ways = [
+        np.array([state.racers[racer].params for _, state in recorded if racer < len(state.racers)])
+        for racer in (*racers, index)
+    ]
+    way = np.concatenate([ways[-1][:1], *ways])
+    return np.asarray(way[np.isfinite(way).all(axis=1)], np.float64)
+
+
+_cache: OrderedDict[object, Drawn] = OrderedDict()
+"""Planes that were made, by what they were made from."""
+_MOST_KEPT = 200
+
+
+def _remember(key: object, found: Drawn) -> None:
+    _cache[key] = found
+    while len(_cache) > _MOST_KEPT:
+        _cache.popitem(last=False)
