@@ -1,8 +1,6 @@
 """The slope: one curve, its tangent, its gradient checked, and a walk down it."""
 
-import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -17,7 +15,8 @@ from gdtui.engine.losses.catalogue import CURVES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import PARAM_BOUND
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make_all
-from gdtui.engine.slope.gradient import DECADES, MOST_WEIGHTS
+from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
+from gdtui.engine.slope.gradient import DECADES
 from gdtui.engine.slope.simulation import RATES, Slope, slope_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
@@ -35,8 +34,9 @@ _STEP = 1 / 80
 _COARSE = 5
 _FIRST_H = 1e-5
 _FIRST_WEIGHTS = 10**6
-_ROUNDS, _REPEATS = 5, 20
-"""An evaluation is timed in so many rounds of so many; the median round counts."""
+_REPEATS = 20
+"""So many evaluations in a row are timed."""
+_UNTIMED = Seconds(0.0, 0.0), Seconds(0.0, 0.0)
 
 _KEYS = (
     Key("tab,v", "page(1)", "v tab", "view", "tangent, gradient check, or descent"),
@@ -78,7 +78,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         self._weights = _FIRST_WEIGHTS
         self._five = False
         self._lanes: tuple[Slope, History[Slope, LandscapeState]] | None = None
-        self._timed: tuple[Circuit, tuple[float, float]] | None = None
+        self._timed: tuple[Circuit, Seconds] | None = None
         for _ in range(settings.steps or 0):
             self.history.step()
 
@@ -122,7 +122,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             h=self._h,
             scheme=self._scheme,
             weights=self._weights,
-            seconds=self._seconds() if self._page == "gradient" else (0.0, 0.0),
+            seconds=self._seconds() if self._page == "gradient" else _UNTIMED,
             strip=self._strip() if self._five and self._page == "descent" else None,
             running=self.running,
             speed=self.speed,
@@ -147,14 +147,15 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             "outcome": str(racer.outcome.kind),
         }
 
-    def _seconds(self) -> tuple[float, float]:
-        """How long the loss, and the loss with its gradient, take here: measured once for each curve."""
+    def _seconds(self) -> tuple[Seconds, Seconds]:
+        """How long the loss takes here, measured once for each curve, and what a further param would add."""
         circuit = self._loss.circuit
         if self._timed is None or self._timed[0] is not circuit:
             point = (self._w,)
-            seconds = _timed(lambda: circuit.value(point)), _timed(lambda: circuit.value_and_gradient(point))
-            self._timed = circuit, seconds
-        return self._timed[1]
+            loss = seconds_of(lambda: circuit.value(point), _REPEATS)
+            gradient = seconds_of(lambda: circuit.value_and_gradient(point), _REPEATS)
+            self._timed = circuit, Seconds(loss, gradient)
+        return self._timed[1], param_seconds()
 
     def _strip(self) -> tuple[Slope, Sequence[LandscapeState]] | None:
         """The same run at five learning rates, as far as the run has come."""
@@ -315,14 +316,3 @@ def _first_page(settings: Settings) -> str:
     if settings.h is not None or settings.scheme is not None:
         return "gradient"
     return "descent" if settings.steps or settings.optimizers or settings.hyper else "tangent"
-
-
-def _timed(work: Callable[[], object]) -> float:
-    """The seconds that one call takes: the median of a few rounds."""
-    rounds = []
-    for _ in range(_ROUNDS):
-        begun = time.perf_counter()
-        for _ in range(_REPEATS):
-            work()
-        rounds.append((time.perf_counter() - begun) / _REPEATS)
-    return statistics.median(rounds)

@@ -1,5 +1,6 @@
 """Kinks: where a loss has no one slope, because an abs, relu, max or min switches sides."""
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,13 @@ _SAMPLES = 17
 _HALVINGS = 60
 _NEXT_TO = 1e-9
 """How close to a kink counts as on it, relative to max(|w|, 1): arrow keys reach 0.3 only up to rounding."""
+
+_CLOSER, _SHRUNK = 100, 0.1
+"""A gap that is not a tenth as wide a hundred times closer to a kink does not close: it is a jump."""
+_ROUNDED = 4000
+"""A kink is found to a few float64 spacings; both sides are looked at from well beyond those."""
+_NOISE = 1e-12
+"""A gap below this share of what is on its sides is rounding."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +48,26 @@ def has_kinks(circuit: Circuit) -> bool:
 
 
 def kinks_within(circuit: Circuit, point: Sequence[float], place: int, radius: float) -> tuple[Kink, ...]:
-    """The kinks along input number `place` within `radius` of `point`, at most one for each gate.
+    """The kinks along input number `place` within `radius` of `point`, at most one for each gate."""
+    w = point[place]
+    return kinks_between(circuit, point, place, w - radius, w + radius)
 
-    Each gate is looked at in 17 places of the interval, so two switches that lie closer together than an
-    eighth of the radius may cancel out unseen.
+
+def kinks_between(
+    circuit: Circuit, point: Sequence[float], place: int, low: float, high: float
+) -> tuple[Kink, ...]:
+    """The kinks along input number `place` from `low` to `high`, of each gate the one nearest to `point`.
+
+    Each gate is looked at in 17 places of the interval, so two switches that lie closer together than a
+    sixteenth of it may cancel out unseen.
     """
     switches = _switches(circuit)
     if not switches:
         return ()
-    w = point[place]
-    spots = [w + radius * (2 * k / (_SAMPLES - 1) - 1) for k in range(_SAMPLES)]
+    w, radius = point[place], (high - low) / 2
+    spots = [low + (high - low) * k / (_SAMPLES - 1) for k in range(_SAMPLES)]
+    if low < w < high:
+        spots[_SAMPLES // 2] = w  # to the last bit: it may lie on a kink
 
     def values(at: float) -> tuple[float, ...]:
         return circuit.node_values([*point[:place], at, *point[place + 1 :]])
@@ -65,9 +83,41 @@ def kinks_within(circuit: Circuit, point: Sequence[float], place: int, radius: f
     return tuple(found)
 
 
+def breaks_between(
+    circuit: Circuit, point: Sequence[float], place: int, low: float, high: float
+) -> tuple[Kink, ...]:
+    """Those of `kinks_between` at which the loss has no derivative: `relu(w)**2` has one at 0."""
+    found = kinks_between(circuit, point, place, low, high)
+    return tuple(kink for kink in found if _breaks(circuit, point, place, kink.at, high - low))
+
+
+def _breaks(circuit: Circuit, point: Sequence[float], place: int, at: float, width: float) -> bool:
+    """Whether the loss or its slope jumps there: the gap between both sides stays as they close in."""
+    far = max(1e-3 * width, _ROUNDED * math.ulp(at))
+    wide, narrow = (_gaps(circuit, point, place, at, away) for away in (far, far / _CLOSER))
+    return any(
+        not near <= max(_SHRUNK * wider, _NOISE * size)
+        for (wider, _), (near, size) in zip(wide, narrow, strict=True)
+    )
+
+
+def _gaps(
+    circuit: Circuit, point: Sequence[float], place: int, at: float, away: float
+) -> tuple[tuple[float, float], ...]:
+    """How far apart the loss and its slope are on both sides of `at`, each with its own size there."""
+    sides = [
+        circuit.value_and_gradient([*point[:place], at + way, *point[place + 1 :]]) for way in (-away, away)
+    ]
+    (low, left), (high, right) = sides
+    pairs = (low, high), (left[place], right[place])
+    return tuple((abs(b - a), max(abs(a), abs(b))) for a, b in pairs)
+
+
 def kinks_at(circuit: Circuit, point: Sequence[float], place: int = 0) -> tuple[Kink, ...]:
-    """The kinks that `point` lies on."""
-    return kinks_within(circuit, point, place, _NEXT_TO * max(abs(point[place]), 1.0))
+    """The kinks that `point` lies on, as far as the loss has no derivative there."""
+    w = point[place]
+    near = _NEXT_TO * max(abs(w), 1.0)
+    return breaks_between(circuit, point, place, w - near, w + near)
 
 
 def _nearest_switch(

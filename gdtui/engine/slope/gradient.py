@@ -1,30 +1,25 @@
-"""Numerical gradients: how far they can be trusted, and what they cost beside a backward pass.
+"""The gradient check: an exact derivative beside a numerical one, and what explains that they differ.
 
-A numerical gradient is measured by nudging one input by ±h; the exact one comes out of the circuit's
-backward pass. A large h misses the curve's bend (truncation), a small h subtracts two nearly equal numbers
-(round-off), so the error against h is a U (Nocedal & Wright, *Numerical Optimization*, 2nd ed., Springer
-2006, sec. 8.1).
+A numerical derivative is measured by nudging one input by ±h; the exact one comes out of the circuit's
+backward pass. Where they differ, that is not yet a mistake: h may be too large (truncation) or too small
+(round-off), a kink or the edge of the domain may lie within ±h. Each is told from the numbers alone.
 """
 
 import math
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from enum import Enum
+from functools import cached_property, lru_cache
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.autodiff.kink import Kink, has_kinks, kinks_within
+from gdtui.engine.autodiff.kink import Kink, breaks_between, has_kinks
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
-
-EPSILON = sys.float_info.epsilon
-"""The spacing of float64 numbers just above 1: 2.2e-16."""
-
-SCHEMES = ("centered", "forward")
-PREDICTED_BEST = {"centered": EPSILON ** (1 / 3), "forward": EPSILON ** (1 / 2)}
-"""Where truncation and round-off balance when the loss and its derivatives are of the order of 1."""
+from gdtui.engine.slope.differences import DIFFERENCES, along, ends, round_off
+from gdtui.engine.slope.reference import Reference, contradicted, references
 
 DECADES = tuple(float(f"1e-{k}") for k in range(1, 16))
 """The h of an error table: 1e-1 … 1e-15."""
@@ -34,30 +29,15 @@ COLUMNS = (
     "forward_error", "centered_error", "relative_error", "verdict",
 )  # fmt: skip
 
-Curve = Callable[[float], float]
+_TIMES = 2
+"""So many times what is expected of rounding still counts as rounding: the estimate is of first order."""
+_MUCH = 10
+"""Another h is worth naming where its doubt is so many times less than the rounding at hand."""
+_FEW = 8
+"""So many float64 spacings are next to nothing."""
 
-
-def along(circuit: Circuit, point: Sequence[float], place: int = 0) -> Curve:
-    """The circuit's value as a function of input number `place` alone, the others held at `point`."""
-    numbers = list(point)
-
-    def value(at: float) -> float:
-        return circuit.value([*numbers[:place], at, *numbers[place + 1 :]])
-
-    return value
-
-
-def centered_difference(loss: Curve, w: float, h: float) -> float:
-    """(L(w+h) − L(w−h)) / 2h; its truncation error is L‴·h²/6."""
-    return (loss(w + h) - loss(w - h)) / (2 * h)
-
-
-def forward_difference(loss: Curve, w: float, h: float) -> float:
-    """(L(w+h) − L(w)) / h; its truncation error is L″·h/2."""
-    return (loss(w + h) - loss(w)) / h
-
-
-DIFFERENCES = {"centered": centered_difference, "forward": forward_difference}
+GOOD = 1e-7
+"""CS231n's bound for a relative error to be happy with."""
 
 
 def relative_error(analytic: float, numerical: float) -> float:
@@ -69,7 +49,7 @@ def relative_error(analytic: float, numerical: float) -> float:
 
 
 def verdict(error: float, kinked: bool) -> str:
-    """What a relative error says, by the thresholds of CS231n (neural-networks-3, "Gradient checks").
+    """What a relative error that nothing explains says, by the thresholds of CS231n (neural-networks-3).
 
     Above 1e-2 the gradient is probably wrong, above 1e-4 one should feel uncomfortable, at 1e-7 and below one
     may be happy. In between, CS231n calls 1e-4 "usually okay for objectives with kinks", and "too high" for
@@ -84,32 +64,87 @@ def verdict(error: float, kinked: bool) -> str:
         return "wrong"
     if error > 1e-4:
         return "suspicious"
-    if error <= 1e-7:
+    if error <= GOOD:
         return "good"
     return "acceptable" if kinked else "suspicious"
 
 
-@dataclass(frozen=True)
+class Cause(Enum):
+    """Why the numbers of a check are as they are; the first that holds."""
+
+    NO_LOSS = "the loss has no value there"
+    NO_SLOPE = "its slope has none"
+    ON_KINK = "the point is on a kink, or no h is small enough to stay clear of it"
+    ON_EDGE = "the point is on the edge of the domain, or no h is small enough to stay inside"
+    OUTSIDE = "w + h or w − h is outside the domain"
+    UNMOVED = "w ± h is w in float64"
+    AGREES = "no error worth a word"
+    UNEXPLAINED = "they agree at no h"
+    ROUND_OFF = "h is too small"
+    STRADDLED = "a kink lies within ±h"
+    TRUNCATION = "h is too large"
+
+
+_UNDEFINED = (Cause.NO_LOSS, Cause.NO_SLOPE, Cause.ON_KINK, Cause.ON_EDGE, Cause.OUTSIDE)
+_MENDED = (Cause.OUTSIDE, Cause.UNMOVED, Cause.ROUND_OFF, Cause.STRADDLED, Cause.TRUNCATION)
+"""What another h mends."""
+
+
+@dataclass(frozen=True, eq=False)
 class Check:
-    """The exact slope by one variable at one point, against both numerical ones at one h.
+    """The derivative by one variable at one point, against both numerical ones at one h.
 
     Attributes:
-        variable: the variable's name.
-        h: how far it is nudged.
-        analytic: the exact derivative.
-        forward: the forward difference.
-        centered: the centred difference.
-        kinked: whether the loss has kinks anywhere.
-        kinks: the kinks that lie inside ±h.
+        circuit: the loss.
+        point: a number for each of its inputs.
+        place: which input is nudged.
+        h: how far.
+        analytic: the derivative that is checked.
     """
 
-    variable: str
+    circuit: Circuit
+    point: tuple[float, ...]
+    place: int
     h: float
     analytic: float
-    forward: float
-    centered: float
-    kinked: bool
-    kinks: tuple[Kink, ...]
+
+    @property
+    def variable(self) -> str:
+        """The variable's name."""
+        return self.circuit.inputs[self.place]
+
+    @property
+    def w(self) -> float:
+        """Its value."""
+        return self.point[self.place]
+
+    @cached_property
+    def loss(self) -> float:
+        """The loss at the point."""
+        return self.circuit.value(self.point)
+
+    @cached_property
+    def forward(self) -> float:
+        """The forward difference."""
+        return self._difference("forward")
+
+    @cached_property
+    def centered(self) -> float:
+        """The centred difference."""
+        return self._difference("centered")
+
+    def _difference(self, scheme: str) -> float:
+        return DIFFERENCES[scheme](along(self.circuit, self.point, self.place), self.w, self.h)
+
+    @cached_property
+    def kinked(self) -> bool:
+        """Whether the loss has kinks anywhere."""
+        return has_kinks(self.circuit)
+
+    def kinks(self, scheme: str = "centered") -> tuple[Kink, ...]:
+        """The kinks between the two places where that difference looks at the loss, or on one of them."""
+        reach = max(self.h, _FEW * math.ulp(self.w))  # a smaller one is rounded away
+        return breaks_between(self.circuit, self.point, self.place, *ends(self.w, reach, scheme))
 
     def numerical(self, scheme: str = "centered") -> float:
         """The numerical derivative by that scheme."""
@@ -123,129 +158,148 @@ class Check:
         """The relative error of the numerical derivative."""
         return relative_error(self.analytic, self.numerical(scheme))
 
+    def round_off(self, scheme: str = "centered") -> float:
+        """How much of the error rounding may explain: about ε·|L|/h."""
+        return round_off(self.circuit, self.point, self.place, self.h, scheme)
+
+    def best(self, scheme: str = "centered") -> Reference | None:
+        """The numerical derivative at the h that can be relied on most; None where no h can."""
+        found = references(self.circuit, self.point, self.place, scheme)
+        return found[0] if found else None
+
+    def cause(self, scheme: str = "centered") -> Cause:
+        """What explains the error."""
+        return _cause(self, scheme)
+
+    def mistaken(self, scheme: str = "centered") -> bool:
+        """Whether the analytic derivative is wrong: beyond doubt not the one that the best h finds."""
+        best = self.best(scheme)
+        if best is None:
+            return False
+        room = max(_TIMES * best.doubt, GOOD * max(abs(self.analytic), abs(best.slope)))
+        if abs(self.analytic - best.slope) <= room:
+            return False
+        return contradicted(self.circuit, self.point, self.place, scheme, self.analytic)
+
     def verdict(self, scheme: str = "centered") -> str:
-        """`good`, `acceptable`, `suspicious` or `wrong`."""
-        return verdict(self.relative_error(scheme), self.kinked)
+        """`good`, `acceptable`, `suspicious`, `wrong`, `round-off` or `undefined`.
+
+        `wrong` is left for an error that nothing explains; with too large an h a derivative is at the worst
+        `suspicious`.
+        """
+        cause = self.cause(scheme)
+        if cause in _UNDEFINED:
+            return "undefined"
+        if cause in (Cause.ROUND_OFF, Cause.UNMOVED):
+            return "round-off"
+        found = verdict(self.relative_error(scheme), self.kinked)
+        lucky = cause is Cause.UNEXPLAINED and found == "good"
+        explained = cause is not Cause.UNEXPLAINED and found == "wrong"
+        return "suspicious" if lucky or explained else found
 
     def explain(self, scheme: str = "centered") -> str:
-        """One sentence on what the verdict means here."""
-        if not math.isfinite(self.numerical(scheme)) or not math.isfinite(self.analytic):
-            return "The loss or its slope is not finite here: there is nothing to compare."
-        found = self.verdict(scheme)
-        if self.kinks and found == "good":
-            return f"They agree, but {self.kinks[0]} lies inside ±h: at a kink there is no one slope."
-        if found == "good":
-            return "The two agree to seven digits or more: the gradient code can be trusted here."
-        if self.kinks:
-            named = " and ".join(str(kink) for kink in self.kinks[:2])
-            return f"{named} lies inside ±h: the difference straddles it. Take a smaller h."
-        if found == "acceptable":
-            return "Fine for a loss with kinks; a smooth one should get below 1e-7."
-        if self.h < PREDICTED_BEST[scheme]:
-            return "Round-off eats the digits of so small an h: try a larger one before blaming the gradient."
-        return "So large an h misses the bend: try a smaller one before blaming the gradient."
+        """One sentence on what the verdict means here, and the h that would do."""
+        return f"{self._reason(scheme)}{self._advice(scheme)}"
+
+    def _reason(self, scheme: str) -> str:
+        name, here = self.variable, f"{self.variable} = {show(self.w)}"
+        match self.cause(scheme):
+            case Cause.NO_LOSS:
+                return f"The loss at {here} is not finite: there is nothing to compare."
+            case Cause.NO_SLOPE:
+                return f"The slope at {here} is {show(self.analytic)}, not finite: there is no derivative."
+            case Cause.ON_KINK:
+                taken = f"the backward pass takes {show(self.analytic)}"
+                return f"{name} is on {self.kinks(scheme)[0]}: there is no one slope there, {taken}."
+            case Cause.ON_EDGE:
+                return f"{here} is on the edge of the domain: there is no loss to both sides of it."
+            case Cause.OUTSIDE:
+                return f"{self._outside(scheme)}: there the loss is not finite."
+            case Cause.UNMOVED:
+                return f"So small an h is rounded away: {name} + h is {name}, and nothing was nudged."
+            case Cause.AGREES if kinks := self.kinks(scheme):
+                return f"They agree, although inside ±h lies {kinks[0]}: the difference straddles it."
+            case Cause.AGREES:
+                return "The two agree to seven digits or more: the gradient code can be trusted here."
+            case Cause.UNEXPLAINED:
+                return "Neither round-off nor truncation explains this at any h: is the gradient mistaken?"
+            case Cause.ROUND_OFF:
+                return f"Round-off: each loss is rounded, which over h is {show(self.round_off(scheme), 2)}."
+            case Cause.STRADDLED:
+                return f"Inside ±h lies {self.kinks(scheme)[0]}: the difference straddles it."
+            case Cause.TRUNCATION:
+                return "Truncation: the curve bends within so large an h, and the difference misses it."
+
+    def _outside(self, scheme: str) -> str:
+        loss = along(self.circuit, self.point, self.place)
+        left, right = ends(self.w, self.h, scheme)
+        sign, at = ("+", right) if math.isfinite(loss(left)) else ("−", left)
+        return f"{self.variable} {sign} h = {show(at)} leaves the domain"
+
+    def _advice(self, scheme: str) -> str:
+        if self.cause(scheme) not in _MENDED:
+            return ""
+        better = self._better(scheme)
+        return f" h = {show_setting(better)} would do." if better else " No h does much better."
+
+    def _better(self, scheme: str) -> float | None:
+        """The h next to this one that is good enough; where none is, the best if that is much better."""
+        found = references(self.circuit, self.point, self.place, scheme)
+        sizes = (abs(self.analytic), abs(self.numerical(scheme)))
+        enough = GOOD * max(size for size in sizes if math.isfinite(size))
+        good = [each.h for each in found if each.doubt <= enough]
+        if good:
+            return min(good, key=lambda h: abs(math.log10(h / self.h)))
+        much = self.cause(scheme) is not Cause.ROUND_OFF or found[0].doubt * _MUCH <= self.round_off(scheme)
+        return found[0].h if much else None
 
 
-def check(circuit: Circuit, point: Sequence[float], place: int, h: float) -> Check:
-    """Compares the exact derivative by input number `place` at `point` with the numerical ones.
+@lru_cache(maxsize=64)
+def _cause(found: Check, scheme: str) -> Cause:
+    if not math.isfinite(found.loss):
+        return Cause.NO_LOSS
+    if not math.isfinite(found.analytic):
+        return Cause.NO_SLOPE
+    if found.best(scheme) is None:
+        return Cause.ON_KINK if found.kinks(scheme) else Cause.ON_EDGE
+    if not math.isfinite(found.numerical(scheme)):
+        return Cause.OUTSIDE
+    return _difference(found, scheme)
+
+
+def _difference(found: Check, scheme: str) -> Cause:
+    left, right = ends(found.w, found.h, scheme)
+    if left == right:
+        return Cause.UNMOVED
+    mistaken = found.mistaken(scheme)
+    if not mistaken and found.relative_error(scheme) <= GOOD:
+        return Cause.AGREES
+    if found.error(scheme) <= _TIMES * found.round_off(scheme):
+        return Cause.ROUND_OFF
+    if mistaken:
+        return Cause.UNEXPLAINED
+    return Cause.STRADDLED if found.kinks(scheme) else Cause.TRUNCATION
+
+
+def check(
+    circuit: Circuit, point: Sequence[float], place: int, h: float, analytic: float | None = None
+) -> Check:
+    """Compares a derivative by input number `place` at `point` with the numerical ones.
+
+    Args:
+        circuit: the loss.
+        point: a number for each of its inputs.
+        place: the input that is nudged.
+        h: how far.
+        analytic: the derivative to check; that of the circuit's backward pass where None.
 
     Raises:
         InputError: when h is not above 0.
     """
     if not 0 < h < math.inf:
         raise InputError(f"h must be above 0, such as 1e-5; {h:g} is not")
-    loss, w = along(circuit, point, place), point[place]
-    return Check(
-        variable=circuit.inputs[place],
-        h=h,
-        analytic=circuit.value_and_gradient(point)[1][place],
-        forward=forward_difference(loss, w, h),
-        centered=centered_difference(loss, w, h),
-        kinked=has_kinks(circuit),
-        kinks=kinks_within(circuit, point, place, h),
-    )
-
-
-_FINE = tuple(10.0 ** (-k / 4) for k in range(4, 61))
-_HALF_DECADE = 2
-
-
-@dataclass(frozen=True)
-class ErrorCurve:
-    """The absolute error of a numerical derivative against h, four times a decade from 1e-1 to 1e-15.
-
-    Attributes:
-        scheme: `centered` or `forward`.
-        h: the nudges, falling.
-        error: the absolute errors; nan where the loss is not finite.
-    """
-
-    scheme: str
-    h: tuple[float, ...]
-    error: tuple[float, ...]
-
-    @cached_property
-    def best(self) -> float | None:
-        """The h that can be relied on most; None where no error is a number.
-
-        The error of round-off jumps up and down with h and may be 0 by luck, so an h is judged by the worst
-        error within half a decade of it. Of equals the largest counts.
-        """
-        errors = [math.inf if math.isnan(error) else error for error in self.error]
-        reach = range(len(errors))
-        worst = [max(errors[max(k - _HALF_DECADE, 0) : k + _HALF_DECADE + 1]) for k in reach]
-        least = min(worst)
-        return self.h[worst.index(least)] if math.isfinite(least) else None
-
-
-def error_curve(
-    circuit: Circuit, point: Sequence[float], place: int = 0, scheme: str = "centered"
-) -> ErrorCurve:
-    """The error of the derivative by input number `place` at `point`, against h."""
-    loss, w, difference = along(circuit, point, place), point[place], DIFFERENCES[scheme]
-    exact = circuit.value_and_gradient(point)[1][place]
-    return ErrorCurve(scheme, _FINE, tuple(abs(difference(loss, w, h) - exact) for h in _FINE))
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a whole gradient costs, numerically and by a backward pass.
-
-    Attributes:
-        weights: how many weights there are, N.
-        evaluations: loss evaluations for the numerical gradient: 2N centred, N + 1 forward.
-        numerical_seconds: the time those would take.
-        backward_seconds: the time of one pass forward and one backward.
-    """
-
-    weights: int
-    evaluations: int
-    numerical_seconds: float
-    backward_seconds: float
-
-    @property
-    def times_slower(self) -> float:
-        """How many backward passes the numerical gradient is worth."""
-        return self.numerical_seconds / self.backward_seconds if self.backward_seconds else math.inf
-
-
-MOST_WEIGHTS = 10**9
-
-
-def cost(weights: int, scheme: str, evaluation_seconds: float, backward_seconds: float) -> Cost:
-    """The price of the gradient of a loss of `weights` weights.
-
-    A loss of N weights takes longer to evaluate than the one that was timed, but on both sides alike: what
-    stays is the ratio.
-
-    Args:
-        weights: N, from 1 to 10⁹.
-        scheme: `centered` or `forward`.
-        evaluation_seconds: how long one evaluation of the loss takes, as measured.
-        backward_seconds: how long the loss and its exact gradient together take, as measured.
-    """
-    evaluations = 2 * weights if scheme == "centered" else weights + 1
-    return Cost(weights, evaluations, evaluations * evaluation_seconds, backward_seconds)
+    exact = circuit.value_and_gradient(point)[1][place] if analytic is None else analytic
+    return Check(circuit, tuple(point), place, h, exact)
 
 
 def gradient_rows(settings: Settings) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:

@@ -11,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.slope.gradient import PREDICTED_BEST, ErrorCurve
+from gdtui.engine.slope.differences import PREDICTED_BEST
+from gdtui.engine.slope.error_curve import ErrorCurve
 from gdtui.render.cells import braille
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes

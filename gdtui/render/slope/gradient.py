@@ -8,7 +8,7 @@ import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.slope.gradient import cost
+from gdtui.engine.slope.cost import cost
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
@@ -66,7 +66,7 @@ def side(view: SlopeView, layout: stage.Layout, _look: Look) -> Frame:
     rows, columns = layout.side.rows, layout.side.columns
     price = cost(view.weights, view.scheme, *view.seconds)
     lines = words.check_lines(view.check, view.errors, columns)
-    lines += words.cost_lines(price, view.scheme, view.seconds, columns)
+    lines += words.cost_lines(price, view.scheme, columns)
     return panel(lines, rows, columns)
 
 

@@ -7,7 +7,9 @@ from functools import cached_property
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.engine.slope.gradient import Check, ErrorCurve, check, error_curve
+from gdtui.engine.slope.cost import Seconds
+from gdtui.engine.slope.error_curve import ErrorCurve, error_curve
+from gdtui.engine.slope.gradient import Check, check
 from gdtui.engine.slope.simulation import Slope, Tangent, tangent
 from gdtui.render.cells.look import Look
 
@@ -28,7 +30,7 @@ class SlopeView:
         h: the nudge of the numerical gradient.
         scheme: `centered` or `forward`.
         weights: the N of the cost.
-        seconds: how long one evaluation of the loss takes here, and one with its gradient.
+        seconds: how long this loss of one weight takes here, and what each further weight would add.
         strip: a simulation at several learning rates with its states, when it is shown.
         running: whether the clock takes the steps.
         speed: steps per second.
@@ -43,7 +45,7 @@ class SlopeView:
     h: float
     scheme: str
     weights: int
-    seconds: tuple[float, float]
+    seconds: tuple[Seconds, Seconds]
     strip: tuple[Slope, Sequence[LandscapeState]] | None
     running: bool
     speed: float

@@ -9,7 +9,10 @@ from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.base import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.engine.slope.gradient import PREDICTED_BEST, Check, Cost, ErrorCurve
+from gdtui.engine.slope.cost import Cost
+from gdtui.engine.slope.differences import PREDICTED_BEST
+from gdtui.engine.slope.error_curve import ErrorCurve
+from gdtui.engine.slope.gradient import Check
 from gdtui.engine.slope.regime import Forecast, Regime
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, RED, TEAL, YELLOW
@@ -19,7 +22,8 @@ from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 _LABEL = 11
 """Cells for the labels on the left."""
 
-_VERDICTS = {"good": GREEN, "acceptable": GREEN, "suspicious": YELLOW, "wrong": RED}
+_VERDICTS = {"good": GREEN, "acceptable": GREEN, "suspicious": YELLOW, "wrong": RED,
+             "round-off": YELLOW, "undefined": ORANGE}  # fmt: skip
 _ROOTS = {"centered": "ε^(1/3)", "forward": "ε^(1/2)"}
 _OUTCOMES = {Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE}
 _UNITS = (
@@ -89,18 +93,19 @@ def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
         field("analytic", show(found.analytic, 6), _LABEL, ORANGE),
         field("numerical", show(found.numerical(scheme), 6), _LABEL, TEAL),
         field("error", show(found.error(scheme)), _LABEL),
+        field("rounding", f"{show(found.round_off(scheme), 2)} expected", _LABEL),
         field("relative", show(found.relative_error(scheme)), _LABEL),
         field("verdict", judged, _LABEL, _VERDICTS[judged]),
         field("h", f"{show_setting(found.h)} {scheme}", _LABEL),
         field("best h", f"{best} measured", _LABEL),
         field("", f"{show(PREDICTED_BEST[scheme], 2)} {_ROOTS[scheme]}", _LABEL),
     ]
-    if found.kinks:
-        lines.append(field("kink at", show(found.kinks[0].at), _LABEL, YELLOW))
+    if kinks := found.kinks(scheme):
+        lines.append(field("kink at", show(kinks[0].at), _LABEL, YELLOW))
     return lines
 
 
-def cost_lines(price: Cost, scheme: str, seconds: tuple[float, float], columns: int) -> list[Line]:
+def cost_lines(price: Cost, scheme: str, columns: int) -> list[Line]:
     """What the gradient of a loss of N weights costs either way."""
     formula = "2N" if scheme == "centered" else "N + 1"
     return [
@@ -110,7 +115,7 @@ def cost_lines(price: Cost, scheme: str, seconds: tuple[float, float], columns: 
         line(Span("backward:  ", DIM), Span("1 pass", ORANGE)),
         field("", duration(price.backward_seconds), _LABEL, ORANGE),
         *wrap(
-            f"timed here: {duration(seconds[0])} a loss, {duration(seconds[1])} with its gradient",
+            f"timed here: {duration(price.loss_seconds)} a loss that reads all N params",
             columns,
             DIM,
         ),
