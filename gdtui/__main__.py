@@ -18,7 +18,7 @@ def main() -> int:
     # starts sooner and takes 5 MB less
     for name in ("ssl", "_hashlib"):
         sys.modules.setdefault(name, cast(ModuleType, None))
-    from gdtui.cli import run_cli
+    from gdtui.cli.main import run_cli
 
     return run_cli(sys.argv[1:])
 

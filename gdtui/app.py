@@ -1,54 +1,26 @@
 """The App: its screens, its theme, and the keys that mean the same everywhere."""
 
 import gc
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from gdtui.cli.opening import opening
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.history import Simulation
 from gdtui.engine.base.settings import Settings
-from gdtui.opening import Opening
+from gdtui.registry import SCREENS, find_screen, load
 from gdtui.render.cells.look import Look
 from gdtui.screens.course import CourseApp
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.dialogs.palette import Entry, entries
-from gdtui.screens.host import Host
 from gdtui.screens.keys import GENERAL, LESSON, PREDICT, STILL
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
-
-
-def _landscape(host: Host) -> Screen[None]:
-    from gdtui.screens.landscape import LandscapeScreen
-
-    return LandscapeScreen(host)
-
-
-def _slope(host: Host) -> Screen[None]:
-    from gdtui.screens.slope import SlopeScreen
-
-    return SlopeScreen(host)
-
-
-def _race(host: Host) -> Screen[None]:
-    from gdtui.screens.race import RaceScreen
-
-    return RaceScreen(host)
-
-
-def _circuit(host: Host) -> Screen[None]:
-    from gdtui.screens.circuit import CircuitScreen
-
-    return CircuitScreen(host)
-
-
-SCREENS: dict[str, Callable[[Host], Screen[None]]] = {
-    "landscape": _landscape, "slope": _slope, "race": _race, "circuit": _circuit,
-}  # fmt: skip
-"""Every screen by name; it is imported and made when it is first shown."""
 
 
 class GdtuiApp(CourseApp):
@@ -61,6 +33,7 @@ class GdtuiApp(CourseApp):
         speed: steps per second of a run.
         restricted: write no file, start no process, do not suspend.
         lesson: the chapter of the course to begin with; escape leads to the screen.
+        simulation: that of the settings, where it was made already.
     """
 
     CSS_PATH = "app.tcss"
@@ -73,10 +46,7 @@ class GdtuiApp(CourseApp):
         Binding("ctrl+p", "command_palette", "palette", show=False),
         Binding("y", "command_line", "copy", show=False),
         Binding("s", "still", "still", show=False),
-        *(
-            Binding(str(number), f"open('{name}')", name, show=False)
-            for number, name in enumerate(SCREENS, 1)
-        ),
+        *(Binding(row.key, f"open('{row.name}')", row.name, show=False) for row in SCREENS.values()),
     ]
 
     def __init__(
@@ -87,6 +57,7 @@ class GdtuiApp(CourseApp):
         speed: float = 5,
         restricted: bool = False,
         lesson: int | None = None,
+        simulation: Simulation[Any] | None = None,
     ) -> None:
         super().__init__(capabilities=capabilities, restricted=restricted)
         self.settings = settings or Settings()
@@ -95,14 +66,19 @@ class GdtuiApp(CourseApp):
         for name in SCREENS:
             self.add_mode(name, partial(self._make, name))
         if lesson is None:
-            self.add_mode(self.DEFAULT_MODE, partial(SCREENS[screen], self))
+            self.add_mode(self.DEFAULT_MODE, partial(self._shown, screen, simulation))
         else:
             self.begin_with(lesson, screen)
 
     @property
     def look(self) -> Look:
         """What pictures are drawn for, in the present theme."""
-        return Look(int(self.capabilities.color), self.capabilities.ascii, self.current_theme.dark)
+        return Look(
+            int(self.capabilities.color),
+            self.capabilities.ascii,
+            self.current_theme.dark,
+            tabs=tuple((row.key, row.name) for row in SCREENS.values()),
+        )
 
     @property
     def link_is_busy(self) -> bool:
@@ -114,22 +90,28 @@ class GdtuiApp(CourseApp):
         self.theme_changed_signal.subscribe(self, lambda _: self.repaint_screen())
         self.call_after_refresh(_collect_again)
 
-    def fresh(self, wanted: Opening) -> Screen[None]:
+    def fresh(self, command: str) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
+        wanted = opening(shlex.split(command))
         own, self.settings = self.settings, wanted.settings
         try:
-            return SCREENS[wanted.screen](self)
+            return self._shown(wanted.screen, wanted.simulation)
         finally:
             self.settings = own  # a lesson's scene leaves the learner's own seed and data as they were
+
+    def _shown(self, name: str, simulation: Simulation[Any] | None = None) -> Screen[None]:
+        """A screen, imported when it is first shown."""
+        screen: Screen[None] = load(find_screen(name).screen)(self, simulation)
+        return screen
 
     def _make(self, name: str) -> Screen[None]:
         """A screen that nothing was said about: only the seed is shared."""
         self.settings = Settings(seed=self.settings.seed)
-        return SCREENS[name](self)
+        return self._shown(name)
 
     def action_open(self, name: str) -> None:
         """Show another screen; what the present one shows is kept. On a check the number is an answer."""
-        if self.answer(list(SCREENS).index(name) + 1):
+        if self.answer(int(SCREENS[name].key)):
             return
         if isinstance(self.screen, SimulatorScreen):
             self.switch_mode(self.DEFAULT_MODE if name == self._first else name)
@@ -144,7 +126,7 @@ class GdtuiApp(CourseApp):
     def action_command_line(self) -> None:
         """Say the command line that brings this view back, and copy it."""
         if isinstance(self.screen, SimulatorScreen):
-            from gdtui.screens.copied import LONGEST_COPY, view_of
+            from gdtui.cli.copied import LONGEST_COPY, view_of
 
             view = view_of(self.screen)
             if len(view.line) <= LONGEST_COPY:
@@ -177,7 +159,7 @@ class GdtuiApp(CourseApp):
         """What the palette offers on a screen."""
         general = [key for key in GENERAL if not (self.restricted and key is STILL)]
         keys = (*screen.KEYS, *PREDICT, *LESSON, *general)
-        return entries(keys, {name: str(number) for number, name in enumerate(SCREENS, 1)})
+        return entries(keys, {row.name: row.key for row in SCREENS.values()})
 
     def action_themes(self) -> None:
         """Let a theme be chosen."""

@@ -1,106 +1,85 @@
-"""The commands `play`, `record` and `still`: their options, and what they do."""
+"""The commands `play`, `record` and `still`: what they do with what was typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from gdtui.cli.opening import Opening, opened, opening
 from gdtui.demo.opened import Opened, cut
 from gdtui.demo.shipped import find_tape
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import check_writable, write_whole
-from gdtui.opening import Opening, add_look, checked_screen, opening
-from gdtui.options import Parser, add_shared, check_taken, settings, whole_option
-from gdtui.terminal.capabilities import COLOR_CHOICES
 
 FIRST_SIZE = "100x30"
 _SMALLEST, _LARGEST = (20, 5), (400, 150)
 
 
-def play(arguments: Sequence[str]) -> int:
+def play(given: Mapping[str, Any]) -> int:
     """`gdtui play TAPE`.
 
     Raises:
-        InputError: for a wrong option or tape.
+        InputError: for a wrong tape.
     """
-    parser = Parser("gdtui play", "Play a tape live, in this terminal. Any key takes over.")
-    parser.add_argument("tape", metavar="TAPE", help="a file, or see 'gdtui list tapes'")
-    parser.add_argument("--loop", action="store_true", help="begin again at the end, for a booth")
-    parser.add_argument("--restricted", action="store_true", help="write no file, start no process")
-    values = parser.values(arguments)
-    tape = find_tape(values.tape)
-    opened = cut(tape, opening)
+    tape = find_tape(given["tape"])
+    cut_tape = cut(tape, opening)
     from gdtui.demo import live
 
-    return live.play(tape, opened, values.loop, values.restricted)
+    return live.play(tape, cut_tape, given.get("loop", False), given.get("restricted", False))
 
 
-def record(arguments: Sequence[str]) -> int:
+def record(given: Mapping[str, Any]) -> int:
     """`gdtui record TAPE -o FILE.cast`.
 
     Raises:
-        InputError: for a wrong option or tape, or a file that cannot be written.
+        InputError: for a wrong tape, or a file that cannot be written.
     """
-    parser = Parser("gdtui record", "Record a tape without a terminal, as an asciicast.")
-    add = parser.add_argument
-    add("tape", metavar="TAPE", help="a file, or see 'gdtui list tapes'")
-    _add_output(parser, "FILE.cast")
-    add("--cast-version", type=int, choices=(2, 3), default=2, help="of the asciicast format (2)")
-    add("--seed", type=whole_option(0, 2**32 - 1), metavar="N", help="instead of the tape's own")
-    add("--color", choices=COLOR_CHOICES, help="instead of the tape's own (truecolor)")
-    values = parser.values(arguments)
-    path = Path(values.output)
-    check_writable(path, values.force)
-    tape = find_tape(values.tape)
-    opened = _as_asked(cut(tape, opening), values.seed, values.color)
+    path = _output(given)
+    tape = find_tape(given["tape"])
+    cut_tape = _as_asked(cut(tape, opening), given)
     from gdtui.demo import record as recording
 
-    cast, _ = recording.record(tape, opened, size_of(values.size))
-    write_whole(path, cast.text(values.cast_version), values.force)
+    cast, _ = recording.record(tape, cut_tape, _size(given))
+    write_whole(path, cast.text(int(given.get("cast_version", 2))), given.get("force", False))
     return 0
 
 
-def _as_asked(opened: Opened[Opening], seed: int | None, color: str | None) -> Opened[Opening]:
-    wanted = opened.opening
-    if seed is not None:
-        wanted = replace(wanted, settings=replace(wanted.settings, seed=seed))
-    if color is not None:
-        wanted = replace(wanted, color=color)
-    return replace(opened, opening=wanted)
+def _as_asked(cut_tape: Opened[Opening], given: Mapping[str, Any]) -> Opened[Opening]:
+    """With the seed and the colours that were asked for instead of the tape's own."""
+    wanted = cut_tape.opening
+    if "seed" in given:
+        wanted = wanted.with_seed(given["seed"])
+    if "color" in given:
+        wanted = replace(wanted, color=given["color"])
+    return replace(cut_tape, opening=wanted)
 
 
-def still(arguments: Sequence[str]) -> int:
+def still(given: Mapping[str, Any]) -> int:
     """`gdtui still SCREEN [options] -o FILE.svg`.
 
     Raises:
         InputError: for a wrong option, or a file that cannot be written.
     """
-    parser = Parser("gdtui still", "A picture of a screen after --steps N: .svg, .txt or .ansi.")
-    parser.add_argument("screen", metavar="SCREEN", help="landscape slope race circuit")
-    add_shared(parser)
-    add_look(parser)
-    _add_output(parser, "FILE.svg")
-    values = parser.values(arguments)
-    screen = checked_screen(values.screen)
-    check_taken(screen, vars(values))
-    path = Path(values.output)
-    check_writable(path, values.force)
+    path = _output(given)
     from gdtui.demo import record as recording
     from gdtui.demo.still import FORMATS, written
 
     if path.suffix not in FORMATS:
         raise InputError(f"a still is written as {' '.join(FORMATS)}: name the file so, as {path.stem}.svg")
-    wanted = Opening(screen, settings(values), values.color, values.ascii, speed=values.speed)
-    shot = recording.shoot(wanted, size_of(values.size))
-    write_whole(path, written(shot, path.suffix), values.force)
+    shot = recording.shoot(opened(given), _size(given))
+    write_whole(path, written(shot, path.suffix), given.get("force", False))
     return 0
 
 
-def _add_output(parser: Parser, file: str) -> None:
-    add = parser.add_argument
-    add("-o", "--output", required=True, metavar=file, help="where to write")
-    add("--size", default=FIRST_SIZE, metavar="COLUMNSxROWS", help=f"of the terminal ({FIRST_SIZE})")
-    add("--force", action="store_true", help="replace a file that exists")
+def _output(given: Mapping[str, Any]) -> Path:
+    path = Path(given["output"])
+    check_writable(path, given.get("force", False))
+    return path
+
+
+def _size(given: Mapping[str, Any]) -> tuple[int, int]:
+    return size_of(given.get("size", FIRST_SIZE))
 
 
 def size_of(text: str) -> tuple[int, int]:

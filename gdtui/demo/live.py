@@ -9,10 +9,10 @@ from textual.driver import Driver
 from textual.timer import Timer
 from textual.worker import Worker
 
+from gdtui.cli.opening import Opening
 from gdtui.demo.opened import Opened
 from gdtui.demo.player import PlayedApp
 from gdtui.demo.tape import Tape
-from gdtui.opening import Opening
 from gdtui.terminal.capabilities import detect
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.keyboard.lexer import Kind, Token

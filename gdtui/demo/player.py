@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gdtui.app import GdtuiApp
+from gdtui.cli.opening import Opening
 from gdtui.demo.caption import captioned
 from gdtui.demo.keys import pressed, typed
 from gdtui.demo.line_reader import fail
 from gdtui.demo.opened import Opened
 from gdtui.demo.tape import Caption, Command, Press, Screenshot, Sleep, Tape, Type, Visible, Wait
 from gdtui.engine.base.errors import InputError
-from gdtui.opening import Opening
 from gdtui.render.cells.frame import Frame
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
@@ -71,7 +71,13 @@ class PlayedApp(GdtuiApp):
     ) -> None:
         opening = opened.opening
         super().__init__(
-            opening.settings, opening.screen, capabilities, opening.speed, restricted, opening.lesson
+            opening.settings,
+            opening.screen,
+            capabilities,
+            opening.speed,
+            restricted,
+            opening.lesson,
+            opening.simulation,
         )
         self.tape = tape
         self.opened = opened

@@ -8,13 +8,13 @@ from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
 
+from gdtui.cli.opening import Opening
 from gdtui.demo.cast import Cast, Event
 from gdtui.demo.clock import VirtualLoop, everywhere
 from gdtui.demo.opened import Opened
 from gdtui.demo.player import PlayedApp
 from gdtui.demo.still import Still, still_of
 from gdtui.demo.tape import Caption, Command, Screenshot, Sleep, Tape, Type, Visible
-from gdtui.opening import Opening
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 from gdtui.terminal.driver import TerminalDriver
 

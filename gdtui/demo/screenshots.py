@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from gdtui.cli.opening import opening
 from gdtui.demo.opened import cut
 from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
@@ -14,7 +15,6 @@ from gdtui.demo.still import written
 from gdtui.demo.tape import Screenshot
 from gdtui.engine.base.errors import InputError
 from gdtui.files import write_whole
-from gdtui.opening import opening
 from gdtui.terminal.guards import complain
 
 SIZE = (100, 30)

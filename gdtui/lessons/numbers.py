@@ -12,10 +12,11 @@ import re
 import shlex
 from collections.abc import Mapping
 
+from gdtui.cli.grammar import parsed
+from gdtui.cli.options import settings
 from gdtui.engine.autodiff.equations import short
 from gdtui.engine.autodiff.expression import parse
-from gdtui.offer import TRACES
-from gdtui.options import NUMBERS, Parser, add_shared, settings
+from gdtui.registry import TRACES
 
 Number = float | str
 """What a cell holds; an outcome is a word."""
@@ -49,8 +50,8 @@ def _formula(text: str, known: Mapping[str, Number]) -> float:
 
 def _cell(source: str) -> Number:
     command, column, *places = (part.strip() for part in source.split("|"))
-    screen, *arguments = shlex.split(command)
-    table = TRACES[screen](settings(_parser().values([screen, *arguments])), False)
+    _, given = parsed(["trace", *shlex.split(command)])
+    table = TRACES[given["screen"]].table(settings(given))
     place = list(table.columns).index(column)
     rows = list(table.rows)
     row = rows[_place(places[0], [str(row[0]) for row in rows])] if places else rows[-1]
@@ -60,11 +61,3 @@ def _cell(source: str) -> Number:
 
 def _place(text: str, names: list[str]) -> int:
     return int(text) if re.fullmatch(r"-?\d+", text) else names.index(text)
-
-
-def _parser() -> Parser:
-    parser = Parser("gdtui trace", "")
-    parser.add_argument("screen")
-    add_shared(parser)
-    parser.add_argument("--at", type=NUMBERS)
-    return parser

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""
 
-SCREENS = ("landscape", "slope", "race", "circuit")
-"""The screens in the order of the keys 1, 2, 3, …"""
-
 
 class Box(NamedTuple):
     """A rectangle of cells."""
@@ -73,12 +70,12 @@ COURSE = Hint("t", "lesson")
 """The way to the course."""
 
 
-def header(active: str, title: str, columns: int) -> Line:
+def header(look: Look, active: str, title: str, columns: int) -> Line:
     """The screens by their keys with the active one lit, and the title at the right end."""
     tabs: list[Span] = [Span(" gdtui ", WHITE, True)]
-    for number, name in enumerate(SCREENS, 1):
+    for key, name in look.tabs:
         lit = name == active
-        text = f"[{number} {name}]" if lit else f" {number} {name} "
+        text = f"[{key} {name}]" if lit else f" {key} {name} "
         tabs.append(Span(text, ORANGE if lit else DIM, lit))
     room = columns - length(tuple(tabs)) - 1
     return (*tabs, Span(f"{title[: max(room, 0)]:>{max(room, 0)}} ", bold=True))

@@ -56,7 +56,8 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     """Steps through the forward and the backward pass of a circuit.
 
     Args:
-        host: the app.
+        host: the app; its settings say what is shown.
+        simulation: that of the settings, where it was made already.
         opened: a circuit that another screen opens at a point: shown with both passes complete, and `escape`
             leads back; None for what the settings say.
     """
@@ -64,10 +65,12 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     NAME: ClassVar[str] = "circuit"
     KEYS: ClassVar[tuple[Key, ...]] = (*(key for key in TRANSPORT if "rate" not in key.action), *_KEYS)
 
-    def __init__(self, host: Host, opened: Backprop | None = None) -> None:
+    def __init__(
+        self, host: Host, simulation: Backprop | None = None, opened: Backprop | None = None
+    ) -> None:
         self._opened = opened
         self._checked = False
-        super().__init__(host)
+        super().__init__(host, opened or simulation)
         self._fresh()
         if opened is not None:
             self._go_to(opened.last)
@@ -85,8 +88,8 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         self._answer = ""
 
     def simulation(self, settings: Settings) -> Backprop:
-        """The circuit that these settings describe, or the one that was opened."""
-        return self._opened or backprop_from(settings)
+        """The circuit that these settings describe."""
+        return backprop_from(settings)
 
     @property
     def _circuit(self) -> Backprop:

@@ -1,6 +1,5 @@
 """The part of the app that holds the course: its own mode, in which each card plays in a scene of its own."""
 
-import shlex
 from abc import abstractmethod
 from collections.abc import Callable
 from functools import cached_property, partial
@@ -8,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from gdtui.opening import Opening, opening
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.stage import Box
@@ -45,7 +43,7 @@ class CourseApp(WiredApp):
         """What pictures are drawn for."""
 
     @abstractmethod
-    def fresh(self, wanted: Opening) -> Screen[None]:
+    def fresh(self, command: str) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
 
     @cached_property
@@ -105,7 +103,7 @@ class CourseApp(WiredApp):
 
     def _first_scene(self) -> Screen[None]:
         self._scene = self.tutor.reading.scene
-        return self.fresh(opening(shlex.split(self._scene)))
+        return self.fresh(self._scene)
 
     def action_lesson(self, direction: int) -> None:
         """Open the course; in it, go on or back."""
@@ -198,7 +196,7 @@ class CourseApp(WiredApp):
         self._scenes += 1
         self.course_mode = f"course {self._scenes}"
         self.tutor.face(reads=False)
-        self.add_mode(self.course_mode, partial(self.fresh, opening(shlex.split(command))))
+        self.add_mode(self.course_mode, partial(self.fresh, command))
         self.switch_mode(self.course_mode)
         self.remove_mode(played)
 

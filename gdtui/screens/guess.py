@@ -26,8 +26,8 @@ FAR = 5
 class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
     """A landscape on which a landing can be marked, and a broken optimizer be found."""
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, simulation: Landscape | None = None) -> None:
+        super().__init__(host, simulation)
         self._highlight = 0
         self._landing: Question | None = None
         self._mark: tuple[float, float] | None = None

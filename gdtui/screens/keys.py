@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
+from gdtui.registry import SCREENS, key_span
+
 
 class Key(NamedTuple):
     """One thing that a screen does.
@@ -60,7 +62,7 @@ GENERAL = (
     HELP,
     COPY,
     STILL,
-    Key("1,2,3,4", "", "1…4", "screens", "go to another screen"),
+    Key(",".join(row.key for row in SCREENS.values()), "", key_span(), "screens", "go to another screen"),
     Key("ctrl+p", "", "ctrl+p", "palette", "everything by name, and the themes"),
     Key("ctrl+l", "app.repaint", "ctrl+l", "repaint", "paint the whole screen again"),
     Key("q", "app.quit", "q", "quit", "leave gdtui"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.numbers import parse_number, parse_numbers
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
 from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
@@ -16,7 +16,6 @@ from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_landscape
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_all
-from gdtui.options import numbers
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
@@ -66,8 +65,8 @@ class LandscapeScreen(GuessScreen):
     NAME: ClassVar[str] = "landscape"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, simulation: Landscape | None = None) -> None:
+        super().__init__(host, simulation)
         self._chart = False
         self._minima = True
         self._plane = PCA
@@ -338,7 +337,7 @@ class LandscapeScreen(GuessScreen):
         Raises:
             InputError: when the text is neither.
         """
-        values = numbers(text)
+        values = parse_numbers(text)
         if len(values) == 1:
             return (parse_number(text, 0, 1e6),)
         count = len(self._loss.variables)

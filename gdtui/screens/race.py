@@ -7,7 +7,7 @@ from textual import work
 from textual.worker import get_current_worker
 
 from gdtui.engine.base.errors import InputError, quote
-from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.csv import Progress
@@ -15,7 +15,6 @@ from gdtui.engine.losses.data import DATASETS, Dataset, scaled
 from gdtui.engine.losses.models import MODELS, Problem, model_circuit
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
 from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from, race_on, suited
-from gdtui.options import numbers, whole
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
@@ -62,8 +61,8 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
     NAME: ClassVar[str] = "race"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, simulation: Race | None = None) -> None:
+        super().__init__(host, simulation)
         self._highlight = 1
         self._page = picture.PAGES[0]
         self._by_examples = False
@@ -180,8 +179,8 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         self.ask(
             f"examples in a mini-batch, 1 to {most}",
             str(self._race.batch_size),
-            lambda text: whole(text, 1, most),
-            lambda text: self._resize(whole(text, 1, most)),
+            lambda text: parse_whole(text, 1, most),
+            lambda text: self._resize(parse_whole(text, 1, most)),
         )
 
     def action_rate(self, direction: int) -> None:
@@ -393,7 +392,7 @@ def _typed(text: str) -> tuple[float, ...]:
     Raises:
         InputError: when the text is neither.
     """
-    values = numbers(text)
+    values = parse_numbers(text)
     if len(values) == 1:
         return (parse_number(text, 1e-12, 1e6),)
     if len(values) != 2:

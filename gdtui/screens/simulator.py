@@ -33,6 +33,10 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     """A screen that shows one simulation as one frame and steps it by keys.
 
     A subclass names itself and its keys, makes its simulation, and draws its state.
+
+    Args:
+        host: the app; its settings say what is shown.
+        simulation: that of the settings, where it was made already.
     """
 
     NAME: ClassVar[str] = ""
@@ -44,10 +48,10 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, *LESSON, ESCAPE, HELP))]
         super().__init_subclass__(**options)
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, simulation: Sim | None = None) -> None:
         super().__init__()
         self.host = host
-        self.history: History[Sim, State] = History(self.simulation(host.settings))
+        self.history: History[Sim, State] = History(simulation or self.simulation(host.settings))
         self.speed = host.speed
         self.notice = ""
         self._timer: Timer | None = None

@@ -68,8 +68,8 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     NAME: ClassVar[str] = "slope"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
+    def __init__(self, host: Host, simulation: Slope | None = None) -> None:
+        super().__init__(host, simulation)
         settings = host.settings
         self._page = _first_page(settings)
         self._seen = self._whole()

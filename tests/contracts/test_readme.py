@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdtui.cli import run_cli
+from gdtui.cli.main import run_cli
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from gdtui.cli.opening import opening
 from gdtui.demo.opened import cut
 from gdtui.demo.record import record
 from gdtui.demo.tape import parse_tape
-from gdtui.opening import opening
 
 
 @pytest.fixture

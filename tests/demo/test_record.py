@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from gdtui.cli import run_cli
+from gdtui.cli.main import run_cli
+from gdtui.cli.opening import opening
 from gdtui.demo.cast import Cast, Event
 from gdtui.demo.opened import cut
 from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
 from gdtui.engine.base.errors import InputError
-from gdtui.opening import opening
 from tests.terminal.pytescreen import Terminal
 
 OPEN = 'Type "gdtui landscape --loss rosenbrock"\nEnter\nWait+Screen@5s /rosenbrock/\n'

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gdtui.app import GdtuiApp
-from gdtui.cli import run_cli
+from gdtui.cli.main import run_cli
 from gdtui.demo import screenshots
 from gdtui.demo.shapes import blocks, dots, strokes
 from gdtui.demo.svg import HEIGHT, WIDTH, svg

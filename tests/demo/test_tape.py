@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.cli.opening import opening
 from gdtui.demo.opened import cut
 from gdtui.demo.shipped import find_tape, names
 from gdtui.demo.tape import (
@@ -19,7 +20,6 @@ from gdtui.demo.tape import (
     read_tape,
 )
 from gdtui.engine.base.errors import InputError
-from gdtui.opening import opening
 
 
 def test_a_tape_of_vhs_is_read():
@@ -148,7 +148,7 @@ def test_files_that_are_no_tapes(tmp_path):
     ("Sleep 1s\nDown\n", "tape:2: the app is not open yet"),
     ('Type "ls"\nEnter\n', "tape:1: the first command opens the app: write gdtui …, not ls"),
     ('Type "gdtui landscape --loss rosenbrok"\nEnter\n', "tape:1: there is no loss rosenbrok"),
-    ('Type "gdtui trace slope"\nEnter\n', "tape:1: there is no screen trace"),
+    ('Type "gdtui trace slope"\nEnter\n', "tape:1: gdtui trace does not open the app"),
     ("Type \"gdtui 'x\"\nEnter\n", "tape:1: cannot read the command"),
     ('Type "gdtui; rm -rf x"\nEnter\n', "write gdtui …, not gdtui; rm"),
 ])  # fmt: skip

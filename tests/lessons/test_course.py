@@ -5,6 +5,8 @@ import shlex
 
 import pytest
 
+from gdtui.cli.opening import opening
+from gdtui.cli.options import CHAPTERS as OFFERED
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.question import Form
 from gdtui.engine.circuit.predict import near
@@ -13,8 +15,6 @@ from gdtui.lessons.course import CHAPTERS, FILES, lesson
 from gdtui.lessons.markdown import front_matter
 from gdtui.lessons.numbers import filled, numbers
 from gdtui.lessons.reading import Reading
-from gdtui.opening import CHAPTERS as OFFERED
-from gdtui.opening import opening
 from gdtui.render import lesson_view
 from gdtui.render.cells.panel import length
 from gdtui.render.cells.prose import lay
@@ -162,9 +162,9 @@ def run(command, steps):
 
 
 def course_simulation(opened):
-    from gdtui.offer import SIMULATIONS
+    from gdtui.registry import SCREENS
 
-    return SIMULATIONS[opened.screen](opened.settings)
+    return SCREENS[opened.screen].simulation(opened.settings)
 
 
 def test_chapter_2_the_walker_beats_the_parachutes():

@@ -3,8 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.render import stage
+from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import Span, line
 
+LOOK = Look(tabs=(("1", "landscape"), ("2", "slope")))
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60), (500, 200)]
 
 
@@ -53,9 +55,9 @@ def test_the_footer_shows_the_first_hints_and_always_the_last(columns):
 
 
 def test_the_header_lights_the_active_screen():
-    lit = [span.text for span in stage.header("slope", "square", 80) if span.bold]
+    lit = [span.text for span in stage.header(LOOK, "slope", "square", 80) if span.bold]
     assert "[2 slope]" in lit
-    assert len(text(stage.header("slope", "x" * 300, 80))) == 80
+    assert len(text(stage.header(LOOK, "slope", "x" * 300, 80))) == 80
 
 
 def test_the_strip_keeps_the_result_of_every_group_when_there_is_little_room():

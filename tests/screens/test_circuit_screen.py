@@ -101,7 +101,7 @@ def test_a_large_input_changes_in_larger_steps_and_none_gathers_rounding(play):
         await pilot.press("down", *["right"] * 3)
         assert point(app)["y"] == 0.3
 
-    play(check, screen="circuit", expression="x*y", inputs={"x": 1000, "y": 0})
+    play(check, screen="circuit", expression="x*y", input_values={"x": 1000, "y": 0})
 
 
 def test_a_number_may_be_typed_and_a_bad_one_changes_nothing(play):
@@ -217,7 +217,7 @@ def test_a_broken_gate_is_named_and_mended(play):
         await pilot.press("down", "right")
         assert "broke" not in page(app)
 
-    play(check, screen="circuit", expression="x/y", inputs={"x": 0, "y": 0})
+    play(check, screen="circuit", expression="x/y", input_values={"x": 0, "y": 0})
 
 
 def test_it_opens_at_the_step_and_the_inputs_that_were_asked_for(play):

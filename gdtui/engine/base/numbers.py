@@ -56,3 +56,24 @@ def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
     if not low <= value <= high:
         raise InputError(f"{quote(typed)} is out of range: write a number from {low:g} to {high:g}")
     return value
+
+
+def parse_numbers(text: str) -> tuple[float, ...]:
+    """Numbers with commas between.
+
+    Raises:
+        InputError: when one of them is none.
+    """
+    return tuple(parse_number(part) for part in text.split(","))
+
+
+def parse_whole(text: str, low: int, high: int) -> int:
+    """A whole number from `low` to `high`.
+
+    Raises:
+        InputError: when it is none.
+    """
+    value = parse_number(text)
+    if value != int(value) or not low <= value <= high:
+        raise InputError(f"{quote(text)} will not do: write a whole number from {low} to {high}")
+    return int(value)

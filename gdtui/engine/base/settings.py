@@ -29,7 +29,8 @@ class Settings:
         budget: what a step of a race gives each lane equally much of: `updates` or `examples`.
         rate_decay: after t updates a race's learning rate is η/(1 + rate_decay·t).
         expression: a circuit's name or an expression.
-        inputs: values of a circuit's inputs by name.
+        input_values: values of a circuit's inputs by name.
+        events: whether a circuit's trace goes event by event.
     """
 
     loss: str | None = None
@@ -49,4 +50,5 @@ class Settings:
     budget: str | None = None
     rate_decay: float | None = None
     expression: str | None = None
-    inputs: Mapping[str, float] = field(default_factory=dict)
+    input_values: Mapping[str, float] = field(default_factory=dict)
+    events: bool = False

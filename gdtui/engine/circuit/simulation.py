@@ -140,4 +140,4 @@ def backprop_from(settings: Settings) -> Backprop:
     """
     found = find_circuit(settings.expression or FIRST)
     chosen = Backprop(found.name, found.circuit, found.point, found if found.experiments else None)
-    return chosen.at(settings.inputs)
+    return chosen.at(settings.input_values)

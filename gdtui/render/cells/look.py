@@ -28,9 +28,11 @@ class Look(NamedTuple):
         ascii: whether only ASCII glyphs may be used.
         dark: whether the theme is a dark one.
         colormap: viridis, cividis or magma.
+        tabs: key and name of every screen there is, for the header.
     """
 
     colors: int = TRUECOLOR
     ascii: bool = False
     dark: bool = True
     colormap: str = "viridis"
+    tabs: tuple[tuple[str, str], ...] = ()

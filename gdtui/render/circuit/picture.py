@@ -93,7 +93,7 @@ def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
     strip = layout.strip
     parts = stage.Parts(
-        header=stage.header("circuit", title(view.simulation, view.state), columns),
+        header=stage.header(look, "circuit", title(view.simulation, view.state), columns),
         main=_main(view, layout.main, look),
         side=panel(lines, layout.side.rows, layout.side.columns),
         strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),

@@ -120,7 +120,7 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
     parts = stage.Parts(
-        header=stage.header("landscape", view.loss.name, columns),
+        header=stage.header(look, "landscape", view.loss.name, columns),
         main=_picture(view, layout.main, look),
         side=_side(view, layout.side, look),
         strip=_words(view, layout.strip),

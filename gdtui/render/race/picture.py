@@ -107,7 +107,7 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
     layout = stage.arrange(columns, rows)
     problem = view.race.problem
     parts = stage.Parts(
-        header=stage.header("race", f"{problem.data.name} · {problem.model}", columns),
+        header=stage.header(look, "race", f"{problem.data.name} · {problem.model}", columns),
         main=_picture(view, layout.main, look),
         side=_side(view, layout.side, look),
         strip=_words(view, layout.strip),

@@ -22,7 +22,7 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
     picture, beside, below = _PAGES[view.page]
     title = f"{view.loss.name} · {view.page}"
     parts = stage.Parts(
-        header=stage.header("slope", title, columns),
+        header=stage.header(look, "slope", title, columns),
         main=picture(view, layout.main, look),
         side=beside(view, layout, look),
         strip=wrap(view.notice, columns - 2, YELLOW) if view.notice else below(view, layout.strip),

@@ -12,7 +12,7 @@ from gdtui.engine.circuit.simulation import backprop_from
 
 
 def passes(text, **inputs):
-    return backprop_from(Settings(expression=text, inputs=inputs)).passes
+    return backprop_from(Settings(expression=text, input_values=inputs)).passes
 
 
 @pytest.mark.parametrize("name", CIRCUITS)

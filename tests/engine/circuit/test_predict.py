@@ -17,7 +17,7 @@ LONG = " + ".join(f"{'abcdefgh'[i] * 32}*{'abcdefgh'[i] * 32}" for i in range(8)
 
 
 def circuit(text: str, **inputs: float) -> Backprop:
-    return backprop_from(Settings(expression=text, inputs=inputs))
+    return backprop_from(Settings(expression=text, input_values=inputs))
 
 
 def ask(backprop: Backprop, step: int, seed: int = 0) -> Question:

@@ -118,7 +118,7 @@ def test_each_gate_pattern_gets_its_upstream_gradient():
 
 
 def test_the_upstream_gradient_of_each_pattern_is_the_input_beside_it():
-    simulation = backprop_from(Settings(expression="gates", inputs={"u": 7, "v": -2, "w": 0.5}))
+    simulation = backprop_from(Settings(expression="gates", input_values={"u": 7, "v": -2, "w": 0.5}))
     found = simulation.passes.gradients_after(simulation.last)
     by_name = {node.label: found[node.index] for node in simulation.passes.shown}
     assert (by_name["sum"], by_name["product"], by_name["largest"]) == (7, -2, 0.5)

@@ -14,7 +14,7 @@ from gdtui.engine.circuit.simulation import EVENT_COLUMNS, NODE_COLUMNS, Backpro
 
 
 def at(text: str, **inputs: float) -> Backprop:
-    return backprop_from(Settings(expression=text, inputs=inputs))
+    return backprop_from(Settings(expression=text, input_values=inputs))
 
 
 def gradients(simulation: Backprop) -> dict[str, float]:
@@ -230,7 +230,7 @@ def test_many_inputs_all_get_a_value():
 )
 def test_bad_input_is_answered_in_one_line(text, inputs, said):
     with pytest.raises(InputError) as caught:
-        backprop_from(Settings(expression=text, inputs=inputs))
+        backprop_from(Settings(expression=text, input_values=inputs))
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
 

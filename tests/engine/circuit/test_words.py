@@ -14,7 +14,7 @@ from gdtui.engine.circuit.words import broken, meaning
 
 
 def at(text, **inputs):
-    return backprop_from(Settings(expression=text, inputs=inputs))
+    return backprop_from(Settings(expression=text, input_values=inputs))
 
 
 def told(simulation, step):

@@ -22,7 +22,7 @@ SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
 
 
 def view(text="fan-out", step=None, checked=False, **inputs):
-    simulation = backprop_from(Settings(expression=text, inputs=inputs))
+    simulation = backprop_from(Settings(expression=text, input_values=inputs))
     state = simulation.complete() if step is None else CircuitState(step)
     return CircuitView(simulation, state, checked=checked)
 

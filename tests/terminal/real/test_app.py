@@ -120,7 +120,7 @@ def test_random_keys_over_all_screens():
 
 def test_without_a_terminal_nothing_of_textual_is_loaded():
     """`gdtui </dev/null` refuses before the heavy imports."""
-    program = "import sys; from gdtui.cli import run_cli; run_cli([]); print('textual' in sys.modules)"
+    program = "import sys; from gdtui.cli.main import run_cli; run_cli([]); print('textual' in sys.modules)"
     with Pty(["sh", "-c", f'{sys.executable} -c "{program}" </dev/null']) as terminal:
         assert terminal.wait_exit() == 0
         assert "False" in terminal.text

@@ -9,13 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.app import GdtuiApp
+from gdtui.cli.copied import LONGEST_COPY, View, command_line, view_of
+from gdtui.cli.opening import opening
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
-from gdtui.offer import SIMULATIONS
-from gdtui.opening import opening
-from gdtui.options import command_line
-from gdtui.screens.copied import LONGEST_COPY, View, view_of
+from gdtui.registry import SCREENS
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
 
@@ -44,7 +43,7 @@ def brought_back(line):
     words = shlex.split(line)
     assert words[0] == "gdtui"
     asked = opening(words[1:])
-    simulation = SIMULATIONS[asked.screen](asked.settings)
+    simulation = SCREENS[asked.screen].simulation(asked.settings)
     state = simulation.init()
     for _ in range(asked.settings.steps or 0):
         state = simulation.step(state)
@@ -70,7 +69,7 @@ VIEWS = [
     ("race", "cnnn", {"budget": "examples", "rate_decay": 1e-4}),
     ("circuit", "nnnn", {}),
     ("circuit", "nnrightright", {}),
-    ("circuit", "nn", {"expression": "-x*y + 2", "inputs": {"x": -1.5, "y": 1e-9}}),
+    ("circuit", "nn", {"expression": "-x*y + 2", "input_values": {"x": -1.5, "y": 1e-9}}),
 ]
 
 

@@ -4,13 +4,14 @@ The line is made from what the screen shows, and then proved: the run that it de
 compared with the one on the screen, to the bit. Where they differ, the notice says so.
 """
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from gdtui.cli.options import OPTIONS, values
 from gdtui.engine.base.settings import Settings
-from gdtui.offer import SIMULATIONS
-from gdtui.options import command_line
+from gdtui.registry import SCREENS
 
 LONGEST_COPY = 4000
 """Characters that are put into a terminal's clipboard at most."""
@@ -44,6 +45,27 @@ class View:
         return f"{self.line}   ({copied}{'; ' + self.remark if self.remark else ''})"
 
 
+def command_line(screen: str, wanted: Settings) -> str:
+    """The command line that asks for these settings, quoted for a shell."""
+    return shlex.join(["gdtui", screen, *_words(wanted)])
+
+
+def _words(wanted: Settings) -> Iterator[str]:
+    for name, several in values(wanted).items():
+        row = OPTIONS[name]
+        for value in several:
+            text = row.kind.write(value)
+            if row.positional:
+                # what begins with a minus sign is for other readers of the line an option
+                yield f" {text}" if text.startswith("-") else text
+            elif not row.kind.shown:
+                yield f"--{name}"
+            elif text.startswith("-"):
+                yield f"--{name}={text}"
+            else:
+                yield from (f"--{name}", text)
+
+
 def view_of(screen: Any) -> View:
     """The command line for what a screen shows.
 
@@ -52,7 +74,7 @@ def view_of(screen: Any) -> View:
     """
     simulation, step = screen.history.simulation, screen.history.cursor
     settings = replace(_SETTINGS[screen.NAME](screen, simulation), steps=step or None)
-    make = _made_on_its_data(simulation) if settings.data else SIMULATIONS[screen.NAME]
+    make = _made_on_its_data(simulation) if settings.data else SCREENS[screen.NAME].simulation
     if _walks(simulation):
         settings = _completed(make, settings, simulation)
     line = command_line(screen.NAME, settings)
@@ -125,8 +147,8 @@ def _race(screen: Any, simulation: Any) -> Settings:
 def _circuit(_screen: Any, simulation: Any) -> Settings:
     named = simulation.preset is not None
     expression = simulation.name if named else simulation.circuit.text
-    inputs = dict(zip(simulation.circuit.inputs, simulation.point, strict=True))
-    return Settings(expression=expression, inputs=inputs)
+    named_values = dict(zip(simulation.circuit.inputs, simulation.point, strict=True))
+    return Settings(expression=expression, input_values=named_values)
 
 
 _SETTINGS: dict[str, Callable[[Any, Any], Settings]] = {

@@ -2,57 +2,29 @@
 
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TextIO
+from collections.abc import Callable, Mapping
+from typing import Any, TextIO
 
+from gdtui.cli.options import settings
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import show
+from gdtui.engine.base.table import Table
+from gdtui.registry import TRACES
 
-Row = Sequence[object]
-
-DEFAULT_STEPS = 20
 _PLOT = (78, 20)
 """Columns and rows of a plot."""
 
 
-class Table(NamedTuple):
-    """What is to be printed.
+def run(given: Mapping[str, Any]) -> int:
+    """Print the table that was asked for.
 
-    Attributes:
-        columns: the names of the columns.
-        rows: may be a generator, so that a long run is printed while it goes on.
-        notes: lines for people below the table; they may be added while the rows are made.
-        series: for a plot: the columns of the curve's name, of x and of y; None if there is nothing to plot.
+    Raises:
+        InputError: one line that says what to write instead.
     """
-
-    columns: Sequence[str]
-    rows: Iterable[Row]
-    notes: Sequence[str] = ()
-    series: tuple[str, str, str] | None = None
-
-
-def run_table(simulation: Any, steps: int, runners: Callable[[Any], Iterable[Any]]) -> Table:
-    """The table of a run for steps 0 to `steps`, or until it has ended.
-
-    Args:
-        simulation: what is run.
-        steps: how many steps at the most.
-        runners: gives those who run out of a state; each has a name and an outcome.
-    """
-    notes: list[str] = []
-
-    def rows() -> Iterator[Row]:
-        state = simulation.init()
-        yield from simulation.rows(state)
-        for _ in range(steps):
-            if simulation.ended(state):
-                break
-            state = simulation.step(state)
-            yield from simulation.rows(state)
-        notes.extend(f"{each.name}: {each.outcome.reason}" for each in runners(state) if each.outcome.ended)
-
-    step, runner = simulation.columns[:2]
-    return Table(simulation.columns, rows(), notes, (runner, step, "loss"))
+    table = TRACES[given["screen"]].table(settings(given))
+    FORMATS[given.get("format", "table")](table, sys.stdout)
+    sys.stdout.flush()
+    return 0
 
 
 def write_csv(table: Table, out: TextIO) -> None:
@@ -129,8 +101,3 @@ FORMATS: dict[str, Callable[[Table, TextIO], None]] = {
     "jsonl": write_jsonl,
     "plot": write_plot,
 }
-
-
-def write(table: Table, form: str) -> None:
-    """Write a table to standard output."""
-    FORMATS[form](table, sys.stdout)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gdtui.cli import run_cli
+from gdtui.cli.main import run_cli
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 
@@ -186,7 +186,7 @@ def test_control_characters_never_come_back_out(capfd):
 def test_version_and_help(capsys):
     for arguments, expected in (
         (["--version"], "gdtui 0."),
-        (["--help"], "gdtui trace"),
+        (["--help"], "trace SCREEN"),
         (["trace", "--help"], "--loss"),
     ):
         with pytest.raises(SystemExit) as caught:
@@ -230,7 +230,7 @@ def test_a_full_disk_is_one_line():
 
 def test_a_trace_needs_no_textual():
     program = (
-        "import sys; from gdtui.cli import run_cli; run_cli(['trace', 'landscape', '--steps', '1']);"
+        "import sys; from gdtui.cli.main import run_cli; run_cli(['trace', 'landscape', '--steps', '1']);"
         "sys.exit(any(name.split('.')[0] in ('textual', 'rich', 'plotext') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0

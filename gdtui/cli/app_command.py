@@ -1,0 +1,39 @@
+"""`gdtui SCREEN`: the app in this terminal; its modules are imported once there is one."""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gdtui.cli.opening import opened
+from gdtui.terminal.capabilities import detect
+
+if TYPE_CHECKING:
+    from gdtui.app import GdtuiApp
+
+
+def run(given: Mapping[str, Any]) -> int:
+    """Open the app; its exit status.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    wanted = opened(given)
+    from gdtui.terminal.run import run as run_app
+
+    capabilities = detect(os.environ, wanted.color, wanted.ascii, sys.stdout.encoding)
+
+    def make_app() -> "GdtuiApp":
+        from gdtui.app import GdtuiApp
+
+        return GdtuiApp(
+            wanted.settings,
+            wanted.screen,
+            capabilities,
+            wanted.speed,
+            wanted.restricted,
+            wanted.lesson,
+            wanted.simulation,
+        )
+
+    return run_app(make_app, restricted=wanted.restricted, mouse=wanted.mouse)

@@ -1,0 +1,116 @@
+"""Every command, one row each: what it is for, its options besides those of its screen, who does it."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from gdtui.cli.options import Option, chosen
+from gdtui.registry import FIRST, SCREENS, TRACES
+
+_SETTINGS = frozenset(row.name for each in TRACES.values() for row in chosen(each.takes))
+"""The options that some screen or trace takes: a screen refuses those that it does not take itself."""
+
+
+class Place(NamedTuple):
+    """A positional argument: its name, what it is, and whether it may be left out."""
+
+    name: str
+    about: str
+    optional: bool = False
+
+
+class Command(NamedTuple):
+    """A command.
+
+    Attributes:
+        name: as it is typed; that of a screen opens the app.
+        about: what it is for, in a line.
+        usage: what may follow it.
+        run: module:name of the function that does it, given what was typed; its exit status.
+        own: its options besides those of a screen: names of them, or of groups.
+        subject: the screen that it opens.
+        subjects: what may be named after it, each with its own options: screens or traces.
+        places: its other positional arguments.
+        required: the options that cannot be left out.
+        examples: command lines that work.
+    """
+
+    name: str
+    about: str
+    usage: str
+    run: str
+    own: tuple[str, ...]
+    subject: str = ""
+    subjects: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    required: frozenset[str] = frozenset()
+    examples: tuple[str, ...] = ()
+
+
+_OPEN = "gdtui.cli.app_command:run"
+_TAPE = Place("tape", "a file, or see 'gdtui list tapes'")
+_OUTPUT = frozenset({"output"})
+
+
+def _opens(name: str, about: str, options: tuple[str, ...], examples: tuple[str, ...]) -> Command:
+    positional = [f"[{row.kind.shown}] " for row in chosen(options) if row.positional]
+    return Command(name, about, f"{''.join(positional)}[options]", _OPEN, ("terminal",), name,
+                   examples=examples)  # fmt: skip
+
+
+_COMMANDS = (
+    *(_opens(row.name, row.about, row.takes, row.examples) for row in SCREENS.values()),
+    Command("trace", "the same run as text, no terminal needed", "SCREEN [options]", "gdtui.cli.trace:run",
+            ("table",), subjects=tuple(TRACES), examples=(
+                "trace landscape --loss rosenbrock --optimizer adam,momentum",
+                'trace gradient --loss "w**4" --at 1.7',
+                "trace race --data blobs --format csv",
+            )),
+    Command("still", "a picture of a screen after --steps N", "SCREEN [options] -o FILE.svg",
+            "gdtui.demo.commands:still", ("color", "ascii", "speed", "file"), subjects=tuple(SCREENS),
+            required=_OUTPUT, examples=(
+                "still landscape --loss rosenbrock --steps 50 -o valley.svg",
+                "still race --data blobs --steps 40 -o race.txt --size 120x40",
+                'still circuit "x*y + z" --steps 99 -o circuit.ansi',
+            )),
+    Command("play", "play a tape live, in this terminal; any key takes over", "TAPE [--loop]",
+            "gdtui.demo.commands:play", ("loop", "restricted"), places=(_TAPE,),
+            examples=("play tour", "play tour --loop", "play demo.tape")),
+    Command("record", "record a tape without a terminal", "TAPE -o FILE.cast", "gdtui.demo.commands:record",
+            ("file", "cast-version", "seed", "color"), places=(_TAPE,), required=_OUTPUT,
+            examples=("record tour -o tour.cast", "record slope -o slope.cast --size 80x24",
+                      "record demo.tape -o demo.cast --cast-version 3")),
+    Command("list", "what there is to choose from", "[KIND]", "gdtui.cli.lists:run", (),
+            places=(Place("kind", "losses curves circuits data optimizers tapes", optional=True),),
+            examples=("list", "list optimizers", "list data")),
+)  # fmt: skip
+
+COMMANDS: Mapping[str, Command] = {row.name: row for row in _COMMANDS}
+"""Every command, the screens first."""
+
+OPENS = Command("", "See how a neural network learns, live in a terminal.", "[SCREEN|COMMAND] [options]",
+                _OPEN, ("terminal",), FIRST, tuple(COMMANDS), examples=(
+                    'landscape --loss "x**2 + 3*y**2" --optimizer adam',
+                    "race --data FILE.csv --batch-size 8",
+                    'circuit "(x + y)*z" --set x=-2 --set y=5',
+                ))  # fmt: skip
+"""What gdtui does without a command: it opens the app."""
+
+
+def understood(command: Command) -> Iterator[Option]:
+    """The options that the command knows, whether the screen that is named takes them or not."""
+    screens = command.subject or command.subjects
+    own = {row.name for row in chosen(command.own)}
+    for row in chosen((*own, *(_SETTINGS if screens else ()))):
+        # what only a table has is for the command that prints one
+        if row.name in own or row.group != "table":
+            yield row
+
+
+def takes(subject: str, option: Option) -> bool:
+    """Whether that screen or trace has a use for the option."""
+    return option.name not in _SETTINGS or option in chosen(TRACES[subject].takes)
+
+
+def takers(option: Option) -> list[str]:
+    """The screens and traces that take the option."""
+    return [name for name in TRACES if takes(name, option)]

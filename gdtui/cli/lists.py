@@ -1,0 +1,76 @@
+"""`gdtui list`: what there is to choose from. Each engine module is imported when it is asked for."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gdtui.engine.base.errors import InputError, quote, suggest
+
+Entries = list[tuple[str, str]]
+"""Names, each with a sentence."""
+
+
+def _losses() -> Entries:
+    from gdtui.engine.losses.catalogue import LANDSCAPES
+
+    return [(loss.name, loss.why) for loss in LANDSCAPES.values()]
+
+
+def _curves() -> Entries:
+    from gdtui.engine.losses.catalogue import CURVES
+
+    return [(curve.name, curve.why) for curve in CURVES.values()]
+
+
+def _circuits() -> Entries:
+    from gdtui.engine.circuit.presets import CIRCUITS
+
+    return [(preset.name, preset.why) for preset in CIRCUITS.values()]
+
+
+def _data() -> Entries:
+    from gdtui.engine.losses.data import DATASETS
+
+    return [(recipe.name, recipe.why) for recipe in DATASETS.values()]
+
+
+def _optimizers() -> Entries:
+    from gdtui.engine.optimizers.registry import OPTIMIZERS
+
+    return [(name, rule.about) for name, rule in OPTIMIZERS.items()]
+
+
+def _tapes() -> Entries:
+    from gdtui.demo.shipped import about, names
+
+    return [(name, about(name)) for name in names()]
+
+
+LISTS: dict[str, Callable[[], Entries]] = {
+    "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
+    "tapes": _tapes,
+}  # fmt: skip
+"""What `list` can print."""
+
+
+def run(given: Mapping[str, Any]) -> int:
+    """Print the list of that kind, or all of them.
+
+    Raises:
+        InputError: when there is none of that kind.
+    """
+    kind = given.get("kind")
+    if kind is not None and kind not in LISTS:
+        raise InputError(f"there is no list of {quote(kind)}: {suggest(kind, LISTS)}")
+    for name in LISTS if kind is None else [kind]:
+        if kind is None:
+            print(f"{name}:")
+        _print(LISTS[name](), "  " if kind is None else "")
+    sys.stdout.flush()
+    return 0
+
+
+def _print(entries: Entries, indent: str) -> None:
+    width = max(len(entry) for entry, _ in entries)
+    for entry, about in entries:
+        print(f"{indent}{entry:<{width}}  {about}")

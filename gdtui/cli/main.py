@@ -1,0 +1,43 @@
+"""The command line. The screens are imported only when they are shown.
+
+Exit status: 0 done, 1 a fault of gdtui, 2 bad input or no usable terminal, 128 + n ended by signal n.
+"""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from gdtui.cli.grammar import parsed
+from gdtui.engine.base.errors import InputError
+from gdtui.registry import load
+from gdtui.terminal.guards import complain
+
+
+def run_cli(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; the exit status. Errors are one line on standard error."""
+    restricted = "--restricted" in arguments
+    if restricted:
+        sys.dont_write_bytecode = True
+    try:
+        command, given = parsed(arguments)
+        run: Callable[[Mapping[str, Any]], int] = load(command.run)
+        return run(given)
+    except InputError as error:
+        complain(f"gdtui: {error}")
+        return 2
+    except BrokenPipeError:
+        # whoever read the output has seen enough; Python must not try to flush the rest at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        complain(f"gdtui: cannot write the output: {error.strerror}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        from gdtui.terminal.crash import crash_line
+
+        complain(crash_line("gdtui", error, traceback.format_exc(), keep=not restricted))
+        return 1

@@ -1,0 +1,85 @@
+"""What a command line that opens the app asks for, typed by a person or in a tape."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from gdtui.cli.grammar import parsed
+from gdtui.cli.options import settings
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.settings import Settings
+from gdtui.registry import find_screen
+
+if TYPE_CHECKING:
+    from gdtui.engine.base.history import Simulation
+
+LOWEST_SPEED, HIGHEST_SPEED = 0.1, 100
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How the app is to be opened.
+
+    Attributes:
+        screen: the name of the first screen.
+        settings: what it shows.
+        simulation: the simulation of these settings, made when they were checked.
+        color: one of terminal.capabilities' COLOR_CHOICES.
+        ascii: whether to stay within ASCII.
+        mouse: whether to ask for mouse reports.
+        speed: steps per second of a run.
+        restricted: whether to write no file and start no process.
+        lesson: the chapter of the course to begin with; None to begin with the screen.
+    """
+
+    screen: str
+    settings: Settings
+    simulation: "Simulation[Any]" = field(compare=False)
+    color: str = "auto"
+    ascii: bool = False
+    mouse: bool = True
+    speed: float = 5.0
+    restricted: bool = False
+    lesson: int | None = None
+
+    def with_seed(self, seed: int) -> "Opening":
+        """The same with another seed."""
+        wanted = replace(self.settings, seed=seed)
+        return replace(self, settings=wanted, simulation=find_screen(self.screen).simulation(wanted))
+
+
+def opening(arguments: Sequence[str]) -> Opening:
+    """What the arguments after `gdtui` ask for, checked as far as it can be without a terminal.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    command, given = parsed(arguments)
+    if not command.subject:
+        raise InputError(f"gdtui {command.name} does not open the app: write a screen, as gdtui landscape")
+    return opened(given)
+
+
+def opened(given: Mapping[str, Any]) -> Opening:
+    """What the options of a screen ask for, given by key.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    speed = given.get("speed", Opening.speed)
+    if not LOWEST_SPEED <= speed <= HIGHEST_SPEED:
+        raise InputError(
+            f"--speed takes {LOWEST_SPEED:g} to {HIGHEST_SPEED:g} steps per second, not {speed:g}"
+        )
+    wanted = settings(given)
+    return Opening(
+        given["screen"],
+        wanted,
+        find_screen(given["screen"]).simulation(wanted),  # what is wrong with it is said before it is shown
+        given.get("color", Opening.color),
+        given.get("ascii", False),
+        not given.get("no_mouse", False),
+        speed,
+        given.get("restricted", False),
+        given.get("lesson"),
+    )

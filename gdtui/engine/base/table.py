@@ -1,0 +1,49 @@
+"""A run, or what else there is to print, as a table."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+Row = Sequence[object]
+
+DEFAULT_STEPS = 20
+"""Steps of a run unless said otherwise."""
+
+
+class Table(NamedTuple):
+    """What is to be printed.
+
+    Attributes:
+        columns: the names of the columns.
+        rows: may be a generator, so that a long run is printed while it goes on.
+        notes: lines for people below the table; they may be added while the rows are made.
+        series: for a plot: the columns of the curve's name, of x and of y; None if there is nothing to plot.
+    """
+
+    columns: Sequence[str]
+    rows: Iterable[Row]
+    notes: Sequence[str] = ()
+    series: tuple[str, str, str] | None = None
+
+
+def run_table(simulation: Any, steps: int | None, runners: Callable[[Any], Iterable[Any]]) -> Table:
+    """The table of a run from step 0 to `steps` (None: DEFAULT_STEPS), or until it has ended.
+
+    Args:
+        simulation: what is run; it has `columns` and `rows` besides what a history asks of it.
+        steps: how many steps at the most.
+        runners: gives those who run out of a state; each has a name and an outcome.
+    """
+    notes: list[str] = []
+
+    def rows() -> Iterator[Row]:
+        state = simulation.init()
+        yield from simulation.rows(state)
+        for _ in range(DEFAULT_STEPS if steps is None else steps):
+            if simulation.ended(state):
+                break
+            state = simulation.step(state)
+            yield from simulation.rows(state)
+        notes.extend(f"{each.name}: {each.outcome.reason}" for each in runners(state) if each.outcome.ended)
+
+    step, runner = simulation.columns[:2]
+    return Table(simulation.columns, rows(), notes, (runner, step, "loss"))

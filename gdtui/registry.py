@@ -1,0 +1,163 @@
+"""Every screen, one row each: whatever lists the screens, opens one or runs one reads it here.
+
+A row names what it stands for by module and name, and imports it when it is asked for: so the command line
+starts without the screens, and all parts of the program may read the rows.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.base.table import Table
+
+if TYPE_CHECKING:
+    from gdtui.engine.base.history import Simulation
+
+
+class Traced(Protocol):
+    """What `gdtui trace` can print."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def about(self) -> str:
+        """What it shows, in a line."""
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The options it takes: names of options, or of groups of them."""
+
+    def table(self, settings: Settings) -> Table:
+        """The table of what these settings describe.
+
+        Raises:
+            InputError: one line that says what to write instead.
+        """
+
+
+class ScreenRow(NamedTuple):
+    """A screen.
+
+    Attributes:
+        name: what it is called, on the command line and in its header.
+        key: the key that shows it.
+        about: what it shows, in a line.
+        takes: the options it takes: names of options, or of groups of them (see `cli.options`). Its copied
+            command line is made of the same.
+        maker: module:name of the function that makes its simulation of settings.
+        tracer: module:name of the function that makes a table of a simulation and settings.
+        screen: module:name of its screen.
+        examples: command lines that open it.
+        reads: whether the maker takes a second argument that it tells how much of a file it has read.
+    """
+
+    name: str
+    key: str
+    about: str
+    takes: tuple[str, ...]
+    maker: str
+    tracer: str
+    screen: str
+    examples: tuple[str, ...]
+    reads: bool = False
+
+    def simulation(self, settings: Settings) -> "Simulation[Any]":
+        """The simulation that these settings describe.
+
+        Raises:
+            InputError: one line that says what to write instead.
+        """
+        made: Simulation[Any]
+        if not (self.reads and settings.data):
+            made = load(self.maker)(settings)
+            return made
+        from gdtui.terminal.progress import progress_line
+
+        with progress_line(f"reading {quote(settings.data)}") as progress:
+            made = load(self.maker)(settings, progress)
+        return made
+
+    def table(self, settings: Settings) -> Table:
+        """The table of a run."""
+        table: Table = load(self.tracer)(self.simulation(settings), settings)
+        return table
+
+
+class TraceRow(NamedTuple):
+    """What can be traced without being a screen; as `ScreenRow`, but `tracer` takes settings alone."""
+
+    name: str
+    about: str
+    takes: tuple[str, ...]
+    tracer: str
+
+    def table(self, settings: Settings) -> Table:
+        """The table of what these settings describe."""
+        table: Table = load(self.tracer)(settings)
+        return table
+
+
+def load(place: str) -> Any:
+    """What stands at `module:name`."""
+    module, name = place.split(":")
+    return getattr(import_module(module), name)
+
+
+_SCREENS = (
+    ScreenRow("landscape", "1", "a loss of two params to walk down", ("loss", "place", "walk", "run"),
+              "gdtui.engine.landscape.setup:landscape_from", "gdtui.engine.landscape.trace:trace",
+              "gdtui.screens.landscape:LandscapeScreen",
+              ("landscape --loss rosenbrock --optimizer adam,momentum",
+               'landscape --loss "x**2 + 3*y**2" --start=-3,2',
+               "landscape --loss saddle --learning-rate 0.05")),
+    ScreenRow("slope", "2", "one curve, its tangent, its gradient checked",
+              ("loss", "place", "walk", "run", "check"),
+              "gdtui.engine.slope.simulation:slope_from", "gdtui.engine.landscape.trace:trace",
+              "gdtui.screens.slope:SlopeScreen",
+              ("slope --loss two-valleys --start 2", 'slope --loss "-exp(-w**2)" --learning-rate 0.5',
+               "slope --loss fourth-power --h 1e-4")),
+    ScreenRow("race", "3", "batch, mini-batch and single examples on data",
+              ("data", "place", "walk", "run"),
+              "gdtui.engine.race.simulation:race_from", "gdtui.engine.race.trace:trace",
+              "gdtui.screens.race:RaceScreen",
+              ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",
+               'race --data FILE.csv --model "(w*x + b - y)**2"'), reads=True),
+    ScreenRow("circuit", "4", "values forward, gradients back, gate by gate", ("circuit", "steps", "events"),
+              "gdtui.engine.circuit.simulation:backprop_from", "gdtui.engine.circuit.trace:trace",
+              "gdtui.screens.circuit:CircuitScreen",
+              ("circuit neuron", 'circuit "(x + y)*z" --set x=-2 --set y=5',
+               'circuit "q = x + y; f = q*z"')),
+)  # fmt: skip
+
+SCREENS: Mapping[str, ScreenRow] = {row.name: row for row in _SCREENS}
+"""Every screen, in the order of their keys."""
+
+FIRST = "landscape"
+"""What is shown when no screen is named."""
+
+_GRADIENT = TraceRow("gradient", "a derivative beside its differences, h by h", ("loss", "place", "at", "h"),
+                     "gdtui.engine.slope.trace:gradient_trace")  # fmt: skip
+
+TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT}
+"""Everything that can be traced."""
+
+
+def key_span() -> str:
+    """The keys of the screens as a help shows them: `1…4`."""
+    pressed = [row.key for row in _SCREENS]
+    return f"{pressed[0]}…{pressed[-1]}"
+
+
+def find_screen(name: str) -> ScreenRow:
+    """The screen of that name.
+
+    Raises:
+        InputError: when there is none.
+    """
+    if name not in SCREENS:
+        raise InputError(f"there is no screen {quote(name)}: {suggest(name, SCREENS)}")
+    return SCREENS[name]
