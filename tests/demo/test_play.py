@@ -22,7 +22,7 @@ def test_a_tape_plays_and_ends_as_it_says(tmp_path):
     with play(OPEN + steps, tmp_path) as pty:
         pty.wait_for("Look here")
         pty.wait_for("step 3")
-        assert pty.wait_exit(10) == 0
+        assert pty.wait_exit() == 0
         assert pty.left_over() == []
 
 
@@ -33,7 +33,7 @@ def test_any_key_takes_over(tmp_path):
         pty.wait_for("step 1")
         assert "Look here" not in pty.text
         pty.press("q")
-        assert pty.wait_exit(10) == 0
+        assert pty.wait_exit() == 0
         assert pty.left_over() == []
 
 
@@ -42,7 +42,7 @@ def test_at_the_end_the_app_stays_open(tmp_path):
         pty.wait_for("Look here")
         pty.wait(lambda: "Look here" not in pty.text)
         pty.press("q")
-        assert pty.wait_exit(10) == 0
+        assert pty.wait_exit() == 0
 
 
 def test_a_loop_begins_again_until_somebody_ends_it(tmp_path):
@@ -50,20 +50,20 @@ def test_a_loop_begins_again_until_somebody_ends_it(tmp_path):
         pty.wait(lambda: pty.log.count(b"Look here") >= 2, 20, "a second round")
         pty.wait_for("Look here")
         pty.press("q")
-        assert pty.wait_exit(10) == 0
+        assert pty.wait_exit() == 0
         assert pty.left_over() == []
 
 
 def test_a_text_that_does_not_come_ends_with_one_line(tmp_path):
     with play(OPEN + "Wait+Screen@300ms /never/\n", tmp_path) as pty:
-        assert pty.wait_exit(10) == 2
+        assert pty.wait_exit() == 2
         assert "demo.tape:4: waited 0.3 s, and /never/" in pty.text
         assert pty.left_over() == []
 
 
 def test_a_bad_tape_is_said_before_the_terminal_is_taken(tmp_path):
     with play("Tipe x\n", tmp_path) as pty:
-        assert pty.wait_exit(10) == 2
+        assert pty.wait_exit() == 2
         assert "demo.tape:1: there is no command Tipe" in pty.text
         assert b"\x1b[?1049h" not in pty.log
 
