@@ -1,15 +1,13 @@
 """The whole screen as one frame: where its parts lie, and the lines at its top and bottom."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from gdtui.engine.optimizers.happened import Happened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look
 from gdtui.render.cells.panel import Line, Span, length, line, panel, wrap, write
-
-if TYPE_CHECKING:
-    from gdtui.engine.optimizers.happened import Happened
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""
@@ -147,7 +145,7 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
 
 
 def told(
-    happened: "Happened", asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
+    happened: Happened, asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
 ) -> list[Line]:
     """What just happened on a line of its own, then what else there is to say, then the equations.
 

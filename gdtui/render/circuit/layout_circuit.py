@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
 from gdtui.engine.autodiff.graph import Node
-from gdtui.render.circuit.layout import Part
+from gdtui.render.circuit.layers import Part
 
 _LONGEST_NAME = 12
 _INPUT_MARGIN = 2

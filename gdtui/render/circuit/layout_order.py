@@ -1,20 +1,16 @@
 """The order of the parts within each layer: few crossings, by sweeps of barycentres."""
 
-from __future__ import annotations
-
 from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from gdtui.render.circuit.layout import Entry, Part
+from gdtui.render.circuit.layers import Entry, Part
 
 _SWEEPS = 12
 _SWEEPS_OF_LARGE = 4
 _LARGE = 2_000
 """Entries from which on fewer sweeps must do."""
 
-Edges = list[tuple["Entry", "Entry", float]]
+Edges = list[tuple[Entry, Entry, float]]
 """(from, to, which port of `to` it enters: from −0.5, the top, to 0.5)."""
 
 

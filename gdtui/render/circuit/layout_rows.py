@@ -1,12 +1,8 @@
 """The rows of the parts: each as near as can be to what it is wired to, none over another."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from gdtui.render.circuit.layout import Entry, Part
+from gdtui.render.circuit.layers import Entry, Part
 
 _ROUNDS = 3
 _PASSING_WEIGHT = 4.0
@@ -31,7 +27,7 @@ def placed_rows(
     return {entry: row - top for entry, row in rows.items()}
 
 
-Wires = Mapping["Entry", list[tuple["Entry", int]]]
+Wires = Mapping[Entry, list[tuple[Entry, int]]]
 """For each entry, what it is wired to on one side, and the row it should have, from that one's row."""
 
 

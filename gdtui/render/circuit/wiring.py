@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.circuit.layout import Entry, Layered
+from gdtui.render.circuit.layers import Entry, Layered
 from gdtui.render.circuit.wiring_routes import Trunk, trunks
 from gdtui.render.stage import Box
 

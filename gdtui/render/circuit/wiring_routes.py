@@ -72,7 +72,7 @@ def _urgency(trunk: Trunk) -> tuple[int, int, int]:
     return (int(down), -trunk.source if down else trunk.source, trunk.wire)
 
 
-def _in_order(waiting: list[Trunk], free: "list[int]") -> list[Trunk]:
+def _in_order(waiting: list[Trunk], free: list[int]) -> list[Trunk]:
     """The trunks so that each comes before those that arrive on the row it leaves from."""
     arriving = {row: trunk.wire for trunk in waiting for row in trunk.targets}
     by_wire = {trunk.wire: trunk for trunk in waiting}
@@ -115,7 +115,7 @@ def _free_rows(wires: Mapping[int, tuple[int, Sequence[int]]]) -> list[int]:
     return [row for row in candidates if row not in used]
 
 
-def _dogleg(trunk: Trunk, free: "list[int]") -> tuple[Trunk, Trunk]:
+def _dogleg(trunk: Trunk, free: list[int]) -> tuple[Trunk, Trunk]:
     """The trunk in two, joined on the free row nearest to its source."""
     row = min(free, key=lambda each: (abs(each - trunk.source), each))
     free.remove(row)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.render.circuit import layout_order
-from gdtui.render.circuit.layout import Part, arranged
+from gdtui.render.circuit.layers import Part
+from gdtui.render.circuit.layout import arranged
 from gdtui.render.circuit.layout_circuit import parts_of
 
 random_circuits = settings(
