@@ -18,11 +18,12 @@ from collections.abc import Callable
 import numpy as np
 from textual.app import App, ComposeResult
 
-from gdtui.render.cells.braille import arrow, marker, pen, polyline
+from gdtui.render.cells.braille import arrow, marker, marks, polyline, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
 from gdtui.render.cells.frame import Frame, changed
 from gdtui.render.cells.heatmap import heatmap, legend
+from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import fit
 from gdtui.render.cells.viewport import Viewport
@@ -62,7 +63,9 @@ def step(base: Frame, index: int) -> Frame:
     angle = np.linspace(0, 0.02 * index, 200)
     x, y = 1.5 * np.cos(angle), 1 + 1.5 * np.sin(angle)
     polyline(canvas, VIEW, x, y, WHITE)
-    arrow(canvas, VIEW, (x[-1], y[-1]), (-1.0, 1.0), WHITE)
+    shaft, head = arrow(VIEW, (x[-1], y[-1]), (-1.0, 1.0), WHITE)
+    strokes(canvas, VIEW, shaft)
+    marks(canvas, VIEW, head)
     marker(canvas, VIEW, x[-1], y[-1], "●", WHITE)
     return canvas.frame()
 

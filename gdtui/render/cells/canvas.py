@@ -16,6 +16,9 @@ from gdtui.render.cells.palette import DEFAULT, darker
 TRANSPARENT = -2
 """As a background: keep the colour that lies below."""
 
+Cells = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Rows and columns."""
+
 _HEAVY_SHADES = (ord("▓"), ord("█"))
 
 
@@ -47,6 +50,10 @@ class Canvas:
         mask: Mask = (rows >= 0) & (rows < self.rows) & (columns >= 0) & (columns < self.columns)
         return mask
 
+    def has(self, row: int, column: int) -> bool:
+        """Whether a cell lies on the canvas."""
+        return 0 <= row < self.rows and 0 <= column < self.columns
+
     def glyphs(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Glyphs:
         """The glyphs in cells on the canvas."""
         return self._glyph[rows, columns]
@@ -69,9 +76,9 @@ class Canvas:
         glyph: ArrayLike,
         foreground: ArrayLike = DEFAULT,
         background: ArrayLike = TRANSPARENT,
-        bold: bool = False,
+        bold: ArrayLike = False,
     ) -> None:
-        """Put glyphs into cells; all but `bold` may be arrays that broadcast together.
+        """Put glyphs into cells; all may be arrays that broadcast together.
 
         Args:
             rows: rows of the cells, from the top.
@@ -79,17 +86,23 @@ class Canvas:
             glyph: code points.
             foreground: 0xRRGGBB or DEFAULT.
             background: 0xRRGGBB, DEFAULT or TRANSPARENT.
-            bold: whether all these glyphs are bold.
+            bold: whether the glyphs are bold.
         """
-        arrays = np.broadcast_arrays(*np.atleast_1d(rows, columns, glyph, foreground, background))
+        arrays = np.broadcast_arrays(*np.atleast_1d(rows, columns, glyph, foreground, background, bold))
         kept = self.inside(arrays[0], arrays[1])
-        row, column, code, fore, back = (array[kept] for array in arrays)
+        row, column, code, fore, back, heavy = (array[kept] for array in arrays)
         if (back == TRANSPARENT).any():
             back = np.where(back == TRANSPARENT, self.ground(row, column), back)
-        self._glyph[row, column] = code
-        self._foreground[row, column] = fore
-        self._background[row, column] = back
-        self._bold[row, column] = bold
+        self.set((row, column), code, fore, back, heavy)
+
+    def set(
+        self, cells: Cells, glyph: ArrayLike, foreground: ArrayLike, background: ArrayLike, bold: ArrayLike
+    ) -> None:
+        """Put glyphs into cells (rows, columns) that lie on the canvas: `put` without its checks."""
+        self._glyph[cells] = glyph
+        self._foreground[cells] = foreground
+        self._background[cells] = background
+        self._bold[cells] = bold
 
     def text(
         self,

@@ -11,6 +11,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
+from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ticks import nice_above, nice_range
 
 _LEAST_STEPS = 10.0
@@ -43,7 +44,7 @@ def loss_chart(
     chart = _axes(curves, columns, rows, look, x_label)
     canvas = Canvas(chart.frame)
     for curve in curves:
-        ink = braille.pen(curve.color, look.colors, look.ascii)
+        ink = pen(curve.color, look.colors, look.ascii)
         x, y = chart.plane(curve.steps, curve.losses)
         braille.polyline(canvas, chart.viewport, x, y, ink, chart.origin)
         if len(x) and np.isfinite(y[-1]):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Vector = NDArray[np.float64]
+Cells = NDArray[np.intp]
 
 PIXELS_DOWN = 2
 DOTS_ACROSS = 2
@@ -91,6 +92,18 @@ class Viewport:
         if not (0 <= row <= self.rows and 0 <= column <= self.columns):
             return None
         return min(int(row), self.rows - 1), min(int(column), self.columns - 1)
+
+    def to_cells(self, x: Vector, y: Vector) -> tuple[Cells, Cells, NDArray[np.bool_]]:
+        """The cells (rows, columns) of points of shape (n,), and which of these are shown."""
+        down, across = self.to_dots(x, y)
+        rows, columns = DOTS_DOWN * self.rows, DOTS_ACROSS * self.columns
+        shown = (down >= 0) & (down <= rows) & (across >= 0) & (across <= columns)
+        down, across = np.where(shown, down, 0), np.where(shown, across, 0)
+        return (
+            np.minimum(down // DOTS_DOWN, self.rows - 1).astype(np.intp),
+            np.minimum(across // DOTS_ACROSS, self.columns - 1).astype(np.intp),
+            shown,
+        )
 
     def from_cell(self, row: float, column: float) -> tuple[float, float]:
         """The point (x, y) at the centre of a cell; cells outside count as the nearest one inside."""

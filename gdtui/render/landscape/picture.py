@@ -16,13 +16,14 @@ from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.random_search import Spots
 from gdtui.render import stage
-from gdtui.render.cells import braille
+from gdtui.render.cells.braille import Mark, Stroke, arrow, marker, marks, points, polyline, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart
 from gdtui.render.cells.panel import Line, Span, line, panel, wrap
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import fit
 from gdtui.render.cells.viewport import Viewport
@@ -135,29 +136,37 @@ def _ground(loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, 
     values = plane.grid(loss, *here.axes())
     scale, colors = fit(values), ramp(look.colormap, look.colors, look.ascii)
     canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
-    ink = braille.pen(WHITE, look.colors, look.ascii)
+    ink = pen(WHITE, look.colors, look.ascii)
+    glyph = "x" if look.ascii else "✕"
     for minimum in map(np.array, loss.minima if minima else ()):
         if plane.off(minimum) < _ON * max(here.cell_size):
             x, y = plane.to_plane(minimum).tolist()
-            braille.marker(canvas, here, x, y, "x" if look.ascii else "✕", ink)
+            marker(canvas, here, x, y, glyph, ink)
     return canvas.frame()
 
 
 def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, box)
     canvas = Canvas(_trodden(view, here, look))
-    racer = view.racer
-    if isinstance(racer.memory, Spots):
-        for x, y in view.plane.to_plane(racer.memory.spots).tolist():
-            braille.marker(canvas, here, x, y, "v" if look.ascii else "▾", _ink(view, view.highlight, look))
-    _arrow(canvas, here, view, look)
-    for index in (index for index in range(len(view.state.racers)) if index != view.highlight):
-        _dot(canvas, here, view, index, look)
-    _dot(canvas, here, view, view.highlight, look)
-    if view.mark:
-        ink = braille.pen(YELLOW, look.colors, look.ascii)
-        braille.marker(canvas, here, *view.mark, "o" if look.ascii else "◇", ink)
+    shaft, head = _arrow(here, view, look)
+    others = (index for index in range(len(view.state.racers)) if index != view.highlight)
+    dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
+    strokes(canvas, here, shaft)
+    marks(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
     return canvas.frame()
+
+
+def _landed(view: LandscapeView, look: Look) -> list[Mark]:
+    """Where the parachutes of the racer that is explained have just landed."""
+    memory, ink = view.racer.memory, _ink(view, view.highlight, look)
+    spots = view.plane.to_plane(memory.spots).tolist() if isinstance(memory, Spots) else []
+    return [Mark(x, y, "v" if look.ascii else "▾", ink) for x, y in spots]
+
+
+def _guess(view: LandscapeView, look: Look) -> list[Mark]:
+    """Where the learner thinks that the dot will land."""
+    ink = pen(YELLOW, look.colors, look.ascii)
+    return [Mark(*view.mark, "o" if look.ascii else "◇", ink)] if view.mark else []
 
 
 _kept: OrderedDict[tuple[object, LandscapeState], Frame] = OrderedDict()
@@ -181,8 +190,8 @@ def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
     return known
 
 
-def _ink(view: LandscapeView, index: int, look: Look) -> braille.Pen:
-    return braille.pen(lane_color(index, len(view.state.racers)), look.colors, look.ascii)
+def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
+    return pen(lane_color(index, len(view.state.racers)), look.colors, look.ascii)
 
 
 def _trail(
@@ -193,31 +202,31 @@ def _trail(
     walked = [racer.params for racer in racers if racer.optimizer.uses_gradient]
     if walked:
         across, up = view.plane.to_plane(np.array(walked)).T
-        braille.polyline(canvas, here, across, up, ink)
+        polyline(canvas, here, across, up, ink)
     for racer in racers:
         if isinstance(racer.memory, Spots):  # the rule may have changed on the way
             across, up = view.plane.to_plane(racer.memory.spots).T
-            braille.points(canvas, here, across, up, ink)
+            points(canvas, here, across, up, ink)
 
 
-def _arrow(canvas: Canvas, here: Viewport, view: LandscapeView, look: Look) -> None:
+def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Mark]]:
     """Which way is steepest down from the racer that is explained; none where it is all but flat."""
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
     flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
-    if racer.optimizer.uses_gradient and not racer.outcome.ended and not flat:
-        x, y = view.plane.to_plane(racer.params).tolist()
-        down = view.plane.shadow(-racer.gradient)
-        braille.arrow(canvas, here, (x, y), down, braille.pen(ORANGE, look.colors, look.ascii))
+    if not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
+        return [], []
+    x, y = view.plane.to_plane(racer.params).tolist()
+    return arrow(here, (x, y), view.plane.shadow(-racer.gradient), pen(ORANGE, look.colors, look.ascii))
 
 
-def _dot(canvas: Canvas, here: Viewport, view: LandscapeView, index: int, look: Look) -> None:
+def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Mark:
     """Where a racer stands, or at which edge of the picture it has left."""
     racer = view.state.racers[index]
     glyph = _glyph(view, index, look)
     x, y = view.plane.to_plane(racer.params).tolist()
     if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
         x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
-    braille.marker(canvas, here, x, y, glyph, _ink(view, index, look))
+    return Mark(x, y, glyph, _ink(view, index, look))
 
 
 def _glyph(view: LandscapeView, index: int, look: Look) -> str:

@@ -8,11 +8,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells import braille
+from gdtui.render.cells.braille import Mark, Stroke, marks, strokes
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
-from gdtui.render.cells.sheet import Mark, Sheet, Stroke
+from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ticks import nice_above, nice_range
 
 _LEAST_ALONG = 10.0
@@ -53,12 +54,13 @@ class Curves:
 def race_chart(curves: Curves, columns: int, rows: int, look: Look) -> Frame:
     """The curves in a frame of `rows` x `columns`."""
     chart = _axes(curves, columns, rows, look)
-    sheet = Sheet(chart.frame, chart.viewport, chart.origin)
-    inks = [braille.pen(color, look.colors, look.ascii) for color in curves.colors]
+    canvas = Canvas(chart.frame)
+    inks = [pen(color, look.colors, look.ascii) for color in curves.colors]
     x, y = chart.plane(curves.along, curves.losses)
-    sheet.strokes([*map(Stroke, x, y, inks)])
-    sheet.marks([*map(Mark, x[:, -1].tolist(), y[:, -1].tolist(), curves.glyphs, inks)])
-    return sheet.frame()
+    strokes(canvas, chart.viewport, [*map(Stroke, x, y, inks)], chart.origin)
+    ends = map(Mark, x[:, -1].tolist(), y[:, -1].tolist(), curves.glyphs, inks)
+    marks(canvas, chart.viewport, [*ends], chart.origin)
+    return canvas.frame()
 
 
 def _axes(curves: Curves, columns: int, rows: int, look: Look) -> Chart:

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
-from gdtui.render.cells import braille
+from gdtui.render.cells.braille import Stroke, glyphs, points, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import DIM, LANES, WHITE, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.panel import heading, panel
-from gdtui.render.cells.sheet import Sheet, Stroke
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import label
 from gdtui.render.cells.viewport import DOTS_DOWN, Viewport
 from gdtui.render.race.panel import joined
@@ -31,17 +31,16 @@ def fit_plot(
 ) -> Frame:
     """A heading, then the plot: the highlighted lane's fit lies on top, its next batch is lit."""
     there = Viewport(*plane.ranges, columns, rows - 2)
-    sheet = Sheet(_ground(plane, rows, columns, look), there, _ORIGIN)
+    canvas = Canvas(_ground(plane, rows, columns, look))
     order = [i for i in range(len(runners)) if i != highlight] + [highlight]
-    _fits(sheet, there, plane, [runners[i] for i in order], look)
-    ink = braille.pen(LANES[highlight], look.colors, look.ascii)
+    _fits(canvas, there, plane, [runners[i] for i in order], look)
+    ink = pen(LANES[highlight], look.colors, look.ascii)
     chosen = runners[highlight].first(_MOST_LIT)
     if chosen is not None or plane.label:
         lit = plane.shown if chosen is None else chosen
-        sheet.cells(*plane.spots(lit), _codes(plane, lit, look), ink.light)
-        return sheet.frame()
-    canvas = Canvas(sheet.frame())
-    braille.points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
+        glyphs(canvas, there, *plane.spots(lit), _codes(plane, lit, look), ink.light, _ORIGIN)
+    else:
+        points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
     return canvas.frame()
 
 
@@ -51,13 +50,12 @@ def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
     title = panel([heading(_title(plane), columns)], 1, columns)
     frame = joined([title, blank(rows - 2, columns), _scale(plane, columns, look)])
     there, ink = Viewport(*plane.ranges, columns, rows - 2), _grey(look)
+    canvas, spots = Canvas(frame), plane.spots(plane.shown)
     if plane.label:
-        sheet = Sheet(frame, there, _ORIGIN)
         codes = _codes(plane, plane.shown, look)
-        sheet.cells(*plane.spots(plane.shown), codes, ink.light, bold=False)
-        return sheet.frame()
-    canvas = Canvas(frame)
-    braille.points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
+        glyphs(canvas, there, *spots, codes, ink.light, _ORIGIN, bold=False)
+    else:
+        points(canvas, there, *spots, ink, _ORIGIN)
     return canvas.frame()
 
 
@@ -78,8 +76,8 @@ def _scale(plane: Plane, columns: int, look: Look) -> Frame:
     return canvas.frame()
 
 
-def _grey(look: Look) -> braille.Pen:
-    return braille.pen(DIM if look.dark else WHITE, look.colors, look.ascii)
+def _grey(look: Look) -> Pen:
+    return pen(DIM if look.dark else WHITE, look.colors, look.ascii)
 
 
 def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
@@ -89,21 +87,23 @@ def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
     return np.where(plane.positive(chosen), ord("+"), ord("-" if look.ascii else "−"))
 
 
-def _fits(sheet: Sheet, there: Viewport, plane: Plane, runners: Sequence[Runner], look: Look) -> None:
+def _fits(canvas: Canvas, there: Viewport, plane: Plane, runners: Sequence[Runner], look: Look) -> None:
     """The lanes' lines or boundaries, the last one on top."""
     shown = [runner for runner in runners if np.isfinite(runner.params).all()]
     if not plane.has_fit or not shown:
         return
-    inks = [braille.pen(LANES[runner.lane.number], look.colors, look.ascii) for runner in shown]
+    inks = [pen(LANES[runner.lane.number], look.colors, look.ascii) for runner in shown]
     (left, right), (low, high) = plane.ranges
     dots = DOTS_DOWN * there.rows
     if plane.label:
         x, y = np.linspace(left, right, 2 * there.columns), np.linspace(low, high, dots)
         borders = [plane.boundary(runner.params, x, y) for runner in shown]
-        sheet.points([Stroke(*border, ink) for border, ink in zip(borders, inks, strict=True)])
+        for border, ink in zip(borders, inks, strict=True):
+            points(canvas, there, *border, ink, _ORIGIN)
         return
     x, half = np.linspace(left, right, 33), (high - low) / 2
     curves = plane.curves(
         np.array([runner.params for runner in shown]), x, np.linspace(low - half, high + half, 2 * dots + 1)
     )
-    sheet.strokes([Stroke(x, curve, ink) for curve, ink in zip(curves, inks, strict=True)])
+    lines = [Stroke(x, curve, ink) for curve, ink in zip(curves, inks, strict=True)]
+    strokes(canvas, there, lines, _ORIGIN)

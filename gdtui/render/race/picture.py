@@ -17,16 +17,16 @@ from gdtui.engine.race.noise import Noise
 from gdtui.engine.race.simulation import Race, RaceState, figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
-from gdtui.render.cells import braille
-from gdtui.render.cells.canvas import stack
+from gdtui.render.cells.braille import Mark, Stroke, arrow, marks, strokes
+from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, LANES, ORANGE, TRUECOLOR, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import scaled
 from gdtui.render.cells.panel import Line, Span, heading, length, line, panel, wrap
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import fit
-from gdtui.render.cells.sheet import Mark, Sheet, Stroke, arrow
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.race.chart import Curves, race_chart
 from gdtui.render.race.fit_plot import fit_plot
@@ -153,11 +153,11 @@ def _plane(problem: Problem) -> Plane:
 
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     here = shown(view.race.problem, box)
-    sheet = Sheet(_ground(view.race.problem, here, look), here)
+    canvas = Canvas(_ground(view.race.problem, here, look))
     shafts, tips = _arrows(here, view.runner, look)
-    sheet.strokes([*_trails(view, look), *shafts])
-    sheet.marks([*tips, *(_spot(view, lane, here, look) for lane in view.order)])
-    return sheet.frame()
+    strokes(canvas, here, [*_trails(view, look), *shafts])
+    marks(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
+    return canvas.frame()
 
 
 def _trails(view: RaceView, look: Look) -> list[Stroke]:
@@ -178,8 +178,8 @@ def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Mark:
     return Mark(x, y, glyph(lane, look), _ink(lane, look))
 
 
-def _ink(lane: int, look: Look) -> braille.Pen:
-    return braille.pen(LANES[lane], look.colors, look.ascii)
+def _ink(lane: int, look: Look) -> Pen:
+    return pen(LANES[lane], look.colors, look.ascii)
 
 
 def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], list[Mark]]:
@@ -187,7 +187,7 @@ def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], l
     if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
         return [], []
     x, y = runner.params.tolist()
-    slopes = [(runner.full[1], braille.pen(WHITE, look.colors, look.ascii))]
+    slopes = [(runner.full[1], pen(WHITE, look.colors, look.ascii))]
     if not runner.takes_all:
         slopes.append((runner.gradient, _ink(runner.lane.number, look)))
     shafts, tips = [], []

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells import braille
+from gdtui.render.cells import pen as pens
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
 from gdtui.render.cells.palette import DEFAULT, available
+from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ticks import nice_above
-from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN
 
 Vector = NDArray[np.float64]
 Range = tuple[float, float]
@@ -38,11 +39,11 @@ _REACH = 0.22, 0.42
 """How far a tangent reaches to each side: parts of the chart's width and height."""
 
 
-def pen(color: int, look: Look) -> braille.Pen:
+def pen(color: int, look: Look) -> Pen:
     """A pen for this terminal; what is white on a dark theme has the theme's own colour on a light one."""
     if color == WHITE and not look.dark:
-        return braille.Pen(DEFAULT, DEFAULT, look.ascii)
-    return braille.pen(color, look.colors, look.ascii)
+        return Pen(DEFAULT, DEFAULT, look.ascii)
+    return pens.pen(color, look.colors, look.ascii)
 
 
 def recent(states: Sequence[S]) -> Sequence[S]:
@@ -168,12 +169,8 @@ def _stroke(canvas: Canvas, chart: Chart, touching: Tangent, reach: float, look:
     kind = 0 if abs(lean) < 0.4 else 1 if abs(lean) > 3 else 2 if lean > 0 else 3
     glyph = ("-|/\\" if look.ascii else "─│╱╲")[kind]
     steps = np.linspace(-reach, reach, 8 * max(view.rows, view.columns)) + touching.w
-    down, across = view.to_dots(steps, touching.at(steps))
-    rows = np.floor(down / DOTS_DOWN).astype(np.intp)
-    columns = np.floor(across / DOTS_ACROSS).astype(np.intp)
-    shown = (rows >= 0) & (rows < view.rows) & (columns >= 0) & (columns < view.columns)
-    rows, columns = rows[shown] + chart.origin[0], columns[shown] + chart.origin[1]
-    canvas.put(rows, columns, ord(glyph), available(ORANGE, look.colors))
+    color = available(ORANGE, look.colors)
+    braille.glyphs(canvas, view, steps, touching.at(steps), ord(glyph), color, chart.origin, bold=False)
 
 
 def draw_dot(
@@ -203,13 +200,7 @@ def draw_trajectory(
     draw_dots(canvas, chart, np.array(ws), np.array(losses), ".", ink)
 
 
-def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: braille.Pen) -> None:
+def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: Pen) -> None:
     """A small bold dot at every point that is shown; `plain` is its ASCII glyph."""
-    view = chart.viewport
-    (left, right), (low, high) = view.x_range, view.y_range
-    shown = (x >= left) & (x <= right) & (y >= low) & (y <= high)
-    down, across = view.to_dots(x[shown], y[shown])
-    rows = np.minimum((down / DOTS_DOWN).astype(np.intp), view.rows - 1)
-    columns = np.minimum((across / DOTS_ACROSS).astype(np.intp), view.columns - 1)
     glyph = ord(plain if ink.ascii else "•")
-    canvas.put(rows + chart.origin[0], columns + chart.origin[1], glyph, ink.light, bold=True)
+    braille.glyphs(canvas, chart.viewport, x, y, glyph, ink.light, chart.origin)

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.render.cells.braille import arrow, marker, pen, points, polyline
+from gdtui.render.cells.braille import Cell, Mark, Stroke, arrow, marker, marks, points, polyline, strokes
 from gdtui.render.cells.canvas import Canvas, from_text
-from gdtui.render.cells.frame import full
+from gdtui.render.cells.frame import UPPER_HALF, Frame, changed, full
 from gdtui.render.cells.heatmap import heatmap
 from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, contrast
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import MAPS, ramp
 from gdtui.render.cells.scale import Scale
 from gdtui.render.cells.viewport import Viewport
@@ -26,6 +27,19 @@ def drawn(x: object, y: object, view: Viewport = VIEW) -> list[str]:
     canvas = Canvas.blank(view.rows, view.columns)
     polyline(canvas, view, np.array(x), np.array(y), WHITE)
     return canvas.frame().lines()
+
+
+def point_an_arrow(
+    canvas: Canvas,
+    view: Viewport,
+    start: tuple[float, float],
+    direction: tuple[float, float],
+    nib: Pen,
+    origin: Cell = (0, 0),
+) -> None:
+    shaft, head = arrow(view, start, direction, nib)
+    strokes(canvas, view, shaft, origin)
+    marks(canvas, view, head, origin)
 
 
 def dots(lines: list[str]) -> int:
@@ -102,7 +116,7 @@ def test_any_line_stays_inside_and_costs_little(line: list[tuple[float, float]],
     polyline(canvas, VIEW, x, y, nib, origin=(1, 1))
     points(canvas, VIEW, x, y, nib, origin=(1, 1))
     for a, b in line:
-        arrow(canvas, VIEW, (a, b), (b, a), nib, origin=(1, 1))
+        point_an_arrow(canvas, VIEW, (a, b), (b, a), nib, origin=(1, 1))
         marker(canvas, VIEW, a, b, "O", nib, origin=(1, 1))
     lines = canvas.frame().lines()
     assert lines[0] == lines[5] == "......"
@@ -141,7 +155,7 @@ def test_arrows_point_where_they_go(direction: tuple[float, float], head: str, a
     view = Viewport((-10.0, 10.0), (-10.0, 10.0), 20, 10)
     for nib, wanted in ((WHITE, head), (ASCII, ascii_head)):
         canvas = Canvas.blank(10, 20)
-        arrow(canvas, view, (0.0, 0.0), direction, nib)
+        point_an_arrow(canvas, view, (0.0, 0.0), direction, nib)
         (row,) = [row for row, line in enumerate(canvas.frame().lines()) if wanted in line]
         x, y = view.from_cell(row, canvas.frame().lines()[row].index(wanted))
         assert [0 if abs(part) < 2 else math.copysign(1, part) for part in (x, y)] == list(direction)
@@ -150,7 +164,7 @@ def test_arrows_point_where_they_go(direction: tuple[float, float], head: str, a
 @pytest.mark.parametrize("direction", [(0.0, 0.0), (math.nan, 1.0), (math.inf, 1.0)])
 def test_no_direction_no_arrow(direction: tuple[float, float]) -> None:
     canvas = Canvas.blank(4, 4)
-    arrow(canvas, VIEW, (2.0, 2.0), direction, WHITE)
+    point_an_arrow(canvas, VIEW, (2.0, 2.0), direction, WHITE)
     assert canvas.frame().lines() == ["    "] * 4
 
 
@@ -179,3 +193,46 @@ def test_without_colour_nothing_is_coloured() -> None:
     frame = canvas.frame()
     assert frame.lines() == ["oooo", "#@#@", "#@#@", "O@#@"]
     assert set(frame.foreground.ravel()) | set(frame.background.ravel()) == {DEFAULT}
+
+
+def heat(seed: int) -> Frame:
+    colors = np.random.default_rng(seed).integers(0, 0x1000000, (2, 6, 6)).astype(np.int32)
+    return Frame(np.full((6, 6), UPPER_HALF, np.uint32), colors[0], colors[1], np.zeros((6, 6), np.bool_))
+
+
+LINE = st.lists(st.tuples(COORDINATE, COORDINATE), max_size=6)
+COLORS = (0xFF0000, 0x00FF00, 0xFFFFFF)
+
+
+@given(st.lists(LINE, min_size=1, max_size=3), st.integers(0, 9), st.booleans())
+def test_lines_drawn_at_once_are_those_drawn_one_by_one(
+    lines: list[list[tuple[float, float]]], seed: int, ascii: bool
+) -> None:
+    together, one_by_one = Canvas(heat(seed)), Canvas(heat(seed))
+    paths = [np.array(line, np.float64).reshape(-1, 2) for line in lines]
+    found = [
+        Stroke(path[:, 0], path[:, 1], pen(ink, ascii=ascii))
+        for path, ink in zip(paths, COLORS, strict=False)
+    ]
+    strokes(together, VIEW, found, (1, 1))
+    for x, y, ink in found:
+        polyline(one_by_one, VIEW, x, y, ink, (1, 1))
+    assert not changed(together.frame(), one_by_one.frame()).any()
+
+
+@given(st.lists(st.tuples(COORDINATE, COORDINATE), max_size=6, unique=True), st.integers(0, 9))
+def test_marks_put_at_once_are_those_put_one_by_one(spots: list[tuple[float, float]], seed: int) -> None:
+    # of two in one cell the second may lie on the ground that the first brings
+    kept = {VIEW.to_cell(x, y): (x, y) for x, y in spots}.values()
+    together, one_by_one = Canvas(heat(seed)), Canvas(heat(seed))
+    found = [Mark(x, y, "◆", pen(0xFF9F1C), bold=place % 2 == 0) for place, (x, y) in enumerate(kept)]
+    marks(together, VIEW, found, (1, 1))
+    for mark in found:
+        marks(one_by_one, VIEW, [mark], (1, 1))
+    assert not changed(together.frame(), one_by_one.frame()).any()
+
+
+def test_of_two_marks_in_a_cell_the_last_is_on_top() -> None:
+    canvas = Canvas.blank(4, 4)
+    marks(canvas, VIEW, [Mark(0.5, 0.5, "a", WHITE), Mark(0.6, 0.6, "b", WHITE), Mark(9.0, 0.5, "c", WHITE)])
+    assert canvas.frame().lines() == ["    ", "    ", "    ", "b   "]

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from gdtui.render.cells.braille import pen, points
+from gdtui.render.cells.braille import points
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
+from gdtui.render.cells.pen import pen
 
 
 @pytest.mark.parametrize("log", [False, True])
