@@ -1,8 +1,8 @@
 """What the Hessian says beforehand: how curved the loss is, and which learning rates can work.
 
 On a quadratic, gradient descent shrinks the error along each eigenvector by 1 − ηλ a step, so the steepest
-curvature bounds η and the ratio of curvatures, κ, the speed. Source of bounds, best settings and rates: Goh,
-"Why Momentum Really Works", Distill 2017. (Its complex-root rate 2√β is a slip: the roots' modulus is √β.)
+curvature bounds η and the ratio of curvatures, κ, the speed. Source of the bounds: Goh, "Why Momentum Really
+Works", Distill 2017.
 """
 
 import math
@@ -87,32 +87,6 @@ class Curvature(NamedTuple):
     def condition(self) -> float:
         """κ = λmax/λmin, how much steeper across than along; infinite where not convex."""
         return self.steepest / self.flattest if self.convex else math.inf
-
-    @property
-    def best_learning_rate(self) -> float:
-        """The η that is fastest for gradient descent, 2/(λmin + λmax); nan where not convex."""
-        return 2 / (self.flattest + self.steepest) if self.convex else math.nan
-
-    @property
-    def best_rate(self) -> float:
-        """By how much that η shrinks the error each step, (κ − 1)/(κ + 1); nan where not convex."""
-        return (self.condition - 1) / (self.condition + 1) if self.convex else math.nan
-
-    @property
-    def best_momentum(self) -> tuple[float, float]:
-        """The fastest (η, μ) with momentum; nan where not convex."""
-        if not self.convex:
-            return math.nan, math.nan
-        low, high = math.sqrt(self.flattest), math.sqrt(self.steepest)
-        return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2
-
-    @property
-    def best_momentum_rate(self) -> float:
-        """By how much they shrink the error each step, (√κ − 1)/(√κ + 1); nan where not convex."""
-        if not self.convex:
-            return math.nan
-        root = math.sqrt(self.condition)
-        return (root - 1) / (root + 1)
 
 
 def curvature(objective: Objective, params: Vector, quadratic: bool | None = None) -> Curvature | None:
