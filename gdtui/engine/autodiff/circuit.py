@@ -182,7 +182,7 @@ class Circuit(Graph):
         """
         slots = self._slots(wanted)
         with np.errstate(all="ignore"):
-            values = self._forward(ARRAYS, [np.asarray(c, np.float64) for c in columns])
+            values = self._forward(ARRAYS, _numbers(columns))
             gradients = self._backward(ARRAYS, values, self._towards(frozenset(slots)))
         return _spread(values[self.output], columns), tuple(_spread(gradients[s], columns) for s in slots)
 
@@ -198,7 +198,7 @@ class Circuit(Graph):
             A square of arrays in the order of `wanted`, each of the inputs' common shape. See `second_order`.
         """
         with np.errstate(all="ignore"):
-            values = self._forward(ARRAYS, [np.asarray(c, np.float64) for c in columns])
+            values = self._forward(ARRAYS, _numbers(columns))
             rows = hessian(self, ARRAYS, values, self._slots(wanted))
         return [[_spread(entry, columns) for entry in row] for row in rows]
 
@@ -234,6 +234,11 @@ def _in_numbers(compute: Callable[[Any, list[Value]], list[Value]], numbers: lis
     except (ArithmeticError, ValueError):
         with np.errstate(all="ignore"):
             return [float(v) for v in compute(ARRAYS, [np.float64(v) for v in numbers])]
+
+
+def _numbers(columns: Sequence[float | Array]) -> list[Value]:
+    """Arrays of float64; what is a single number becomes one, which is faster than an array of it."""
+    return [np.asarray(column, np.float64)[()] for column in columns]
 
 
 def _spread(values: Value, columns: Sequence[float | Array]) -> Array:
