@@ -5,6 +5,7 @@ times its local gradients, on to its inputs, and adds where a value feeds severa
 automatic differentiation: Griewank & Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, ch. 3).
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,7 +48,8 @@ class Circuit(Graph):
     """A graph that computes.
 
     A point is given as one number for each input, in the order of `inputs`. Non-finite results are
-    returned as they are: nothing here raises or warns for a value.
+    returned as they are: nothing here raises or warns for a value. Where the output has no value (nan), it
+    has no derivative by anything that it depends on.
 
     Attributes:
         text: the expression that it was read from.
@@ -126,7 +128,11 @@ class Circuit(Graph):
         return _in_numbers(self._forward, [float(v) for v in point])
 
     def _gradients_at(self, values: list[float]) -> list[float]:
-        return _in_numbers(self._backward, values)
+        if values[self.output] == values[self.output]:
+            return _in_numbers(self._backward, values)
+        gradients = [math.nan if i in self.needed & self.varying else 0.0 for i in range(len(values))]
+        gradients[self.output] = 1.0
+        return gradients
 
     def value(self, point: Sequence[float]) -> float:
         """The output's value at one point."""
@@ -146,8 +152,13 @@ class Circuit(Graph):
         return tuple(self._gradients_at(self._values_at(point)))
 
     def local_gradient(self, index: int, place: int, values: Sequence[float]) -> float:
-        """The derivative of gate `index` by its input number `place`, at the nodes' `values`."""
+        """The derivative of gate `index` by its input number `place`, at the nodes' `values`.
+
+        A gate without a value (nan) has no derivative either.
+        """
         operation = self._operation(index)
+        if math.isnan(values[index]):
+            return math.nan
 
         def local(m: Any, numbers: list[Value]) -> list[Value]:
             *x, y = numbers
@@ -184,7 +195,8 @@ class Circuit(Graph):
         with np.errstate(all="ignore"):
             values = self._forward(ARRAYS, _numbers(columns))
             gradients = self._backward(ARRAYS, values, self._towards(frozenset(slots)))
-        return _spread(values[self.output], columns), tuple(_spread(gradients[s], columns) for s in slots)
+        output = _spread(values[self.output], columns)
+        return output, tuple(_spread(self._where_defined(output, gradients[s], s), columns) for s in slots)
 
     def _slots(self, wanted: Sequence[str] | None = None) -> list[int]:
         return [self.inputs.index(name) for name in (self.inputs if wanted is None else wanted)]
@@ -201,6 +213,13 @@ class Circuit(Graph):
             values = self._forward(ARRAYS, _numbers(columns))
             rows = hessian(self, ARRAYS, values, self._slots(wanted))
         return [[_spread(entry, columns) for entry in row] for row in rows]
+
+    def _where_defined(self, output: Array, gradient: Value, slot: int) -> Value:
+        """The gradient by the input `slot`, and nan where the output that depends on it has no value."""
+        lost = np.isnan(output)
+        if slot not in self.needed or slot == self.output or not lost.any():
+            return gradient
+        return np.where(lost, np.nan, gradient)
 
     def hessian(self, point: Sequence[float]) -> Array:
         """The exact second derivatives at one point, shape (inputs, inputs).

@@ -68,8 +68,9 @@ def _backward(
     for place, target in free:
         local = operation.local(m, place, x, y)
         turn = turned * local
-        if operation.curvature:
-            for other, source in free:
-                turn = turn + upstream * operation.curvature(m, place, other, x, y) * tangents[source]
+        for other, source in free:
+            bend = operation.curvature and operation.curvature(m, place, other, x, y)
+            if bend is not None:
+                turn = turn + upstream * bend * tangents[source]
         gradients[target] = gradients.get(target, 0.0) + upstream * local
         turns[target] = turns.get(target, 0.0) + turn

@@ -34,6 +34,14 @@ def _number_power(a: float, b: float) -> float:
     return a * a if b == 2.0 else math.pow(a, b)
 
 
+def _array_power(a: Value, b: Value) -> Value:
+    power, half = a**b, b == 0.5
+    if not (half if isinstance(b, float) else np.any(half)):
+        return power
+    # numpy takes the square root there, which for −∞ and −0 is not what IEEE 754's pow is
+    return np.where(half, np.where(a == -math.inf, math.inf, power + 0.0), power)[()]
+
+
 def _number_sign(a: float) -> float:
     return 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
 
@@ -64,7 +72,7 @@ NUMBERS = SimpleNamespace(
 )  # fmt: skip
 ARRAYS = SimpleNamespace(
     exp=np.exp, log=np.log, sqrt=np.sqrt, sin=np.sin, cos=np.cos, tan=np.tan, tanh=np.tanh,
-    abs=np.abs, sign=np.sign, maximum=np.maximum, minimum=np.minimum, power=lambda a, b: a**b,
+    abs=np.abs, sign=np.sign, maximum=np.maximum, minimum=np.minimum, power=_array_power,
     where=np.where, sigmoid=_array_sigmoid, fmin=np.fmin,
 )  # fmt: skip
 
@@ -78,7 +86,8 @@ class Operation(NamedTuple):
         arity: the least and the greatest number of inputs.
         value: `value(m, x)`, the gate's value.
         local: `local(m, i, x, y)`, the derivative of the value by input `i`.
-        curvature: `curvature(m, i, j, x, y)`, the second derivative by inputs `i` and `j`; None: zero.
+        curvature: `curvature(m, i, j, x, y)`, the second derivative by inputs `i` and `j`; None, or what it
+            returns being None: zero whatever the values.
         rule: the local gradient towards each input in words, with `{0}`, `{1}` for the inputs' names and
             `{y}` for the gate's; the last one serves all further inputs.
         role: what the gate does with a gradient, in a few words.
@@ -89,41 +98,56 @@ class Operation(NamedTuple):
     arity: tuple[int, int]
     value: Callable[[Any, tuple[Value, ...]], Value]
     local: Callable[[Any, int, tuple[Value, ...], Value], Value]
-    curvature: Callable[[Any, int, int, tuple[Value, ...], Value], Value] | None
+    curvature: Callable[[Any, int, int, tuple[Value, ...], Value], Value | None] | None
     rule: tuple[str, ...]
     role: str = "scales the gradient"
 
 
 def _power_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
     base, exponent = x
-    if i == 0:
-        if isinstance(exponent, float):
-            if exponent == 2.0:
-                return 2.0 * base
-            if exponent == 0.0:
-                return 0.0
-            return exponent * m.power(base, exponent - 1.0)
-        return m.where(exponent == 0, 0.0, exponent * m.power(base, exponent - 1.0))
-    # 0**p is 0 for every p > 0, so the exponent has no say there (as torch.pow)
-    return m.where((base == 0) & (exponent >= 0), 0.0, y * m.log(m.where(base == 0, 1.0, base)))
+    if i:
+        return y * m.log(m.where(_stays_zero(base, y), 1.0, base))
+    if isinstance(exponent, float) and exponent in (0.0, 2.0):
+        return exponent * base if exponent else 0.0
+    return m.where(exponent == 0, 0.0, exponent * m.power(base, exponent - 1.0))
 
 
 def _power_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
     base, exponent = x
-    if i == 0 and j == 0:
+    if i and j:
+        return y * m.log(m.where(_stays_zero(base, y), 1.0, base)) ** 2
+    if i == j:
         factor = exponent * (exponent - 1.0)
         if isinstance(factor, float) and factor == 0.0:
             return 0.0
-        return factor * m.power(base, exponent - 2.0)
-    if i == 1 and j == 1:
-        return m.where((base == 0) & (exponent > 0), 0.0, y * m.log(base) ** 2)
-    bend = m.power(base, exponent - 1.0) * (1.0 + exponent * m.log(base))
-    return m.where((base == 0) & (exponent > 1), 0.0, bend)
+        return m.where(factor == 0, 0.0, factor * m.power(base, exponent - 2.0))
+    growth = exponent * m.log(m.where(_stays_zero(base, y) & (exponent > 1), 1.0, base))
+    return m.power(base, exponent - 1.0) * (1.0 + m.where(exponent == 0, 0.0, growth))
 
 
-def _divide_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
+def _stays_zero(base: Value, power: Value) -> Value:
+    """Where a power is 0 and would be with an exponent a little off: 0**p is 0 for every p > 0."""
+    return (power == 0) & (base >= 0)
+
+
+def _log_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
+    # 1/x has a value where the log has none
+    return m.where(x[0] < 0, math.nan, 1.0 / x[0])
+
+
+def _divide_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
+    if i:
+        return -y / x[1]
+    slope = 1.0 / x[1]
+    if isinstance(slope, float) and x[1] != 0:
+        return slope
+    # 1/0 has a value where 0/0 has none
+    return m.where((x[0] == 0) & (x[1] == 0), math.nan, slope)
+
+
+def _divide_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value | None:
     if i == 0 and j == 0:
-        return 0.0
+        return None
     return 2.0 * y / (x[1] * x[1]) if i == j else -1.0 / (x[1] * x[1])
 
 
@@ -170,10 +194,10 @@ _ROWS = (
     Operation("subtract", "−", (2, 2), lambda m, x: x[0] - x[1], lambda m, i, x, y: -1.0 if i else ONE, None,
               ("1", "−1"), "hands the gradient on, with its sign turned for what is subtracted"),
     Operation("multiply", "×", (2, 2), lambda m, x: x[0] * x[1], lambda m, i, x, y: x[1 - i],
-              lambda m, i, j, x, y: 0.0 if i == j else 1.0,
+              lambda m, i, j, x, y: None if i == j else 1.0,
               ("{1}", "{0}"), "switcher: each input's gradient is scaled by the other input's value"),
     Operation("divide", "/", (2, 2), lambda m, x: x[0] / x[1],
-              lambda m, i, x, y: -y / x[1] if i else 1.0 / x[1], _divide_curvature,
+              _divide_local, _divide_curvature,
               ("1/{1}", "−{0}/{1}²")),
     Operation("power", "^", (2, 2), lambda m, x: m.power(x[0], x[1]), _power_local, _power_curvature,
               ("{1}·{0}^({1}−1)", "{y}·log {0}")),
@@ -181,7 +205,7 @@ _ROWS = (
               ("−1",), "turns the gradient's sign"),
     Operation("exp", "exp", (1, 1), lambda m, x: m.exp(x[0]), lambda m, i, x, y: y,
               lambda m, i, j, x, y: y, ("{y}",)),
-    Operation("log", "log", (1, 1), lambda m, x: m.log(x[0]), lambda m, i, x, y: 1.0 / x[0],
+    Operation("log", "log", (1, 1), lambda m, x: m.log(x[0]), _log_local,
               lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",)),
     Operation("sqrt", "sqrt", (1, 1), lambda m, x: m.sqrt(x[0]), lambda m, i, x, y: 0.5 / y,
               lambda m, i, j, x, y: -0.25 / (y * y * y), ("1/(2·{y})",)),

@@ -2,22 +2,25 @@
 
 Each gate carries its gradient and Hessian by the inputs: ∇y = Σᵢ yᵢ ∇xᵢ and
 H(y) = Σᵢ yᵢ H(xᵢ) + Σᵢⱼ yᵢⱼ ∇xᵢ ∇xⱼᵀ (Griewank & Walther, *Evaluating Derivatives*, 2008, ch. 13).
-Plain lists: a landscape has two inputs, and for so few Python is several times as fast as small arrays. Their
-entries are numbers, or arrays over many points at once.
+Only entries that can differ from 0 are there: a gate that is infinitely steep has no say by an input that
+does not feed it, where ∞·0 would be no number. Entries are numbers, or arrays over many points at once.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from gdtui.engine.autodiff.graph import Graph, Node
 
 Row = list[Any]
-Derivatives = tuple[Row, list[Row]]
-"""Of one node by the inputs: its gradient and its Hessian."""
+Derivatives = tuple[dict[int, Any], dict[tuple[int, int], Any]]
+"""Of one node: its derivatives by inputs, and its second derivatives by two of them."""
 
 
 def hessian(graph: Graph, m: Any, values: Sequence[Any], slots: Sequence[int]) -> list[Row]:
     """The output's second derivatives by the inputs in `slots`; all others count as fixed.
+
+    They are nan where the output has no value.
 
     Args:
         graph: the nodes.
@@ -25,35 +28,38 @@ def hessian(graph: Graph, m: Any, values: Sequence[Any], slots: Sequence[int]) -
         values: that of every node: numbers, or arrays that broadcast together.
         slots: the indices of inputs.
     """
-    flat = [[0.0] * len(slots) for _ in slots]
-    known: dict[int, Derivatives] = {i: ([float(i == a) for a in slots], flat) for i in slots}
+    known: dict[int, Derivatives] = {i: ({i: 1.0}, {}) for i in slots}
     for node in graph.live:
         if not known.keys().isdisjoint(node.inputs):
-            known[node.index] = _gate(m, node, values, known, range(len(slots)))
-    return known[graph.output][1] if graph.output in known else flat
+            known[node.index] = _gate(m, node, values, known)
+    slopes, bends = known.get(graph.output, ({}, {}))
+    output = values[graph.output]
+    lost = output != output
+
+    def entry(a: int, b: int) -> Any:
+        return m.where(lost, math.nan, bends.get((a, b), 0.0)) if a in slopes and b in slopes else 0.0
+
+    return [[entry(a, b) for b in slots] for a in slots]
 
 
-def _gate(
-    m: Any, node: Node, values: Sequence[Any], known: dict[int, Derivatives], size: range
-) -> Derivatives:
+def _gate(m: Any, node: Node, values: Sequence[Any], known: dict[int, Derivatives]) -> Derivatives:
     """One gate's derivatives from those of its inputs."""
     operation = node.operation
     assert operation is not None
     x, y = tuple(values[i] for i in node.inputs), values[node.index]
     free = [(place, known[i]) for place, i in enumerate(node.inputs) if i in known]
-    gradient: Row = [0.0 for _ in size]
-    bent: list[Row] = [[0.0 for _ in size] for _ in size]
-    for i, (slopes, bends) in free:
-        slope = operation.local(m, i, x, y)
-        for a in size:
-            gradient[a] = gradient[a] + slope * slopes[a]
-            for b in size:
-                # not +=: the sum of a row and a column has a new shape
-                bent[a][b] = bent[a][b] + slope * bends[a][b]
-        if operation.curvature:
-            for j, (others, _) in free:
-                bend = operation.curvature(m, i, j, x, y)
-                for a in size:
-                    for b in size:
-                        bent[a][b] = bent[a][b] + bend * (slopes[a] * others[b])
-    return gradient, bent
+    slopes: dict[int, Any] = {}
+    bends: dict[tuple[int, int], Any] = {}
+    for i, (own, bent) in free:
+        local = operation.local(m, i, x, y)
+        for a, slope in own.items():
+            slopes[a] = slopes.get(a, 0.0) + local * slope
+        for ab, bend in bent.items():
+            bends[ab] = bends.get(ab, 0.0) + local * bend
+        for j, (others, _) in free:
+            curvature = operation.curvature and operation.curvature(m, i, j, x, y)
+            if curvature is not None:
+                for a, slope in own.items():
+                    for b, other in others.items():
+                        bends[a, b] = bends.get((a, b), 0.0) + curvature * (slope * other)
+    return slopes, bends

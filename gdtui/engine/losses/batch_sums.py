@@ -7,6 +7,7 @@ the formula written by hand would, and no oftener:
 - a gate writes over an input that nobody looks at again.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -112,8 +113,10 @@ class BatchSums:
                 for edge in edges:
                     share, known = _share(upstream, edge, values, columns[0].size), gradients[edge[0]]
                     gradients[edge[0]] = share if known is None else _plus(known, share)
-        sums = [gradients[slot] for slot in self._params]
-        return [self._sum(values), *(0.0 if each is None else float(each[0]) for each in sums)]
+        loss, sums = self._sum(values), [gradients[slot] for slot in self._params]
+        if math.isnan(loss):  # no loss, no gradient: what single gates have handed on means nothing
+            return [loss, *(0.0 if found is None else math.nan for found in sums)]
+        return [loss, *(0.0 if found is None else float(found[0]) for found in sums)]
 
 
 def _share(upstream: Gradient, edge: _Edge, values: list[Any], examples: int) -> Gradient:

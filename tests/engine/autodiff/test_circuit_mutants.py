@@ -152,9 +152,8 @@ def without_curvature(right: Callable[..., Any]) -> Callable[..., Any]:
 def without_bends(right: Callable[..., Any]) -> Callable[..., Any]:
     """Second derivatives without those of the gates before."""
 
-    def gate(m: Any, node: Node, values: Any, known: Any, size: range) -> Any:
-        flat = {i: (slopes, [[0.0 for _ in size] for _ in size]) for i, (slopes, _) in known.items()}
-        return right(m, node, values, flat, size)
+    def gate(m: Any, node: Node, values: Any, known: Any) -> Any:
+        return right(m, node, values, {i: (slopes, {}) for i, (slopes, _) in known.items()})
 
     return gate
 

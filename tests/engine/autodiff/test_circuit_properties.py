@@ -9,11 +9,13 @@ learnt and the example is skipped.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.autodiff.circuit import Circuit
@@ -177,6 +179,82 @@ def test_no_number_makes_a_circuit_raise_or_warn(circuit, numbers):
     for gate in circuit.gates:
         for place in range(len(gate.inputs)):
             circuit.local_gradient(gate.index, place, values)
+
+
+def alike(one: float, other: float, slack: float) -> bool:
+    """Whether both are no number, the same infinity, or as good as equal."""
+    if math.isfinite(one) and math.isfinite(other):
+        return abs(one - other) <= slack
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
+@random_circuits
+@given(CIRCUITS, st.lists(st.sampled_from(EXTREMES), min_size=3, max_size=3))
+@example(parse("((-0.01)/x)**0.5"), [0.0] * 3)
+@example(parse("(log(x - x))**0.5"), [1.0] * 3)
+@example(parse("1/x**0.5"), [-0.0] * 3)
+@example(parse("sqrt(x) + y**2"), [0.0] * 3)
+@example(parse("x**(y*0)"), [0.0] * 3)
+def test_numbers_and_columns_agree_at_zeros_and_infinities(circuit, numbers):
+    point = numbers[: len(circuit.inputs)]
+    columns = [np.array([number] * 2) for number in point]
+    value, gradient = circuit.value_and_gradient(point)
+    values, slopes = circuit.values_and_gradients(columns)
+    hessian, bends = circuit.hessian(point), circuit.hessians(columns)
+    ours = [value, value, *gradient, *hessian.ravel()]
+    theirs = [circuit.values(columns), values, *slopes, *(bend for row in bends for bend in row)]
+    met = np.array([*circuit.node_values(point), *circuit.node_gradients(point), *hessian.ravel()])
+    size = float(np.abs(met[np.isfinite(met)]).max(initial=1.0))
+    for number, column in zip(ours, theirs, strict=True):
+        # rounding anywhere may be as large as the largest number met
+        assert alike(number, float(np.asarray(column).flat[-1]), 1e-9 * size)
+
+
+def test_a_steep_gate_says_nothing_of_an_input_that_does_not_feed_it():
+    assert parse("sqrt(x) + y**2").hessian([0.0, 1.0])[:, 1].tolist() == [0, 2]
+    assert parse("x*sqrt(y)").hessian([1.0, 0.0])[0].tolist() == [0, math.inf]
+
+
+@random_circuits
+@given(CIRCUITS, st.lists(st.sampled_from(EXTREMES), min_size=3, max_size=3))
+def test_what_has_no_value_has_no_gradient(circuit, numbers):
+    point = numbers[: len(circuit.inputs)]
+    value, gradient = circuit.value_and_gradient(point)
+    used = [i in circuit.needed for i in range(len(point))]
+    assume(math.isnan(value) and circuit.output >= len(point))
+    assert all(
+        math.isnan(slope) if needed else slope == 0 for slope, needed in zip(gradient, used, strict=True)
+    )
+    assert np.isnan(circuit.hessian(point)[np.ix_(used, used)]).all()
+
+
+@random_circuits
+@given(CIRCUITS, COORDINATES)
+def test_no_circuit_is_slow(circuit, coordinates):
+    """Every gate is computed once, and asked once for the derivative by each of its inputs.
+
+    And once more where Python's own numbers have no answer.
+    """
+    calls: Counter[str] = Counter()
+
+    def counted(name, function):
+        def count(*given):
+            calls[name] += 1
+            return function(*given)
+
+        return count
+
+    def watched(node):
+        row = node.operation
+        if row is None:
+            return node
+        row = row._replace(value=counted("value", row.value), local=counted("local", row.local))
+        return replace(node, operation=row)
+
+    watching = replace(circuit, nodes=tuple(map(watched, circuit.nodes)))
+    watching.value_and_gradient(list(coordinates[: len(circuit.inputs)]))
+    assert calls["value"] <= 2 * len(circuit.gates)
+    assert calls["local"] <= 2 * sum(len(gate.inputs) for gate in circuit.gates)
 
 
 @random_circuits

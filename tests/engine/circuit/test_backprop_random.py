@@ -32,6 +32,14 @@ EXPRESSIONS = st.recursive(LEAVES, combined, max_leaves=10)
 CIRCUITS = st.builds(
     lambda part, whole: f"q = {part}; f = ({whole.replace('z', 'q')}) + q*x", EXPRESSIONS, EXPRESSIONS
 )
+HARSH = st.builds(
+    lambda part, whole: (
+        whole.replace("sin", "log").replace("2 + ", "").replace("tanh", "sqrt").replace("z", part)
+    ),
+    EXPRESSIONS,
+    EXPRESSIONS,
+)
+"""With gates that have no value for some inputs."""
 POINTS = st.tuples(*[st.integers(-200, 200).map(lambda n: n / 64)] * 3)
 random_circuits = settings(
     max_examples=500, derandomize=True, deadline=None, database=None,
@@ -86,6 +94,17 @@ def test_the_events_add_up_to_the_circuits_own_gradients_to_the_bit(text, number
     assume(all(map(math.isfinite, (*passes.values, *exact))))
     found = passes.gradients_after(len(passes.events))
     assert {i: found[i] for i in found} == {i: exact[i] for i in found}
+
+
+EXTREMES = st.sampled_from([0.0, -0.0, 1.0, -2.0, 1e300, -1e300, 5e-324, math.inf, -math.inf, math.nan])
+
+
+@random_circuits
+@given(HARSH, st.tuples(EXTREMES, EXTREMES, EXTREMES))
+def test_the_events_and_the_circuit_agree_where_there_is_no_number(text, numbers):
+    passes = passes_of(text, numbers)
+    exact, found = passes.circuit.node_gradients(passes.point), passes.gradients_after(len(passes.events))
+    assert [found[i] for i in found] == pytest.approx([exact[i] for i in found], nan_ok=True)
 
 
 @random_circuits
