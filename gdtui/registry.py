@@ -109,7 +109,7 @@ def load(place: str) -> Any:
 
 _SCREENS = (
     ScreenRow("landscape", "1", "a loss of two params to walk down", ("loss", "place", "walk", "run"),
-              "gdtui.engine.landscape.setup:landscape_from", "gdtui.engine.landscape.trace:trace",
+              "gdtui.engine.landscape.simulation:landscape_from", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.landscape:LandscapeScreen",
               ("landscape --loss rosenbrock --optimizer adam,momentum",
                'landscape --loss "x**2 + 3*y**2" --start=-3,2',

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.optimizers.hyper import HYPER
 
-MOST_STEPS = 1_000_000
 MOST_EXAMPLES = 10**9
 LARGEST_SEED = 2**32 - 1
 CHAPTERS = 10
@@ -121,8 +122,9 @@ class Option:
         return self.kind.read(text)
 
 
-def _hyper(name: str, about: str) -> Option:
-    return Option(name, "walk", _NUMBER, about, "hyper")
+def _hyper(name: str) -> Option:
+    about = f"{HYPER[name].about} ({HYPER[name].symbol})"
+    return Option(name.replace("_", "-"), "walk", _NUMBER, about, "hyper")
 
 
 GROUPS: Mapping[str, str] = {
@@ -159,12 +161,7 @@ _ROWS = (
            "start"),
     Option("optimizer", "walk", Kind("NAME[,NAME…]", _names, ",".join), "see 'gdtui list optimizers'",
            "optimizers"),
-    _hyper("learning-rate", "how large a step is, per unit of gradient (η)"),
-    _hyper("momentum", "how much of the velocity is kept from step to step (μ)"),
-    _hyper("beta1", "Adam: how much of the first moment is kept (β₁)"),
-    _hyper("beta2", "Adam: how much of the second moment is kept (β₂)"),
-    _hyper("epsilon", "AdaGrad, RMSProp, Adam: keeps the division from zero (ε)"),
-    _hyper("decay", "RMSProp: how much of the mean square is kept (α)"),
+    *(_hyper(name) for name in HYPER),
     Option("steps", "run", _whole(0, MOST_STEPS), "how many steps to take", "steps"),
     Option("seed", "run", _whole(0, LARGEST_SEED), "where randomness comes from (0)", "seed"),
     Option("h", "check", _NUMBER, "the step of a numerical gradient", "h"),

@@ -107,8 +107,8 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
         if self._challenge is None:
             return False
         both = (self._challenge.simulation, self.history.simulation)
-        kinds = [[type(rule) for rule in simulation.optimizers] for simulation in both]
-        return kinds[0] == kinds[1]
+        set_up, now = (simulation.optimizers for simulation in both)
+        return len(set_up) == len(now) and all(a.alike(b) for a, b in zip(set_up, now, strict=True))
 
     def action_challenge(self) -> None:
         """Set a challenge; or answer the one that is set."""

@@ -1,21 +1,21 @@
 """The landscape: a loss to walk down, seen from above."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
 from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
-from gdtui.engine.landscape.setup import landscape_from, tuned
-from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_landscape
 from gdtui.engine.losses.objective import CircuitObjective, Vector
-from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_all
+from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
@@ -26,8 +26,6 @@ from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.rates import next_rate
 
-FARTHEST = 1e6
-"""How far from the origin the dot may be put."""
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
 
@@ -139,7 +137,7 @@ class LandscapeScreen(GuessScreen):
             "loss_name": self._loss.name,
             "optimizer": racer.name,
             "optimizers": len(self.history.current.racers),
-            "learning_rate": getattr(racer.optimizer, "learning_rate", 0.0),
+            "learning_rate": racer.optimizer.rate or 0.0,
             "outcome": str(racer.outcome.kind),
             "found": self._found,
         }
@@ -241,19 +239,17 @@ class LandscapeScreen(GuessScreen):
         """Another learning rate for the optimizer that is explained; the run goes on from here."""
         simulation = self.history.simulation
         rule = simulation.optimizers[self._highlight]
-        if not hasattr(rule, "learning_rate"):
+        if rule.rate is None:
             self.say(f"{rule.label} has no learning rate")
             return
-        self._set_rate(next_rate(rule.learning_rate, direction))
+        self._set_rate(next_rate(rule.rate, direction))
 
     def _set_rate(self, rate: float) -> None:
         simulation = self.history.simulation
         rules = list(simulation.optimizers)
 
         def changed() -> Landscape:
-            if not hasattr(rules[self._highlight], "learning_rate"):
-                raise InputError(f"{rules[self._highlight].label} has no learning rate")
-            rules[self._highlight] = replace(rules[self._highlight], **{"learning_rate": rate})
+            rules[self._highlight] = rules[self._highlight].with_learning_rate(rate)
             return replace(simulation, optimizers=tuple(rules))
 
         self.change(changed)
@@ -277,12 +273,12 @@ class LandscapeScreen(GuessScreen):
         self._highlight = min(self._highlight, len(names) - 1)
         settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
         if self.begin(lambda: landscape_from(settings)):
-            self._alone = self._retuned(self._alone)
+            self._alone = self._suited(rule.name for rule in self._alone)
             self._zoomed, self._plane, self._scrolled = None, PCA, 0
             self.changed()
 
-    def _retuned(self, rules: Sequence[AnyOptimizer]) -> tuple[AnyOptimizer, ...]:
-        return tuned(make_all(rule.name for rule in rules), self._loss, Settings())
+    def _suited(self, names: Iterable[str]) -> tuple[AnyOptimizer, ...]:
+        return make_suited(names, self._loss.learning_rate)
 
     def action_optimizers(self) -> None:
         """Choose one optimizer; it goes on from where the highlighted one stands."""
@@ -296,7 +292,7 @@ class LandscapeScreen(GuessScreen):
             self._highlight = names.index(name) if name in names else self._highlight
             self.changed()
             return
-        self._alone = tuned(make_all([name]), self._loss, Settings())
+        self._alone = self._suited([name])
         simulation = self.history.simulation
         self.change(lambda: replace(simulation, optimizers=self._alone))
 
@@ -305,19 +301,15 @@ class LandscapeScreen(GuessScreen):
         simulation = self.history.simulation
         if len(simulation.optimizers) > 1:
             alone = simulation.optimizers[self._highlight]
-            self._alone = self._retuned([alone]) if self._challenged else (alone,)
+            self._alone = self._suited([alone.name]) if self._challenged else (alone,)
             rules: tuple[AnyOptimizer, ...] = self._alone
             self._highlight = 0
         else:
-            rules = tuple(
-                self._alone[0] if name == self._alone[0].name else self._tuned(name) for name in OPTIMIZERS
-            )
+            own = self._alone[0]
+            rules = tuple(own if rule.name == own.name else rule for rule in self._suited(OPTIMIZERS))
             self._highlight = [rule.name for rule in rules].index(self._alone[0].name)
         start = tuple(float(v) for v in np.asarray(simulation.start))
         self.begin(lambda: replace(simulation, optimizers=rules, start=start))
-
-    def _tuned(self, name: str) -> AnyOptimizer:
-        return tuned(make_all([name]), self._loss, Settings())[0]
 
     def action_circuit(self) -> None:
         """Open the circuit of this loss where the highlighted dot stands."""
@@ -339,7 +331,7 @@ class LandscapeScreen(GuessScreen):
         """
         values = parse_numbers(text)
         if len(values) == 1:
-            return (parse_number(text, 0, 1e6),)
+            return (parse_number(text, LEAST_RATE, GREATEST_RATE),)
         count = len(self._loss.variables)
         if len(values) != count:
             point = ",".join(str(number) for number in range(1, min(count, 4) + 1))

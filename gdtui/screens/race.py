@@ -7,6 +7,7 @@ from textual import work
 from textual.worker import get_current_worker
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
@@ -14,7 +15,7 @@ from gdtui.engine.losses.csv import Progress
 from gdtui.engine.losses.data import DATASETS, Dataset, scaled
 from gdtui.engine.losses.models import MODELS, Problem, model_circuit
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
-from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from, race_on, suited
+from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from, race_on
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
@@ -131,7 +132,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
             "batch_size": race.batch_size,
             "budget": "examples" if race.equal_budget else "updates",
             "axis": "examples" if self._by_examples else "updates",
-            "learning_rate": getattr(race.optimizers[self._highlight], "learning_rate", 0.0),
+            "learning_rate": race.optimizers[self._highlight].rate or 0.0,
         }
 
     # -- what is seen
@@ -193,10 +194,10 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
 
     def _change_rates(self, direction: int, lanes: range | tuple[int, ...]) -> None:
         rules = list(self._race.optimizers)
-        rates = {lane: getattr(rules[lane], "learning_rate", None) for lane in lanes}
-        for lane, rate in rates.items():
+        for lane in lanes:
+            rate = rules[lane].rate
             if rate is not None:
-                rules[lane] = replace(rules[lane], **{"learning_rate": next_rate(rate, direction)})
+                rules[lane] = rules[lane].with_learning_rate(next_rate(rate, direction))
         if rules == list(self._race.optimizers):
             self.say(f"{rules[self._highlight].label} has no other learning rate there")
         else:
@@ -218,14 +219,14 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
 
     @property
     def _has_rates(self) -> bool:
-        return any(hasattr(rule, "learning_rate") for rule in self._race.optimizers)
+        return any(rule.rate is not None for rule in self._race.optimizers)
 
     def action_optimizers(self, all_or_one: int) -> None:
         """Choose the optimizer of all lanes, or of the highlighted one."""
         lanes = (self._highlight,) if all_or_one == 0 else (0, 1, 2)
 
         def chosen(name: str) -> None:
-            rule = suited(make(name), self._problem)
+            rule = make(name).suited(self._problem.learning_rate)
             self._use([rule if i in lanes else old for i, old in enumerate(self._race.optimizers)])
 
         who = LANES[self._highlight] if all_or_one == 0 else "all lanes"
@@ -241,7 +242,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
 
     def _place(self, x: float, y: float) -> None:
-        if not (abs(x) < 1e6 and abs(y) < 1e6):
+        if not (abs(x) < FARTHEST and abs(y) < FARTHEST):
             self.say("the start stays within a million of the origin")
             return
         problem = replace(self._problem, start=(x, y))
@@ -266,10 +267,12 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         if len(values) == 2:
             self._place(values[0], values[1])
             return
-        rate = {"learning_rate": values[0]}
 
         def changed() -> Race:
-            rules = [replace(r, **rate) if hasattr(r, "learning_rate") else r for r in self._race.optimizers]
+            rules = [
+                rule if rule.rate is None else rule.with_learning_rate(values[0])
+                for rule in self._race.optimizers
+            ]
             batch, mini, single = rules
             return replace(self._race, optimizers=(batch, mini, single))
 
@@ -394,7 +397,7 @@ def _typed(text: str) -> tuple[float, ...]:
     """
     values = parse_numbers(text)
     if len(values) == 1:
-        return (parse_number(text, 1e-12, 1e6),)
+        return (parse_number(text, LEAST_RATE, GREATEST_RATE),)
     if len(values) != 2:
         raise InputError("write two numbers for a start, as 1,2; or one for the learning rate, as 0.01")
     return values

@@ -6,15 +6,14 @@ from typing import ClassVar
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.history import History
+from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.setup import tuned
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.catalogue import CURVES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.optimizers.outcome import PARAM_BOUND
-from gdtui.engine.optimizers.registry import OPTIMIZERS, make_all
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make_suited
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
 from gdtui.engine.slope.gradient import DECADES
 from gdtui.engine.slope.simulation import RATES, Slope, slope_from
@@ -143,7 +142,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             "scheme": self._scheme,
             "weights": self._weights,
             "rates": len(RATES) if self._five and self._page == "descent" else 1,
-            "learning_rate": getattr(racer.optimizer, "learning_rate", 0.0),
+            "learning_rate": racer.optimizer.rate or 0.0,
             "outcome": str(racer.outcome.kind),
         }
 
@@ -187,7 +186,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         self._place(round((round(self._w / step) + steps) * step, 12))
 
     def _place(self, w: float) -> None:
-        if not abs(w) < PARAM_BOUND:
+        if not abs(w) < FARTHEST:
             self.say("w stays within a million of 0")
             return
         self.begin(lambda: replace(self.history.simulation, start=(w,)))
@@ -200,7 +199,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         """Type w."""
 
         def check(text: str) -> float:
-            return parse_number(text, -PARAM_BOUND, PARAM_BOUND)
+            return parse_number(text, -FARTHEST, FARTHEST)
 
         name = self._loss.variables[0]
         self.ask(f"{name}, a number", f"{self._w:.6g}", check, lambda text: self._place(check(text)))
@@ -220,7 +219,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         """Look closer at w, or from further away."""
         low, high = self._seen
         half = (high - low) / 2 * 1.5**-direction
-        if not 1e-9 * max(1.0, abs(self._w)) < half < PARAM_BOUND:
+        if not 1e-9 * max(1.0, abs(self._w)) < half < FARTHEST:
             self.say("no further")
             return
         middle = self._w if direction > 0 else (low + high) / 2
@@ -294,10 +293,10 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         """A larger or smaller learning rate; the run goes on from here."""
         simulation = self.history.simulation
         rule = simulation.optimizers[0]
-        if not hasattr(rule, "learning_rate"):
+        if rule.rate is None:
             self.say(f"{rule.label} has no learning rate")
             return
-        faster = replace(rule, **{"learning_rate": next_rate(rule.learning_rate, direction)})
+        faster = rule.with_learning_rate(next_rate(rule.rate, direction))
         self.change(lambda: replace(simulation, optimizers=(faster, *simulation.optimizers[1:])))
 
     def action_optimizers(self) -> None:
@@ -307,7 +306,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     def _use(self, name: str) -> None:
         simulation = self.history.simulation
-        rules = tuned(make_all([name]), self._loss, Settings())
+        rules = make_suited([name], self._loss.learning_rate)
         if self.change(lambda: replace(simulation, optimizers=rules)):
             self._to("descent")
 

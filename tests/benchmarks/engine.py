@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.losses.catalogue import LANDSCAPES
-from gdtui.engine.optimizers.adaptive import Adam
 from gdtui.engine.optimizers.base import Here
+from gdtui.engine.optimizers.rules.adam import Adam
 
 ROSENBROCK = LANDSCAPES["rosenbrock"]
 START = (-1.2, 1.0)

@@ -131,7 +131,7 @@ def test_list_alone_lists_all(capsys):
 BAD = {
     "trace landscape --loss rosenbrok": "did you mean rosenbrock?",
     "trace lanscape": "did you mean landscape?",
-    "trace landscape --optimizer adan": "did you mean adam?",
+    "trace landscape --optimizer adan": "did you mean adam or adamw?",
     "trace landscape --optimizer adam,,": "there is no optimizer",
     "trace landscape --start -1": "takes 2 numbers, for x, y",
     "trace landscape --start 1,nan": "not a number: nan",
@@ -159,7 +159,7 @@ BAD = {
     "landscape --budget examples": "landscape has no use for --budget: it goes with race",
     "trace slope --rate-decay 0.1": "slope has no use for --rate-decay: it goes with race",
     "trace race --budget both": "updates",
-    "trace race --rate-decay -1": "from 0 to 1e6",
+    "trace race --rate-decay -1": "from 0 to 1e+06",
     "trace race --rate-decay nan": "not a number",
     "trace race --optimizer random-search --rate-decay 1": "random-search has no learning rate",
 }

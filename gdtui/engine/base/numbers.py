@@ -32,9 +32,9 @@ def show(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
-def show_setting(value: float) -> str:
+def show_setting(value: float, digits: int = 6) -> str:
     """A hyper-parameter for the screen: as short as it can be written (`0.001`, `1e-08`)."""
-    return f"{value:g}".replace("-", "−")
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:

@@ -41,10 +41,10 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def term_sum(value: float) -> str:
-    """A number that is added: ` + 2.000`, ` − 2.000`."""
+def term(value: float) -> str:
+    """A number inside a formula: in brackets where it is negative."""
     text = show(value)
-    return f" − {text[1:]}" if text.startswith("−") else f" + {text}"
+    return f"({text})" if text.startswith("−") else text
 
 
 def listed(numbers: Sequence[float]) -> str:

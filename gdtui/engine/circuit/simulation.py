@@ -6,12 +6,12 @@ from functools import cached_property
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit import words
 from gdtui.engine.circuit.events import Event, Passes, Phase
 from gdtui.engine.circuit.presets import FIRST, Preset, find_circuit
-from gdtui.engine.landscape.words import Explanation
-from gdtui.engine.optimizers.happened import Happened
+from gdtui.engine.circuit.words import Explanation
 
 NODE_COLUMNS = ("node", "operation", "value", "gradient")
 EVENT_COLUMNS = (

@@ -1,6 +1,7 @@
 """What an event of backpropagation did, in plain words and as equations with their numbers."""
 
 import math
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.equations import (
     enclosed,
@@ -14,10 +15,9 @@ from gdtui.engine.autodiff.equations import (
     written,
 )
 from gdtui.engine.autodiff.graph import Node
+from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.wording import brief
 from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
-from gdtui.engine.landscape.words import Explanation
-from gdtui.engine.optimizers.happened import Happened, told
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MOST_SHARES = 5
@@ -26,6 +26,18 @@ _MOST_SHARES = 5
 
 def _count(number: int) -> str:
     return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+class Explanation(NamedTuple):
+    """What an event did, in full.
+
+    Attributes:
+        sentence: in words; one or a few sentences, to be wrapped.
+        equations: in formulas, a line each.
+    """
+
+    sentence: str
+    equations: tuple[str, ...]
 
 
 def explain(passes: Passes, step: int) -> Explanation:

@@ -6,12 +6,11 @@ from functools import lru_cache
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.question import Grade, graded, luck
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
-from gdtui.engine.landscape.suspects import BUGS, DECOYS, RULES, Bug, Clue, Suspect, clues
+from gdtui.engine.landscape.suspects import BUGS, DECOYS, Bug, Clue, Suspect, clues
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.optimizers.broken import healthy
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.engine.optimizers.registry import AnyOptimizer
+from gdtui.engine.optimizers.rules.broken import healthy
 
 STEPS = 5
 """Within so many steps the bug shows."""
@@ -45,7 +44,7 @@ class Challenge:
     @property
     def rule(self) -> str:
         """What both lanes should do."""
-        return RULES[self.bug.rule_name]
+        return self.simulation.optimizers[0].formula
 
     @property
     def right_bug(self) -> int:
@@ -103,21 +102,11 @@ def make_challenge(loss: CircuitObjective, seed: int, wanted: str = "") -> Chall
     draw = luck(seed)
     bug = draw.choice([bug for bug in shown if bug.rule_name == wanted] or shown)
     culprit = draw.randrange(2)
-    sick = _rule(bug, loss)
+    sick = bug.on(loss.learning_rate)
     pair = (sick, healthy(sick)) if culprit == 0 else (healthy(sick), sick)
     suspects = [*(known for known in BUGS if known.rule_name == bug.rule_name), *DECOYS[bug.rule_name]]
     draw.shuffle(suspects)
     return Challenge(Landscape(loss, loss.start, pair), culprit, bug, tuple(suspects))
-
-
-def _rule(bug: Bug, loss: CircuitObjective) -> AnyOptimizer:
-    """The broken rule, with hyper-parameters that let every bug of its kind show."""
-    match bug.rule_name:
-        case "adam":
-            return bug.rule(learning_rate=0.1, epsilon=1.0)
-        case "nesterov":
-            return bug.rule(learning_rate=loss.learning_rate, momentum=0.5)
-    return bug.rule(learning_rate=loss.learning_rate)
 
 
 @lru_cache(maxsize=32)
@@ -127,7 +116,8 @@ def showing(loss: CircuitObjective) -> tuple[Bug, ...]:
 
 
 def _shows(bug: Bug, loss: CircuitObjective) -> bool:
-    simulation = Landscape(loss, loss.start, (_rule(bug, loss), healthy(_rule(bug, loss))))
+    sick = bug.on(loss.learning_rate)
+    simulation = Landscape(loss, loss.start, (sick, healthy(sick)))
     state = simulation.init()
     for _ in range(STEPS):
         state = simulation.step(state)

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.numbers import show
 from gdtui.engine.base.question import PROMPT, Answer, Form, Grade, Question, choice, graded, luck
 from gdtui.engine.base.wording import clipped, place, vector
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.adaptive import Adagrad, Adam, RMSProp
 from gdtui.engine.optimizers.base import Move
-from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
-from gdtui.engine.optimizers.newton import Newton
 from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.registry import AnyOptimizer
 
 NEAR_STEP, NEAR_BOUNDS = 0.25, 0.02
 """A mark is right this near to the landing: a share of the step's length, or of each bound's width."""
@@ -41,6 +39,17 @@ class Landing:
     params: Vector
     loss: float
     widths: Vector
+
+    @property
+    def rule(self) -> AnyOptimizer:
+        """Who makes it."""
+        return self.move.optimizer
+
+    @property
+    def speaker(self) -> str:
+        """The rule's label at the head of a sentence."""
+        label = self.rule.label
+        return label[0].upper() + label[1:]
 
     @property
     def length(self) -> float:
@@ -80,10 +89,7 @@ def ask_landscape(simulation: Landscape, state: LandscapeState, racer: int, seed
     )
     if not inside or luck(seed, state.step, racer).randrange(_ONE_IN) == 0:
         return about_loss(landing)
-    label = landing.move.optimizer.label
-    prompt = (
-        f"{label[0].upper()}{label[1:]} makes its next step. Where will the dot land? Put the mark there."
-    )
+    prompt = f"{landing.speaker} makes its next step. Where will the dot land? Put the mark there."
 
     def grade(answer: Answer) -> Grade:
         assert isinstance(answer, tuple)
@@ -109,17 +115,11 @@ def landing_of(simulation: Landscape, state: LandscapeState, index: int) -> Land
     return Landing(simulation.objective.variables, after.move, after.params, after.loss, widths)
 
 
-def _speaker(move: Move) -> str:
-    """The rule's label at the head of a sentence."""
-    label = move.optimizer.label
-    return label[0].upper() + label[1:]
-
-
 def about_loss(landing: Landing) -> Question:
     """Whether the next step makes the loss fall."""
     before, after = landing.move.loss, landing.loss
     right = 2 if after == before else 0 if after < before else 1
-    prompt = f"{_speaker(landing.move)} makes its next step. What becomes of the loss, {show(before)}?"
+    prompt = f"{landing.speaker} makes its next step. What becomes of the loss, {show(before)}?"
     told = f"The loss goes from {show(before)} to {show(after)}."
     bent = (after - before) - landing.slope
     parts = f"The slope alone gives g·update = {show(landing.slope)}; how the ground bends adds {show(bent)}."
@@ -139,7 +139,7 @@ def _loss_reason(landing: Landing, chosen: int, right: int) -> str:
         holds = "Downhill holds only close by: the" if chosen == 0 else "The"
         return f"{holds} step of {show(landing.length)} goes too far."
     if right == 1:
-        return f"The step does not set out downhill{_memory(landing.move)}."
+        return f"The step does not set out downhill{landing.rule.carried(landing.move)}."
     if landing.slope > 0:
         return "It sets out uphill and comes down beyond."
     if chosen == 2:
@@ -147,21 +147,12 @@ def _loss_reason(landing: Landing, chosen: int, right: int) -> str:
     return f"The step of {show(landing.length)} goes downhill and is short enough to stay there."
 
 
-def _memory(move: Move) -> str:
-    """What leads a rule elsewhere than downhill, where it says so."""
-    match move.optimizer:
-        case Momentum() | Nesterov() if _explained(move):
-            return ": the velocity of earlier steps carries it on"
-        case Adam() if _explained(move):
-            return ": its mean of past slopes carries it on"
-    return ""
-
-
 def _placed(landing: Landing, spot: Vector) -> Grade:
     lands = f"It lands at {place(landing.names, landing.params.tolist())}"
+    because = f"{lands}: {landing.rule.reason(landing.move)}."
     if landing.near(spot):
-        return graded(True, f"{lands}: {_why_there(landing.move)}.", _off(landing, spot))
-    return graded(False, _why_not(landing, spot), (f"{lands}: {_why_there(landing.move)}.", f"{lands}."))
+        return graded(True, because, _off(landing, spot))
+    return graded(False, _why_not(landing, spot), (because, f"{lands}."))
 
 
 def _off(landing: Landing, spot: Vector) -> str:
@@ -186,52 +177,7 @@ def _why_not(landing: Landing, spot: Vector) -> str:
     cosine = float(moved @ move.update) / (away * length)
     angle = math.degrees(math.acos(min(max(cosine, -1.0), 1.0)))
     if angle > _SAME_WAY:
-        return f"The direction is off by {angle:.0f}°: {_turns(move)}."
+        return f"The direction is off by {angle:.0f}°: {landing.rule.direction(move)}."
     if away > length:
         return f"The direction is right, but the mark is {show(away / length, 2)} times too far away."
     return f"The direction is right, but the mark is at {show(away / length, 2)} of the step: too short."
-
-
-def _explained(move: Move) -> bool:
-    """Whether the rule gives its formulas away."""
-    return bool(move.optimizer.equations(move, 0, "x"))
-
-
-def _turns(move: Move) -> str:
-    """What decides the direction of a step."""
-    if not _explained(move):
-        return f"the update is {vector(move.update.tolist())}"
-    match move.optimizer:
-        case GradientDescent():
-            return "the step goes exactly against the gradient"
-        case Momentum() | Nesterov() if move.memory.t == 0:
-            return "the first step goes exactly against the gradient"
-        case Momentum() | Nesterov():
-            return f"the step adds the velocity so far, {vector(move.memory.velocity.tolist())}, to the slope"
-        case Newton():
-            return "the step looks at the curvature too, and does not go straight downhill"
-        case Adagrad() | RMSProp() | Adam():
-            return "each param's slope is divided by its own size, which turns the step"
-    return "the step is not exactly against the gradient"
-
-
-def _why_there(move: Move) -> str:
-    """The update in numbers, as the rule makes it; a rule that is not explained gives the update alone."""
-    update, rule = vector(move.update.tolist()), move.optimizer
-    if not _explained(move):
-        return f"the update is {update}"
-    match rule:
-        case GradientDescent():
-            eta = show_setting(rule.learning_rate)
-            return f"−η·g = −{eta}·{vector(move.gradient.tolist())} = {update}"
-        case Momentum() | Nesterov() if move.memory.t == 0:
-            return f"the velocity is the gradient so far, and the update {update}"
-        case Momentum():
-            return f"−η·v = {update}, where v keeps {show_setting(rule.momentum)} of what it was"
-        case Nesterov():
-            return f"−η·(g + μ·v) = {update}, the slope and the velocity"
-        case Newton():
-            return f"Newton's update is {update}"
-        case Adam():
-            return f"−η·m′/(√v′ + ε) = {update}, with η = {show_setting(rule.learning_rate)}"
-    return f"the slope over its own size, times −η, is {update}"

@@ -8,8 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.limits import MOST_STEPS
+from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape import words
-from gdtui.engine.landscape.words import Explanation
+from gdtui.engine.losses.catalogue import find_landscape
 from gdtui.engine.losses.curvature import (
     MOST_EIGENVALUES,
     Curvature,
@@ -20,13 +23,13 @@ from gdtui.engine.losses.curvature import (
 )
 from gdtui.engine.losses.objective import Objective
 from gdtui.engine.optimizers import racer as racers
-from gdtui.engine.optimizers.base import frozen
-from gdtui.engine.optimizers.happened import Happened
+from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer, Rules
-from gdtui.engine.optimizers.registry import AnyOptimizer
+from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited
 
-MOST_STEPS = 10_000_000
+FIRST_LOSS = "himmelblau"
+FIRST_OPTIMIZERS = ("gradient-descent",)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -152,12 +155,8 @@ class Landscape:
         """This step's line of the table for everyone who took part in it."""
         return [_row(racer) for racer in state.racers if racer.step == state.step]
 
-    def explain(self, state: LandscapeState, racer: int = 0) -> Explanation:
-        """What the racer with that index just did."""
-        return words.explain(state.racers[racer], self.objective.variables)
-
     def happened(self, state: LandscapeState, index: int = 0) -> Happened:
-        """The same in one sentence and one equation."""
+        """What the racer with that index just did, in one sentence and one equation."""
         return words.happened(state.racers[index], self.objective.variables)
 
     def ranking(self, state: LandscapeState) -> tuple[int, ...]:
@@ -201,3 +200,14 @@ def _row(racer: Racer) -> tuple[object, ...]:
         *update.tolist(),
         str(racer.outcome.kind),
     )
+
+
+def landscape_from(settings: Settings) -> Landscape:
+    """The landscape that the settings describe.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    loss = find_landscape(settings.loss or FIRST_LOSS, settings.bounds)
+    optimizers = make_suited(settings.optimizers or FIRST_OPTIMIZERS, loss.learning_rate, settings.hyper)
+    return Landscape(loss, settings.start or loss.start, optimizers, settings.seed)

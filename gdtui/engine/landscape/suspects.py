@@ -1,25 +1,19 @@
 """The bugs that a learner may suspect in an optimizer, and how the numbers give them away."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import brief
 from gdtui.engine.losses.objective import Objective
-from gdtui.engine.optimizers import broken
-from gdtui.engine.optimizers.base import Here, memory_items
+from gdtui.engine.optimizers.base import Here
+from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import AnyOptimizer
+from gdtui.engine.optimizers.rules import broken
 
-RULES: Mapping[str, str] = {
-    "gradient-descent": "x ← x − η·g",
-    "momentum": "v ← μ·v + g (first v ← g); x ← x − η·v",
-    "nesterov": "v ← μ·v + g (first v ← g); x ← x − η·(g + μ·v)",
-    "adam": "m, v ← means of g, g² by β₁, β₂; x ← x − η·(m/(1−β₁ᵗ))/(√(v/(1−β₂ᵗ)) + ε)",
-}
-"""What each optimizer should do, to hold its numbers against; at most 76 characters."""
 PLAIN = 0.001
 """From this share on a difference is plain to see in four digits."""
 
@@ -54,21 +48,22 @@ class Clue:
 
 
 def clues(racer: Racer, objective: Objective) -> tuple[Clue, ...]:
-    """What the last step of a rule of `optimizers.broken` should have come to; none before the first."""
+    """What the last step of a rule of `optimizers.rules.broken` should have come to; none before any."""
     move = racer.move
     if move is None:
         return ()
     here = Here(objective, move.params, move.loss, move.gradient, racer.step - 1, 0)
     with np.errstate(all="ignore"):
         update, after = broken.healthy(move.optimizer).update(here, move.memory)
-    pairs = [("update", update, move.update)]
+    pairs = [("update", update.tolist(), move.update.tolist())]
     for should, shows in zip(memory_items(after), memory_items(move.after), strict=True):
-        if getattr(should.value, "shape", None) == move.params.shape:
-            pairs.append((should.symbol, should.value, shows.value))
+        expected, found = should.of(move.params), shows.of(move.params)
+        if expected is not None and found is not None:
+            pairs.append((should.symbol, expected, found))
     return tuple(
         Clue(symbol, name, *numbers)
         for symbol, expected, found in pairs
-        for name, *numbers in zip(objective.variables, expected.tolist(), found.tolist(), strict=True)
+        for name, *numbers in zip(objective.variables, expected, found, strict=True)
     )
 
 
@@ -92,7 +87,7 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Bug(Suspect):
-    """A bug that a rule of `optimizers.broken` does have.
+    """A bug that a rule of `optimizers.rules.broken` does have.
 
     Attributes:
         name: a word for it.
@@ -100,6 +95,7 @@ class Bug(Suspect):
         rule: the broken rule.
         symbol: the number in which it shows, see `Clue`.
         formula: what the healthy rule computes there.
+        settings: with which every bug of its kind shows.
     """
 
     name: str
@@ -107,6 +103,11 @@ class Bug(Suspect):
     rule: Callable[..., AnyOptimizer]
     symbol: str
     formula: str
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+    def on(self, learning_rate: float) -> AnyOptimizer:
+        """The broken rule on a loss that such a learning rate suits."""
+        return self.rule(**self.settings).suited(learning_rate)
 
     def clue(self, racer: Racer, objective: Objective) -> Clue | None:
         """Where the bug shows most in the racer's last step; None where it does not."""
@@ -126,6 +127,9 @@ class Bug(Suspect):
         )
 
 
+_COARSE = {"learning_rate": 0.1, "epsilon": 1.0}
+"""With an ε as large as that Adam's bugs all show."""
+
 BUGS = (
     Bug("it steps in the gradient's direction", "the loss rises from the first step on, however small η is",
         "uphill", "gradient-descent", broken.UphillDescent, "update", "−η·g"),
@@ -133,14 +137,14 @@ BUGS = (
         "stale", "momentum", broken.StaleMomentum, "update", "−η·v"),
     Bug("it has v and g mixed up: −η·(v + μ·g)",
         "step 1 is right, as v is g there; from step 2 on the update is not −η·(g + μ·v)",
-        "mixed", "nesterov", broken.MixedNesterov, "update", "−η·(g + μ·v)"),
+        "mixed", "nesterov", broken.MixedNesterov, "update", "−η·(g + μ·v)", {"momentum": 0.5}),
     Bug("ε is inside the root", "steps are longer than η·m′/(√v′ + ε), the more so the smaller v′ is",
-        "epsilon", "adam", broken.EpsilonInsideAdam, "update", "−η·m′/(√v′ + ε)"),
+        "epsilon", "adam", broken.EpsilonInsideAdam, "update", "−η·m′/(√v′ + ε)", _COARSE),
     Bug("m and v are not corrected for their start at 0",
         "step 1 is not −η·g/(|g| + ε), which is what the corrected m′ = g and v′ = g² give",
-        "uncorrected", "adam", broken.UncorrectedAdam, "update", "−η·m′/(√v′ + ε)"),
+        "uncorrected", "adam", broken.UncorrectedAdam, "update", "−η·m′/(√v′ + ε)", _COARSE),
     Bug("β₁ and β₂ are swapped", "m hardly grows: after step 1 it is (1 − β₂)·g instead of (1 − β₁)·g",
-        "swapped", "adam", broken.SwappedAdam, "m", "β₁·m + (1 − β₁)·g"),
+        "swapped", "adam", broken.SwappedAdam, "m", "β₁·m + (1 − β₁)·g", _COARSE),
 )  # fmt: skip
 """All bugs that a challenge can have."""
 

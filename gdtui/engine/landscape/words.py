@@ -6,36 +6,16 @@ with names of one letter, and so is each sentence.
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import brief, listed, vector
 from gdtui.engine.optimizers.base import Move
-from gdtui.engine.optimizers.happened import Happened, endings, step_equations, told
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
-
-
-class Explanation(NamedTuple):
-    """What just happened.
-
-    Attributes:
-        sentence: in words; one or a few sentences, to be wrapped.
-        equations: in formulas, a line each.
-    """
-
-    sentence: str
-    equations: tuple[str, ...]
-
-
-def explain(racer: Racer, variables: Sequence[str]) -> Explanation:
-    """What the racer's last step was, and what came of it."""
-    equations: tuple[str, ...] = ()
-    for index in range(len(variables)):
-        equations += equations_for(racer, variables, index)
-    return Explanation(" ".join(sentences(racer, variables)), equations)
+from gdtui.engine.optimizers.words import endings, step_equations
 
 
 @np.errstate(all="ignore")

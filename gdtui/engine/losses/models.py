@@ -15,6 +15,7 @@ from gdtui.engine.losses.data import Dataset, label_kind, target_of
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
 from gdtui.engine.losses.objective import Bounds, Vector, pairs
 from gdtui.engine.losses.shuffle import Indices, batch
+from gdtui.engine.losses.suited import suited_rate
 
 JUDGED = 10_000
 """With more examples than these, the loss over the whole data is measured on so many of them."""
@@ -189,7 +190,9 @@ def make_problem(
     own = model in (None, data.model)
     drawn = bounds or (data.bounds if own else None)
     box = pairs(drawn, 2) if drawn else _around(np.array(first), lowest)
-    rate = (data.learning_rate if own else None) or suited_rate(rough, (np.array(first), lowest))
+    rate = data.learning_rate if own else None
+    if not rate:
+        rate = suited_rate(rough.hessian(spot) for spot in (np.array(first), lowest))
     return Problem(data, model or data.model, replace(whole, bounds=box), first, rate, box)
 
 
@@ -261,15 +264,3 @@ def _around(start: Vector, lowest: Vector) -> Bounds:
     least = np.maximum(widest / 4, 1e-3 * np.abs(start))
     reaches = np.maximum(reaches, least)
     return tuple(zip((lowest - reaches).tolist(), (lowest + reaches).tolist(), strict=True))
-
-
-def suited_rate(objective: DataObjective, spots: Sequence[Vector]) -> float:
-    """Half of 1/λmax over the `spots`, as 1, 2 or 5 times a power of ten; at most 0.1."""
-    steepest = 0.0
-    for spot in spots:
-        hessian = objective.hessian(spot)
-        if np.isfinite(hessian).all():
-            steepest = max(steepest, float(np.abs(np.linalg.eigvalsh(hessian)).max()))
-    rate = min(max(0.5 / steepest, 1e-12), 0.1) if steepest > 0 else 0.1
-    power = 10.0 ** math.floor(math.log10(rate))
-    return float(f"{max(m for m in (1, 2, 5) if m * power <= rate * 1.0000001) * power:.0e}")

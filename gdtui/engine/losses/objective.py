@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.losses.suited import suited_rate
 
 Vector = NDArray[np.float64]
 Bounds = tuple[tuple[float, float], ...]
@@ -122,7 +123,7 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
         raise InputError(f"a loss here takes {wanted}; this one has {found}")
     box = pairs(bounds, count) if bounds else ((-WIDTH, WIDTH),) * count
     start = _finite_start(circuit, box)
-    rate = _suited_rate(circuit, start)
+    rate = suited_rate([circuit.hessian(start)])
     return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
 
 
@@ -172,14 +173,3 @@ def pairs(bounds: Sequence[float], variables: int) -> Bounds:
         if not high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
             raise InputError(f"bounds {low:g},{high:g} leave no room: write a low and a higher number")
     return box
-
-
-def _suited_rate(circuit: Circuit, start: Sequence[float]) -> float:
-    """Half of 1/λmax at the start, as 1, 2 or 5 times a power of ten: steady on what is about quadratic."""
-    hessian = circuit.hessian(start)
-    if not np.isfinite(hessian).all():
-        return 0.01
-    steepest = float(np.abs(np.linalg.eigvalsh(hessian)).max())
-    rate = min(max(0.5 / steepest if steepest > 0 else 0.1, 1e-6), 0.1)
-    power = 10.0 ** math.floor(math.log10(rate))
-    return float(f"{max(m for m in (1, 2, 5) if m * power <= rate * 1.0000001) * power:.0e}")

@@ -9,16 +9,17 @@ non-finite numbers are an outcome, not an error.
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields, replace
 from itertools import repeat
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.numbers import show
+from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import Bound
 from gdtui.engine.losses.objective import Objective, Vector
+from gdtui.engine.optimizers.memory import Memory, frozen
 
 _FEW = 8
 """Up to so many params Python's floats are faster than numpy."""
@@ -70,32 +71,6 @@ class Here(NamedTuple):
         return self.objective.hessian(self.params)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Memory:
-    """What an optimizer carries from step to step; this one carries nothing."""
-
-
-class MemoryItem(NamedTuple):
-    """A part of a memory for the screen; `value` is a number or an array."""
-
-    symbol: str
-    words: str
-    value: Any
-
-
-def called(symbol: str, words: str) -> dict[str, str]:
-    """What a part of a memory is called on the screen: the metadata of its field."""
-    return {"symbol": symbol, "words": words}
-
-
-def memory_items(memory: Memory) -> tuple[MemoryItem, ...]:
-    """Everything in `memory` by name, in order."""
-    return tuple(
-        MemoryItem(part.metadata["symbol"], part.metadata["words"], getattr(memory, part.name))
-        for part in fields(memory)
-    )
-
-
 def spoken(name: str) -> str:
     """A hyper-parameter's name as people write it: `learning-rate`."""
     return name.replace("_", "-")
@@ -107,11 +82,6 @@ class Setting(NamedTuple):
     symbol: str
     name: str
     value: float
-
-
-def hyper(default: float, symbol: str, low: float, high: float) -> Any:
-    """A hyper-parameter: a field that must lie within `low`…`high`."""
-    return field(default=default, metadata={"symbol": symbol, "low": low, "high": high})
 
 
 class Move(NamedTuple):
@@ -136,12 +106,29 @@ class Move(NamedTuple):
     after: Any
 
 
+class Binding(NamedTuple):
+    """What decides how a rule behaves on a parabola.
+
+    Attributes:
+        product: such as η·L″.
+        limit: the product from which on the rule does not settle.
+        symbol: what the product is.
+    """
+
+    product: float
+    limit: float
+    symbol: str
+
+
 M = TypeVar("M", bound=Memory)
 
 
 @dataclass(frozen=True)
 class Optimizer(ABC, Generic[M]):
-    """A frozen update rule with visible hyper-parameters.
+    """A frozen update rule with visible hyper-parameters, and all that is said of it.
+
+    A rule must have a name, a glyph, `init`, `update` and `equations`. Whatever else is asked of it has an
+    answer here that is true of every rule, and that a rule with more to say overrides.
 
     Raises:
         InputError: when a hyper-parameter is out of its range.
@@ -151,6 +138,8 @@ class Optimizer(ABC, Generic[M]):
     label: ClassVar[str]
     glyph: ClassVar[str]
     about: ClassVar[str]
+    formula: ClassVar[str] = ""
+    """What it does, in one line to hold its numbers against; at most 76 characters."""
     symbols: ClassVar[str] = ""
     """What stands in its equations besides η and the slope, in a few words."""
     start: ClassVar[Evaluations] = Evaluations(loss=1, gradient=1)
@@ -160,6 +149,10 @@ class Optimizer(ABC, Generic[M]):
     uses_gradient: ClassVar[bool] = True
     inertia: ClassVar[bool] = False
     """Whether it may go on moving where the gradient is zero."""
+    grows_with_gradient: ClassVar[bool] = False
+    """Whether its steps grow with the gradient, so that it is the loss that decides which η suits."""
+    scales_itself: ClassVar[bool] = False
+    """Whether its steps are about η long however steep the ground is, so that curvature sets no bound."""
 
     def __post_init__(self) -> None:
         """Check every hyper-parameter."""
@@ -176,9 +169,38 @@ class Optimizer(ABC, Generic[M]):
             Setting(part.metadata["symbol"], part.name, getattr(self, part.name)) for part in fields(self)
         )
 
+    @property
+    def rate(self) -> float | None:
+        """Its learning rate; None for a rule without one."""
+        return next((value for _, name, value in self.settings() if name == "learning_rate"), None)
+
+    def with_learning_rate(self, rate: float) -> Self:
+        """The same rule with another learning rate.
+
+        Raises:
+            InputError: when it has none, or the rate is out of range.
+        """
+        if self.rate is None:
+            raise InputError(f"{self.label} has no learning rate")
+        changed: dict[str, Any] = {"learning_rate": rate}
+        return replace(self, **changed)
+
+    def suited(self, rate: float) -> Self:
+        """The same rule with the rate that suits gradient descent on a loss, if its steps grow likewise."""
+        return self.with_learning_rate(rate) if self.grows_with_gradient else self
+
+    def alike(self, other: "Optimizer[Any]") -> bool:
+        """Whether the other is the same rule, whatever its settings."""
+        return type(self) is type(other)
+
     @abstractmethod
     def init(self, params: Vector) -> M:
         """The memory before the first step."""
+
+    def taken_over(self, other: "Optimizer[Any]", memory: Any, params: Vector) -> M:
+        """The memory with which it goes on where another has come to: that one's if it is the same rule."""
+        kept: M = memory
+        return kept if self.alike(other) else self.init(params)
 
     @abstractmethod
     def update(self, here: Here, memory: M) -> tuple[Vector, M]:
@@ -188,24 +210,53 @@ class Optimizer(ABC, Generic[M]):
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The step of param number `index`, called `name`, in formulas with their numbers."""
 
+    def headline(self, move: Move, index: int, name: str) -> str:
+        """The one formula that says most of the step of that param; nothing for a rule that has none."""
+        return "".join(self.equations(move, index, name)[-1:])
+
     def remark(self, _move: Move) -> str:
         """A sentence on what is special in this move, or nothing."""
         return ""
+
+    # -- why it went where it went
+
+    def direction(self, move: Move) -> str:
+        """What decides the direction of this move: a clause."""
+        return self.reason(move)
+
+    def reason(self, move: Move) -> str:
+        """How the update comes about, in numbers: a clause."""
+        return f"the update is {vector(move.update.tolist())}"
+
+    def carried(self, _move: Move) -> str:
+        """What may lead it elsewhere than downhill: the end of a sentence, or nothing."""
+        return ""
+
+    def turned(self, _move: Move) -> str:
+        """How the slope becomes the step of a single param: a sentence, or nothing."""
+        return ""
+
+    # -- what it does on a parabola
 
     def stability(self) -> Bound | None:
         """How large a learning rate a quadratic allows; None where theory sets no bound."""
         return None
 
+    def binding(self, curvature: float) -> Binding | None:
+        """What decides its behaviour where the loss has that curvature; None where curvature does not."""
+        bound = self.stability()
+        return bound and Binding(bound.learning_rate * curvature, bound.limit, "η·L″")
 
-def frozen(array: Vector) -> Vector:
-    """The array itself, made read-only."""
-    array.setflags(write=False)
-    return array
+    def factors(self, _product: float) -> tuple[complex, ...]:
+        """What a step multiplies the distance to a parabola's minimum by; one factor for each value carried.
 
+        Args:
+            _product: the `product` of its binding.
 
-def zeros(params: Vector) -> Vector:
-    """Zeros of the params' shape, read-only."""
-    return frozen(np.zeros_like(params))
+        Returns:
+            The factors; none for a rule that multiplies no distance by a fixed one.
+        """
+        return ()
 
 
 def each(rule: Callable[..., tuple[Any, ...]], *vectors: Vector) -> list[Vector]:
@@ -223,9 +274,3 @@ def each(rule: Callable[..., tuple[Any, ...]], *vectors: Vector) -> list[Vector]
         rows = map(rule, repeat(math), *[vector.tolist() for vector in vectors])
         return list(frozen(np.array(list(rows)).T))
     return [frozen(column) for column in rule(np, *vectors)]
-
-
-def term(value: float) -> str:
-    """A number inside a formula: in brackets where it is negative."""
-    text = show(value)
-    return f"({text})" if text.startswith("−") else text

@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.curvature import eigen
 from gdtui.engine.losses.objective import Objective, Vector
 
-PARAM_BOUND = 1e6
 LOSS_BOUND = 1e12
 GRADIENT_TOLERANCE = 1e-6
 """Euclidean norm of the gradient below which a point counts as stationary."""
@@ -130,11 +130,11 @@ def negligible(params: Vector, update: Vector) -> bool:
 def broken_bound(variables: Sequence[str], here: Arrival) -> str:
     """Which bound the run has broken, in words; empty if none."""
     params, loss, gradient = here.params, here.loss, here.gradient
-    near = params.dot(params) <= PARAM_BOUND * PARAM_BOUND and abs(loss) <= LOSS_BOUND
+    near = params.dot(params) <= FARTHEST * FARTHEST and abs(loss) <= LOSS_BOUND
     if near and math.isfinite(gradient.dot(gradient)):
         return ""
     for name, value in zip(variables, params.tolist(), strict=True):
-        if not abs(value) <= PARAM_BOUND:
+        if not abs(value) <= FARTHEST:
             return f"{name} = {show(value)} is beyond the bound of ±1e+06"
     if not abs(loss) <= LOSS_BOUND:
         beyond = f"the loss {show(loss)} is beyond the bound of ±1e+12"

@@ -7,7 +7,8 @@ import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Objective, Vector
-from gdtui.engine.optimizers.base import Evaluations, Here, Move, frozen
+from gdtui.engine.optimizers.base import Evaluations, Here, Move
+from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Arrival, Outcome, judge, limited, negligible
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
@@ -99,8 +100,7 @@ def resume(racer: Racer, optimizer: AnyOptimizer, rules: Rules, step: int) -> Ra
 
     The memory is kept if it is of the same kind, and the outcome is judged anew.
     """
-    same = type(optimizer) is type(racer.optimizer)
-    memory = racer.memory if same else optimizer.init(racer.params)
+    memory = optimizer.taken_over(racer.optimizer, racer.memory, racer.params)
     update = None if racer.move is None else racer.move.update
     arrival = Arrival(step, racer.params, racer.loss, racer.gradient, update)
     outcome = _judge(optimizer, rules, arrival)

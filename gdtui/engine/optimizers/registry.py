@@ -11,24 +11,26 @@ from gdtui.engine.optimizers.base import Optimizer, spoken
 AnyOptimizer = Optimizer[Any]
 
 _RULES = {
-    "gradient-descent": ("descent", "GradientDescent"),
-    "momentum": ("descent", "Momentum"),
-    "nesterov": ("descent", "Nesterov"),
-    "adagrad": ("adaptive", "Adagrad"),
-    "rmsprop": ("adaptive", "RMSProp"),
-    "adam": ("adaptive", "Adam"),
-    "newton": ("newton", "Newton"),
-    "random-search": ("random_search", "RandomSearch"),
+    "gradient-descent": "descent.GradientDescent",
+    "momentum": "rolling.Momentum",
+    "nesterov": "rolling.Nesterov",
+    "adagrad": "adagrad.Adagrad",
+    "rmsprop": "rmsprop.RMSProp",
+    "adam": "adam.Adam",
+    "newton": "newton.Newton",
+    "random-search": "random_search.RandomSearch",
+    "adamw": "adam.AdamW",
+    "lion": "lion.Lion",
 }
-"""Module and class of every optimizer."""
+"""Module and class of every optimizer. The place in this table decides the colour: see `place`."""
 
 
 class _Rules(Mapping[str, type[AnyOptimizer]]):
     """The optimizers by name; each is imported when it is asked for, as a run needs one or two of them."""
 
     def __getitem__(self, name: str) -> type[AnyOptimizer]:
-        module, rule = _RULES[name]
-        found: type[AnyOptimizer] = getattr(import_module(f"gdtui.engine.optimizers.{module}"), rule)
+        module, _, rule = _RULES[name].rpartition(".")
+        found: type[AnyOptimizer] = getattr(import_module(f"{__package__}.rules.{module}"), rule)
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -45,13 +47,12 @@ OPTIMIZERS: Mapping[str, type[AnyOptimizer]] = _Rules()
 """Every optimizer, in the order they are offered."""
 
 
-def hyper_parameters(name: str) -> tuple[str, ...]:
-    """The names of the hyper-parameters of the optimizer called `name`.
+def place(name: str) -> int:
+    """The number of the optimizer called `name`, from 0: no other has it, so its colour is its own.
 
-    Raises:
-        InputError: when there is no such optimizer.
+    One that is in no table comes after all that are.
     """
-    return tuple(part.name for part in fields(_find(name)))
+    return list(OPTIMIZERS).index(name) if name in OPTIMIZERS else len(OPTIMIZERS)
 
 
 def make(name: str, **settings: float | None) -> AnyOptimizer:
@@ -76,6 +77,26 @@ def make_all(names: Iterable[str], **settings: float | None) -> tuple[AnyOptimiz
         if name not in known:
             raise InputError(_not_there(name, [rule.name for rule in rules], known))
     return tuple(_build(rule, given) for rule in rules)
+
+
+def make_suited(
+    names: Iterable[str], rate: float, settings: Mapping[str, float] | None = None
+) -> tuple[AnyOptimizer, ...]:
+    """The optimizers called `names`, as `make_all` makes them, with a learning rate for the loss at hand.
+
+    Args:
+        names: which ones.
+        rate: what suits gradient descent on that loss: for the rules whose steps grow with the gradient,
+            unless a learning rate is given.
+        settings: what is given.
+
+    Raises:
+        InputError: as `make_all`.
+    """
+    rules = make_all(names, **(settings or {}))
+    if settings and "learning_rate" in settings:
+        return rules
+    return tuple(rule.suited(rate) for rule in rules)
 
 
 def _not_there(setting: str, names: Sequence[str], known: Sequence[str]) -> str:

@@ -1,17 +1,18 @@
 """One lane of the race: which examples its next update looks at, where it stands, how it got there."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.limits import LEAST_RATE
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.mean_loss import DataObjective
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.shuffle import Indices, batch
-from gdtui.engine.optimizers.base import Here, Move, frozen
+from gdtui.engine.optimizers.base import Here, Move
+from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import (
     QUIET_STEPS,
     Arrival,
@@ -23,9 +24,6 @@ from gdtui.engine.optimizers.outcome import (
     negligible,
 )
 from gdtui.engine.optimizers.registry import AnyOptimizer
-
-LEAST_RATE = 1e-12
-"""The smallest learning rate that the rules take: a decay ends there."""
 
 
 class Lane(NamedTuple):
@@ -44,12 +42,11 @@ class Lane(NamedTuple):
     optimizer: AnyOptimizer
 
     def rule(self, updates: int, rate_decay: float) -> AnyOptimizer:
-        """Its rule after so many updates: the learning rate is η/(1 + rate_decay·updates)."""
-        eta = getattr(self.optimizer, "learning_rate", None) if rate_decay else None
+        """Its rule after so many updates: η/(1 + rate_decay·updates), as small as a rule takes it."""
+        eta = self.optimizer.rate if rate_decay else None
         if eta is None:
             return self.optimizer
-        slower = {"learning_rate": max(eta / (1 + rate_decay * updates), LEAST_RATE)}
-        return replace(self.optimizer, **slower)
+        return self.optimizer.with_learning_rate(max(eta / (1 + rate_decay * updates), LEAST_RATE))
 
 
 class Terms(NamedTuple):
@@ -194,8 +191,7 @@ def resume(runner: Runner, lane: Lane, terms: Terms) -> Runner:
     """
     if runner.outcome.kind is Kind.DIVERGED:
         return runner._replace(lane=lane, terms=terms)
-    same = type(lane.optimizer) is type(runner.lane.optimizer)
-    memory = runner.memory if same else lane.optimizer.init(runner.params)
+    memory = lane.optimizer.taken_over(runner.lane.optimizer, runner.memory, runner.params)
     left = terms.problem.examples - runner.turn.place
     turn = runner.turn._replace(batch_size=min(lane.batch_size, left))
     return _arrived(lane, terms, runner.step, turn, 0, runner.params, memory, move=runner.move)

@@ -2,22 +2,21 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.words import Explanation
 from gdtui.engine.losses.data import Dataset, find_data
 from gdtui.engine.losses.models import Problem, make_problem, names_in
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
-from gdtui.engine.optimizers.happened import Happened
 from gdtui.engine.optimizers.outcome import Kind
-from gdtui.engine.optimizers.registry import AnyOptimizer, make_all
+from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited
 from gdtui.engine.race import lane as lanes
 from gdtui.engine.race import words
 from gdtui.engine.race.lane import Lane, Runner, Terms
@@ -28,7 +27,6 @@ BATCH_SIZE = 32
 """Examples in a mini-batch unless said otherwise."""
 TICK = 64
 """The most examples that each lane may look at in one step of a race of equal budget."""
-UPDATE_LIMIT = 1_000_000
 NEARLY = 0.01
 """A lane has arrived when this share of the way down from the start to the lowest loss so far is left."""
 
@@ -109,7 +107,7 @@ class Race:
     seed: int = 0
     equal_budget: bool = False
     rate_decay: float = 0.0
-    limit: int = UPDATE_LIMIT
+    limit: int = MOST_STEPS
 
     def __post_init__(self) -> None:
         """Check what comes from outside."""
@@ -120,8 +118,8 @@ class Race:
             )
         if self.seed < 0:
             raise InputError(f"the seed {self.seed} is out of range: write a whole number from 0")
-        if not 0 <= self.rate_decay <= 1e6:
-            raise InputError(f"rate decay {self.rate_decay:g}: write a number from 0 to 1e6")
+        if not 0 <= self.rate_decay <= MOST_DECAY:
+            raise InputError(f"rate decay {self.rate_decay:g}: write a number from 0 to {MOST_DECAY:g}")
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -219,24 +217,14 @@ class Race:
         return gradient_noise(gradients, self.problem.examples, self.lanes[lane].batch_size, self.seed)
 
     @np.errstate(all="ignore")
-    def explain(self, state: RaceState, lane: int = 1) -> Explanation:
-        """What that lane just did."""
-        runner = state.runners[lane]
-        equations: tuple[str, ...] = ()
-        if runner.move:
-            for index, name in enumerate(self.problem.variables):
-                equations += runner.move.optimizer.equations(runner.move, index, name)
-        return Explanation(self.sentence(state, lane), equations)
-
-    @np.errstate(all="ignore")
     def happened(self, state: RaceState, index: int = 0) -> Happened:
-        """The same in one sentence and one equation."""
+        """What that lane just did, in one sentence and one equation."""
         return words.happened(state.runners[index], state.step)
 
     @np.errstate(all="ignore")
-    def sentence(self, state: RaceState, lane: int) -> str:
-        """What that lane just did, in words."""
-        return " ".join(words.sentences(state.runners[lane], state.step == 0))
+    def opening(self, state: RaceState, lane: int) -> str:
+        """What there is to say of that lane before the first step."""
+        return words.opening(state.runners[lane])
 
 
 def _row(runner: Runner) -> tuple[object, ...]:
@@ -281,20 +269,11 @@ def race_on(data: Dataset, settings: Settings) -> Race:
     names = settings.optimizers or ("gradient-descent",)
     if len(names) not in (1, 3):
         raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")
-    rules = make_all(names, **settings.hyper)
-    if "learning_rate" not in settings.hyper:
-        rules = tuple(suited(rule, problem) for rule in rules)
+    rules = make_suited(names, problem.learning_rate, settings.hyper)
     decay = settings.rate_decay or 0.0
-    if decay and not any(hasattr(rule, "learning_rate") for rule in rules):
+    if decay and all(rule.rate is None for rule in rules):
         raise InputError(f"{rules[0].name} has no learning rate that could decay")
     batch_rule, mini_rule, single_rule = rules if len(rules) == 3 else rules * 3
     size = min(BATCH_SIZE, problem.examples) if settings.batch_size is None else settings.batch_size
     equal = settings.budget == "examples"
     return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, equal, decay)
-
-
-def suited(rule: AnyOptimizer, problem: Problem) -> AnyOptimizer:
-    """The rule with the learning rate that suits the problem, if its steps grow with the gradient."""
-    if isinstance(rule, (GradientDescent, Momentum, Nesterov)):
-        return replace(rule, learning_rate=problem.learning_rate)
-    return rule

@@ -4,24 +4,27 @@ import math
 
 import numpy as np
 
+from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import counted, listed, vector
 from gdtui.engine.losses.curvature import curvature
 from gdtui.engine.losses.models import Problem
-from gdtui.engine.optimizers.happened import Happened, endings, step_equations, told
+from gdtui.engine.optimizers.words import endings, step_equations
 from gdtui.engine.race.lane import Runner
 
 ILL_SCALED = 50.0
 """From this ratio of curvatures on a race is slowed down by its data's scale."""
 
 
-def sentences(runner: Runner, first: bool) -> tuple[str, ...]:
-    """What the lane just did, a sentence each; `first`: before any step of the race."""
-    problem = runner.terms.problem
-    said = [*_story(runner), judged_on(problem)]
-    if first:
-        said.append(scaling(problem))
-    return tuple(sentence for sentence in said if sentence)
+def opening(runner: Runner) -> str:
+    """What there is to say of the lane before the first step of a race."""
+    problem, name = runner.terms.problem, runner.lane.name
+    if runner.outcome.ended:
+        said = f"{name}: {runner.outcome.reason}."
+    else:
+        loss = show(runner.full[0])
+        said = f"{name} is at the start: loss {loss}. Its first update looks at {_looks(runner)}."
+    return " ".join(filter(None, (said, judged_on(problem), scaling(problem))))
 
 
 def asides(runner: Runner) -> tuple[str, ...]:
@@ -92,21 +95,6 @@ def scaling(problem: Problem) -> str:
     return f"The surface is {ratio:,.0f} times as steep across as along: scale the columns and it is round."
 
 
-def _story(runner: Runner) -> list[str]:
-    """What happened, in sentences."""
-    name, turn = runner.lane.name, runner.turn
-    looks = _looks(runner)
-    if runner.outcome.ended:
-        return [f"{name}: {runner.outcome.reason}."]
-    loss = show(runner.full[0])
-    if runner.move is None:
-        return [f"{name} is at the start: loss {loss}. Its first update looks at {looks}."]
-    said = [f"{name}: loss {loss} after {counted(turn.updates, 'update')}."]
-    if turn.place == 0 and not runner.takes_all:
-        said.append(f"{counted(turn.epoch, 'epoch')} done, the examples are shuffled anew.")
-    return [*said, _strayed(runner, looks)]
-
-
 def _looks(runner: Runner) -> str:
     """Which examples the next update looks at."""
     examples = runner.terms.problem.examples
@@ -123,20 +111,3 @@ def _astray(runner: Runner) -> float | None:
     length = float(np.linalg.norm(full))
     off = float(np.linalg.norm(runner.gradient - full))
     return off / length if length > 0 and math.isfinite(off) else None
-
-
-def _strayed(runner: Runner, looks: str) -> str:
-    """How far the next batch's gradient is from the full one."""
-    if not runner.lane.optimizer.uses_gradient:
-        return f"It asks for no gradient: its next tries are compared on {looks}."
-    if runner.takes_all:
-        return f"Its gradient is exact, paid for with {looks}."
-    share = _astray(runner)
-    if share is None:
-        return ""
-    ways = _ways(runner)
-    if share < 1:
-        return f"Its next gradient, from {looks}, is {show(100 * share, 2)} % off and points {ways}."
-    noise = f"noise {show(share, 2)} times the full gradient"
-    but = "yet it" if ways == "downhill" else "and it"
-    return f"Its next gradient is from {looks}: {noise}, {but} points {ways}."

@@ -3,13 +3,13 @@
 import math
 from dataclasses import dataclass
 
-from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.numbers import show
 from gdtui.engine.base.question import Question, choice, graded, luck
 from gdtui.engine.base.wording import brief
 from gdtui.engine.landscape.predict import about_loss, landing_of
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.optimizers.base import Move
-from gdtui.engine.optimizers.descent import GradientDescent
+from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.engine.slope.regime import Forecast
 from gdtui.engine.slope.simulation import Slope
 
@@ -34,6 +34,10 @@ class _Turn:
     before: float
     after: float
     expected: Forecast | None
+
+    @property
+    def rule(self) -> AnyOptimizer:
+        return self.move.optimizer
 
     @property
     def update(self) -> float:
@@ -93,13 +97,12 @@ def _way(turn: _Turn) -> str:
     side, slope, name = "left" if turn.update < 0 else "right", show(turn.before), turn.name
     far = show(abs(turn.update))
     if turn.update * turn.before >= 0:
-        return f"The slope is {slope}, yet the memory of earlier steps carries {name} {side}, by {far}."
+        what = "the memory of earlier steps carries" if turn.rule.inertia else "the rule moves"
+        return f"The slope is {slope}, yet {what} {name} {side}, by {far}."
     ground = "grows to the right" if turn.before > 0 else "falls to the right"
-    rule = turn.move.optimizer
-    if type(rule) is GradientDescent:
-        eta = show_setting(rule.learning_rate)
-        minus = f"Minus turns that round: −{eta}·slope = {show(turn.update)}."
-        return f"The slope is {slope}: the loss {ground}. {minus}"
+    turned = turn.rule.turned(turn.move)
+    if turned:
+        return f"The slope is {slope}: the loss {ground}. {turned}"
     return f"The slope is {slope}: the loss {ground}, so {name} goes {side}, by {far}."
 
 
@@ -114,9 +117,9 @@ def _sign(turn: _Turn) -> str:
 
 
 def _regime(turn: _Turn) -> str:
-    """What η·L″ has to do with it, for the rule where it alone decides."""
+    """What η·L″ has to do with it, for a rule where it alone decides: by 1 − η·L″ the distance changes."""
     seen = turn.expected
-    if seen is None or not isinstance(turn.move.optimizer, GradientDescent) or not seen.product > 0:
+    if seen is None or not seen.product > 0 or turn.rule.factors(seen.product) != (1 - seen.product,):
         return ""
     share = f"{seen.symbol} = {show(seen.product)}: a step goes that share of the way to the minimum"
     return f"{share}." if seen.everywhere else f"{share}, if the curve stays as bent as here."

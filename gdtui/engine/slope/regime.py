@@ -5,7 +5,6 @@ and a rule with momentum has two such factors, the roots of a quadratic equation
 run settles, their sign whether it changes sides (Goh, "Why Momentum Really Works", Distill 2017).
 """
 
-import cmath
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from gdtui.engine.base.numbers import show
-from gdtui.engine.optimizers.base import Move
-from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov
-from gdtui.engine.optimizers.newton import Newton
+from gdtui.engine.optimizers.base import Binding, Move
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
 _SLOW = 0.9
@@ -41,6 +38,7 @@ class Regime(StrEnum):
     LEVEL = "no curvature"
     CURVES_DOWN = "curves down"
     UNBOUNDED = "no bound"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,8 @@ class Forecast:
                 return f"L″ = {show(self.curvature)}: the curve bends down here, so steps grow downhill."
             case Regime.UNBOUNDED:
                 return "This rule scales its own steps: curvature sets no bound on η."
+            case Regime.UNKNOWN:
+                return "How large an η the curvature allows is not known for this rule."
 
 
 def _steps(count: int | None) -> str:
@@ -113,70 +113,32 @@ def forecast(optimizer: AnyOptimizer, curvature: float, everywhere: bool) -> For
         curvature: L″ at the point.
         everywhere: whether the curve is a parabola.
     """
-    if not math.isfinite(curvature):
+    if not math.isfinite(curvature) or optimizer.rate is None:
         return None
-    known = _product(optimizer, curvature)
+    known = optimizer.binding(curvature)
     if known is None:
-        if not hasattr(optimizer, "learning_rate"):
-            return None
-        return Forecast(Regime.UNBOUNDED, curvature, math.nan, math.nan, math.nan, everywhere)
-    product, limit, symbol = known
-    regime, factor = _regime(optimizer, curvature, product, limit)
-    return Forecast(regime, curvature, product, limit, factor, everywhere, symbol)
+        regime = Regime.UNBOUNDED if optimizer.scales_itself else Regime.UNKNOWN
+        return Forecast(regime, curvature, math.nan, math.nan, math.nan, everywhere)
+    regime, factor = _regime(known, curvature, optimizer.factors(known.product))
+    return Forecast(regime, curvature, known.product, known.limit, factor, everywhere, known.symbol)
 
 
-def _product(optimizer: AnyOptimizer, curvature: float) -> tuple[float, float, str] | None:
-    """What decides the regime, its limit, and its name; None for a rule that curvature does not bind."""
-    if isinstance(optimizer, Newton):
-        return (optimizer.learning_rate, 2.0, "η") if curvature > 0 else None
-    bound = optimizer.stability()
-    return None if bound is None else (bound.learning_rate * curvature, bound.limit, "η·L″")
-
-
-def _regime(optimizer: AnyOptimizer, curvature: float, product: float, limit: float) -> tuple[Regime, float]:
+def _regime(known: Binding, curvature: float, roots: Sequence[complex]) -> tuple[Regime, float]:
     """The regime, and the size of the factor of a step."""
     if curvature == 0:
         return Regime.LEVEL, math.nan
     if curvature < 0:
         return Regime.CURVES_DOWN, math.nan
-    if math.isclose(product, limit, rel_tol=_SAME):
+    if math.isclose(known.product, known.limit, rel_tol=_SAME):
         return Regime.OSCILLATES, 1.0
-    roots = factors(optimizer, product)
     factor = max(map(abs, roots))
-    if product > limit:
+    if known.product > known.limit:
         return Regime.DIVERGES, factor
     if factor <= _SAME:
         return Regime.LANDS, factor
     if any(root.real < -_SAME or abs(root.imag) > _SAME for root in roots):
         return Regime.OVERSHOOTS, factor
     return (Regime.CRAWLS if factor >= _SLOW - _SAME else Regime.MONOTONE), factor
-
-
-def factors(optimizer: AnyOptimizer, product: float) -> tuple[complex, ...]:
-    """What a step multiplies the distance to the minimum of a parabola by: one factor, two with momentum.
-
-    With momentum, w − w* after a step is a linear function of the last two: its factors are the roots of
-    z² − (1 + μ − ηλ)z + μ, for Nesterov's rule z² − (1 + μ)(1 − ηλ)z + μ(1 − ηλ).
-
-    Args:
-        optimizer: gradient descent, momentum, Nesterov's or Newton's method.
-        product: η·L″; for Newton's method η.
-    """
-    if isinstance(optimizer, Momentum):
-        mu, steady = optimizer.momentum, product * (1 - optimizer.dampening)
-        return _roots(1 + mu - steady, mu)
-    if isinstance(optimizer, Nesterov):
-        mu = optimizer.momentum
-        return _roots((1 + mu) * (1 - product), mu * (1 - product))
-    if isinstance(optimizer, GradientDescent | Newton):
-        return (complex(1 - product),)
-    raise ValueError(f"{optimizer.name} multiplies no distance by a fixed factor")
-
-
-def _roots(total: float, product: float) -> tuple[complex, complex]:
-    """The roots of z² − total·z + product."""
-    spread = cmath.sqrt(total * total - 4 * product)
-    return (total + spread) / 2, (total - spread) / 2
 
 
 @dataclass(frozen=True)
@@ -258,7 +220,7 @@ def account(expected: Forecast | None, seen: Observation | None) -> str:
     if seen is None:
         return said
     told = seen.sentence[0].upper() + seen.sentence[1:] + "."
-    if expected is None or expected.regime is Regime.UNBOUNDED:
+    if expected is None or expected.regime in (Regime.UNBOUNDED, Regime.UNKNOWN):
         return f"{said} {told}".strip()
     if any(expected.regime in story and seen.regime in story for story in _SAME_STORY):
         return f"{said} Confirmed: {seen.sentence}."

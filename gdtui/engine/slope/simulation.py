@@ -9,28 +9,25 @@ import numpy as np
 
 from gdtui.engine.autodiff.kink import Kink, kinks_at
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.setup import tuned
-from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, LandscapeState
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.curvature import is_quadratic
 from gdtui.engine.losses.objective import CircuitObjective, Vector, pairs
-from gdtui.engine.optimizers.outcome import GRADIENT_TOLERANCE, PARAM_BOUND, Kind, Outcome, stationary
+from gdtui.engine.optimizers.outcome import GRADIENT_TOLERANCE, Kind, Outcome, stationary
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.engine.optimizers.registry import make, make_all
+from gdtui.engine.optimizers.registry import make_suited
 from gdtui.engine.slope.regime import Forecast, Regime, account, forecast, observe
 
 FIRST_CURVE = "square"
-FIRST_OPTIMIZERS = ("gradient-descent",)
 
 FAR = 10
 """A run that climbs has diverged when it is this many times as far out as the curve is drawn."""
 
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0)
 """The learning rates of a strip, as multiples of the one in use."""
-LEAST_RATE, GREATEST_RATE = 1e-12, 1e6
-"""What every optimizer takes as a learning rate."""
 
 _SCAN = 201
 _NEARLY_FLAT = 0.05
@@ -182,12 +179,10 @@ class Slope(Landscape):
     def at_rates(self) -> "Slope | None":
         """The first optimizer at each of RATES times its learning rate; None for a rule without one."""
         rule = self.optimizers[0]
-        settings: dict[str, float | None] = {name: value for _, name, value in rule.settings()}
-        rate = settings.pop("learning_rate", None)
-        if rate is None:
+        if rule.rate is None:
             return None
-        rates = [min(max(rate * share, LEAST_RATE), GREATEST_RATE) for share in RATES]
-        return replace(self, optimizers=tuple(make(rule.name, learning_rate=r, **settings) for r in rates))
+        rates = [min(max(rule.rate * share, LEAST_RATE), GREATEST_RATE) for share in RATES]
+        return replace(self, optimizers=tuple(map(rule.with_learning_rate, rates)))
 
 
 def tangent(objective: CircuitObjective, w: float) -> Tangent:
@@ -242,7 +237,7 @@ def slope_from(settings: Settings) -> Slope:
         raise InputError(f"a start here is one number, for {loss.variables[0]}; {len(start)} were given")
     if not settings.bounds:
         loss = _widened(loss, start[0])
-    optimizers = tuned(make_all(settings.optimizers or FIRST_OPTIMIZERS, **settings.hyper), loss, settings)
+    optimizers = make_suited(settings.optimizers or FIRST_OPTIMIZERS, loss.learning_rate, settings.hyper)
     return Slope(loss, start, optimizers, settings.seed)
 
 
@@ -259,7 +254,7 @@ def _first_look(loss: CircuitObjective) -> float:
 def _widened(loss: CircuitObjective, w: float) -> CircuitObjective:
     """The curve over bounds that show `w` as well, with a little room beyond it."""
     low, high = loss.bounds[0]
-    if low <= w <= high or not abs(w) <= PARAM_BOUND:
+    if low <= w <= high or not abs(w) <= FARTHEST:
         return loss
     room = 0.1 * (max(high, w) - min(low, w))
     bounds = ((min(low, w - room), max(high, w + room)),)

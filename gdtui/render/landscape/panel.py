@@ -10,7 +10,7 @@ from gdtui.engine.landscape.planes import Drawn, movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.base import memory_items
+from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, TEAL, WHITE
@@ -142,14 +142,15 @@ def _settings(racer: Racer, columns: int) -> list[Line]:
 
 def _memory(racer: Racer) -> list[Line]:
     """What the optimizer remembers of each variable."""
+    known = [(item, item.of(racer.params)) for item in memory_items(racer.memory)]
     return [
         field(
-            f"{words} {symbol}" if len(words) < _LABEL - 2 else symbol,
-            _vector(value),
+            f"{item.words} {item.symbol}" if len(item.words) < _LABEL - 2 else item.symbol,
+            _vector(np.array(numbers)),
             _LABEL,
         )
-        for symbol, words, value in memory_items(racer.memory)
-        if getattr(value, "shape", None) == racer.params.shape
+        for item, numbers in known
+        if numbers is not None
     ]
 
 

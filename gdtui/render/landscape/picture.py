@@ -14,7 +14,6 @@ from gdtui.engine.landscape.words import asides, equations_for, sentences
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.engine.optimizers.random_search import Spots
 from gdtui.render import stage
 from gdtui.render.cells.braille import Mark, Stroke, arrow, marker, marks, points, polyline, strokes
 from gdtui.render.cells.canvas import Canvas, stack
@@ -158,8 +157,8 @@ def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
 
 def _landed(view: LandscapeView, look: Look) -> list[Mark]:
     """Where the parachutes of the racer that is explained have just landed."""
-    memory, ink = view.racer.memory, _ink(view, view.highlight, look)
-    spots = view.plane.to_plane(memory.spots).tolist() if isinstance(memory, Spots) else []
+    tries, ink = view.racer.memory.tries, _ink(view, view.highlight, look)
+    spots = [] if tries is None else view.plane.to_plane(tries).tolist()
     return [Mark(x, y, "v" if look.ascii else "▾", ink) for x, y in spots]
 
 
@@ -204,8 +203,8 @@ def _trail(
         across, up = view.plane.to_plane(np.array(walked)).T
         polyline(canvas, here, across, up, ink)
     for racer in racers:
-        if isinstance(racer.memory, Spots):  # the rule may have changed on the way
-            across, up = view.plane.to_plane(racer.memory.spots).T
+        if racer.memory.tries is not None:  # the rule may have changed on the way
+            across, up = view.plane.to_plane(racer.memory.tries).T
             points(canvas, here, across, up, ink)
 
 
@@ -312,7 +311,7 @@ def _most_moved(view: LandscapeView) -> list[int]:
 
 
 def _hints(view: LandscapeView) -> list[stage.Hint]:
-    rate = getattr(view.racer.optimizer, "learning_rate", None)
+    rate = view.racer.optimizer.rate
     return [
         stage.Hint("n", "step"),
         stage.Hint("space", "pause" if view.running else "run", view.running),

@@ -279,7 +279,7 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
     if not view.state.step:
-        said = view.race.sentence(view.state, view.highlight)
+        said = view.race.opening(view.state, view.highlight)
         lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said, box.columns - 2)]
         return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
     told = view.race.happened(view.state, view.highlight)
@@ -301,7 +301,7 @@ def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:
 
 def _hints(view: RaceView) -> list[stage.Hint]:
     race = view.race
-    rate = getattr(view.runner.lane.optimizer, "learning_rate", None)
+    rate = view.runner.lane.optimizer.rate
     return [
         stage.Hint("n", "step"),
         stage.Hint("space", "pause" if view.running else "run", view.running),

@@ -2,11 +2,9 @@
 
 import math
 
-import numpy as np
-
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.optimizers.base import memory_items
+from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.slope.cost import Cost
@@ -169,12 +167,5 @@ def regime_color(regime: Regime) -> int:
 
 def _memory_lines(racer: Racer) -> list[Line]:
     """What the rule remembers, as far as it is single numbers."""
-    lines = []
-    for symbol, _, value in memory_items(racer.memory):
-        if isinstance(value, bool):
-            lines.append(field(symbol, "yes" if value else "no", _LABEL))
-        elif isinstance(value, int):
-            lines.append(field(symbol, str(value), _LABEL))
-        elif np.size(value) == 1:
-            lines.append(field(symbol, show(np.asarray(value).item()), _LABEL))
-    return lines
+    items = memory_items(racer.memory)
+    return [field(item.symbol, item.single, _LABEL) for item in items if item.single is not None]

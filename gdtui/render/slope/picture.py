@@ -3,8 +3,8 @@
 import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.wording import term
 from gdtui.engine.landscape.words import equations_for
-from gdtui.engine.optimizers.base import term
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
@@ -98,7 +98,7 @@ def _hints(view: SlopeView) -> list[stage.Hint]:
     if view.page == "gradient":
         other = "forward" if view.scheme == "centered" else "centered"
         return [move, look, stage.Hint("{ }", "h"), stage.Hint("d", other), stage.Hint("* /", "N"), *common]
-    rate = getattr(view.racer.optimizer, "learning_rate", None)
+    rate = view.racer.optimizer.rate
     return [
         stage.Hint("n", "step"),
         stage.Hint("space", "pause" if view.running else "run", view.running),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.base.happened import WIDTH, Happened, happened
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.presets import CIRCUITS
@@ -18,9 +19,9 @@ from gdtui.engine.landscape.challenge import make_challenge
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.optimizers.happened import WIDTH, Happened, endings, happened
 from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+from gdtui.engine.optimizers.words import endings
 from gdtui.engine.race.simulation import LANES, Race, race_from
 from gdtui.engine.slope.simulation import Slope
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.engine.base.wording import brief, clipped, counted, joined, place, term_sum, vector
+from gdtui.engine.base.wording import brief, clipped, counted, joined, place, term, vector
 
 
 @given(st.text(min_size=1), st.integers(3, 30))
@@ -32,8 +32,8 @@ def test_a_shorter_version_is_said_where_the_long_one_does_not_fit() -> None:
     (clipped("one two three", 5), "one…"),
     (counted(1, "update"), "1 update"),
     (counted(2000, "update"), "2,000 updates"),
-    (term_sum(-2.0), " − 2.000"),
-    (term_sum(2.0), " + 2.000"),
+    (term(-2.0), "(−2.000)"),
+    (term(2.0), "2.000"),
     (vector([1.0]), "1.000"),
     (vector([1.0, -2.0]), "(1.000, −2.000)"),
     (vector([1.0, 2.0, 3.0, 4.0]), "(1.000, 2.000, 3.000, …)"),

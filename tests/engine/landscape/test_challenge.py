@@ -5,15 +5,17 @@ import dataclasses
 import numpy as np
 import pytest
 
+from gdtui.engine.base.happened import happened
 from gdtui.engine.base.history import History
 from gdtui.engine.base.question import OPTION, WORDS
 from gdtui.engine.landscape.challenge import CLEAR, GROUND, STEPS, Challenge, make_challenge, showing
 from gdtui.engine.landscape.predict import ask_landscape
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.suspects import BUGS, DECOYS, Bug, clues
+from gdtui.engine.landscape.words import equations_for
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.optimizers.broken import healthy
 from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.engine.optimizers.rules.broken import healthy
 
 HIDDEN = {
     "rosenbrock": {"epsilon"}, "beale": {"epsilon"}, "booth": {"epsilon"}, "goldstein-price": {"epsilon"},
@@ -90,9 +92,9 @@ def test_the_lanes_look_alike_but_for_their_numbers(bug: Bug) -> None:
     assert healthy(sick) == healthy(sound) == sound
     state = after(challenge, 3)
     for index in (0, 1):
-        assert challenge.simulation.explain(state, index).equations == ()
+        assert equations_for(state.racers[index], ("x", "y"), 0) == ()
         assert challenge.simulation.verdict(state, index) == ""
-    assert len({challenge.simulation.explain(after(challenge, 0), i).sentence for i in (0, 1)}) == 1
+    assert len({happened(challenge.simulation, after(challenge, 0), i).sentence for i in (0, 1)}) == 1
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)

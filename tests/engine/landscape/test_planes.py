@@ -11,7 +11,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane, drawn, movers, planes_of
-from gdtui.engine.landscape.setup import landscape_from
+from gdtui.engine.landscape.simulation import landscape_from
 
 THREE = "(1 - x)**2 + 100*(y - x**2)**2 + (1 - y)**2 + 100*(z - y**2)**2"
 FIVE = "a**2 + 3*b**2 + 10*c**2 + 30*d**2 + 100*f**2 + a*f"

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.numbers import show
 from gdtui.engine.landscape.simulation import Landscape
-from gdtui.engine.landscape.words import Explanation, equations_for, sentences
-from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
+from gdtui.engine.landscape.words import equations_for, sentences
+from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.optimizers.base import Memory, Move
+from gdtui.engine.optimizers.base import Move
+from gdtui.engine.optimizers.memory import Memory
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
 
@@ -76,7 +77,7 @@ def test_momentum_in_numbers() -> None:
 
 def test_nesterov_in_numbers() -> None:
     assert lines("nesterov", 2, learning_rate=0.001, momentum=0.9) == (
-        "v ← μ·v + g = 0.9·(−215.6) + 167.9 = −26.10",
+        "v ← μ·v + g = 0.9·(−215.6) + 167.94 = −26.10",
         "d = g + μ·v = 167.9 + 0.9·(−26.10) = 144.4",
         "x ← x − η·d = −0.7904 − 0.001·144.4 = −0.9348",
     )
@@ -103,12 +104,24 @@ def test_adam_in_numbers() -> None:
         "m ← β₁·m + (1−β₁)·g = 0.9·0 + 0.1·(−215.6) = −21.56",
         "v ← β₂·v + (1−β₂)·g² = 0.999·0 + 0.001·(−215.6)² = 46.48",
         "m′ = m/(1−β₁^t) = (−21.56)/(1−0.9^1) = −215.6",
-        "v′ = v/(1−β₂^t) = 46.48/(1−0.999^1) = 46483",
+        "v′ = v/(1−β₂^t) = 46.483/(1−0.999^1) = 46483",
         "x ← x − η·m′/(√v′ + ε) = −1.200 − 0.01·(−1.000) = −1.190",
     )
-    assert lines("adam", 1, learning_rate=0.01, weight_decay=0.5)[-2:] == (
-        "x ← x − η·λ·x = −1.200 − 0.005·(−1.200) = −1.194",
-        "x ← x − η·m′/(√v′ + ε) = −1.194 − 0.01·(−1.000) = −1.184",
+
+
+def test_weight_decay_in_numbers() -> None:
+    assert lines("adamw", 1, learning_rate=0.01, weight_decay=0.5)[-2:] == (
+        "d = m′/(√v′ + ε) + λ·x = −1.000 + 0.5·(−1.200) = −1.600",
+        "x ← x − η·d = −1.200 − 0.01·(−1.600) = −1.184",
+    )
+    assert lines("lion", 1, learning_rate=0.01) == (
+        "c = β₁·m + (1−β₁)·g = 0.9·0 + 0.1·(−215.6) = −21.56",
+        "m ← β₂·m + (1−β₂)·g = 0.99·0 + 0.01·(−215.6) = −2.156",
+        "x ← x − η·sign(c) = −1.200 − 0.01·(−1) = −1.190",
+    )
+    assert lines("lion", 1, learning_rate=0.01, weight_decay=0.5)[-2:] == (
+        "d = sign(c) + λ·x = −1 + 0.5·(−1.200) = −1.600",
+        "x ← x − η·d = −1.200 − 0.01·(−1.600) = −1.184",
     )
 
 
@@ -144,16 +157,12 @@ def test_every_formula_ends_in_the_new_value_and_everything_fits(name: str, loss
         for _ in range(25):
             state = simulation.step(state)
             racer = state.racers[0]
-            told = simulation.explain(state)
-            assert all(len(line) <= WIDTH for line in (*told.equations, *sentences(racer, ("x", "y"))))
-            assert told.equations == equations_for(racer, "xy", 0) + equations_for(racer, "xy", 1)
+            told = equations_for(racer, "xy", 0) + equations_for(racer, "xy", 1)
+            assert all(len(line) <= WIDTH for line in (*told, *sentences(racer, ("x", "y"))))
             if name != "random-search":
                 for index in (0, 1):
                     last = equations_for(racer, "xy", index)[-1]
                     assert last.split(" = ")[-1] == show(float(racer.params[index]))
-
-
-NUMBER = r"−?\d[\d.]*(?:e[−+]\d+)?"
 
 
 def calculated(numbers: str) -> float:
@@ -167,14 +176,12 @@ def calculated(numbers: str) -> float:
 @settings(max_examples=25, deadline=None)
 @given(steps=st.integers(1, 8), x=st.floats(-2, 2), y=st.floats(-1, 3))
 def test_the_numbers_of_a_formula_come_to_its_result(name: str, steps: int, x: float, y: float) -> None:
-    """Up to the rounding of what is shown, four digits of each number."""
+    """To the last digit that is shown: each line has as many digits as that takes."""
     racer = walk("rosenbrock", (x, y), steps, name)
     for line in equations_for(racer, ("x", "y"), 0) + equations_for(racer, ("x", "y"), 1):
         *_, numbers, result = line.split(" = ")
-        shown = [abs(calculated(number)) for number in re.findall(NUMBER, numbers)]
         if "∞" not in line and "nan" not in line and re.search(r"\d", numbers):
-            largest = max(shown) + max(a * b for a in shown for b in shown)
-            assert calculated(numbers) == pytest.approx(calculated(result), rel=2e-3, abs=1e-3 * largest)
+            assert show(calculated(numbers)) == result, line
 
 
 # Sentences
@@ -260,7 +267,8 @@ def test_adams_first_step() -> None:
     first = says("rosenbrock", (-1.2, 1.0), 1, "adam", learning_rate=0.01)
     assert first[2] == "Adam's first step is about η = 0.01 along each slope, however steep."
     assert not any("first step" in s for s in says("rosenbrock", (-1.2, 1.0), 2, "adam", learning_rate=0.01))
-    assert len(says("rosenbrock", (-1.2, 1.0), 1, "adam", learning_rate=0.01, weight_decay=0.1)) == 2
+    decayed = says("rosenbrock", (-1.2, 1.0), 1, "adamw", learning_rate=0.01, weight_decay=0.1)
+    assert decayed[2] == "The decay takes 0.001 of each param's value."
 
 
 def test_newtons_choice_of_direction() -> None:
@@ -306,14 +314,3 @@ def test_nothing_moves() -> None:
     move = Move(make("gradient-descent"), still, 1.0, np.ones(1), Memory(), still, Memory())
     stuck = dataclasses.replace(walk("w + 1", (0.0,), 0), move=move)
     assert sentences(stuck, ("w",)) == ("Nothing moved: the loss stays at 1.000.",)
-
-
-def test_an_explanation_is_its_sentences_in_a_row() -> None:
-    objective = CURVES["square"]
-    simulation = Landscape(objective, (1.0,), (make("gradient-descent", learning_rate=0.1), make("adam")))
-    state = simulation.step(simulation.init())
-    assert simulation.explain(state) == Explanation(
-        "Downhill is to the left: w fell by 0.2000. The loss fell from 1.000 to 0.6400.",
-        ("w ← w − η·∂L/∂w = 1.000 − 0.1·2.000 = 0.8000",),
-    )
-    assert simulation.explain(state, 1).equations[0].startswith("m ← ")

@@ -11,8 +11,9 @@ import pytest
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
-from gdtui.engine.optimizers.base import Evaluations, Here, memory_items
-from gdtui.engine.optimizers.registry import OPTIMIZERS, hyper_parameters, make, make_all
+from gdtui.engine.optimizers.base import Evaluations, Here
+from gdtui.engine.optimizers.memory import memory_items
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make, make_all
 
 D = Decimal
 ZERO = D(0)
@@ -94,7 +95,7 @@ PROBLEMS = {
 }  # fmt: skip
 """Each with a learning rate for the plain rules and the loss to reach within 3000 steps: one that at least 1
 in 4000 spots of the bounds lies below, so that 12,000 parachutes can be expected to find it too."""
-OWN_RATE = {"adagrad": 0.5, "rmsprop": 0.01, "adam": 0.05, "newton": 1.0}
+OWN_RATE = {"adagrad": 0.5, "rmsprop": 0.01, "adam": 0.05, "newton": 1.0, "adamw": 0.05, "lion": 0.01}
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -207,8 +208,9 @@ def test_every_optimizer_introduces_itself() -> None:
     rules = OPTIMIZERS.values()
     assert tuple(OPTIMIZERS) == (
         "gradient-descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton", "random-search",
+        "adamw", "lion",
     )  # fmt: skip
-    assert len({rule.glyph for rule in rules}) == len({rule.label for rule in rules}) == 8
+    assert len({rule.glyph for rule in rules}) == len({rule.label for rule in rules}) == len(rules)
     assert all(len(rule.glyph) == 1 and len(rule.about) <= 110 and rule.about.endswith(".") for rule in rules)
 
 
@@ -235,9 +237,9 @@ def test_pytorchs_defaults() -> None:
 @pytest.mark.parametrize(
     ("name", "settings", "message"),
     [
-        ("adma", {}, "there is no optimizer adma: did you mean adam?"),
+        ("adma", {}, "there is no optimizer adma: did you mean adam or adamw?"),
         ("adam", {"momentum": 0.9},
-         "adam has no momentum: it takes learning-rate, beta1, beta2, epsilon, weight-decay"),
+         "adam has no momentum: it takes learning-rate, beta1, beta2, epsilon"),
         ("random-search", {"learning_rate": 1}, "random-search has no learning-rate: it takes no settings"),
         ("momentum", {"momentum": 1.5}, "momentum 1.5 is out of range: write a number from 0 to 0.99999"),
         ("adam", {"learning_rate": 0}, "learning-rate 0 is out of range: write a number from 1e-12 to 1e+06"),
@@ -270,4 +272,4 @@ def test_settings_go_to_those_that_have_them() -> None:
 def test_a_changed_setting_is_checked_too() -> None:
     with pytest.raises(InputError, match="out of range"):
         dataclasses.replace(make("momentum"), momentum=1.0)
-    assert hyper_parameters("newton") == ("learning_rate",)
+    assert [name for _, name, _ in make("newton").settings()] == ["learning_rate"]

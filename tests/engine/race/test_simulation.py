@@ -18,6 +18,7 @@ from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, cost, gradient_noise
 from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from
+from gdtui.engine.race.words import asides
 
 
 @pytest.fixture(autouse=True)
@@ -242,19 +243,15 @@ def test_standings_say_who_arrived_by_updates_and_by_examples():
 def test_words():
     simulation = race(data="line")
     states = run(simulation, 7)
-    assert simulation.explain(states[0], 2).equations == ()
-    assert "1 of 200 examples" in simulation.explain(states[0], 2).sentence
-    said = simulation.explain(states[7], 1)
-    assert said.sentence.startswith("mini-batch: loss 0.")
-    assert "after 7 updates. 1 epoch done, the examples are shuffled anew." in said.sentence
-    assert "Its next gradient, from 32 of 200 examples, is " in said.sentence
-    assert (
-        "Its gradient is exact, paid for with all 200 examples." in simulation.explain(states[7], 0).sentence
-    )
-    assert len(said.equations) == 2
-    assert said.equations[0].startswith("b ← b − η·∂L/∂b = ")
+    assert "1 of 200 examples" in simulation.opening(states[0], 2)
+    assert simulation.happened(states[7], 1).sentence.startswith("mini-batch: loss 0.")
+    assert "after 7 updates; 1 epoch done." in simulation.happened(states[7], 1).sentence
+    assert asides(states[7].runners[1])[0].startswith("The next gradient is from 32 of 200 examples, and ")
+    assert simulation.happened(states[7], 0).sentence.endswith("its gradient is exact.")
+    assert simulation.happened(states[7], 1).equation.startswith("b ← b − η·∂L/∂b = ")
     large = race(data="line", examples=20_000)
-    assert "Losses are over 10,000 of the 20,000 examples" in large.explain(large.init()).sentence
+    assert "Losses are over 10,000 of the 20,000 examples" in large.opening(large.init(), 0)
+    assert "Losses are over 10,000 of the 20,000 examples" in asides(large.init().runners[1])[1]
 
 
 @pytest.mark.parametrize(
@@ -288,12 +285,13 @@ def test_random_search_is_not_said_to_follow_a_gradient():
     simulation = race(data="line", optimizers=("random-search",))
     for state in run(simulation, 2):
         for lane in range(3):
-            assert "next gradient" not in simulation.sentence(state, lane)
-            assert "downhill" not in simulation.sentence(state, lane)
+            told = " ".join((simulation.happened(state, lane).sentence, *asides(state.runners[lane])))
+            assert "next gradient" not in told
+            assert "downhill" not in told
 
 
 def test_noise_beyond_the_gradient_is_told_as_a_multiple():
     simulation = race(data="line")
-    told = " ".join(simulation.sentence(state, 2) for state in run(simulation, 200))
-    assert "times the full gradient, yet it points downhill" in told
+    told = " ".join(simulation.happened(state, 2).sentence for state in run(simulation, 200))
+    assert re.search(r"the noise is [\d.]+ times the gradient", told)
     assert all(float(share) <= 100 for share in re.findall(r"([\d.]+) % off", told))

@@ -5,7 +5,7 @@ import pytest
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import drawn
-from gdtui.engine.landscape.setup import landscape_from
+from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.picture import LandscapeView, draw, shown

@@ -8,20 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.numbers import show
+from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import eigen
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.base import (
-    Evaluations,
-    Here,
-    Memory,
-    Move,
-    Optimizer,
-    called,
-    frozen,
-    hyper,
-    term,
-)
+from gdtui.engine.optimizers.base import Binding, Evaluations, Here, Move, Optimizer
+from gdtui.engine.optimizers.hyper import hyper
+from gdtui.engine.optimizers.memory import Memory, called, frozen
+from gdtui.engine.optimizers.worked import Term, chosen, worked
 
 _DEFINITE = 1e-12
 """Relative to the largest |eigenvalue|: below it a positive one is rounding, not curvature."""
@@ -53,10 +47,12 @@ class Newton(Optimizer[Curved]):
     label = "Newton's method"
     glyph = "H"
     about = "Fits a parabola by slope and curvature and jumps to its bottom: few steps, each one dear."
+    formula = "x ← x − η·H⁻¹·g where the Hessian H is positive definite"
     symbols = "d direction, H Hessian, g gradient"
+    scales_itself = True
     cost = Evaluations(loss=1, gradient=1, hessian=1)
 
-    learning_rate: float = hyper(1.0, "η", 1e-12, 1e6)
+    learning_rate: float = hyper("learning_rate", 1.0)
     """1 is the full step to the fitted parabola's bottom."""
 
     def init(self, params: Vector) -> Curved:
@@ -83,11 +79,27 @@ class Newton(Optimizer[Curved]):
         x, update = float(move.params[index]), float(move.update[index])
         direction = update / self.learning_rate
         formula = "d = −H⁻¹·g" if move.after.definite else "d (safeguarded)"
+        terms = {"x": Term(name, x), "eta": chosen("η", self.learning_rate), "d": Term("d", direction)}
         return (
             f"{formula} = {show(direction)}",
-            f"{name} ← {name} + η·d = {show(x)} + {show_setting(self.learning_rate)}·{term(direction)}"
-            f" = {show(x + update)}",
+            worked(f"{name} ← ", "{x} + {eta}·{d}", x + update, **terms),
         )
+
+    def direction(self, _move: Move) -> str:
+        """By slope and curvature."""
+        return "the step looks at the curvature too, and does not go straight downhill"
+
+    def reason(self, move: Move) -> str:
+        """The update alone: there is no short formula of it."""
+        return f"Newton's update is {vector(move.update.tolist())}"
+
+    def binding(self, curvature: float) -> Binding | None:
+        """η itself, as the step is divided by the curvature; where it is not positive, nothing binds."""
+        return Binding(self.learning_rate, 2.0, "η") if curvature > 0 else None
+
+    def factors(self, product: float) -> tuple[complex, ...]:
+        """1 − η."""
+        return (complex(1 - product),)
 
     def remark(self, move: Move) -> str:
         """Which direction it took, and why."""

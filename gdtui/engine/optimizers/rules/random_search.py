@@ -1,12 +1,14 @@
 """Random search: parachutes land at random spots, and the best one counts."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.base import Evaluations, Here, Memory, Move, Optimizer, called, frozen, zeros
+from gdtui.engine.optimizers.base import Evaluations, Here, Move, Optimizer
+from gdtui.engine.optimizers.memory import Memory, called, frozen, zeros
 
 SPOTS = 4
 """Parachutes for a step: a loss with its gradient costs at most about four evaluations of the loss alone
@@ -20,6 +22,11 @@ class Spots(Memory):
     spots: Vector = field(metadata=called("spots", "where the last parachutes landed"))
     losses: Vector = field(metadata=called("L", "the loss at each spot"))
 
+    @property
+    def tries(self) -> Vector:
+        """The spots."""
+        return self.spots
+
 
 @dataclass(frozen=True)
 class RandomSearch(Optimizer[Spots]):
@@ -29,6 +36,7 @@ class RandomSearch(Optimizer[Spots]):
     label = "random search"
     glyph = "P"
     about = "Drops parachutes at random spots and keeps the best: no slope needed, and none used."
+    formula = "x ← the best of x and four spots drawn from the bounds"
     start = Evaluations(loss=1)
     cost = Evaluations(loss=SPOTS)
     uses_gradient = False
@@ -61,6 +69,12 @@ class RandomSearch(Optimizer[Spots]):
             return (f"{name} stays {show(x)}: best new spot's loss {show(loss)}, here {show(move.loss)}",)
         landed = show(x + float(move.update[index]))
         return (f"{name} ← {landed}, the best spot: loss {show(loss)} instead of {show(move.loss)}",)
+
+    def headline(self, move: Move, _index: int, _name: str) -> str:
+        """The comparison of all losses."""
+        losses = [move.loss, *move.after.losses.tolist()]
+        known = [loss for loss in losses if not math.isnan(loss)]
+        return f"L = min({', '.join(map(show, known))}) = {show(min(known))}" if known else ""
 
     def remark(self, move: Move) -> str:
         """Hit or miss."""

@@ -10,21 +10,27 @@ from typing import Any
 import numpy as np
 
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.adaptive import Adam, Moments
-from gdtui.engine.optimizers.base import Here, Memory, Move, Optimizer, frozen
-from gdtui.engine.optimizers.descent import GradientDescent, Momentum, Nesterov, Rolling
+from gdtui.engine.optimizers.base import Here, Move, Optimizer
+from gdtui.engine.optimizers.memory import Memory, frozen
+from gdtui.engine.optimizers.rules.adam import Adam, Moments
+from gdtui.engine.optimizers.rules.descent import GradientDescent
+from gdtui.engine.optimizers.rules.rolling import Momentum, Nesterov, Rolling
 
 
-class Unexplained:
-    """A rule that keeps its formulas, remarks and bounds to itself."""
+class Unexplained(Optimizer[Any]):
+    """A rule that keeps its formulas, remarks, reasons and bounds to itself."""
+
+    remark = Optimizer.remark
+    direction = Optimizer.direction
+    reason = Optimizer.reason
+    carried = Optimizer.carried
+    turned = Optimizer.turned
+    binding = Optimizer.binding
+    factors = Optimizer.factors
 
     def equations(self, _move: Move, _index: int, _name: str) -> tuple[str, ...]:
         """None."""
         return ()
-
-    def remark(self, _move: Move) -> str:
-        """Nothing."""
-        return ""
 
     def stability(self) -> Any:
         """None: Any, as some of the rules promise a bound."""

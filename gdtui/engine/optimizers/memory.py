@@ -1,0 +1,68 @@
+"""What an optimizer carries from step to step, and how it is called on the screen."""
+
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show
+from gdtui.engine.losses.objective import Vector
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Memory:
+    """What an optimizer carries from step to step; this one carries nothing."""
+
+    @property
+    def tries(self) -> Vector | None:
+        """Where the last step looked before it moved, shape (tries, n); None where it looks nowhere."""
+        return None
+
+
+class MemoryItem(NamedTuple):
+    """A part of a memory for the screen; `value` is a number or an array."""
+
+    symbol: str
+    words: str
+    value: Any
+
+    def of(self, params: Vector) -> list[float] | None:
+        """One number for each param, where this is such a part."""
+        return self.value.tolist() if np.shape(self.value) == params.shape else None
+
+    @property
+    def single(self) -> str | None:
+        """The part in a word, where it is yes or no, a count, or one number."""
+        if np.size(self.value) != 1:
+            return None
+        match np.asarray(self.value).item():
+            case bool(answer):
+                return "yes" if answer else "no"
+            case int(count):
+                return str(count)
+            case number:
+                return show(number)
+
+
+def called(symbol: str, words: str) -> dict[str, str]:
+    """What a part of a memory is called on the screen: the metadata of its field."""
+    return {"symbol": symbol, "words": words}
+
+
+def memory_items(memory: Memory) -> tuple[MemoryItem, ...]:
+    """Everything in `memory` by name, in order."""
+    return tuple(
+        MemoryItem(part.metadata["symbol"], part.metadata["words"], getattr(memory, part.name))
+        for part in fields(memory)
+    )
+
+
+def frozen(array: Vector) -> Vector:
+    """The array itself, made read-only."""
+    array.setflags(write=False)
+    return array
+
+
+def zeros(params: Vector) -> Vector:
+    """Zeros of the params' shape, read-only."""
+    return frozen(np.zeros_like(params))
