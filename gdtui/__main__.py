@@ -10,13 +10,14 @@ from gdtui.terminal.signals import install_early
 
 def main() -> int:
     """Run the command line; the exit status. Signals are guarded before anything else is imported."""
-    install_early()
+    dev = "--dev" in sys.argv and "--restricted" not in sys.argv
+    install_early(dev)
     # nothing made while starting is garbage: looking for it would take a tenth of the time to the first
     # picture; GdtuiApp.on_mount has it collected again
     gc.disable()
     # gdtui connects to nothing: without OpenSSL, which asyncio and numpy.random use where there is one, it
-    # starts sooner and takes 5 MB less
-    for name in ("ssl", "_hashlib"):
+    # starts sooner and takes 5 MB less; Textual's devtools would not do without
+    for name in () if dev else ("ssl", "_hashlib"):
         sys.modules.setdefault(name, cast(ModuleType, None))
     from gdtui.cli.main import run_cli
 

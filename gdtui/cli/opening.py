@@ -71,6 +71,8 @@ def opened(given: Mapping[str, Any]) -> Opening:
         raise InputError(
             f"--speed takes {LOWEST_SPEED:g} to {HIGHEST_SPEED:g} steps per second, not {speed:g}"
         )
+    if given.get("dev") and given.get("restricted"):
+        raise InputError("--dev lets variables import and write: it does not go together with --restricted")
     wanted = settings(given)
     return Opening(
         given["screen"],

@@ -175,6 +175,7 @@ _ROWS = (
     Option("speed", "terminal", _NUMBER, "steps per second of a run (5)"),
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),
     Option("restricted", "terminal", SWITCH, "for shared accounts: write no file, start no process"),
+    Option("dev", "terminal", SWITCH, "for developers: Textual's console and TEXTUAL_… variables"),
     Option("lesson", "terminal", _whole(1, CHAPTERS),
            f"the course from chapter N (1 to {CHAPTERS})"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),

@@ -35,7 +35,8 @@ def run(
         What the app exits with (0 if it says nothing), 1 after a crash, 2 if there is no usable terminal.
         After a deadly signal the process ends with 128 + n.
     """
-    install_early()
+    if not guard.installed:
+        install_early()
     if (reason := refusal(os.environ, instead)) is not None:
         complain(f"{program}: {reason}")
         return REFUSED

@@ -74,13 +74,19 @@ class Guard:
 guard = Guard()
 
 
-def install_early() -> None:
+def install_early(dev: bool = False) -> None:
     """To be called first of all, before anything but the standard library is imported.
 
     Takes over the deadly signals, drops the environment variables that make Textual a way into the
     machine, and keeps numpy from starting a thread per core that is never used.
+
+    Args:
+        dev: Leave those variables to a developer, and turn on Textual's devtools.
     """
     guard.install()
-    for end in _DROPPED:
-        os.environ.pop("TEXTUAL" + end, None)
+    if dev:
+        os.environ.setdefault("TEXTUAL", "debug,devtools")
+    else:
+        for end in _DROPPED:
+            os.environ.pop("TEXTUAL" + end, None)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -81,8 +81,8 @@ class WiredApp(App[int]):
             self._loop.call_soon_threadsafe(lambda: self.exit(return_code=status))
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver; TEXTUAL_DRIVER is not asked, as it imports any module."""
-        return TerminalDriver
+        """The driver: ours, as TEXTUAL_DRIVER, which imports any module, is left to a developer only."""
+        return super().get_driver_class() if "TEXTUAL_DRIVER" in os.environ else TerminalDriver
 
     def action_repaint(self) -> None:
         """Clear the terminal and send every cell again."""
