@@ -4,7 +4,6 @@ import math
 from typing import ClassVar
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.history import History
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
@@ -63,6 +62,14 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     """
 
     NAME: ClassVar[str] = "circuit"
+    OF_RUN: ClassVar[tuple[str, ...]] = (
+        "_chosen",
+        "_offset",
+        "_follows",
+        "_about_input",
+        "_experiment",
+        "_answer",
+    )
     KEYS: ClassVar[tuple[Key, ...]] = (*(key for key in TRANSPORT if "rate" not in key.action), *_KEYS)
 
     def __init__(
@@ -180,14 +187,16 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         """Give the chosen input a value: all numbers follow, at the step that is shown."""
         name = self._circuit.circuit.inputs[self._chosen]
         if math.isfinite(value):
-            self._show(self._circuit.at({name: value}), self.history.cursor)
+            self._show(self._circuit.at({name: value}))
             self._about_input = self._follows = True
             self._experiment, self._answer = None, ""
         self.changed()
 
-    def _show(self, simulation: Backprop, step: int) -> None:
+    def _show(self, simulation: Backprop) -> None:
+        """Other numbers in the same circuit, at the same step: no new run."""
         self.pause()
-        self.history = History(simulation)
+        step = self.history.cursor
+        self.history.restart(simulation)
         self.notice = ""
         self._go_to(step)
 
@@ -222,9 +231,8 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         except InputError as error:
             self.say(str(error))
             return
-        self._fresh()  # before it is drawn: what was chosen or asked belongs to the circuit before
-        if self.begin(lambda: simulation):
-            self.say(self._circuit.preset.why if self._circuit.preset else "A circuit of your own: n steps.")
+        if self.begin(lambda: simulation, self._fresh):
+            self.add(self._circuit.preset.why if self._circuit.preset else "A circuit of your own: n steps.")
 
     def action_leave(self) -> None:
         """Go back to the screen that opened this circuit."""
@@ -261,9 +269,11 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         asked = preset.experiments.index(self._experiment) if self._experiment else -1
         experiment = preset.experiments[(asked + 1) % len(preset.experiments)]
         base = dict(zip(preset.circuit.inputs, preset.point, strict=True))
-        self._show(self._circuit.at(base | dict(experiment.inputs)), 0)
-        self._experiment, self._answer, self._about_input = experiment, "", False
-        self.changed()
+
+        def ready() -> None:
+            self._experiment, self._answer, self._about_input = experiment, "", False
+
+        self.begin(lambda: self._circuit.at(base | dict(experiment.inputs)), ready)
 
     def _question(self) -> str:
         preset = self._circuit.preset

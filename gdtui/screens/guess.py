@@ -120,11 +120,14 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
         # the first one is about the optimizer that the learner has before their eyes
         wanted = "" if self._challenges else self.history.simulation.optimizers[self._highlight].name
         challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges, wanted)
-        self._highlight = 0  # before it is drawn: more lanes may run now
-        self.begin(lambda: challenge.simulation)
+
+        def ready() -> None:
+            self._highlight = 0
+
+        self.begin(lambda: challenge.simulation, ready)
         self._challenge = challenge
         self.action_whole()
-        self.say(_opening_words(challenge))
+        self.add(_opening_words(challenge))
 
     def _suspect(self, lane: int) -> None:
         challenge = self._challenge

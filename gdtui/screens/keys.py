@@ -29,7 +29,13 @@ class Key(NamedTuple):
 TRANSPORT = (
     Key("n,enter", "step", "n", "step", "take one step"),
     Key("space", "run", "space", "run", "run, or pause"),
-    Key("b,backspace", "back", "b", "back", "take the last step back"),
+    Key(
+        "b,backspace",
+        "back",
+        "b",
+        "back",
+        "take the last step back; from a new run, go back to the one before",
+    ),
     Key("comma", "scrub(-10)", ",", "ten back", "go ten steps back"),
     Key("full_stop", "scrub(10)", ".", "ten on", "go ten steps on"),
     Key("home", "rewind", "home", "start", "go back to the start, and keep what was recorded"),

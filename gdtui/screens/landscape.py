@@ -62,6 +62,7 @@ class LandscapeScreen(GuessScreen):
 
     NAME: ClassVar[str] = "landscape"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_alone", "_zoomed", "_plane", "_scrolled")
 
     def __init__(self, host: Host, simulation: Landscape | None = None) -> None:
         super().__init__(host, simulation)
@@ -270,12 +271,14 @@ class LandscapeScreen(GuessScreen):
 
     def _show_loss(self, text: str) -> None:
         names = tuple(dict.fromkeys(rule.name for rule in self.history.simulation.optimizers))
-        self._highlight = min(self._highlight, len(names) - 1)
         settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
-        if self.begin(lambda: landscape_from(settings)):
+
+        def ready() -> None:
+            self._highlight = min(self._highlight, len(names) - 1)
             self._alone = self._suited(rule.name for rule in self._alone)
             self._zoomed, self._plane, self._scrolled = None, PCA, 0
-            self.changed()
+
+        self.begin(lambda: landscape_from(settings), ready)
 
     def _suited(self, names: Iterable[str]) -> tuple[AnyOptimizer, ...]:
         return make_suited(names, self._loss.learning_rate)
@@ -298,18 +301,21 @@ class LandscapeScreen(GuessScreen):
 
     def action_compare(self) -> None:
         """All optimizers from the same start, or the one that is highlighted alone."""
-        simulation = self.history.simulation
+        simulation, alone = self.history.simulation, self._alone
         if len(simulation.optimizers) > 1:
-            alone = simulation.optimizers[self._highlight]
-            self._alone = self._suited([alone.name]) if self._challenged else (alone,)
-            rules: tuple[AnyOptimizer, ...] = self._alone
-            self._highlight = 0
+            chosen = simulation.optimizers[self._highlight]
+            alone = self._suited([chosen.name]) if self._challenged else (chosen,)
+            rules: tuple[AnyOptimizer, ...] = alone
         else:
-            own = self._alone[0]
+            own = alone[0]
             rules = tuple(own if rule.name == own.name else rule for rule in self._suited(OPTIMIZERS))
-            self._highlight = [rule.name for rule in rules].index(self._alone[0].name)
         start = tuple(float(v) for v in np.asarray(simulation.start))
-        self.begin(lambda: replace(simulation, optimizers=rules, start=start))
+
+        def ready() -> None:
+            self._alone = alone
+            self._highlight = [rule.name for rule in rules].index(alone[0].name)
+
+        self.begin(lambda: replace(simulation, optimizers=rules, start=start), ready)
 
     def action_circuit(self) -> None:
         """Open the circuit of this loss where the highlighted dot stands."""

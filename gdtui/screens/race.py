@@ -61,6 +61,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
 
     NAME: ClassVar[str] = "race"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight",)
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
         super().__init__(host, simulation)
@@ -97,7 +98,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         """Go on at equal budget, as it was asked."""
         before = self._race.equal_budget
         if self._fair is not None:
-            self.history.branch(self._fair)
+            self.history.branch(self._fair, self._of_run())
         super().reveal(question, grade)
         if not before:
             self.say(f"{self.notice} The race goes on at equal budget: c changes that.")
@@ -159,9 +160,9 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         """Equal updates or equal budget."""
         self.change(lambda: replace(self._race, equal_budget=not self._race.equal_budget))
         if self._race.equal_budget:
-            self.say(f"equal budget: in each step every lane may look at {self._race.tick} examples")
+            self.add(f"Equal budget: in each step every lane may look at {self._race.tick} examples.")
         else:
-            self.say("equal updates: in each step every lane makes one update, whatever it costs")
+            self.add("Equal updates: in each step every lane makes one update, whatever it costs.")
 
     def action_batch(self, direction: int) -> None:
         """The next power of two, or all examples."""
@@ -215,7 +216,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         further = [decay for decay in _DECAYS if decay > self._race.rate_decay]
         decay = further[0] if further else 0.0
         if self.change(lambda: replace(self._race, rate_decay=decay)):
-            self.say(f"after t updates the learning rate is η/(1 + {decay:g}·t)" if decay else "no decay")
+            self.add(f"After t updates the learning rate is η/(1 + {decay:g}·t)." if decay else "No decay.")
 
     @property
     def _has_rates(self) -> bool:
@@ -291,7 +292,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
             self.ask("the path of a CSV file", "", _named, self._open)
             return
         if self.begin(lambda: self._likewise(name)):
-            self.say(self._problem.data.why)
+            self.add(self._problem.data.why)
 
     @property
     def _ways(self) -> Settings:
@@ -338,7 +339,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         name = self._problem.model
         model = None if name == data.model else name
         if self._show_on(data.raw or scaled(data), model):
-            self.say("the input columns as they are" if data.raw else "input columns at mean 0, spread 1")
+            self.add("The input columns as they are." if data.raw else "Input columns at mean 0, spread 1.")
 
     def action_models(self) -> None:
         """Choose a model for the same data."""

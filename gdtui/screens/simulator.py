@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History, Simulation
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.base.wording import counted
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.screens.dialogs.asking import AskingScreen, verdict
@@ -41,6 +42,8 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
 
     NAME: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Key, ...]] = TRANSPORT
+    OF_RUN: ClassVar[tuple[str, ...]] = ()
+    """The attributes that belong to a run: they come back with it."""
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
@@ -181,9 +184,16 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         self.changed()
 
     def action_back(self) -> None:
-        """Take the last step back."""
-        self._backs += bool(self.history.cursor)
-        self.action_scrub(-1)
+        """Take the last step back; where that is offered, go back to the run that made way here."""
+        offer = self._offer
+        if offer and offer in self.notice:
+            self._back_over()
+        elif offer and not self.history.cursor:
+            self.pause()
+            self.say(offer)
+        else:
+            self._backs += bool(self.history.cursor)
+            self.action_scrub(-1)
 
     def action_scrub(self, steps: int) -> None:
         """Go to an earlier or later step; later than what is recorded is computed."""
@@ -205,8 +215,8 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     def action_reset(self) -> None:
         """Start anew."""
         self.pause()
-        self.notice = ""
-        self.history.reset()
+        self.history.reset(self._of_run())
+        self.notice = self._offer
         self.changed()
 
     def action_speed(self, direction: int) -> None:
@@ -232,26 +242,57 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     def change(self, make: Callable[[], Sim]) -> bool:
         """Go on from here with another simulation; on bad input say so and change nothing."""
         try:
-            self.history.branch(make())
+            self.history.branch(make(), self._of_run())
         except InputError as error:
             self.say(str(error))
             return False
-        self.notice = ""
+        self.notice = self._offer
         self.changed()
         return True
 
-    def begin(self, make: Callable[[], Sim]) -> bool:
-        """Begin a new run; on bad input say so and change nothing."""
+    def begin(self, make: Callable[[], Sim], ready: Callable[[], None] | None = None) -> bool:
+        """Begin a new run, from which `b` leads back; on bad input say so and change nothing.
+
+        Args:
+            make: gives the simulation.
+            ready: makes the screen ready for the run, before it is drawn.
+        """
         try:
             simulation = make()
         except InputError as error:
             self.say(str(error))
             return False
         self.pause()
-        self.history = History(simulation)
-        self.notice = ""
+        self.history.begin(simulation, self._of_run())
+        if ready:
+            ready()
+        self.notice = self._offer
         self.changed()
         return True
+
+    def add(self, words: str) -> None:
+        """Say something, and then where `b` leads if a run made way."""
+        self.say(f"{words} {self._offer}".rstrip())
+
+    def _of_run(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.OF_RUN}
+
+    @property
+    def _offer(self) -> str:
+        """Where `b` leads from the step at which another run made way, once this is on the screen."""
+        run = self.history.earlier
+        if run is None:
+            return ""
+        if run.at:
+            return f"b brings back the {counted(run.last - run.at, 'step')} that came after."
+        return f"b goes back to the run before, at step {run.cursor:,}."
+
+    def _back_over(self) -> None:
+        self.pause()
+        for name, value in cast(dict[str, object], self.history.back_over()).items():
+            setattr(self, name, value)
+        self._backs += 1
+        self.say(f"Back in the run before, at step {self.history.cursor:,}.")
 
     # -- helping
 
@@ -282,10 +323,10 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
 
     def predict(self, question: Question) -> None:
         """Put the question; a screen on which places can be marked does so for a place."""
-        run = self.history
+        run = self.history.run
 
         def answered(grade: Grade) -> None:
-            if self.history is run:  # a file that was being read may have begun another run meanwhile
+            if self.history.run == run:  # a file that was being read may have begun another run meanwhile
                 self.reveal(question, grade)
 
         self.put(question, answered)

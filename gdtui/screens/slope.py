@@ -66,6 +66,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     NAME: ClassVar[str] = "slope"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_seen",)
 
     def __init__(self, host: Host, simulation: Slope | None = None) -> None:
         super().__init__(host, simulation)
@@ -245,9 +246,12 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     def _show(self, text: str) -> None:
         names = tuple(rule.name for rule in self.history.simulation.optimizers)
         settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
-        if self.begin(lambda: slope_from(settings)):
+
+        def ready() -> None:
             self._seen = self._whole()
-            self.say(self._loss.why)
+
+        if self.begin(lambda: slope_from(settings), ready):
+            self.add(self._loss.why)
 
     def action_circuit(self) -> None:
         """Open the circuit that computes this curve, at w."""

@@ -1,10 +1,11 @@
 """Back and forth in time: every state of a run within reach, in bounded memory.
 
 A step is a pure function, so a state that was thinned out is computed again from an earlier one, to the
-same bits.
+same bits. A run that makes way for a new one is kept, too: one can step back over the change.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 S = TypeVar("S")
@@ -29,26 +30,61 @@ class Simulation(Protocol[S]):
 C = TypeVar("C", bound=Simulation[Any])
 
 
+@dataclass(frozen=True, eq=False)
+class Earlier(Generic[C, S]):
+    """A run that made way for another.
+
+    Attributes:
+        kept: its states, by step.
+        changes: (step, the simulation in force from there on), ascending.
+        stride: how far apart its states lie that are far from the cursor.
+        cursor: the step that was shown.
+        last: the greatest step that had been recorded.
+        at: the step at which the other took its place: 0 for a new run.
+        mark: what the caller wants back with it.
+    """
+
+    kept: dict[int, S]
+    changes: list[tuple[int, C]]
+    stride: int
+    cursor: int
+    last: int
+    at: int
+    mark: object
+
+
 class History(Generic[C, S]):
-    """The states of a run, with a cursor to move through them.
+    """The states of a run, with a cursor to move through them, and the runs before it.
 
     Args:
         simulation: what makes the states.
         capacity: about how many states are kept (at least 8). Always kept: step 0, every step at which the
-            simulation changed (on top of `capacity`), and what lies close to the cursor.
+            simulation changed (on top of `capacity`), and what lies close to the cursor. The runs before
+            together keep as many once more: the oldest are forgotten first, the latest never.
     """
 
     def __init__(self, simulation: C, capacity: int = 1500) -> None:
         self._capacity = max(capacity, 8)
-        self._begin(simulation)
+        self._earlier: tuple[Earlier[C, S], ...] = ()
+        """The runs before, the latest first."""
+        self._run = 0
+        self.restart(simulation)
 
-    def _begin(self, simulation: C) -> None:
+    def restart(self, simulation: C) -> S:
+        """A run in place of this one, which is forgotten; the runs before it stay within reach."""
         self._kept: dict[int, S] = {0: simulation.init()}
         self._changes: list[tuple[int, C]] = [(0, simulation)]
         """(step, the simulation in force from there on), ascending."""
         self._stride = 1
         self._cursor = 0
         self._last = 0
+        self._run += 1
+        return self.current
+
+    @property
+    def run(self) -> int:
+        """A number that another run has not."""
+        return self._run
 
     @property
     def cursor(self) -> int:
@@ -94,10 +130,12 @@ class History(Generic[C, S]):
         self._thin()
         return self.current
 
-    def branch(self, simulation: C) -> S:
-        """Go on from here under another configuration: what lies after the cursor is dropped."""
+    def branch(self, simulation: C, mark: object = None) -> S:
+        """Go on from here under another configuration: what lies after the cursor makes way."""
         state: S = simulation.adopt(self.current)
         here = self._cursor
+        if here < self._last:
+            self._put_by(here, mark)
         self._kept = {step: kept for step, kept in self._kept.items() if step < here}
         self._kept[here] = state
         self._changes = [change for change in self._changes if change[0] < here]
@@ -105,10 +143,53 @@ class History(Generic[C, S]):
         self._last = here
         return state
 
-    def reset(self) -> S:
+    def reset(self, mark: object = None) -> S:
         """Start anew, with the simulation in force at the cursor."""
-        self._begin(self.simulation)
-        return self.current
+        return self.begin(self.simulation, mark)
+
+    def begin(self, simulation: C, mark: object = None) -> S:
+        """A new run; this one can be gone back to, if it has made a step.
+
+        Args:
+            simulation: what makes its states.
+            mark: given back by `back_over`.
+        """
+        if self._last:
+            self._put_by(0, mark)
+        return self.restart(simulation)
+
+    def _put_by(self, at: int, mark: object) -> None:
+        run = Earlier(dict(self._kept), list(self._changes), self._stride, self._cursor, self._last, at, mark)
+        room = self._capacity - len(run.kept)
+        within = [run]
+        for other in self._earlier:
+            room -= len(other.kept)
+            if room < 0:
+                break
+            within.append(other)
+        self._earlier = tuple(within)
+
+    @property
+    def earlier(self) -> Earlier[C, S] | None:
+        """The latest run that made way at the cursor's step; None where none did."""
+        return next((run for run in self._earlier if run.at == self._cursor), None)
+
+    def back_over(self) -> object:
+        """Back over the change at the cursor: to the run that made way there, where it was left.
+
+        The run that is shown is forgotten, and any that came between.
+
+        Returns:
+            The mark that was put by with it; None, too, where there is no such run.
+        """
+        run = self.earlier
+        if run is None:
+            return None
+        self._earlier = self._earlier[self._earlier.index(run) + 1 :]
+        self._kept, self._changes, self._stride = dict(run.kept), list(run.changes), run.stride
+        self._cursor, self._last = run.cursor, run.last
+        self._run += 1
+        return run.mark
 
     def recorded(self) -> Iterator[tuple[int, S]]:
         """(step, state) of what is kept up to the cursor, oldest first: for trails and charts."""

@@ -1,5 +1,6 @@
 """Back and forth in time gives the same bits as keeping every state for ever."""
 
+import copy
 import dataclasses
 from dataclasses import dataclass
 from typing import Any
@@ -201,3 +202,94 @@ def test_a_change_of_learning_rate_keeps_the_past_and_the_velocity() -> None:
     after = history.step().racers[0]
     assert after.move.update.tolist() == (-0.1 * after.memory.velocity).tolist()
     assert [bits(state) for _, state in history.recorded()][:4] == past[:4]
+
+
+class Layers:
+    """What `Model` does for one run, for all the runs there were: each with the step it made way at."""
+
+    def __init__(self, simulation: Counting) -> None:
+        self.here, self.before = Model(simulation), list[tuple[int, int, Model]]()
+
+    def put_by(self, at: int, mark: int) -> None:
+        self.before.insert(0, (at, mark, copy.deepcopy(self.here)))
+
+    def do(self, name: str, number: int) -> None:
+        if name in ("begin", "reset"):
+            again = self.here.simulations[self.here.cursor]
+            simulation = Counting(number, end=300) if name == "begin" else again
+            if len(self.here.states) > 1:
+                self.put_by(0, number)
+            self.here = Model(simulation)
+        elif name == "branch":
+            if self.here.cursor < len(self.here.states) - 1:
+                self.put_by(self.here.cursor, number)
+            self.here.branch(Counting(number, end=300))
+        else:
+            do(self.here, name, number)
+
+    def back_over(self) -> int:
+        place = next(i for i, (at, _, _) in enumerate(self.before) if at == self.here.cursor)
+        _, mark, self.here = self.before[place]
+        del self.before[: place + 1]
+        return mark
+
+
+MOVES = st.one_of(OPERATIONS, st.tuples(st.sampled_from(["begin", "over", "branch"]), st.integers(1, 10**6)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(MOVES, max_size=25), st.integers(8, 60))
+def test_runs_that_made_way_come_back_to_the_same_bits(moves: list[tuple[str, int]], capacity: int) -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(1, end=300), capacity)
+    model, changes = Layers(Counting(1, end=300)), 1
+    for name, number in moves:
+        changes += name == "branch"
+        if name == "over":
+            if history.earlier is not None:
+                assert history.back_over() == model.back_over()
+        elif name in ("begin", "branch"):
+            getattr(history, name)(Counting(number, end=300), number)
+            model.do(name, number)
+        else:
+            history.reset(number) if name == "reset" else do(history, name, number)
+            model.do(name, number)
+        assert (history.cursor, history.last) == (model.here.cursor, len(model.here.states) - 1)
+        assert history.current == model.here.states[history.cursor]
+        assert history.simulation == model.here.simulations[history.cursor]
+        kept = [len(run.kept) for run in history._earlier]
+        assert sum(kept[1:]) <= capacity
+        assert all(size <= capacity + changes for size in kept)
+
+
+def test_the_latest_run_that_made_way_is_always_there() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5), capacity=50)
+    do(history, "run", 3000)
+    there = history.go_to(1234)
+    history.begin(Counting(6), "the first")
+    first = history.run
+    assert (history.cursor, history.last) == (0, 0)
+    assert history.back_over() == "the first"
+    assert (history.cursor, history.last, history.current) == (1234, 3000, there)
+    assert history.run != first
+
+
+def test_a_run_of_no_steps_is_not_worth_going_back_to() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5))
+    do(history, "run", 3)
+    for salt in range(20):
+        history.begin(Counting(salt))
+    history.back_over()
+    assert history.cursor == 3
+
+
+def test_what_lay_after_a_change_can_be_brought_back_at_the_change() -> None:
+    history: History[Counting, tuple[int, int]] = History(Counting(5))
+    do(history, "run", 10)
+    history.go_to(4)
+    history.branch(Counting(6))
+    assert history.earlier is not None
+    history.step()
+    assert history.earlier is None
+    history.back()
+    history.back_over()
+    assert (history.cursor, history.last, history.simulation) == (4, 10, Counting(5))
