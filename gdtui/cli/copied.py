@@ -6,7 +6,7 @@ compared with the one on the screen, to the bit. Where they differ, the notice s
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gdtui.cli.options import OPTIONS, values
@@ -167,10 +167,10 @@ def _completed(make: Callable[[Settings], Any], settings: Settings, wanted: Any)
         settings = replace(settings, start=_start(wanted))
     hyper: dict[str, float] = {}
     for ours, theirs in zip(make(settings).optimizers, wanted.optimizers, strict=False):
-        for part in fields(theirs):
-            value = getattr(theirs, part.name)
-            if getattr(ours, part.name, None) != value:
-                hyper.setdefault(part.name, value)
+        known = {name: value for _, name, value in ours.settings()}
+        for _, name, value in theirs.settings():
+            if known.get(name) != value:
+                hyper.setdefault(name, value)
     return replace(settings, hyper=hyper)
 
 

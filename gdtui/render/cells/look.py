@@ -16,7 +16,9 @@ PINK = 0xFF8FC7
 DIM = 0x8A94A6
 """Words that are there to be found, not to be read first."""
 
-LANES = (TEAL, ORANGE, PURPLE, GREEN, BLUE, YELLOW, PINK, RED)
+LANES = (
+    TEAL, ORANGE, PURPLE, GREEN, BLUE, YELLOW, PINK, RED, 0x40E840, 0xB88858, 0xE858E8, 0xA0A0B8,
+)  # fmt: skip
 """One colour for each of several runs side by side; their glyphs tell them apart as well."""
 
 

@@ -10,6 +10,7 @@ from gdtui.engine.landscape.planes import Drawn, movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.optimizers import registry
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
@@ -32,9 +33,12 @@ _MARKS = {
 }  # fmt: skip
 
 
-def lane_color(index: int, lanes: int) -> int:
-    """The colour of racer number `index`: white when it is alone."""
-    return WHITE if lanes == 1 else LANES[index % len(LANES)]
+def lane_color(state: LandscapeState, index: int) -> int:
+    """The colour of racer number `index`: its rule's own, white when it is alone."""
+    if len(state.racers) == 1:
+        return WHITE
+    number = index if twins(state) else registry.place(state.racers[index].name)
+    return LANES[number % len(LANES)]
 
 
 def twins(state: LandscapeState) -> bool:
@@ -169,7 +173,7 @@ def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, 
     lines = [heading(f"ranking by loss · step {state.step}", columns)]
     for place, index in enumerate(simulation.ranking(state), 1):
         racer = state.racers[index]
-        color = lane_color(index, len(state.racers))
+        color = lane_color(state, index)
         mark, ink = _MARKS.get(racer.outcome.kind, (" ", DIM))
         lines.append(
             line(

@@ -190,7 +190,7 @@ def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
 
 
 def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
-    return pen(lane_color(index, len(view.state.racers)), look.colors, look.ascii)
+    return pen(lane_color(view.state, index), look.colors, look.ascii)
 
 
 def _trail(
@@ -281,7 +281,7 @@ def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     for index in order:
         losses = np.array([state.racers[index].loss for _, state in known])
         glyph = _glyph(view, index, look)
-        curves.append(LossCurve(steps, losses, lane_color(index, lanes), glyph))
+        curves.append(LossCurve(steps, losses, lane_color(view.state, index), glyph))
     return loss_chart(curves, columns, rows, look)
 
 

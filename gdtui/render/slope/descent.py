@@ -30,7 +30,7 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     for lane in reversed(range(lanes)):
         racers = [state.racers[lane] for state in states]
         ws, losses = [float(racer.params[0]) for racer in racers], [racer.loss for racer in racers]
-        color = lane_color(lane, lanes)
+        color = lane_color(view.state, lane)
         plot.draw_trajectory(canvas, chart, ws, losses, color, look)
         glyph = dot(look) if lanes == 1 else racers[-1].optimizer.glyph
         plot.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
@@ -71,7 +71,7 @@ def _losses(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
         LossCurve(
             steps,
             np.array([state.racers[lane].loss for _, state in view.recorded]),
-            lane_color(lane, lanes),
+            lane_color(view.state, lane),
             dot(look) if lanes == 1 else view.state.racers[lane].optimizer.glyph,
         )
         for lane in reversed(range(lanes))
