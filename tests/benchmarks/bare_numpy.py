@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import bare_counter
+import bare_counter  # type: ignore[import-not-found]  # run as a file, from beside this one
 import numpy as np
 
 if __name__ == "__main__":

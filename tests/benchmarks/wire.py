@@ -147,9 +147,14 @@ def first_screen(pty: Stopwatch) -> float:
     return pty.last_byte - pty.began
 
 
+def _size(args: argparse.Namespace) -> tuple[int, int]:
+    columns, rows = map(int, args.size.split("x"))
+    return columns, rows
+
+
 def start_times(commands: dict[str, Sequence[str]], args: argparse.Namespace) -> dict[str, float]:
     """Seconds until each program's first screen is complete: the programs take turns, the median counts."""
-    size = tuple(map(int, args.size.split("x")))
+    size = _size(args)
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(args.starts):
         for name, command in commands.items():
@@ -160,7 +165,7 @@ def start_times(commands: dict[str, Sequence[str]], args: argparse.Namespace) ->
 
 def measure(command: Sequence[str], args: argparse.Namespace) -> dict[str, float]:
     """All measures of one program but the time of its first screen."""
-    size = tuple(map(int, args.size.split("x")))
+    size = _size(args)
     with Stopwatch(command, size=size, env=settings()) as pty:
         first_screen(pty)
         first_bytes = len(pty.log)
@@ -184,7 +189,7 @@ def measure(command: Sequence[str], args: argparse.Namespace) -> dict[str, float
 
 def first_frame(command: Sequence[str], args: argparse.Namespace) -> float:
     """Bytes of one plain frame of the first screen."""
-    size = tuple(map(int, args.size.split("x")))
+    size = _size(args)
     with Pty(command, size=size, env=settings()) as pty:
         pty.wait(lambda: pty.log, 20.0)
         pty.wait_quiet(0.8, 20.0)

@@ -15,6 +15,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.registry import SCREENS
+from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
 
@@ -29,6 +30,7 @@ def view_after(screen, keys, size=(80, 24), **given_settings):
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
             await pilot.press(*keys)
+            assert isinstance(app.screen, SimulatorScreen)
             return view_of(app.screen), app.screen.history.simulation, app.screen.history.current
 
     return asyncio.run(go())
@@ -135,14 +137,14 @@ def test_any_text_is_quoted_for_a_shell(text):
     assert words[2:] in (["--loss", text], [f"--loss={text}"])
 
 
-def test_y_says_the_line_and_sends_it_to_the_clipboard():
+def test_y_says_the_line_and_sends_it_to_the_clipboard(monkeypatch):
     app = GdtuiApp(Settings(loss="rosenbrock"), "landscape", LOOK)
     sent = []
 
     async def go():
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
-            app._driver.write = sent.append
+            monkeypatch.setattr(app._driver, "write", sent.append)
             await pilot.press("n", "y")
             assert "gdtui landscape --loss rosenbrock" in page(app)
             assert "(copied)" in page(app)

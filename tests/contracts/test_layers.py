@@ -25,7 +25,7 @@ ALLOWED = {
 WITH_PLOTEXT = "gdtui.render.cells.plot"
 """The one module that imports plotext, and only within a function: it costs 0.2 s and 8 MB."""
 MOST_FILES = 18
-OPEN = ("gdtui.engine.autodiff.circuit", "gdtui.render.circuit.layout")
+OPEN = ("gdtui.render.circuit.layout",)
 
 
 def room(module: str) -> str:

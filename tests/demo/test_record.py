@@ -42,7 +42,7 @@ def strictly_parsed(text, version):
     assert all(type(side) is int and side > 0 for side in size)
     assert "timestamp" not in header
     found = [json.loads(line) for line in lines[1:]]
-    before = 0
+    before = 0.0
     for event in found:
         moment, code, data = event
         assert type(moment) is float

@@ -1,8 +1,8 @@
 import pytest
 
-from gdtui.lessons.tasks import condition
+from gdtui.lessons.tasks import Seen, condition
 
-SEEN = {"step": 5.0, "outcome": "converged", "w": -0.5}
+SEEN: Seen = {"step": 5.0, "outcome": "converged", "w": -0.5}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyte
 
@@ -108,7 +108,7 @@ class Pty:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def __enter__(self) -> "Pty":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -91,7 +91,7 @@ def test_a_far_line_takes_several_frames_a_congested_one_does_not(ends: tuple[in
     async def story(link: Link, _: list[bool]) -> None:
         link.ask()
         link.answered(link._asked[0] + 0.2)
-        for _ in range(3):
+        for _frame in range(3):
             link.write_frame("y" * 600)
             link.answered(link._asked[0] + 0.2)
         link.write_frame("y" * 600)

@@ -87,7 +87,8 @@ def operations(app: StageApp, driver: ScreenDriver, numbers: random.Random) -> d
         return app.screen_stack[0].query_one(StageView)
 
     def fill() -> None:
-        view().show(full(*reversed(app.size), ord(numbers.choice("xy "))))
+        columns, rows = app.size
+        view().show(full(rows, columns, ord(numbers.choice("xy "))))
 
     def change() -> None:
         if view().frame.rows:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -279,7 +280,7 @@ def test_the_memory_of_a_sweep_is_never_shared():
 
 def test_only_the_wanted_gradients_are_returned():
     circuit = parse("w*x + b")
-    columns = [0.5, 2.0, np.array([1.0, 2.0, 3.0])]
+    columns: list[Any] = [0.5, 2.0, np.array([1.0, 2.0, 3.0])]
     _, (by_w, by_b) = circuit.values_and_gradients(columns, ["w", "b"])
     assert (by_w.tolist(), by_b.tolist()) == ([1, 2, 3], [1, 1, 1])
 

@@ -156,8 +156,8 @@ def test_columns_give_what_numbers_give(circuit, rows):
         value, gradient = circuit.value_and_gradient(point)
         assert circuit.value(point) == value or math.isnan(value)
         # numpy's exp, sin, … and Python's may differ by a few units in the last place
-        slack = 16 * EPSILON * rounding(circuit, point)
-        slack = slack if math.isfinite(slack) else 0.0
+        rounded = float(16 * EPSILON * rounding(circuit, point))
+        slack = rounded if math.isfinite(rounded) else 0.0
         assert swept[k] == pytest.approx(value, rel=1e-14, abs=slack, nan_ok=True)
         assert values[k] == pytest.approx(value, rel=1e-14, abs=slack, nan_ok=True)
         if math.isfinite(value):

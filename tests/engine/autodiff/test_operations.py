@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.autodiff.operations import ARRAYS, FUNCTIONS, NUMBERS, OPERATIONS
 
-POINTS = {
+POINTS: dict[str, list[tuple[float, ...]]] = {
     "power": [(1.3, 2.5), (0.4, -1.5), (2.0, 3.0)],
     "log": [(0.3,), (4.0,)],
     "sqrt": [(0.3,), (4.0,)],
@@ -18,8 +19,8 @@ POINTS = {
     "min": [(1.0, 2.0), (3.0, -1.0, 2.0), (0.0, 0.5, 0.25, -1.0)],
     "logsumexp": [(0.7,), (1.0, 2.0), (3.0, -1.0, 2.0)],
 }
-ONE_INPUT = [(-1.3,), (0.4,), (2.1,)]
-TWO_INPUTS = [(1.5, -0.7), (-2.0, 3.0)]
+ONE_INPUT: list[tuple[float, ...]] = [(-1.3,), (0.4,), (2.1,)]
+TWO_INPUTS: list[tuple[float, ...]] = [(1.5, -0.7), (-2.0, 3.0)]
 CASES = [
     (row, x)
     for row in OPERATIONS.values()
@@ -129,7 +130,7 @@ def test_every_power_is_the_pow_of_ieee_754(base, exponent):
     """For numbers, columns, rows against columns, and a constant exponent, down to the sign of 0."""
     expected = np.array([pow_of_c(base, exponent)])
     power, column = ARRAYS.power, np.array([base, base])
-    found = [parse("x**y").value([base, exponent]), parse("x**y").values([base, exponent])]
+    found: list[Any] = [parse("x**y").value([base, exponent]), parse("x**y").values([base, exponent])]
     with np.errstate(all="ignore"):
         found += [power(column, exponent)[1], power(column, np.array([exponent] * 2))[1]]
         found += [power(column[None], np.array([[exponent], [1.0]]))[0, 1]]

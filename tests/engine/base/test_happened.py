@@ -3,6 +3,7 @@
 import dataclasses
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,10 +20,11 @@ from gdtui.engine.landscape.challenge import make_challenge
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.base import Optimizer
 from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
 from gdtui.engine.optimizers.words import endings
-from gdtui.engine.race.simulation import LANES, Race, race_from
+from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from
 from gdtui.engine.slope.simulation import Slope
 
 LONG = "a" * 31 + "x", "a" * 31 + "y"
@@ -40,7 +42,7 @@ def keeps_to_its_shape(told: Happened) -> None:
     assert " = " in told.equation
 
 
-def rule(name: str, rate: float | None) -> object:
+def rule(name: str, rate: float | None) -> Optimizer[Any]:
     return make(name) if name == "random-search" else make(name, learning_rate=rate)
 
 
@@ -208,7 +210,7 @@ def test_an_ending_says_less_where_there_is_less_room() -> None:
 # Races
 
 
-def states_of(simulation: Race, steps: int) -> list[object]:
+def states_of(simulation: Race, steps: int) -> list[RaceState]:
     states = [simulation.init()]
     for _ in range(steps):
         states.append(simulation.step(states[-1]))

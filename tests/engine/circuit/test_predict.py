@@ -1,6 +1,7 @@
 """Questions on circuits: every event of every circuit, and every mistake that is told by its number."""
 
 import math
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -85,7 +86,7 @@ def test_every_event_at_any_point(name: str, point: list[float], seed: int, type
         for answer in (typed, *backprop.passes.values, 0.0):
             if math.isfinite(answer):
                 grade = question.grade(answer)
-                assert grade.right == near(answer, question.right_answer)
+                assert grade.right == near(answer, cast(float, question.right_answer))
                 assert 0 < len(grade.words) <= WORDS
 
 
@@ -193,6 +194,6 @@ def test_only_finite_answers_are_asked_for(text: str, inputs: dict[str, float]) 
     asked = [ask_circuit(backprop, CircuitState(step), 1) for step in range(backprop.last)]
     assert None in asked
     for question in filter(None, asked):
-        assert math.isfinite(question.right_answer)
+        assert math.isfinite(cast(float, question.right_answer))
         assert question.grade(question.right_answer).right
         assert not question.grade(12345.0).right

@@ -128,7 +128,7 @@ def test_another_learning_rate_keeps_each_lane_and_its_bug(bug: Bug) -> None:
     history.step()
     for lane in (0, 1):
         rules = list(history.simulation.optimizers)
-        rules[lane] = dataclasses.replace(rules[lane], learning_rate=0.037)
+        rules[lane] = rules[lane].with_learning_rate(0.037)
         history.branch(dataclasses.replace(history.simulation, optimizers=tuple(rules)))
         assert [type(r.optimizer) for r in history.current.racers] == [
             type(rule) for rule in challenge.simulation.optimizers
@@ -136,7 +136,7 @@ def test_another_learning_rate_keeps_each_lane_and_its_bug(bug: Bug) -> None:
     before = history.current.racers
     state = history.step()
     for racer, earlier in zip(state.racers, before, strict=True):
-        assert racer.optimizer.learning_rate == 0.037
+        assert racer.optimizer.settings()[0][-1] == 0.037
         assert racer.move.memory is earlier.memory
     assert challenge.grade(challenge.culprit, challenge.right_bug, state).right
     sound = state.racers[1 - challenge.culprit]

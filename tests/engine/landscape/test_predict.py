@@ -23,7 +23,7 @@ def landscape(loss: str, start: tuple[float, ...], name: str, **hyper: float) ->
     return Landscape(find_loss(loss, 2), start, (make(name, **hyper),))
 
 
-def curve(loss: str, w: float, name: str = "gradient-descent", **hyper: float) -> Slope:
+def curve(loss: str, w: float, name: str = "gradient-descent", **hyper: float | None) -> Slope:
     return Slope(find_loss(loss, 1), (w,), (make(name, **hyper),))
 
 

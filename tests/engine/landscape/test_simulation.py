@@ -168,7 +168,7 @@ class Counted:
 @pytest.mark.parametrize("name", [name for name in OPTIMIZERS if name != "random-search"])
 def test_the_count_is_what_was_asked_of_the_loss(name: str) -> None:
     """Not so for random search: the table asks for a gradient that the method does not use."""
-    counted = Counted()
+    counted: Any = Counted()
     last = states(Landscape(counted, (-0.5, -1.0), (make(name),)), 5)[-1].racers[0]
     if not last.outcome.ended:
         assert counted.calls == last.evaluations._asdict()

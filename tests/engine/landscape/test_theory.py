@@ -58,7 +58,7 @@ def test_the_bound_is_where_stability_ends(
 ) -> None:
     """GOLDEN: GD is stable for 0 < ηλ < 2, with momentum for 0 < ηλ < 2 + 2β."""
     below = make(name, learning_rate=0.9999 * limit / curved, **settings)
-    above = make(name, learning_rate=1.0001 * limit / curved, **settings)
+    above: Any = make(name, learning_rate=1.0001 * limit / curved, **settings)
     bound = above.stability()
     assert bound is not None
     assert (bound.limit, bound.learning_rate) == (pytest.approx(limit), above.learning_rate)

@@ -15,7 +15,7 @@ FLAT = {"fourth-power"}
 """Its minimum is flatter than any parabola."""
 
 # GOLDEN, from the sources beside each: minima and the loss there
-KNOWN = {
+KNOWN: dict[str, dict[tuple[float, float], float]] = {
     "rosenbrock": {(1, 1): 0},  # Rosenbrock 1960
     "himmelblau": {  # Himmelblau 1972
         (3, 2): 0, (-2.805118, 3.131312): 0, (-3.779310, -3.283186): 0, (3.584428, -1.848126): 0,

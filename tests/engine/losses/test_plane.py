@@ -116,7 +116,7 @@ def test_a_plane_takes_two_different_params(first, second, words):
 def test_the_ground_of_a_loss_of_two_is_the_loss_itself(name):
     loss = LANDSCAPES[name]
     x, y = np.linspace(-2, 2, 9)[np.newaxis, :], np.linspace(-1, 3, 7)[:, np.newaxis]
-    plane = named_plane(loss.variables, *loss.variables, np.zeros(2))
+    plane = named_plane(loss.variables, loss.variables[0], loss.variables[1], np.zeros(2))
     assert np.array_equal(plane.grid(loss, x, y), loss.grid(x, y))
 
 

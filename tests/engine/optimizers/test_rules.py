@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -271,5 +271,5 @@ def test_settings_go_to_those_that_have_them() -> None:
 
 def test_a_changed_setting_is_checked_too() -> None:
     with pytest.raises(InputError, match="out of range"):
-        dataclasses.replace(make("momentum"), momentum=1.0)
+        dataclasses.replace(cast(Any, make("momentum")), momentum=1.0)
     assert [name for _, name, _ in make("newton").settings()] == ["learning_rate"]

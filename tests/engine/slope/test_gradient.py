@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 
@@ -176,7 +177,7 @@ def test_the_table_has_every_decade_and_variable():
 def test_the_table_of_one_h():
     _, rows = gradient_rows(Settings(loss="fourth-power", at=(1.7,), h=1e-5))
     (row,) = rows
-    named = dict(zip(COLUMNS, row, strict=True))
+    named: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     assert named["analytic"] == pytest.approx(4 * 1.7**3, rel=1e-15)
     assert named["centered_error"] == abs(named["centered"] - named["analytic"])
     assert named["forward_error"] == abs(named["forward"] - named["analytic"])
@@ -213,4 +214,5 @@ def test_a_hole_in_the_domain_is_undefined_not_a_fault():
 def test_every_curve_passes_its_gradient_check(name):
     curve = CURVES[name]
     best = error_curve(curve.circuit, curve.start).best
+    assert best is not None
     assert check(curve.circuit, curve.start, 0, best).verdict() == "good"

@@ -103,8 +103,7 @@ def test_few_wires_cross(name, most):
 
 
 def test_crossings_are_counted():
-    ports = {"inputs": (), "ports": (), "out": 1}
-    parts = [Part(0, 3, 3, **ports), Part(1, 3, 3, **ports),
+    parts = [Part(0, 3, 3, (), (), 1), Part(1, 3, 3, (), (), 1),
              Part(2, 3, 3, (1,), (1,), 1), Part(3, 3, 3, (0,), (1,), 1)]  # fmt: skip
     known, layer = {part.key: part for part in parts}, {0: 0, 1: 0, 2: 1, 3: 1}
     order = [[(0, 0), (0, 1)], [(1, 2), (1, 3)]]

@@ -23,7 +23,8 @@ def view(steps=0, **settings):
     whole = drawn(history.simulation, recorded, 0)
     return LandscapeView(
         simulation=history.simulation, state=history.current, recorded=recorded, drawn=whole,
-        seen=Viewport(*whole.bounds, 1, 1), highlight=0, minima=True, chart=False, running=False, speed=5,
+        seen=Viewport(whole.bounds[0], whole.bounds[1], 1, 1),
+        highlight=0, minima=True, chart=False, running=False, speed=5,
         notice="",
     )  # fmt: skip
 

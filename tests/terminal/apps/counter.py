@@ -51,7 +51,7 @@ def make_app():
 
         def on_mount(self) -> None:
             self.show()
-            self.timer = self.set_interval(1 / 20, self.animate, pause=True)
+            self.timer = self.set_interval(1 / 20, self.draw_another, pause=True)
             self.running = False
 
         def show(self) -> None:
@@ -61,7 +61,7 @@ def make_app():
         def on_resize(self) -> None:
             self.call_after_refresh(self.show)  # the app's own size is set after this handler
 
-        def animate(self) -> None:
+        def draw_another(self) -> None:
             if self.wire_busy:
                 self.skipped += 1
                 return

@@ -50,7 +50,8 @@ class ScreenDriver(TerminalDriver):
         self.terminal.scribble()
         size = Size(width, height)
         self._app.post_message(events.Resize(size, size))
-        self._app.action_repaint()
+        self._sender.forget_screen()
+        self._sender.send_frame()
 
     def disable_input(self) -> None:
         """There is none."""
