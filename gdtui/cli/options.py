@@ -145,8 +145,8 @@ GROUPS: Mapping[str, str] = {
 _ROWS = (
     Option("loss", "loss", Kind("NAME|EXPRESSION"), "see 'gdtui list losses' and 'gdtui list curves'",
            "loss"),
-    Option("expression", "circuit", Kind("EXPRESSION"), "an expression, or see 'gdtui list circuits'",
-           "expression", positional=True),
+    Option("expression", "circuit", Kind("EXPRESSION", str.strip),
+           "an expression, or see 'gdtui list circuits'", "expression", positional=True),
     Option("set", "circuit", Kind("NAME=NUMBER", _assignment, _assigned), "an input's value (repeatable)",
            "input_values", repeats=True),
     Option("data", "data", Kind("NAME|FILE.csv"), "see 'gdtui list data'", "data"),

@@ -3,7 +3,6 @@
 import math
 from typing import ClassVar
 
-from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
@@ -204,7 +203,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         """Type a number for the chosen input."""
         name = self._circuit.circuit.inputs[self._chosen]
         value = str(self._circuit.point[self._chosen])
-        self.ask(f"a number for {name}", value, parse_number, lambda text: self._set(parse_number(text)))
+        self.ask(f"a number for {name}", value, parse_number, self._set)
 
     def action_look(self, down: int, right: int) -> None:
         """Look at another part of a circuit that is larger than the screen, until the next step."""
@@ -218,19 +217,14 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     def action_circuits(self) -> None:
         """Choose a circuit."""
         choices = [Choice(row.name, row.why) for row in CIRCUITS.values()]
-        self.pick("which circuit?", choices, self._circuit.name, self._open)
+        self.pick("which circuit?", choices, self._circuit.name, lambda name: self._open(_typed(name)))
 
     def action_type(self) -> None:
         """Type an expression."""
         text = self._circuit.circuit.text
         self.ask("an expression, as q = x + y; q*z", text, _typed, self._open, newline="; ")
 
-    def _open(self, text: str) -> None:
-        try:
-            simulation = _typed(text)
-        except InputError as error:
-            self.say(str(error))
-            return
+    def _open(self, simulation: Backprop) -> None:
         if self.begin(lambda: simulation, self._fresh):
             self.add(self._circuit.preset.why if self._circuit.preset else "A circuit of your own: n steps.")
 

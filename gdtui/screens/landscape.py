@@ -13,7 +13,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
 from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
-from gdtui.engine.losses.catalogue import LANDSCAPES, find_landscape
+from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
 from gdtui.render import stage
@@ -258,27 +258,29 @@ class LandscapeScreen(GuessScreen):
     def action_losses(self) -> None:
         """Choose a loss of the catalogue."""
         choices = [Choice(loss.name, loss.why) for loss in LANDSCAPES.values()]
-        self.pick("which loss?", choices, self._loss.name, self._show_loss)
+        self.pick("which loss?", choices, self._loss.name, lambda name: self._show(self._on(name)))
 
     def action_type(self) -> None:
         """Type a loss."""
         self.ask(
             "a loss of two variables or more",
             self._loss.circuit.text,
-            find_landscape,
-            self._show_loss,
+            self._on,
+            self._show,
         )
 
-    def _show_loss(self, text: str) -> None:
+    def _on(self, loss: str) -> Landscape:
+        """The same walk on another loss."""
         names = tuple(dict.fromkeys(rule.name for rule in self.history.simulation.optimizers))
-        settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
+        return landscape_from(Settings(loss=loss, optimizers=names, seed=self.host.settings.seed))
 
+    def _show(self, landscape: Landscape) -> None:
         def ready() -> None:
-            self._highlight = min(self._highlight, len(names) - 1)
+            self._highlight = min(self._highlight, len(landscape.optimizers) - 1)
             self._alone = self._suited(rule.name for rule in self._alone)
             self._zoomed, self._plane, self._scrolled = None, PCA, 0
 
-        self.begin(lambda: landscape_from(settings), ready)
+        self.begin(lambda: landscape, ready)
 
     def _suited(self, names: Iterable[str]) -> tuple[AnyOptimizer, ...]:
         return make_suited(names, self._loss.learning_rate)
@@ -346,8 +348,7 @@ class LandscapeScreen(GuessScreen):
             raise InputError(f"{wanted}; or one for the learning rate, as 0.01")
         return values
 
-    def _take(self, text: str) -> None:
-        values = self._typed(text)
+    def _take(self, values: tuple[float, ...]) -> None:
         if len(values) == 1:
             self._set_rate(values[0])
         else:

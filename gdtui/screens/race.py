@@ -13,7 +13,7 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.csv import Progress
 from gdtui.engine.losses.data import DATASETS, Dataset, scaled
-from gdtui.engine.losses.models import MODELS, Problem, model_circuit
+from gdtui.engine.losses.models import MODELS, Problem
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
 from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from, race_on
 from gdtui.render import stage
@@ -182,7 +182,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
             f"examples in a mini-batch, 1 to {most}",
             str(self._race.batch_size),
             lambda text: parse_whole(text, 1, most),
-            lambda text: self._resize(parse_whole(text, 1, most)),
+            self._resize,
         )
 
     def action_rate(self, direction: int) -> None:
@@ -263,8 +263,7 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         names = ",".join(self._problem.variables)
         self.ask(f"a start {names} (two numbers), or a learning rate (one number)", "", _typed, self._take)
 
-    def _take(self, text: str) -> None:
-        values = _typed(text)
+    def _take(self, values: tuple[float, ...]) -> None:
         if len(values) == 2:
             self._place(values[0], values[1])
             return
@@ -338,13 +337,18 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         data = self._problem.data
         name = self._problem.model
         model = None if name == data.model else name
-        if self._show_on(data.raw or scaled(data), model):
+        if self.begin(lambda: self._on(data.raw or scaled(data), model)):
             self.add("The input columns as they are." if data.raw else "Input columns at mean 0, spread 1.")
 
     def action_models(self) -> None:
         """Choose a model for the same data."""
         choices = [Choice(model.name, model.why) for model in MODELS.values()]
-        self.pick("which model?", choices, self._problem.model, self._show_model)
+        data = self._problem.data
+
+        def chosen(model: str) -> None:
+            self.begin(lambda: self._on(data, model))
+
+        self.pick("which model?", choices, self._problem.model, chosen)
 
     def action_type(self) -> None:
         """Type a model."""
@@ -353,17 +357,13 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         self.ask(
             f"the loss of one example, of two params and {columns}",
             self._problem.whole.name,
-            lambda text: model_circuit(text, data),
-            self._show_model,
+            lambda text: self._on(data, text),
+            lambda race: self.begin(lambda: race),
         )
 
-    def _show_model(self, model: str) -> None:
-        self._show_on(self._problem.data, model)
-
-    def _show_on(self, data: Dataset, model: str | None) -> bool:
-        """Begin anew with that data and model, and the rest as it is."""
-        settings = replace(self._ways, model=model, batch_size=self._race.batch_size)
-        return self.begin(lambda: race_on(data, settings))
+    def _on(self, data: Dataset, model: str | None) -> Race:
+        """A race with that data and model, run as this one is."""
+        return race_on(data, replace(self._ways, model=model, batch_size=self._race.batch_size))
 
     def action_circuit(self) -> None:
         """Open the circuit of one example's loss where the highlighted lane stands."""

@@ -11,7 +11,7 @@ from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import LandscapeState
-from gdtui.engine.losses.catalogue import CURVES, find_loss
+from gdtui.engine.losses.catalogue import CURVES
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make_suited
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
@@ -203,7 +203,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             return parse_number(text, -FARTHEST, FARTHEST)
 
         name = self._loss.variables[0]
-        self.ask(f"{name}, a number", f"{self._w:.6g}", check, lambda text: self._place(check(text)))
+        self.ask(f"{name}, a number", f"{self._w:.6g}", check, self._place)
 
     def pressed(self, row: int, column: int) -> None:
         """A click on the curve moves w there."""
@@ -235,22 +235,22 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     def action_losses(self) -> None:
         """Choose a curve of the catalogue."""
         choices = [Choice(curve.name, curve.why) for curve in CURVES.values()]
-        self.pick("which curve?", choices, self._loss.name, self._show)
+        self.pick("which curve?", choices, self._loss.name, lambda name: self._show(self._on(name)))
 
     def action_type(self) -> None:
         """Type a curve."""
-        self.ask(
-            "a curve of one variable", self._loss.circuit.text, lambda text: find_loss(text, 1), self._show
-        )
+        self.ask("a curve of one variable", self._loss.circuit.text, self._on, self._show)
 
-    def _show(self, text: str) -> None:
+    def _on(self, loss: str) -> Slope:
+        """The same walk on another curve."""
         names = tuple(rule.name for rule in self.history.simulation.optimizers)
-        settings = Settings(loss=text, optimizers=names, seed=self.host.settings.seed)
+        return slope_from(Settings(loss=loss, optimizers=names, seed=self.host.settings.seed))
 
+    def _show(self, slope: Slope) -> None:
         def ready() -> None:
             self._seen = self._whole()
 
-        if self.begin(lambda: slope_from(settings), ready):
+        if self.begin(lambda: slope, ready):
             self.add(self._loss.why)
 
     def action_circuit(self) -> None:

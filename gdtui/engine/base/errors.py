@@ -17,6 +17,17 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"one of: {' '.join(names)}"
 
 
+def is_name(text: str, known: Iterable[str]) -> bool:
+    """Whether a text that could be an expression was meant as a name that is not there: as one of `known`.
+
+    A word alone is a name; words with hyphens, as `alpha-beta`, are one only if a known name is like them.
+    """
+    words = text.split("-")
+    if not all(word.isalpha() and len(word) > 2 for word in words):
+        return False
+    return len(words) == 1 or bool(difflib.get_close_matches(text.lower(), list(known), n=1, cutoff=0.75))
+
+
 def quote(text: str, limit: int = 40) -> str:
     """Outside text as it may stand in a message: printable, on one line, shortened to `limit`."""
     printable = "".join(c if c.isprintable() else "�" for c in text)

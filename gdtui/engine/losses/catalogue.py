@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.losses.objective import Bounds, CircuitObjective, pairs, start_within, typed
 
 
@@ -140,7 +140,7 @@ def find_loss(text: str, variables: int, bounds: Sequence[float] | None = None) 
     if text in named:
         found = named[text]
         return found if not bounds else _rebounded(found, pairs(bounds, variables))
-    if all(part.isalpha() and len(part) > 2 for part in text.split("-")):
+    if is_name(text, named):
         raise InputError(f"there is no loss {quote(text)}: {suggest(text, named)}")
     return typed(text, variables, bounds)
 

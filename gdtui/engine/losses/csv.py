@@ -50,16 +50,7 @@ def read_csv(path: Path, wanted: frozenset[str], limit: int, progress: Progress 
         InputError: one line on what is wrong, with its row and column where there is one.
     """
     status = _checked(path)
-    key = (path, status.st_size, status.st_mtime_ns, wanted, limit)
-    if key not in _last:
-        table = _opened(path, status.st_size, wanted, limit, progress)
-        _last.clear()
-        _last[key] = table
-    return _last[key]
-
-
-_last: dict[tuple[Path, int, int, frozenset[str], int], Table] = {}
-"""The file that was read last: a command line is checked before the screen reads the same file again."""
+    return _opened(path, status.st_size, wanted, limit, progress)
 
 
 def read_header(path: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.losses.data import Dataset, label_kind, target_of
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
 from gdtui.engine.losses.objective import Bounds, Vector, pairs
@@ -65,7 +65,7 @@ def names_in(text: str | None) -> frozenset[str]:
     """
     if text is None or text in MODELS:
         return frozenset()
-    if text.replace("-", "").isalpha() and len(text) > 2:
+    if is_name(text, MODELS):
         raise InputError(f"there is no model {quote(text)}: {suggest(text, MODELS)}")
     return frozenset(parse(text).inputs)
 

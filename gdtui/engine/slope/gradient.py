@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.autodiff.kink import Kink, breaks_between, has_kinks
-from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
@@ -329,7 +329,7 @@ def _checked(settings: Settings) -> tuple[Circuit, tuple[float, ...]]:
     given = settings.at or settings.start
     named = LANDSCAPES if given and len(given) == 2 else CURVES
     loss = named.get(text) or CURVES.get(text) or LANDSCAPES.get(text)
-    if loss is None and text.replace("-", "").isalpha() and len(text) > 2:
+    if loss is None and is_name(text, (*CURVES, *LANDSCAPES)):
         raise InputError(f"there is no loss {quote(text)}: {suggest(text, (*CURVES, *LANDSCAPES))}")
     circuit = loss.circuit if loss else parse(text)
     names = ", ".join(circuit.inputs)

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from textual.screen import Screen
 
@@ -9,6 +10,7 @@ from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Form, Grade, Question
 from gdtui.screens.dialogs.choice import Choice
 
+T = TypeVar("T")
 _LONGEST_VERDICT = 290
 """Characters that four lines of 80 columns are sure to hold."""
 
@@ -24,22 +26,22 @@ class AskingScreen(Screen[None]):
         self,
         label: str,
         value: str,
-        check: Callable[[str], object],
-        then: Callable[[str], None],
+        read: Callable[[str], T],
+        then: Callable[[T], object],
         newline: str = " ",
     ) -> None:
-        """Ask for a line of text; `check` raises InputError with what is wrong as it is typed.
+        """Ask for a line of text; `read` makes of it what `then` gets, or raises InputError as it is typed.
 
         `newline` joins the lines of a paste.
         """
         from gdtui.screens.dialogs.prompt import PromptScreen
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                then(text)
+        def answered(found: T | None) -> None:
+            if found is not None:
+                then(found)
 
         self.pause()
-        self.app.push_screen(PromptScreen(label, value, check, newline), answered)
+        self.app.push_screen(PromptScreen(label, value, read, newline), answered)
 
     def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
         """Let one of several be chosen."""
@@ -72,7 +74,7 @@ class AskingScreen(Screen[None]):
                 f"{question.prompt} ({question.hint})" if question.hint else question.prompt,
                 "",
                 parse_number,
-                lambda text: then(question.grade(parse_number(text))),
+                lambda number: then(question.grade(number)),
             )
 
 

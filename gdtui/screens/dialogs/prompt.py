@@ -10,28 +10,29 @@ from textual.widgets import Input, Label, Static
 
 from gdtui.engine.autodiff.expression import LONGEST
 from gdtui.engine.base.errors import InputError
-from gdtui.screens.dialogs.dialog import Dialog
+from gdtui.screens.dialogs.dialog import Answer, Dialog
 from gdtui.screens.dialogs.line_input import LineInput
 
 _HINT = "enter takes it · escape leaves it"
 
 
-class PromptScreen(Dialog[str]):
-    """Asks for a line at the bottom of the screen; gives it back, or None when it was left by escape.
+class PromptScreen(Dialog[Answer]):
+    """Asks for a line at the bottom of the screen; gives what it stands for, or None to who leaves it.
 
     Args:
         label: what is asked.
         value: what stands in the field at first.
-        check: raises InputError with what is wrong with a text.
+        read: what a text stands for; raises InputError with what is wrong with it.
         newline: what joins the lines of a paste.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave")]
 
-    def __init__(self, label: str, value: str, check: Callable[[str], object], newline: str = " ") -> None:
+    def __init__(self, label: str, value: str, read: Callable[[str], Answer], newline: str = " ") -> None:
         super().__init__()
         self._label = label
-        self._check = check
+        self._read = read
+        self._good: tuple[str, Answer] | None = None
         self._field = LineInput(value, LONGEST, newline)
         self._verdict = Static("", markup=False, id="verdict")
 
@@ -43,8 +44,11 @@ class PromptScreen(Dialog[str]):
             yield self._verdict
 
     def _wrong(self, text: str) -> str:
+        """What is wrong with a text; what a good one stands for is kept: it is read once."""
+        if self._good is not None and self._good[0] == text:
+            return ""
         try:
-            self._check(text)
+            self._good = text, self._read(text)
         except InputError as error:
             return str(error)
         return ""
@@ -62,9 +66,9 @@ class PromptScreen(Dialog[str]):
         self._say(message.reason)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Give the line back if it is good."""
-        if not self._wrong(event.value):
-            self.answer(event.value)
+        """Give what the line stands for, if it is good."""
+        if not self._wrong(event.value) and self._good is not None:
+            self.answer(self._good[1])
 
     def action_leave(self) -> None:
         """Give nothing back: the old value stays."""

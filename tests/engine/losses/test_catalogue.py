@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
 
@@ -151,3 +152,14 @@ def test_the_saddle_goes_up_one_way_and_down_the_other():
         params = params - 0.1 * saddle.loss_and_gradient(params)[1]
     assert params == pytest.approx([-1.6 * 0.8**20, 0.001 * 1.2**20])
     assert saddle.loss_and_gradient(np.array([1.0, 0.0]))[1][1] == 0
+
+
+@pytest.mark.parametrize("text", ["alpha-beta", "alpha - beta", "first-second"])
+def test_words_with_a_minus_between_are_an_expression(text):
+    assert find_loss(text, 2).circuit.value((5, 3)) == 2
+
+
+@pytest.mark.parametrize("text", ["sharp-flot", "six-hump-camle", "rosenbrok", "Bowl"])
+def test_a_name_that_is_nearly_one_is_no_expression(text):
+    with pytest.raises(InputError, match="did you mean"):
+        find_loss(text, 2)

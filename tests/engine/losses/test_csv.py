@@ -173,13 +173,6 @@ def test_a_file_with_one_column_of_numbers_names_what_is_none(write):
     assert list(read_csv(path, frozenset({"y"}), 10)[1][0]) == [2, 3]
 
 
-def test_a_file_read_with_progress_is_not_read_again(write):
-    path, seen = write("x,y\n1,2\n3,4\n"), []
-    first = read_csv(path, ALL, 10, lambda *done: seen.append(done))
-    assert read_csv(path, ALL, 10, lambda *done: seen.append(done)) is first
-    assert len(seen) == 1
-
-
 def test_a_model_that_misses_a_column_is_told_of_all(write):
     path = write("x1,x2,who,y\n1,2,ann,3\n2,3,bob,5\n")
     with pytest.raises(InputError, match=r"this one has b, w, x \(columns of the data: x1, x2, who, y\)"):

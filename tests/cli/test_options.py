@@ -1,0 +1,205 @@
+"""One row per option: what is in the table is in the parser, the help, the settings and the copied line."""
+
+import shlex
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.cli.commands import COMMANDS, OPENS, takers, takes, understood
+from gdtui.cli.copied import command_line
+from gdtui.cli.grammar import parsed
+from gdtui.cli.help import help_text
+from gdtui.cli.options import GROUPS, OPTIONS, settings, values
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.settings import Settings
+from gdtui.registry import SCREENS, TRACES, load
+
+NUMBERS = st.floats(-1e300, 1e300)
+NAMES = st.text("abcxyz", min_size=1, max_size=4)
+ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
+TEXTS = (ANY | st.text("-=xoh *(", min_size=1, max_size=6)).filter(lambda text: text != "--")
+VALUES = {
+    "loss": TEXTS, "expression": TEXTS.map(str.strip).filter(bool), "data": TEXTS, "model": TEXTS,
+    "set": st.tuples(NAMES, NUMBERS),
+    "bounds": st.tuples(*[NUMBERS] * 4), "start": st.tuples(NUMBERS, NUMBERS), "at": st.tuples(NUMBERS),
+    "optimizer": st.lists(NAMES, min_size=1, max_size=3).map(tuple),
+    "steps": st.integers(1, 10**6), "seed": st.integers(1, 2**32 - 1),
+    "batch-size": st.integers(1, 10**9), "examples": st.integers(1, 10**9),
+    "budget": st.sampled_from(["updates", "examples"]), "scheme": st.sampled_from(["centered", "forward"]),
+    "events": st.just(True),
+}  # fmt: skip
+"""What the value of an option may be; a number where nothing is said."""
+
+
+def values_of(row):
+    return VALUES.get(row.name, NUMBERS)
+
+
+@st.composite
+def described(draw):
+    """A screen or trace, and what its options may say, by key."""
+    subject = draw(st.sampled_from(sorted(TRACES)))
+    rows = [row for row in understood(COMMANDS["trace"]) if row.field and takes(subject, row)]
+    chosen = draw(st.lists(st.sampled_from(rows), unique_by=lambda row: row.name))
+    given_ = {
+        row.key: draw(st.lists(values_of(row), min_size=1, max_size=3))
+        if row.repeats
+        else draw(values_of(row))
+        for row in chosen
+    }
+    return subject, given_
+
+
+@given(described())
+def test_settings_survive_the_command_line(case):
+    subject, given_ = case
+    wanted = settings(given_)
+    words = shlex.split(command_line(subject, wanted))
+    _, again = parsed(["trace", *words[1:]])
+    assert settings(again) == wanted
+
+
+@given(described())
+def test_the_copied_line_says_what_was_said(case):
+    subject, given_ = case
+    words = shlex.split(command_line(subject, settings(given_)))
+    assert values(settings(given_)).keys() == {OPTIONS[key.replace("_", "-")].name for key in given_}
+    for key in given_:
+        row = OPTIONS[key.replace("_", "-")]
+        assert row.positional or any(word.partition("=")[0] == f"--{row.name}" for word in words)
+
+
+def test_every_field_of_the_settings_has_an_option():
+    told = {row.field for row in OPTIONS.values() if row.field}
+    assert told == {part.name for part in fields(Settings)}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_option_is_in_the_help_of_a_command_that_knows_it(name):
+    row = OPTIONS[name]
+    commands = [command for command in (OPENS, *COMMANDS.values()) if row in understood(command)]
+    assert commands
+    assert row.group in GROUPS
+    for command in commands:
+        assert (row.kind.shown if row.positional else f"--{name}") in help_text(command).replace(
+            "\n", " "
+        ) or not takes(command.subject, row)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_eighty_columns_and_shows_examples_that_work(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "FILE.csv").write_text("x,y\n" + "".join(f"{x},{2 * x}\n" for x in range(20)))
+    row = COMMANDS[command] if command else OPENS
+    text = help_text(row)
+    assert max(map(len, text.splitlines())) <= 80
+    assert len(row.examples) == 3
+    for line in row.examples:
+        assert f"  gdtui {line}\n" in text
+        asked, given_ = parsed(shlex.split(line))
+        assert asked.name == line.split()[0]
+        if asked.subject or asked.name == "trace":
+            TRACES[given_["screen"]].table(settings(given_))
+
+
+@pytest.mark.parametrize("subject", TRACES)
+def test_help_of_a_screen_after_a_command_shows_what_it_takes_alone(subject):
+    text = help_text(COMMANDS["trace"], subject)
+    assert text.startswith(f"usage: gdtui trace {subject} ")
+    for row in understood(COMMANDS["trace"]):
+        shown = row.kind.shown if row.positional else f"--{row.name}"
+        assert (f"  {shown} " in text or f"  {shown}\n" in text) == takes(subject, row)
+
+
+def test_every_row_of_the_registry_leads_somewhere():
+    for number, row in enumerate(SCREENS.values(), 1):
+        assert row.key == str(number)
+        assert callable(load(row.maker))
+        assert callable(load(row.tracer))
+        assert row.name == load(row.screen).NAME
+        assert set(row.takes) <= {*OPTIONS, *GROUPS}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.name)
+def test_every_command_leads_somewhere(command):
+    assert callable(load(command.run))
+    assert set(command.own) | command.required <= {*OPTIONS, *GROUPS}
+
+
+@pytest.mark.parametrize("row", [row for row in OPTIONS.values() if row.field], ids=lambda row: row.name)
+def test_an_option_of_another_screen_is_refused_and_its_takers_named(row):
+    refusing = [name for name in SCREENS if not takes(name, row) and not row.positional]
+    value = {"set": "x=1", "events": "", "budget": "updates", "scheme": "forward"}.get(row.name, "1")
+    for name in refusing:
+        with pytest.raises(InputError, match=f"{name} has no use for --{row.name}: it goes with ") as caught:
+            parsed(["trace", name, f"--{row.name}", *([value] if value else [])])
+        assert str(caught.value).endswith(", ".join(takers(row)))
+
+
+@pytest.mark.parametrize(("words", "expected"), [
+    (["--loss", "-x**2"], {"loss": "-x**2"}),
+    (["--loss", "-x"], {"loss": "-x"}),
+    (["--loss=-x**2"], {"loss": "-x**2"}),
+    (["--loss", "--x*y"], {"loss": "--x*y"}),
+    (["--loss", "-.5*x"], {"loss": "-.5*x"}),
+    (["--loss", "-(x + y)"], {"loss": "-(x + y)"}),
+    (["--start", "-1.2,1"], {"start": (-1.2, 1)}),
+    (["--start", "−1.2,1"], {"start": (-1.2, 1)}),
+    (["--bounds", "-1,1,-2,2"], {"bounds": (-1, 1, -2, 2)}),
+    (["--learning-rate", "-1e-3"], {"learning_rate": -0.001}),
+    (["circuit", "-x**2"], {"expression": "-x**2"}),
+    (["circuit", "-x"], {"expression": "-x"}),
+    (["circuit", "--x*y"], {"expression": "--x*y"}),
+    (["circuit", "-o*h"], {"expression": "-o*h"}),
+    (["circuit", "-(x+y)", "--set", "x=-2"], {"expression": "-(x+y)", "set": [("x", -2)]}),
+])  # fmt: skip
+def test_a_value_or_an_expression_may_begin_with_a_minus(words, expected):
+    _, given_ = parsed(words)
+    for key, value in expected.items():
+        found = given_[key]
+        assert (found.strip() if isinstance(found, str) else found) == value
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (["--loss", "--steps", "3"], "--loss: expected one argument"),
+    (["landscape", "-z"], "there is no option -z"),
+    (["circuit", "--x"], "there is no option --x"),
+    (["trace", "--format", "csv"], "SCREEN"),
+    (["still", "race"], "still takes -o FILE: where to write"),
+    (["record", "tour"], "record takes -o FILE: where to write"),
+    (["landscape", "--events"], "there is no option --events"),
+    (["trace", "race", "--output", "x"], "there is no option --output"),
+    (["landscape", "--loss", ""], "--loss: write a value"),
+    (["landscape", "--loss=--"], "--loss: write a value after ="),
+])  # fmt: skip
+def test_what_is_wrong_is_said(words, says):
+    with pytest.raises(InputError) as caught:
+        parsed(words)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_options_may_come_before_the_screen_that_they_are_for():
+    command, given_ = parsed(["--loss", "w**2", "slope", "--steps", "3"])
+    assert (command.name, given_["loss"], given_["steps"]) == ("slope", "w**2", 3)
+    command, given_ = parsed(["trace", "--steps", "3", "circuit"])
+    assert (command.name, given_["screen"], given_["steps"]) == ("trace", "circuit", 3)
+
+
+def test_without_a_screen_the_landscape_opens_and_takes_options():
+    command, given_ = parsed(["--steps", "3"])
+    assert (command, given_) == (OPENS, {"screen": "landscape", "steps": 3})
+
+
+def test_a_command_pays_for_its_own_options_only(monkeypatch):
+    from gdtui.cli import grammar
+
+    filled = []
+    fill = grammar.Parser._fill
+    monkeypatch.setattr(
+        grammar.Parser, "_fill", lambda self: filled.append((self._command.name, self._subject)) or fill(self)
+    )
+    parsed(["trace", "slope", "--steps", "3"])
+    assert filled == [("", ""), ("trace", ""), ("trace", "slope")]
