@@ -74,6 +74,10 @@ def opened(given: Mapping[str, Any]) -> Opening:
     if given.get("dev") and given.get("restricted"):
         raise InputError("--dev lets variables import and write: it does not go together with --restricted")
     wanted = settings(given)
+    if "lesson" in given:
+        from gdtui.lessons.course import lesson
+
+        lesson(given["lesson"])  # says so where there is none of that number
     return Opening(
         given["screen"],
         wanted,

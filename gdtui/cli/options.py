@@ -12,8 +12,7 @@ from gdtui.engine.optimizers.hyper import HYPER
 
 MOST_EXAMPLES = 10**9
 LARGEST_SEED = 2**32 - 1
-CHAPTERS = 10
-"""Chapters of the course."""
+MOST_CHAPTERS = 99
 
 
 class Kind(NamedTuple):
@@ -176,8 +175,7 @@ _ROWS = (
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),
     Option("restricted", "terminal", SWITCH, "for shared accounts: write no file, start no process"),
     Option("dev", "terminal", SWITCH, "for developers: Textual's console and TEXTUAL_… variables"),
-    Option("lesson", "terminal", _whole(1, CHAPTERS),
-           f"the course from chapter N (1 to {CHAPTERS})"),
+    Option("lesson", "terminal", _whole(1, MOST_CHAPTERS), "the course, from chapter N"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),
     Option("output", "file", Kind("FILE"), "where to write", letter="o"),

@@ -1,1 +1,1 @@
-"""The course: ten short chapters in Markdown, their scenes, things to do, and checks."""
+"""The course: short chapters in Markdown, their scenes, things to do, and checks."""

@@ -1,4 +1,4 @@
-"""The course: ten chapters, each a Markdown file that is cut into cards.
+"""The course: chapters, each a Markdown file that is cut into cards.
 
 A card is what is read at one time: a heading, a few sentences or a table; a scene that plays beside it;
 things to do there; and on the last ones a check. Numbers come from the engine.

@@ -1,11 +1,13 @@
 """Who imports whom in a package, read from the source: at the top, in functions and for types alike."""
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+_PLACE = re.compile(r"\"(gdtui(?:\.\w+)+:\w+)\"")
 Graph = Mapping[str, frozenset[str]]
 """For every module of a package what it imports, of the package and of others."""
 
@@ -19,6 +21,14 @@ def read_graph(package: Path) -> Graph:
     return {
         name: frozenset(_imported(ast.parse(path.read_text(encoding="utf-8")), files))
         for name, path in sorted(files.items())
+    }
+
+
+def read_named(package: Path) -> Mapping[str, frozenset[str]]:
+    """The places, `module:name`, that strings in every file name, to be imported when they are asked for."""
+    return {
+        _name(path.relative_to(package.parent)): frozenset(_PLACE.findall(path.read_text(encoding="utf-8")))
+        for path in sorted(package.rglob("*.py"))
     }
 
 

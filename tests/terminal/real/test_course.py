@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from gdtui.lessons.course import CHAPTERS
 from tests.terminal.ptyharness import Pty, environment
 from tests.terminal.real.randomkeys import COMMAND
 
@@ -79,8 +80,8 @@ def test_a_signal_in_a_lesson_leaves_the_terminal_as_it_was(course):
         assert not terminal.left_over()
 
 
-@pytest.mark.parametrize("number", ["0", "11", "x", "1.5", ""])
-def test_there_are_ten_lessons(course, number):
+@pytest.mark.parametrize("number", ["0", str(CHAPTERS + 1), "100", "x", "1.5", ""])
+def test_a_lesson_that_there_is_not_is_said_in_a_line(course, number):
     with course("--lesson", number) as terminal:
         assert terminal.wait_exit() == 2
         assert len(terminal.text.split()) < 30
