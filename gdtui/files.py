@@ -15,10 +15,14 @@ def check_writable(path: Path, force: bool) -> None:
         InputError: one line that says what to do instead.
     """
     shown = quote(str(path), 80)
+    if "\0" in str(path):
+        raise InputError(f"{shown} has a NUL in it, which no file name has")
     if path.is_symlink():
         raise InputError(f"{shown} is a symbolic link: name the file itself")
     if path.is_dir():
         raise InputError(f"{shown} is a folder: name a file in it")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{shown} is no regular file: name another one")
     if path.exists() and not force:
         raise InputError(f"{shown} exists: write --force to replace it")
     folder = path.parent

@@ -8,9 +8,11 @@ from typing import Any
 
 from gdtui.cli.opening import Opening, opened, opening
 from gdtui.demo.opened import Opened, cut
+from gdtui.demo.output import CASTS, STILLS, check_shots, checked_output, passed_over
 from gdtui.demo.shipped import find_tape
 from gdtui.engine.base.errors import InputError, quote
-from gdtui.files import check_writable, write_whole
+from gdtui.files import write_whole
+from gdtui.terminal.guards import complain
 
 FIRST_SIZE = "100x30"
 _SMALLEST, _LARGEST = (20, 5), (400, 150)
@@ -26,7 +28,9 @@ def play(given: Mapping[str, Any]) -> int:
     cut_tape = cut(tape, opening)
     from gdtui.demo import live
 
-    return live.play(tape, cut_tape, given.get("loop", False), given.get("restricted", False))
+    status = live.play(tape, cut_tape, given.get("loop", False), given.get("restricted", False))
+    _say(passed_over(tape, writes=False))
+    return status
 
 
 def record(given: Mapping[str, Any]) -> int:
@@ -35,14 +39,26 @@ def record(given: Mapping[str, Any]) -> int:
     Raises:
         InputError: for a wrong tape, or a file that cannot be written.
     """
-    path = _output(given)
+    force = given.get("force", False)
+    path, _ = checked_output(given["output"], "a recording", CASTS, force)
     tape = find_tape(given["tape"])
     cut_tape = _as_asked(cut(tape, opening), given)
+    check_shots(tape, cut_tape.after, force)
     from gdtui.demo import record as recording
+    from gdtui.demo.still import written
 
-    cast, _ = recording.record(tape, cut_tape, _size(given))
-    write_whole(path, cast.text(int(given.get("cast_version", 2))), given.get("force", False))
+    cast, stills = recording.record(tape, cut_tape, _size(given))
+    shots = {Path(shot.file): written(shot, shot.ending) for shot in stills if shot.ending in STILLS}
+    write_whole(path, cast.text(int(given.get("cast_version", 2))), force)
+    for shot, text in shots.items():
+        write_whole(shot, text, force)
+    _say(passed_over(tape, writes=True))
     return 0
+
+
+def _say(line: str) -> None:
+    if line:
+        complain(f"gdtui: {line}")
 
 
 def _as_asked(cut_tape: Opened[Opening], given: Mapping[str, Any]) -> Opened[Opening]:
@@ -61,21 +77,13 @@ def still(given: Mapping[str, Any]) -> int:
     Raises:
         InputError: for a wrong option, or a file that cannot be written.
     """
-    path = _output(given)
+    path, ending = checked_output(given["output"], "a still", STILLS, given.get("force", False))
     from gdtui.demo import record as recording
-    from gdtui.demo.still import FORMATS, written
+    from gdtui.demo.still import written
 
-    if path.suffix not in FORMATS:
-        raise InputError(f"a still is written as {' '.join(FORMATS)}: name the file so, as {path.stem}.svg")
     shot = recording.shoot(opened(given), _size(given))
-    write_whole(path, written(shot, path.suffix), given.get("force", False))
+    write_whole(path, written(shot, ending), given.get("force", False))
     return 0
-
-
-def _output(given: Mapping[str, Any]) -> Path:
-    path = Path(given["output"])
-    check_writable(path, given.get("force", False))
-    return path
 
 
 def _size(given: Mapping[str, Any]) -> tuple[int, int]:

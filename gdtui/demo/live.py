@@ -75,6 +75,7 @@ class LiveApp(PlayedApp):
         if self._playing is not None:
             self._playing.cancel()
             self._playing = None
+            self.rest.clear()  # what comes is the person's
             self.caption("")
         if self._idle is not None:
             self._idle.stop()
@@ -106,5 +107,7 @@ def play(tape: Tape, opened: Opened[Opening], loop: bool, restricted: bool) -> i
         status = run(make_app, instead="gdtui record", restricted=restricted, mouse=opening.mouse)
         if apps and apps[0].failure is not None:
             raise apps[0].failure
+        if apps and not status:
+            apps[0].check_all_typed()
         if status or not apps or not apps[0].again:
             return status

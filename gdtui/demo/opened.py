@@ -11,6 +11,7 @@ from gdtui.engine.base.errors import InputError, quote
 
 T = TypeVar("T")
 _BEGIN = 'begin with Type "gdtui …" and Enter'
+_PRINTS = {"--version", "--help", "-h"}
 _STARTS = (["gdtui"], ["python", "-m", "gdtui"], ["python3", "-m", "gdtui"])
 
 
@@ -65,5 +66,13 @@ def _arguments(name: str, line: int, typed: str) -> list[str]:
         raise fail(name, line, f"cannot read the command {quote(typed)}: {str(error).lower()}") from None
     for start in _STARTS:
         if words[: len(start)] == start:
-            return words[len(start) :]
+            return _opening(name, line, words[len(start) :])
     raise fail(name, line, f"the first command opens the app: write gdtui …, not {quote(typed) or 'nothing'}")
+
+
+def _opening(name: str, line: int, arguments: list[str]) -> list[str]:
+    """The arguments, none of which only prints something."""
+    printing = _PRINTS.intersection(arguments)
+    if printing:
+        raise fail(name, line, f"gdtui {min(printing)} opens no app: leave it out")
+    return arguments

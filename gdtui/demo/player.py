@@ -1,7 +1,9 @@
 """Plays a tape on the real app: what records and what plays live have in common."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +23,8 @@ from gdtui.terminal.keyboard.lexer import Token
 
 _LOOK = 0.05
 """Seconds from one look at the screen to the next while waiting for a text."""
+_HAND_ON = 0.001
+"""Seconds from one look to the next whether the app has taken a key."""
 
 
 class Watcher(Protocol):
@@ -32,7 +36,7 @@ class Watcher(Protocol):
     def visible(self, shown: bool) -> None:
         """What happens from here on is shown, or not."""
 
-    def screenshot(self, name: str, app: "PlayedApp") -> None:
+    def screenshot(self, shot: Screenshot, app: "PlayedApp") -> None:
         """A still is asked for."""
 
 
@@ -45,7 +49,7 @@ class Unwatched:
     def visible(self, shown: bool) -> None:
         """Everything is seen."""
 
-    def screenshot(self, name: str, app: "PlayedApp") -> None:
+    def screenshot(self, shot: Screenshot, app: "PlayedApp") -> None:
         """No file is written while a tape is played."""
 
 
@@ -83,6 +87,10 @@ class PlayedApp(GdtuiApp):
         self.opened = opened
         self.watcher: Watcher = watcher or Unwatched()
         self.failure: InputError | None = None
+        self.rest: deque[Command] = deque()
+        """What of the tape is not done yet, key by key."""
+        self._cut_off = False
+        """Whether a key had still to be handed on when the app was asked to end."""
         self._caption = ""
 
     def dressed(self, frame: Frame, columns: int, rows: int) -> Frame:
@@ -109,6 +117,11 @@ class PlayedApp(GdtuiApp):
         """The uppermost screen that shows a picture; it may lie below a question."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, SimulatorScreen))
 
+    def exit(self, *args: Any, **options: Any) -> None:
+        """End the app."""
+        self._cut_off = isinstance(self._driver, TerminalDriver) and self._driver.unread
+        super().exit(*args, **options)
+
     async def perform(self) -> None:
         """Play the tape; what goes wrong ends the app with status 2."""
         try:
@@ -123,17 +136,26 @@ class PlayedApp(GdtuiApp):
         Raises:
             InputError: when a text that is waited for does not come.
         """
-        for command in commands:
-            await self._play(command)
+        self.rest = deque(key_by_key(commands))
+        while self.rest and not self._exit:
+            await self._play(self.rest.popleft())
+
+    def check_all_typed(self) -> None:
+        """Look that the app was there for all that the tape does in it.
+
+        Raises:
+            InputError: when it had ended before: file and line of what came too late.
+        """
+        late = next((each for each in self.rest if isinstance(each, Type | Press | Wait | Screenshot)), None)
+        if late is not None:
+            raise fail(self.tape.name, late.line, "the app has ended before this: nothing follows its end")
 
     async def _play(self, command: Command) -> None:
         match command:
             case Type():
-                for token in typed(command.text):
-                    await self._press(token, command.speed)
+                await self._press(command, next(typed(command.text)))
             case Press():
-                for _ in range(command.count):
-                    await self._press(pressed(command), command.speed)
+                await self._press(command, pressed(command))
             case Sleep():
                 await asyncio.sleep(command.seconds)
             case Wait():
@@ -143,19 +165,46 @@ class PlayedApp(GdtuiApp):
             case Visible():
                 self.watcher.visible(command.shown)
             case Screenshot():
-                self.watcher.screenshot(command.name, self)
+                self.watcher.screenshot(command, self)
 
-    async def _press(self, token: Token, speed: float | None) -> None:
-        assert isinstance(self._driver, TerminalDriver)
-        self._driver.press(token)
-        await asyncio.sleep(self.tape.typing_speed if speed is None else speed)
+    async def _press(self, command: Type | Press, token: Token) -> None:
+        """Press one key; one that the app has ended before is not done."""
+        driver = self._driver
+        assert isinstance(driver, TerminalDriver)
+        driver.press(token)
+        try:
+            await asyncio.sleep(self.tape.typing_speed if command.speed is None else command.speed)
+            while driver.unread:
+                await asyncio.sleep(_HAND_ON)
+        finally:
+            if self._cut_off:
+                self.rest.appendleft(command)
 
     async def _wait(self, command: Wait) -> None:
         timeout = self.tape.wait_timeout if command.timeout is None else command.timeout
         clock = asyncio.get_running_loop()
         end = clock.time() + timeout
-        while not any(command.pattern.search(line) for line in self.lines_shown):
+        where = "on the screen" if command.screen else "on the cursor's line (Wait+Screen looks at all)"
+        while not command.pattern.search(self._watched(command)):
             if clock.time() >= end:
-                missing = f"waited {timeout:g} s, and /{command.pattern.pattern}/ did not come on the screen"
+                missing = f"waited {timeout:g} s, and /{command.pattern.pattern}/ did not come {where}"
                 raise fail(self.tape.name, command.line, missing)
             await asyncio.sleep(_LOOK)
+
+    def _watched(self, command: Wait) -> str:
+        """What a pattern is looked for in: as in vhs without the blanks at the ends of lines."""
+        lines = [line.rstrip() for line in self.lines_shown]
+        if command.screen:
+            return "\n".join(lines)
+        return lines[self.cursor_row] if self.cursor_row < len(lines) else ""
+
+
+def key_by_key(commands: Iterable[Command]) -> Iterator[Command]:
+    """The commands, with every key that is typed or pressed a command of its own."""
+    for command in commands:
+        if isinstance(command, Type):
+            yield from (replace(command, text=character) for character in command.text)
+        elif isinstance(command, Press):
+            yield from [replace(command, count=1)] * command.count
+        else:
+            yield command

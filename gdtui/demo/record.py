@@ -27,8 +27,9 @@ _PROMPT = "\x1b[32m$\x1b[m "
 class Recorder:
     """Keeps what happens, by the virtual clock less the time that was hidden."""
 
-    def __init__(self, loop: VirtualLoop) -> None:
+    def __init__(self, loop: VirtualLoop, speed: float = 1.0) -> None:
         self._loop = loop
+        self._speed = speed
         self._hidden_since: float | None = None
         self._hidden = 0.0
         self.events: list[Event] = []
@@ -36,7 +37,7 @@ class Recorder:
 
     def _now(self) -> int:
         moment = self._loop.time() if self._hidden_since is None else self._hidden_since
-        return round((moment - self._hidden) * 1e6)
+        return round((moment - self._hidden) / self._speed * 1e6)
 
     def output(self, data: str) -> None:
         """What the terminal is sent; while hidden, all of it at the moment of hiding."""
@@ -55,9 +56,9 @@ class Recorder:
             self._hidden += self._loop.time() - self._hidden_since
             self._hidden_since = None
 
-    def screenshot(self, name: str, app: PlayedApp) -> None:
+    def screenshot(self, shot: Screenshot, app: PlayedApp) -> None:
         """A still of the screen as it is now."""
-        self.stills.append(still_of(app.pictured, name))
+        self.stills.append(still_of(app.pictured, shot.name, shot.ending))
 
     def ended(self) -> None:
         """The last moment, so that what was waited for at the end is part of the recording."""
@@ -140,7 +141,7 @@ def record(
         InputError: when a text that the tape waits for does not come.
     """
     loop = VirtualLoop()
-    recorder = Recorder(loop)
+    recorder = Recorder(loop, tape.playback_speed)
     with asyncio.Runner(loop_factory=lambda: loop) as runner, everywhere(loop, not time_work):
         app = RecordedApp(tape, opened, look_of(opened.opening), recorder)
         runner.run(_run(app, opened.before, size))
@@ -148,6 +149,7 @@ def record(
         raise app.failure
     if app.error is not None:
         raise app.error
+    app.check_all_typed()
     return Cast(tape.name, *size, tuple(recorder.events)), recorder.stills
 
 
@@ -159,7 +161,20 @@ async def _run(app: RecordedApp, before: Sequence[Command], size: tuple[int, int
     recorder.output("\r\n" + _ENTER)
     await app.run_async(size=size, mouse=False)
     recorder.output(_LEAVE)
+    for command in app.rest:
+        await _after_the_app(command, recorder)
     recorder.ended()
+
+
+async def _after_the_app(command: Command, recorder: Recorder) -> None:
+    """What a tape may still do when the app has ended: let time pass."""
+    match command:
+        case Sleep():
+            await asyncio.sleep(command.seconds)
+        case Visible():
+            recorder.visible(command.shown)
+        case Caption():
+            recorder.caption(command.text)
 
 
 async def _type_command(command: Command, app: RecordedApp) -> None:

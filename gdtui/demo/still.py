@@ -8,6 +8,7 @@ from typing import Any
 from rich.color import Color
 from rich.style import Style
 
+from gdtui.demo.depth import seen_at, shown
 from gdtui.demo.svg import svg
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
@@ -18,6 +19,8 @@ from gdtui.terminal.capabilities import ColorDepth
 from gdtui.terminal.wire.pens import PLAIN, pen_of, sgr
 
 _MOST_HERE = 9999
+_LIGHT, _BLACK = 0xE5E5E5, 0x000000
+"""What a terminal without colours has: xterm's seventh colour, and its first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,21 +29,36 @@ class Still:
 
     Attributes:
         name: what it is called.
-        frame: the cells.
+        frame: the cells, in glyphs and colours that the terminal it is made for can show.
         ink: 0xRRGGBB of the theme's own foreground.
         paper: 0xRRGGBB of the theme's own background.
+        depth: how many colours that terminal has.
+        ending: of the file that was asked for.
     """
 
     name: str
     frame: Frame
     ink: int
     paper: int
+    depth: ColorDepth = ColorDepth.TRUECOLOR
+    ending: str = ".svg"
+
+    @property
+    def file(self) -> str:
+        """The file that was asked for."""
+        return self.name + self.ending
 
 
-def still_of(screen: SimulatorScreen[Any, Any], name: str) -> Still:
-    """The picture that a screen shows."""
-    style = screen.visual_style
-    return Still(name, screen.frame, _rgb(style.foreground), _rgb(style.background))
+def still_of(screen: SimulatorScreen[Any, Any], name: str, ending: str = ".svg") -> Still:
+    """The picture that a screen shows, as its terminal shows it."""
+    look, style = screen.host.look, screen.visual_style
+    depth = ColorDepth(look.colors)
+    frame = seen_at(screen.frame, depth, look.ascii)
+    if depth == ColorDepth.NONE:
+        ink, paper = (_LIGHT, _BLACK) if look.dark else (_BLACK, _LIGHT)
+    else:
+        ink, paper = (shown(_rgb(color), depth) for color in (style.foreground, style.background))
+    return Still(name, frame, ink, paper, depth, ending)
 
 
 def _rgb(color: Any) -> int:
@@ -66,7 +84,7 @@ def as_ansi(still: Still) -> str:
         for column, glyph in enumerate(line):
             cell = (row, column)
             ink, paper = _color(frame.foreground[cell]), _color(frame.background[cell])
-            pen = pen_of(Style(color=ink, bgcolor=paper, bold=bool(frame.bold[cell])), ColorDepth.TRUECOLOR)
+            pen = pen_of(Style(color=ink, bgcolor=paper, bold=bool(frame.bold[cell])), still.depth)
             out.append(sgr(held, pen) + glyph)
             held = pen
         out.append("\x1b[m\n")

@@ -50,11 +50,15 @@ class Sleep:
 
 @dataclass(frozen=True)
 class Wait:
-    """Waits until a line of the screen matches; `timeout` in seconds, None for the tape's own."""
+    """Waits until the cursor's line, or the whole screen, matches.
+
+    `timeout` in seconds, None for the tape's own.
+    """
 
     line: int
     pattern: re.Pattern[str]
     timeout: float | None = None
+    screen: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,16 @@ class Caption:
 
 @dataclass(frozen=True)
 class Screenshot:
-    """A still of the screen, by its name without an ending."""
+    """A still of the screen, by its name, and the ending that says what kind of file it is."""
 
     line: int
     name: str
+    ending: str = ".png"
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.name + self.ending
 
 
 Command = Type | Press | Sleep | Wait | Visible | Caption | Screenshot
@@ -93,14 +103,18 @@ class Tape:
         commands: what is done, in order.
         typing_speed: seconds from one key to the next.
         wait_timeout: seconds that `Wait` waits at most.
-        settings: what `Set` says, by name; most of it is about pixels and fonts, which only vhs has.
+        playback_speed: how many times as fast a recording is played.
+        settings: what `Set` says, by name.
+        passed_over: what has a meaning in vhs only, as it is written: pixels, fonts, its kinds of files.
     """
 
     name: str
     commands: tuple[Command, ...]
     typing_speed: float = 0.05
     wait_timeout: float = 15.0
+    playback_speed: float = 1.0
     settings: Mapping[str, str] = field(default_factory=dict)
+    passed_over: tuple[str, ...] = ()
 
 
 NUMBERS_SET = (
@@ -109,12 +123,17 @@ NUMBERS_SET = (
 )  # fmt: skip
 WORDS_SET = ("Theme", "Shell", "FontFamily", "MarginFill", "WindowBar", "CursorBlink")
 TIMES_SET = ("TypingSpeed", "WaitTimeout")
+_HONOURED = (*TIMES_SET, "PlaybackSpeed")
+_PLAYBACK = (0.01, 100.0)
 _SETTINGS = (*NUMBERS_SET, *WORDS_SET, *TIMES_SET)
 KEYS = (
     "Enter", "Space", "Backspace", "Delete", "Insert", "Tab", "Escape", "Up", "Down", "Left", "Right",
     "PageUp", "PageDown",
 )  # fmt: skip
 """The keys that vhs knows by name."""
+VHS_SHOT = ".png"
+"""The only kind of picture that vhs makes, and the only one that gdtui does not."""
+SHOTS = (".svg", ".txt", ".ansi", VHS_SHOT)
 _REFUSED = {
     "Source": "put its lines into this tape",
     "Env": "write an option of gdtui instead, as --color 256",
@@ -159,25 +178,33 @@ def parse_tape(text: str, name: str = "tape") -> Tape:
     """
     commands: list[Command] = []
     settings: dict[str, str] = {}
+    passed: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         words = Words(line, name, number)
         while not words.done:
             command = _command(words, settings)
-            if command is not None:
+            if isinstance(command, str):
+                passed.append(command)
+            elif command is not None:
                 commands.append(command)
         caption = _CAPTION.fullmatch(words.comment)
         if caption:
             commands.append(Caption(number, clean(caption[1].strip(), LONGEST_CAPTION)))
         if len(commands) > MOST_COMMANDS:
             raise fail(name, number, f"too many commands: at most {MOST_COMMANDS}")
-    times = {setting: float(settings[setting]) for setting in TIMES_SET if setting in settings}
     return Tape(
-        name, tuple(commands), times.get("TypingSpeed", 0.05), times.get("WaitTimeout", 15.0), settings
+        name,
+        tuple(commands),
+        float(settings.get("TypingSpeed", 0.05)),
+        float(settings.get("WaitTimeout", 15.0)),
+        float(settings.get("PlaybackSpeed", 1.0)),
+        settings,
+        tuple(dict.fromkeys((*passed, *(f"Set {each}" for each in settings if each not in _HONOURED)))),
     )
 
 
-def _command(words: Words, settings: dict[str, str]) -> Command | None:
-    """The next command of a line; None for one that has no effect here."""
+def _command(words: Words, settings: dict[str, str]) -> Command | str | None:
+    """The next command of a line; None for a setting; the name of one that has no meaning here."""
     name = words.word("a command, such as Type or Sleep")
     if name in KEYS:
         return Press(words.number, name, speed=words.speed(), count=words.count(MOST_COUNT))
@@ -199,7 +226,10 @@ def _set(words: Words, settings: dict[str, str]) -> None:
     if name in TIMES_SET:
         settings[name] = repr(words.time())
     elif name in NUMBERS_SET:
-        settings[name] = repr(words.plain_number(f"Set {name}"))
+        number = words.plain_number(f"Set {name}")
+        if name == "PlaybackSpeed" and not _PLAYBACK[0] <= number <= _PLAYBACK[1]:
+            raise words.wrong(f"Set PlaybackSpeed takes 0.01 to 100, not {number:g}")
+        settings[name] = repr(number)
     else:
         settings[name] = clean(words.text(f"a value for {name}"))
 
@@ -239,33 +269,41 @@ def _sleep(words: Words) -> Command:
 
 
 def _wait(words: Words) -> Command:
+    where = "Line"  # as in vhs
     if words.next_kind == "+":
         where = words.after_plus("Wait+Screen or Wait+Line")
         if where not in ("Screen", "Line"):
             raise words.wrong(f"Wait+{quote(where)}: write Wait+Screen /text/")
     timeout = words.speed()
-    return Wait(words.number, words.pattern("a pattern, as Wait+Screen /step 3/"), timeout)
+    pattern = words.pattern("a pattern, as Wait+Screen /step 3/")
+    return Wait(words.number, pattern, timeout, where == "Screen")
 
 
-def _output(words: Words) -> Command | None:
+def _output(words: Words) -> str:
     words.text("a file, as Output demo.gif")  # vhs writes there; here it is `record -o`
-    return None
+    return "Output"
 
 
-def _require(words: Words) -> Command | None:
+def _require(words: Words) -> str:
     words.text("a program, as Require gdtui")  # nothing is started here, so nothing is required
-    return None
+    return "Require"
 
 
 def _screenshot(words: Words) -> Command:
     path = words.text("a file, as Screenshot landscape.png")
-    name = path.rpartition("/")[2].rpartition(".")[0]
+    folder, _, file = path.rpartition("/")
+    name, dot, ending = file.rpartition(".")
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,60}", name):
         raise words.wrong("Screenshot takes a file name of letters, digits and dashes, as landscape.png")
-    return Screenshot(words.number, name)
+    ending = (dot + ending).lower()
+    if ending not in SHOTS:
+        raise words.wrong(f"Screenshot takes {' '.join(SHOTS)}, not {quote(ending)}")
+    if folder and ending != VHS_SHOT:
+        raise words.wrong(f"Screenshot writes in the present folder: write {name}{ending}")
+    return Screenshot(words.number, name, ending)
 
 
-_READERS: Mapping[str, Callable[[Words], Command | None]] = {
+_READERS: Mapping[str, Callable[[Words], Command | str]] = {
     "Type": _type,
     "Sleep": _sleep,
     "Ctrl": _modified("Ctrl"),

@@ -136,6 +136,11 @@ class TerminalDriver(Driver):
         """Post a message to the app (on the event loop)."""
         self._app.post_message(message)
 
+    @property
+    def unread(self) -> bool:
+        """Whether there is input that the app has not been handed yet."""
+        return bool(self._inbox)
+
     def press(self, token: Token) -> None:
         """Take a key that nobody typed as if somebody had (on the event loop)."""
         self._inbox.append(token)

@@ -68,6 +68,27 @@ def test_a_bad_tape_is_said_before_the_terminal_is_taken(tmp_path):
         assert b"\x1b[?1049h" not in pty.log
 
 
+def test_what_is_typed_when_the_app_has_ended_is_an_error(tmp_path):
+    with play(OPEN + "Type q\nSleep 100ms\nType n\n", tmp_path) as pty:
+        assert pty.wait_exit() == 2
+        assert "demo.tape:6: the app has ended before this" in pty.text
+        assert pty.left_over() == []
+
+
+def test_who_takes_over_may_end_the_app_before_the_tape_does(tmp_path):
+    with play(OPEN + "# caption: Look here\nSleep 60s\nType nnn\n", tmp_path) as pty:
+        pty.wait_for("Look here")
+        pty.press("q")
+        assert pty.wait_exit() == 0
+
+
+def test_a_picture_is_not_written_and_that_is_said(tmp_path):
+    with play(OPEN + "Screenshot here.svg\nType q\n", tmp_path) as pty:
+        assert pty.wait_exit() == 0
+        assert "demo.tape: Screenshot (line 4) is not written: only record writes it" in pty.text
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.tape"]
+
+
 @pytest.mark.parametrize(("token", "person"), [
     (Token(Kind.TEXT, "x"), True),
     (Token(Kind.ESCAPE), True),

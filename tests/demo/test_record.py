@@ -14,6 +14,7 @@ from gdtui.demo.opened import cut
 from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
 from gdtui.engine.base.errors import InputError
+from tests.demo.colors import color_codes
 from tests.terminal.pytescreen import Terminal
 
 OPEN = 'Type "gdtui landscape --loss rosenbrock"\nEnter\nWait+Screen@5s /rosenbrock/\n'
@@ -162,6 +163,13 @@ def test_asciinema_reads_it(recorded):
 @pytest.mark.parametrize(("arguments", "says"), [
     (["tuor", "-o", "x.cast"], "did you mean tour"),
     (["tour"], "-o"),
+    (["tour", "-o", "x.gif"], "a recording is written as .cast, not to x.gif: name a file so, as x.cast"),
+    (["tour", "-o", "x"], "as x.cast"),
+    (["tour", "-o", "-"], "as name.cast"),
+    (["tour", "-o", ""], "write a value"),
+    (["tour", "-o", "x.cast.gz"], "as x.cast.cast"),
+    (["tour", "-o", "pipe.cast", "--force"], "is no regular file"),
+    (["tour", "-o", "a\0b.cast"], "has a NUL in it"),
     (["tour", "-o", "x.cast", "--size", "9x9"], "--size takes"),
     (["tour", "-o", "x.cast", "--size", "big"], "--size takes"),
     (["tour", "-o", "x.cast", "--cast-version", "4"], "--cast-version"),
@@ -174,9 +182,98 @@ def test_bad_orders_are_one_line_and_leave_nothing(arguments, says, tmp_path, mo
     monkeypatch.chdir(tmp_path)
     Path("old.cast").write_text("old")
     Path("link.cast").symlink_to("old.cast")
+    os.mkfifo("pipe.cast")
     assert run_cli(["record", *arguments]) == 2
     error = capfd.readouterr().err
     assert says in error
     assert error.count("\n") == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.cast", "old.cast"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.cast", "old.cast", "pipe.cast"]
     assert Path("old.cast").read_text() == "old"
+
+
+@pytest.mark.parametrize(("tail", "line"), [
+    ("Type qn", 4),
+    ("Type q\nSleep 1s\nDown", 6),
+    ("Type q\n# caption: over\nWait+Screen /x/", 6),
+    ("Type q\nScreenshot a.png", 5),
+    ("Type@0ms qn", 4),
+    ("Ctrl+C\nEnter", 5),
+])  # fmt: skip
+def test_what_is_typed_when_the_app_has_ended_is_an_error(recorded, tail, line):
+    with pytest.raises(InputError, match=f"^tape:{line}: the app has ended before this"):
+        recorded(OPEN + tail + "\n")
+
+
+def test_time_may_pass_when_the_app_has_ended(recorded):
+    short, _ = recorded(OPEN + "Type q\n")
+    long, _ = recorded(OPEN + "Type q\nSleep 3s\nHide\nSleep 5s\n")
+    assert long.events[-1].microseconds - short.events[-1].microseconds == pytest.approx(3e6, abs=1e5)
+
+
+def test_a_q_that_is_typed_into_a_prompt_ends_nothing(recorded):
+    recorded(
+        OPEN + "Type f\nWait+Screen /which loss/\nType q\nEscape\nSleep 1s\nType n\nWait+Screen /step 1/\n"
+    )
+
+
+def test_wait_looks_at_the_cursors_line_and_wait_screen_at_all(recorded):
+    prompt = OPEN + 'Type e\nWait+Screen /a loss of/\nType "x+y*7"\n'
+    recorded(
+        prompt
+        + "Wait /y.7/\n"
+        + "Wait+Line@1s /^ ?x.y.7$/\n"
+        + r"Wait+Screen /rosenbrock[^\0]*\n[^\0]*x.y.7/"
+    )
+    for wait in ("Wait@1s", "Wait+Line@1s"):
+        with pytest.raises(InputError, match=r"/rosenbrock/ did not come on the cursor's line"):
+            recorded(prompt + f"{wait} /rosenbrock/\n")
+
+
+def test_pictures_are_written_as_the_tape_says_and_what_is_not_is_said(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    shots = "Screenshot a.svg\nType n\nSleep 1s\nScreenshot b.TXT\nScreenshot c.ansi\nScreenshot d.png\n"
+    Path("t.tape").write_text("Set FontSize 18\nOutput t.gif\n" + OPEN + shots)
+    assert run_cli(["record", "t.tape", "-o", "t.CAST"]) == 0
+    said = capfd.readouterr().err
+    assert said == (
+        "gdtui: t.tape: only vhs has Output, Set FontSize; "
+        "Screenshot (line 11) is not written: name it d.svg to write it\n"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "a.svg",
+        "b.txt",
+        "c.ansi",
+        "t.CAST",
+        "t.tape",
+    ]
+    assert "<svg" in Path("a.svg").read_text("utf-8")
+    assert "step 1" in Path("b.txt").read_text("utf-8")
+    assert "\x1b[" in Path("c.ansi").read_text("utf-8")
+    assert run_cli(["record", "t.tape", "-o", "new.cast"]) == 2
+    assert "t.tape:6: a.svg exists: write --force" in capfd.readouterr().err
+    assert not Path("new.cast").exists()
+    Path("t.tape").write_text(OPEN + "Screenshot e.svg\nScreenshot e.svg\n")
+    assert run_cli(["record", "t.tape", "-o", "new.cast"]) == 2
+    assert "t.tape:5: e.svg is written twice" in capfd.readouterr().err
+
+
+def test_a_recording_is_played_as_fast_as_the_tape_says(recorded):
+    plain, _ = recorded(OPEN + "Sleep 4s\n")
+    fast, _ = recorded("Set PlaybackSpeed 2\n" + OPEN + "Sleep 4s\n")
+    assert fast.events[-1].microseconds == pytest.approx(plain.events[-1].microseconds / 2, abs=10)
+
+
+@pytest.mark.parametrize("color", ["16", "256", "none", "truecolor"])
+def test_a_recording_has_the_colours_that_are_asked_for(color, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("t.tape").write_text(OPEN + "Type n\nSleep 1s\n")
+    assert run_cli(["record", "t.tape", "-o", "t.cast", "--color", color]) == 0
+    text = Path("t.cast").read_text("utf-8").partition("?7l")[2].partition("\\u001b[m\\u001b[?7h")[0]
+    assert color_codes(text.replace("\\u001b", "\x1b")) <= {color}
+
+
+@pytest.mark.parametrize("option", ["--version", "--help", "-h"])
+def test_a_tape_that_opens_no_app_is_an_error(recorded, option, capfd):
+    with pytest.raises(InputError, match=r"^tape:1: .*opens no app"):
+        recorded(f'Type "gdtui {option}"\nEnter\n')
+    assert capfd.readouterr().out == ""

@@ -1,17 +1,25 @@
 import asyncio
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gdtui.app import GdtuiApp
 from gdtui.cli.main import run_cli
 from gdtui.demo import screenshots
+from gdtui.demo.depth import seen_at
 from gdtui.demo.shapes import blocks, dots, strokes
 from gdtui.demo.svg import HEIGHT, WIDTH, svg
 from gdtui.engine.base.settings import Settings
 from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.frame import changed
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from gdtui.terminal.wire.pens import PALETTE
+from tests.demo.colors import color_codes
 from tests.screens.driving import page, until
 from tests.terminal.pytescreen import Terminal
 
@@ -69,7 +77,10 @@ def test_every_screen_has_stills(screen, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("arguments", "says"), [
     (["landscap", "-o", "a.svg"], "did you mean landscape"),
-    (["landscape", "-o", "a.png"], "a still is written as .svg .txt .ansi"),
+    (["landscape", "-o", "a.png"], ".svg .txt .ansi, not to a.png: name a file so, as a.svg"),
+    (["landscape", "-o", "a"], "as a.svg"),
+    (["landscape", "-o", "-"], "as name.svg"),
+    (["landscape", "-o", "."], "is a folder"),
     (["landscape", "-o", "a.svg", "--loss", "rosenbrok"], "did you mean rosenbrock"),
     (["landscape", "-o", "a.svg", "--h", "1"], "landscape has no use for --h"),
     (["landscape", "-o", "old.svg"], "exists: write --force"),
@@ -83,6 +94,57 @@ def test_bad_orders_are_one_line(arguments, says, tmp_path, monkeypatch, capfd):
     assert says in error
     assert error.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["old.svg"]
+
+
+SHOTS = ["landscape", "slope", "race", "circuit"]
+COLORS = ["truecolor", "256", "16", "none"]
+
+
+def shot(screen, ending, *options):
+    """A still's text."""
+    name = f"shot.{ending}"
+    assert run_cli(["still", screen, "--steps", "3", "-o", name, "--force", *options]) == 0
+    return Path(name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("screen", SHOTS)
+@pytest.mark.parametrize("color", COLORS)
+def test_a_still_has_the_colours_that_are_asked_for(screen, color, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ansi = shot(screen, "ANSI", "--color", color)
+    assert color_codes(ansi) == {color} - {"none"}
+    drawn = set(re.findall(r"#([0-9a-f]{6})", shot(screen, "Svg", "--color", color)))
+    levels = {f"{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE}
+    if color == "none":
+        assert drawn == {"000000", "e5e5e5"}
+    elif color == "16":
+        assert drawn <= {f"{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE[:16]}
+    else:
+        assert (drawn <= levels) == (color == "256")
+
+
+@pytest.mark.parametrize("screen", SHOTS)
+@pytest.mark.parametrize("ending", ["txt", "ansi", "svg"])
+def test_an_ascii_still_has_ascii_only(screen, ending, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plain = shot(screen, ending, "--ascii")
+    assert plain.isascii()
+    assert len(plain.splitlines()) == len(shot(screen, ending).splitlines()) or ending == "svg"
+
+
+@given(
+    st.lists(st.sampled_from([DEFAULT, 0, 0xFFFFFF, 0x123456, 0xFF9F1C, 0x808080]), min_size=6, max_size=6),
+    st.sampled_from(list(ColorDepth)),
+)
+def test_a_frame_is_shown_in_the_colours_of_its_depth_and_again_the_same(colors, depth):
+    canvas = Canvas.blank(1, 6)
+    canvas.put(0, list(range(6)), ord("η"), colors, colors[::-1])
+    once = seen_at(canvas.frame(), depth, ascii=True)
+    again = seen_at(once, depth, ascii=True)
+    assert not changed(once, again).any()
+    assert "".join(once.lines()).isascii()
+    if depth == ColorDepth.NONE:
+        assert set(once.foreground.ravel().tolist()) == {DEFAULT}
 
 
 def shapes_of(canvas):

@@ -60,11 +60,12 @@ Screenshot out/picture.png
         Press(16, "Down", 3, 0.01),
         Press(17, "Ctrl+C"),
         Press(18, "Shift+Tab"),
-        Wait(19, re.compile(r"step \d+"), 2.0),
+        Wait(19, re.compile(r"step \d+"), 2.0, screen=True),
         Wait(20, re.compile("x")),
         Screenshot(21, "picture"),
         Caption(22, "Look at this"),
     )
+    assert tape.passed_over == ("Output", "Require", "Set Shell", "Set FontSize", "Set Theme")
 
 
 def test_words_side_by_side_are_one_text_as_in_vhs():
@@ -99,6 +100,10 @@ def test_every_named_key_takes_a_time_and_a_count(key):
     ("Wait /(/", "is no regular expression"),
     ("Wait /open", "is not closed on this line"),
     ("Screenshot ../../etc/.png", "letters, digits and dashes"),
+    ("Screenshot picture.gif", "Screenshot takes .svg .txt .ansi .png, not .gif"),
+    ("Screenshot picture", "letters, digits and dashes"),
+    ("Screenshot out/picture.svg", "write picture.svg"),
+    ("Set PlaybackSpeed 0", "Set PlaybackSpeed takes 0.01 to 100, not 0"),
     ("Env A b", "Env has no meaning for gdtui: write an option"),
     ("Source other.tape", "Source has no meaning"),
     ("Alt+x", "no key with alt"),

@@ -71,6 +71,11 @@ class WiredApp(App[int]):
         return self._wire.lines
 
     @property
+    def cursor_row(self) -> int:
+        """The row where the terminal's cursor is: where a person types, or what was written last ends."""
+        return self._wire.cursor_row
+
+    @property
     def error(self) -> BaseException | None:
         """What ended the app, if that was an error."""
         return self._exception

@@ -106,6 +106,11 @@ class Painter:
         self._y: int | None = None
         self._pen: Pen | None = None
 
+    @property
+    def row(self) -> int:
+        """The row of the cursor, as far as it is known; the first one otherwise."""
+        return self._y or 0
+
     def clear(self) -> str:
         """Wipe the screen. The pen goes first, as some terminals clear to its background."""
         self._pen = PLAIN

@@ -57,6 +57,11 @@ class Wire:
         """The text of the screen wanted, row by row."""
         return ["".join(row) for row in self._wanted.glyphs]
 
+    @property
+    def cursor_row(self) -> int:
+        """The row where the terminal's cursor was left; the first one, as long as nothing was sent."""
+        return self._painter.row
+
     def resize(self, width: int, height: int) -> None:
         """Begin anew with an empty screen of this size."""
         self._wanted = Grid(width, height)

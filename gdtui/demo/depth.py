@@ -1,0 +1,43 @@
+"""A frame as a terminal of few colours, or of ASCII only, shows it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.render.cells.frame import Colors, Frame
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.terminal.capabilities import ColorDepth
+from gdtui.terminal.wire.glyphs import to_ascii
+from gdtui.terminal.wire.pens import PALETTE, palette_index
+
+Cell = TypeVar("Cell", np.uint32, np.int32)
+
+
+def seen_at(frame: Frame, depth: ColorDepth, ascii: bool) -> Frame:
+    """The frame with the colours that this depth has, and with ASCII glyphs only if that is asked for."""
+    glyph = _each(frame.glyph, lambda code: ord(to_ascii(chr(code)))) if ascii else frame.glyph
+
+    def seen(colors: Colors) -> Colors:
+        return _each(colors, lambda color: shown(color, depth))
+
+    return Frame(glyph, seen(frame.foreground), seen(frame.background), frame.bold)
+
+
+def shown(color: int, depth: ColorDepth) -> int:
+    """The 0xRRGGBB in which a colour is shown; DEFAULT stays, and is all that there is without colours."""
+    if depth == ColorDepth.NONE:
+        return DEFAULT
+    if color == DEFAULT or depth == ColorDepth.TRUECOLOR:
+        return color
+    index = palette_index(color >> 16 & 255, color >> 8 & 255, color & 255, depth)
+    red, green, blue = PALETTE[index]
+    return red << 16 | green << 8 | blue
+
+
+def _each(cells: NDArray[Cell], change: Callable[[int], int]) -> NDArray[Cell]:
+    """The cells with every value changed; each value is looked at once."""
+    values, places = np.unique(cells, return_inverse=True)
+    changed = np.array([change(int(value)) for value in values], dtype=cells.dtype)
+    return changed[places].reshape(cells.shape)
