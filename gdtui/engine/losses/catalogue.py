@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
-from gdtui.engine.losses.objective import Bounds, CircuitObjective, pairs, start_within, typed
+from gdtui.engine.losses.ground import start_within
+from gdtui.engine.losses.objective import Bounds, CircuitObjective, pairs, typed
 
 
 class _Line(NamedTuple):
@@ -95,7 +96,7 @@ _LANDSCAPES = (
           "Down one way and up the other: the gradient vanishes at the saddle, yet it is no minimum."),
     _Line("plateau", "1 - exp(-(x**2 + y**2)/2)", (-6, 6, -6, 6), (-3, 2), 1.0, [(0, 0)],
           "Almost no slope far out: the gradient is there, but far too small to move by."),
-    _Line("cliff", "0.05*(x - 3)**2 + 0.05*y**2 + 8*sigmoid(-20*(x + 1))", (-6, 6, -6, 6), (-2.5, 2), 0.5,
+    _Line("cliff", "0.05*(x - 3)**2 + 0.05*y**2 + 8*sigmoid(-20*(x + 1))", (-6, 6, -6, 6), (-2.6, 2), 0.5,
           [(3, 0)],
           "Gentle ground with a wall in it: one huge gradient throws the walker far away."),
     _Line("sharp-flat",

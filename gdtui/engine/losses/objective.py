@@ -1,9 +1,7 @@
 """A loss to walk down: its value, exact gradient and Hessian, and where it is worth looking."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Protocol
 
 import numpy as np
@@ -12,10 +10,11 @@ from numpy.typing import NDArray
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.losses.ground import Box, bounds_of, start_in
 from gdtui.engine.losses.suited import suited_rate
 
 Vector = NDArray[np.float64]
-Bounds = tuple[tuple[float, float], ...]
+Bounds = Box
 
 
 class Objective(Protocol):
@@ -98,12 +97,6 @@ class CircuitObjective:
         return self.circuit.values(axes)
 
 
-_COARSE = 21
-
-WIDTH = 5.0
-"""Half the side of the square that a typed loss is shown in, unless bounds are given."""
-
-
 def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> CircuitObjective:
     """The loss that was typed, as good as one of the catalogue.
 
@@ -121,40 +114,10 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
         found = ", ".join(circuit.inputs) or "no name at all"
         wanted = "one variable, such as w**2" if variables == 1 else "two or more, such as x**2 + y**2"
         raise InputError(f"a loss here takes {wanted}; this one has {found}")
-    box = pairs(bounds, count) if bounds else ((-WIDTH, WIDTH),) * count
-    start = _finite_start(circuit, box)
+    box = pairs(bounds, count) if bounds else bounds_of(circuit)
+    start = start_in(circuit, box)
     rate = suited_rate([circuit.hessian(start)])
     return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
-
-
-def _finite_start(circuit: Circuit, box: Bounds) -> tuple[float, ...]:
-    """The usual start, or the nearest point of a coarse grid that has a finite loss, if any has."""
-    start = start_within(box)
-    if math.isfinite(circuit.value(start)):
-        return start
-    points = _candidates(box)
-    finite = np.isfinite(circuit.values([points[:, i] for i in range(len(box))]))
-    if not finite.any():
-        return start
-    width = np.array([high - low for low, high in box])
-    distance = np.linalg.norm((points[finite] - start) / width, axis=1)
-    return tuple(points[finite][int(distance.argmin())].tolist())
-
-
-def _candidates(box: Bounds) -> Vector:
-    """Points all over the bounds, shape (points, n): a coarse grid; of many params as many at random."""
-    if len(box) <= 2:
-        axes = np.meshgrid(*(np.linspace(low, high, _COARSE) for low, high in box), indexing="ij")
-        return np.stack(axes, axis=-1).reshape(-1, len(box))
-    low, high = np.array(box).T
-    return np.asarray(low + (high - low) * np.random.default_rng(0).random((_COARSE**2, len(box))))
-
-
-def start_within(box: Bounds) -> tuple[float, ...]:
-    """A place to begin at, well inside the bounds and off their middle, which is so often a minimum."""
-    return tuple(
-        low + (high - low) * share for (low, high), share in zip(box, cycle((0.15, 0.8)), strict=False)
-    )
 
 
 def pairs(bounds: Sequence[float], variables: int) -> Bounds:

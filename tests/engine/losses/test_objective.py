@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import pairs, start_within, typed
+from gdtui.engine.losses.ground import start_within
+from gdtui.engine.losses.objective import pairs, typed
 
 often = settings(max_examples=300, derandomize=True, deadline=None, database=None)
 FINITE = st.floats(-1e300, 1e300)
