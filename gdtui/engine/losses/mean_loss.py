@@ -158,6 +158,11 @@ class DataObjective:
         """The same for a caller that holds `np.errstate(all="ignore")`."""
         return self.mean_loss.unguarded(params, self.data)
 
+    @property
+    def lowest(self) -> float | None:
+        """None: nothing is known of the lowest loss."""
+        return None
+
     def hessian(self, params: Vector) -> Vector:
         """The mean of the exact second derivatives, shape (params, params)."""
         return self.mean_loss.hessian(params, self.data)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -37,6 +38,10 @@ class Objective(Protocol):
 
     def loss_and_gradient(self, params: Vector) -> tuple[float, Vector]:
         """The loss and its exact gradient, shape (variables,)."""
+
+    @property
+    def lowest(self) -> float | None:
+        """The lowest loss that is known of; None where nothing is."""
 
     def hessian(self, params: Vector) -> Vector:
         """The exact second derivatives, shape (variables, variables)."""
@@ -74,6 +79,11 @@ class CircuitObjective:
     def variables(self) -> tuple[str, ...]:
         """The params' names, in alphabetical order."""
         return self.circuit.inputs
+
+    @cached_property
+    def lowest(self) -> float | None:
+        """The loss at the deepest of the known minima; None where none is known."""
+        return min((self.circuit.value(minimum) for minimum in self.minima), default=None)
 
     def loss(self, params: Vector) -> float:
         """The loss at `params`; may be non-finite."""

@@ -32,6 +32,8 @@ QUIET_STEPS = 20
 _FLAT = 1e-5
 """A curvature below this share of the largest (of 1, if that is less) counts as none: next to a stationary
 point, not quite on it, the Hessian says no more."""
+_AS_LOW = 1e-6
+"""Two losses that differ by less than this, relative to 1 or to their size, are equally low."""
 _NEARBY = 1e-3
 """How far away the loss is looked at where the curvature tells nothing, relative to 1 + |param|."""
 
@@ -173,8 +175,16 @@ def stationary(objective: Objective, params: Vector, loss: float) -> tuple[str, 
         return "maximum", "stationary: a maximum"
     if up:
         level = bool(curvatures[0] <= flat)
-        return "minimum", "a minimum, all but level one way" if level else "a minimum"
+        words = f"a {minimum_word(objective, loss)}"
+        return "minimum", f"{words}, all but level one way" if level else words
     return _close_by(objective, params, loss)
+
+
+def minimum_word(objective: Objective, loss: float) -> str:
+    """What a minimum of that loss is called: local, where a lower one is known."""
+    lowest = objective.lowest
+    known = lowest is not None and loss > lowest + _AS_LOW * max(1.0, abs(lowest))
+    return "local minimum" if known else "minimum"
 
 
 def _close_by(objective: Objective, params: Vector, loss: float) -> tuple[str, str]:
@@ -183,7 +193,7 @@ def _close_by(objective: Objective, params: Vector, loss: float) -> tuple[str, s
     ways = np.vstack([np.diag(reach), -np.diag(reach)])
     losses = np.array([objective.loss(params + way) for way in ways])
     if (losses > loss).all():
-        return "minimum", "a minimum"
+        return "minimum", f"a {minimum_word(objective, loss)}"
     if (losses < loss).any():
         return "plateau", "on a plateau near lower ground"
     return "plateau", "on a plateau: level ground"

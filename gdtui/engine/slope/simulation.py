@@ -16,7 +16,7 @@ from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, Lands
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.curvature import is_quadratic
 from gdtui.engine.losses.objective import CircuitObjective, Vector, pairs
-from gdtui.engine.optimizers.outcome import GRADIENT_TOLERANCE, Kind, Outcome, stationary
+from gdtui.engine.optimizers.outcome import GRADIENT_TOLERANCE, Kind, Outcome, minimum_word, stationary
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import make_suited
 from gdtui.engine.slope.regime import Forecast, Regime, account, forecast, observe
@@ -203,7 +203,8 @@ def _shape(objective: CircuitObjective, w: float, loss: float, slope: float) -> 
         return ""
     if abs(slope) <= GRADIENT_TOLERANCE:
         with np.errstate(all="ignore"):
-            return stationary(objective, np.array([w]), loss)[0]
+            shape = stationary(objective, np.array([w]), loss)[0]
+        return minimum_word(objective, loss) if shape == "minimum" else shape
     return "nearly flat" if abs(slope) <= _NEARLY_FLAT * _steepness(objective) else ""
 
 

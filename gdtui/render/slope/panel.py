@@ -1,6 +1,8 @@
 """The numbers beside a curve: its tangent, the check of its gradient, and a walk down it."""
 
 import math
+import textwrap
+from collections.abc import Sequence
 
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.losses.objective import CircuitObjective
@@ -76,9 +78,15 @@ def tangent_lines(touching: Tangent, run: float, curvature: float, columns: int)
 def curve_lines(loss: CircuitObjective, columns: int) -> list[Line]:
     """What the curve is there to show, and where it is lowest."""
     lines = [heading(loss.name, columns), *wrap(loss.why, columns)]
-    if loss.minima:
-        lines.append(field("minimum at", "  ".join(show(w) for (w,) in loss.minima[:3]), _LABEL))
-    return lines
+    return [*lines, *_minima_lines([w for (w,) in loss.minima], columns)]
+
+
+def _minima_lines(minima: Sequence[float], columns: int) -> list[Line]:
+    """All of them, from left to right, on as many lines as that takes."""
+    label = "minimum at" if len(minima) == 1 else "minima at"
+    room = max(columns - _LABEL, 1)
+    rows = textwrap.wrap("  ".join(map(show, sorted(minima))), room)
+    return [field("" if number else label, row, _LABEL) for number, row in enumerate(rows)]
 
 
 def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:

@@ -157,7 +157,7 @@ def test_noise_leaves_the_sharp_minimum_but_not_the_flat_one():
         loss, random, params, count = LANDSCAPES["sharp-flat"], np.random.default_rng(seed), np.array(at), 0
         for _ in range(500):
             params = params - 0.1 * (loss.loss_and_gradient(params)[1] + random.normal(0, 2, 2))
-            count += np.linalg.norm(params - at) < 1
+            count += int(np.linalg.norm(params - at) < 1)
         return count
 
     sharp, flat = LANDSCAPES["sharp-flat"].minima

@@ -45,7 +45,8 @@ def test_a_typed_loss_begins_inside_its_bounds():
     ("w**4", 1, 0.002),  # 0.5/(12·3.5²) = 0.0034
     ("x + y", 2, 0.1),  # no curvature at all
     ("1e30*(x**2 + y**2)", 2, 1e-6),
-    ("sqrt(x) + y", 2, 0.01),  # nan at the start
+    ("sqrt(x) + y", 2, 0.1),  # 0.5/(0.75^−1.5/4) = 1.3, but never more than 0.1
+    ("sqrt(-1 - x**2) + y", 2, 0.01),  # nan wherever it starts
 ])  # fmt: skip
 def test_the_learning_rate_suits_the_curvature_at_the_start(text, variables, rate):
     assert typed(text, variables).learning_rate == pytest.approx(rate, rel=1e-12)
@@ -136,3 +137,73 @@ def test_a_typed_loss_with_holes_starts_where_it_has_a_value():
     assert np.isfinite(loss.loss(np.array(loss.start)))
     nowhere = typed("log(-1 - x**2) + y", 2)
     assert np.isnan(nowhere.loss(np.array(nowhere.start)))
+
+
+# Where a typed loss is worth looking at
+
+
+def alive(loss, points):
+    """Whether the loss and its gradient are finite at each point, and the loss a little to all sides."""
+    circuit = loss.circuit
+    values, gradients = circuit.values_and_gradients(list(points.T))
+    found = np.isfinite(values) & np.isfinite(np.array(gradients)).all(axis=0)
+    for place, (low, high) in enumerate(loss.bounds):
+        for way in (-1e-6, 1e-6):
+            beside = points.copy()
+            beside[:, place] += way * (high - low)
+            found &= np.isfinite(circuit.values(list(beside.T)))
+    return found
+
+
+@pytest.mark.parametrize(("text", "variables"), [
+    ("sqrt(x) + sqrt(y)", 2), ("x**y", 2), ("log(x - 7) + y", 2), ("sqrt(1e-3 - x**2 - y**2)", 2),
+    ("log(w)", 1), ("sqrt(w - 1000)", 1), ("log(a) + log(b) + c + sqrt(d)", 2), ("relu(x)*relu(y)", 2),
+    ("relu(w - 2)", 1),
+    ("x**0.5 + y**-0.5", 2), ("sqrt(-x) + log(y)", 2),
+])  # fmt: skip
+def test_a_typed_loss_begins_where_it_is_alive(text, variables):
+    loss = typed(text, variables)
+    assert alive(loss, np.array([loss.start])).all()
+    assert any(loss.loss_and_gradient(np.array(loss.start))[1])
+
+
+@pytest.mark.parametrize(("text", "bounds"), [
+    ("sqrt(x) + sqrt(y)", ((0, 5), (0, 5))), ("x**y", ((0, 5), (-5, 5))),
+    ("sqrt(-x) + log(y)", ((-5, 0), (0, 5))),
+    ("x**2 + y**2", ((-5, 5), (-5, 5))), ("log(x - 7) + y", ((0, 50), (-50, 50))),
+])  # fmt: skip
+def test_a_typed_loss_is_shown_where_most_of_it_is_defined(text, bounds):
+    assert typed(text, 2).bounds == bounds
+    assert typed(text, 2, (-1, 2, 3, 4)).bounds == ((-1, 2), (3, 4)), "bounds that are asked for are kept"
+
+
+PARTS = st.sampled_from(["x", "y", "(x - 3)", "(2 - y)", "x*y", "x**2", "1"])
+
+
+@st.composite
+def holed(draw):
+    """A loss of two params with a domain of its own."""
+    forms = [
+        "sqrt({})",
+        "log({})",
+        "({})**0.5",
+        "({})**-1.5",
+        "1/({})",
+        "relu({})",
+        "exp({})",
+        "({})**y",
+        "tan({})",
+    ]
+    terms = [draw(st.sampled_from(forms)).format(draw(PARTS)) for _ in range(draw(st.integers(1, 3)))]
+    return " + ".join([*terms, "0*x + 0*y"])
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(holed())
+def test_where_a_fair_part_of_any_typed_loss_is_alive_its_start_is(text):
+    loss = typed(text, 2)
+    low, high = np.array(loss.bounds).T
+    sample = low + (high - low) * np.random.default_rng(1).random((400, 2))
+    if alive(loss, sample).mean() > 0.05:
+        assert alive(loss, np.array([loss.start])).all()
+        assert all(a <= w <= b for w, (a, b) in zip(loss.start, loss.bounds, strict=True))

@@ -210,3 +210,14 @@ def test_what_counts_as_negligible() -> None:
     assert negligible(np.array([3.0, 4.0]), np.array([0.0, 5.9e-12]))
     assert not negligible(np.array([3.0, 4.0]), np.array([0.0, 6.1e-12]))
     assert negligible(np.zeros(2), np.zeros(2))
+
+
+@pytest.mark.parametrize(("loss", "start", "words"), [
+    ("rastrigin", (-2.3, 1.7), "a local minimum"), ("rastrigin", (0.1, 0.1), "a minimum"),
+    ("three-hump-camel", (-1.9, 2.2), "a local minimum"), ("himmelblau", (1.0, -1.0), "a minimum"),
+    ("six-hump-camel", (1.5, 0.9), "a local minimum"), ("ackley", (-3.6, 2.7), "a local minimum"),
+    ("20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)", (-2.3, 1.7), "a minimum"),
+])  # fmt: skip
+def test_a_minimum_is_called_local_where_a_lower_one_is_known_and_never_global(loss, start, words):
+    rate = find_loss(loss, 2).learning_rate
+    assert run(loss, start, learning_rate=rate).outcome.reason.endswith(f", {words}")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gdtui.engine.base.history import History
+from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import CURVES
 from gdtui.engine.slope.cost import Seconds
@@ -125,7 +126,7 @@ def test_a_click_is_read_where_it_is_drawn():
 
 
 def test_a_hole_in_the_domain_is_a_gap():
-    part = picture(draw(view(loss="log(w)", start=(2.0,)), 80, 24, Look()), 80, 24)
+    part = picture(draw(view(loss="log(w)", start=(2.0,), bounds=(-5, 5)), 80, 24, Look()), 80, 24)
     left = part.glyph[1:-2, 8 : part.columns // 2 - 1]
     assert set(map(chr, left.ravel().tolist())) == {" "}
 
@@ -271,3 +272,10 @@ def test_times_for_people(seconds, said):
 def test_counts_for_people():
     assert amount(2000) == "2,000"
     assert amount(2 * 10**9) == "2e9"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("name", [name for name, curve in CURVES.items() if curve.minima])
+def test_every_minimum_is_listed(name, size):
+    page = side(draw(view("tangent", loss=name), size[0], size[1], Look()), *size)
+    assert [w for (w,) in CURVES[name].minima if show(w) not in page] == []
