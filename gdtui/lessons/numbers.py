@@ -6,6 +6,7 @@ So none is written by hand, and a reader can make each one himself:
     first = "slope --loss square --start 1.5 --steps 3 | w | 1"         that of row 1
     local = "circuit (x+y)*z --set x=1 --set y=2 --set z=3 | value | x+y"   that of the row which begins so
     ratio = "= slope / 2"                                               a formula of numbers above it
+    images = "= imagenet_images"                                        or of `FACTS`
 """
 
 import re
@@ -16,7 +17,15 @@ from gdtui.cli.grammar import parsed
 from gdtui.cli.options import settings
 from gdtui.engine.autodiff.equations import short
 from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.race.noise import IMAGENET, cost
+from gdtui.engine.race.simulation import BATCH_SIZE
 from gdtui.registry import TRACES
+
+FACTS: Mapping[str, float] = {
+    "imagenet_images": IMAGENET,
+    "imagenet_updates": cost(BATCH_SIZE, IMAGENET, False).imagenet_updates,
+}
+"""What the screens know without a run: ImageNet's images, and the updates that a pass over them gives."""
 
 Number = float | str
 """What a cell holds; an outcome is a word."""
@@ -45,7 +54,8 @@ def filled(text: str, known: Mapping[str, Number]) -> str:
 
 def _formula(text: str, known: Mapping[str, Number]) -> float:
     circuit = parse(text.strip())
-    return circuit.value([float(known[name]) for name in circuit.inputs])
+    named = {**FACTS, **known}
+    return circuit.value([float(named[name]) for name in circuit.inputs])
 
 
 def _cell(source: str) -> Number:

@@ -219,3 +219,15 @@ def test_chapter_10_newton_is_there_in_one_step():
 def test_the_contents_name_every_chapter():
     assert [title for title, _ in course.contents()] == [lesson(number).title for number in NUMBERS]
     assert all(len(about) < 140 for _, about in course.contents())
+
+
+def test_imagenet_takes_as_many_updates_in_the_lesson_as_on_the_screen():
+    """1,281,167 images in batches of 32, the last one smaller."""
+    from gdtui.engine.race.noise import IMAGENET, cost
+
+    on_screen = cost(32, 200, False).imagenet_updates
+    assert (IMAGENET, on_screen) == (1_281_167, 40_037)
+    head, body = parts(6)
+    (said,) = [line for line in filled(body, numbers(head["numbers"])).splitlines() if "ImageNet" in line]
+    assert f"{IMAGENET:,}" in said
+    assert f"{on_screen:,} updates" in said

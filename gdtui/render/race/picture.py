@@ -49,7 +49,9 @@ _RECENT = 120
 _STATES = 240
 """From so many states a chart is drawn at the most."""
 _NOISE_EVERY = 8
-"""The noise of the gradient is measured at one step in so many: it changes slowly."""
+_AT_ONCE = 1000
+"""With more examples the noise of the gradient is measured at one running step in so many: it takes a while,
+and changes slowly."""
 _DIM = 0.5
 """How bright the surface is."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
@@ -254,7 +256,16 @@ def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
 
 
 def _noise(view: RaceView) -> tuple[Noise, int]:
-    """The noise where the highlighted lane stood at the last of every few steps, and that step."""
+    """The noise of the highlighted lane, and the step at which it is measured.
+
+    That is the step that is shown; with many examples, while the clock runs, the last of every few.
+    """
+    if view.running and view.race.problem.examples > _AT_ONCE:
+        return _measured_lately(view)
+    return _measured(view.race, view.state, view.highlight), view.state.step
+
+
+def _measured_lately(view: RaceView) -> tuple[Noise, int]:
     for step, state in reversed(view.recorded[-_NOISE_EVERY:]):
         if step % _NOISE_EVERY == 0:
             return _measured(view.race, state, view.highlight), step

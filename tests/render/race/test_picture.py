@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gdtui.engine.base.history import History
+from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.race.data_plane import plane
 from gdtui.engine.race.simulation import race_from
@@ -178,12 +179,22 @@ def test_what_stands_still_is_built_once():
     assert race_view._ground.cache_info().misses == before
 
 
-def test_the_noise_is_measured_at_one_step_in_eight_and_says_at_which():
-    seen = view(43)
+@pytest.mark.parametrize("step", [0, 1, 3, 7, 8, 43])
+@pytest.mark.parametrize("running", [False, True])
+def test_the_noise_is_that_of_the_step_shown(step, running):
+    seen = dataclasses.replace(view(step), running=running)
     shown_page = text(draw(seen, 120, 40, Look()))
-    measured_at = dict(seen.recorded)[40]
-    assert "noise of the gradient · step 40" in shown_page
-    assert f"theory σ/√B  {seen.race.noise(measured_at, 1).theory:.4f}" in shown_page
+    assert f"noise of the gradient · step {step} " in shown_page
+    assert f"theory σ/√B  {show(seen.race.noise(seen.state, 1).theory)}" in shown_page
+
+
+@pytest.mark.parametrize(("running", "step"), [(True, 8), (False, 13)])
+def test_with_many_examples_a_running_race_measures_one_step_in_eight_and_says_which(running, step):
+    seen = dataclasses.replace(view(13, examples=2000), running=running)
+    shown_page = text(draw(seen, 120, 40, Look()))
+    measured_at = dict(seen.recorded)[step]
+    assert f"noise of the gradient · step {step} " in shown_page
+    assert f"theory σ/√B  {show(seen.race.noise(measured_at, 1).theory)}" in shown_page
 
 
 @pytest.mark.parametrize(("columns", "rows", "page"), [(80, 24, "numbers"), (120, 40, "loss")])
