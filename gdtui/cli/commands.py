@@ -60,7 +60,7 @@ def _opens(name: str, about: str, options: tuple[str, ...], examples: tuple[str,
 _COMMANDS = (
     *(_opens(row.name, row.about, row.takes, row.examples) for row in SCREENS.values()),
     Command("trace", "the same run as text, no terminal needed", "SCREEN [options]", "gdtui.cli.trace:run",
-            ("table",), subjects=tuple(TRACES), examples=(
+            ("table", "ascii"), subjects=tuple(TRACES), examples=(
                 "trace landscape --loss rosenbrock --optimizer adam,momentum",
                 'trace gradient --loss "w**4" --at 1.7',
                 "trace race --data blobs --format csv",

@@ -14,10 +14,12 @@ from gdtui.cli.grammar import parsed
 from gdtui.engine.base.errors import InputError
 from gdtui.registry import load
 from gdtui.terminal.guards import complain
+from gdtui.terminal.output import ready
 
 
 def run_cli(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit status. Errors are one line on standard error."""
+    ready(sys.stdout)
     restricted = "--restricted" in arguments
     if restricted:
         sys.dont_write_bytecode = True

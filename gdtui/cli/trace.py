@@ -10,6 +10,8 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.table import Table
 from gdtui.registry import TRACES
+from gdtui.terminal.capabilities import is_utf8
+from gdtui.terminal.output import ESCAPED, IN_ASCII, encoding_of, ready, written
 
 _PLOT = (78, 20)
 """Columns and rows of a plot."""
@@ -21,8 +23,10 @@ def run(given: Mapping[str, Any]) -> int:
     Raises:
         InputError: one line that says what to write instead.
     """
+    form = given.get("format", "table")
+    ready(sys.stdout, given.get("ascii", False), ESCAPED if form in EXACT else IN_ASCII)
     table = TRACES[given["screen"]].table(settings(given))
-    FORMATS[given.get("format", "table")](table, sys.stdout)
+    FORMATS[form](table, sys.stdout)
     sys.stdout.flush()
     return 0
 
@@ -44,9 +48,10 @@ def write_jsonl(table: Table, out: TextIO) -> None:
     """An object a line; what is not finite is null, as JSON has no word for it."""
     import json
 
+    plain = not is_utf8(encoding_of(out))
     for row in table.rows:
         record = {name: _json(value) for name, value in zip(table.columns, row, strict=True)}
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        out.write(json.dumps(record, ensure_ascii=plain) + "\n")
 
 
 def _json(value: object) -> object:
@@ -57,7 +62,8 @@ def _json(value: object) -> object:
 
 def write_table(table: Table, out: TextIO) -> None:
     """Aligned columns for people, four significant digits; below them how each run ended, and why."""
-    cells = [list(table.columns), *([_shown(value) for value in row] for row in table.rows)]
+    rows = (list(table.columns), *([_shown(value) for value in row] for row in table.rows))
+    cells = [[written(cell, out) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         padded = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
@@ -101,3 +107,5 @@ FORMATS: dict[str, Callable[[Table, TextIO], None]] = {
     "jsonl": write_jsonl,
     "plot": write_plot,
 }
+EXACT = ("csv", "jsonl")
+"""The formats that programs read back."""

@@ -53,7 +53,7 @@ def detect(
     if color not in COLOR_CHOICES:
         raise ValueError(f"color must be one of {', '.join(COLOR_CHOICES)}, not {color!r}")
     depth = named[color] if color in named else _depth(environ)
-    return Capabilities(depth, ascii or not _is_utf8(encoding))
+    return Capabilities(depth, ascii or not is_utf8(encoding))
 
 
 def _depth(environ: Mapping[str, str]) -> ColorDepth:
@@ -77,6 +77,6 @@ def _is_modern(term: str) -> bool:
     )
 
 
-def _is_utf8(encoding: str | None) -> bool:
+def is_utf8(encoding: str | None) -> bool:
     """Whether an encoding's name is one of the spellings of UTF-8."""
     return encoding is not None and encoding.lower().replace("-", "").replace("_", "") in ("utf8", "utf8sig")

@@ -3,7 +3,10 @@
 import contextlib
 import os
 import select
+import sys
 from collections.abc import Mapping
+
+from gdtui.terminal.output import IN_ASCII, encoding_of
 
 
 def refusal(
@@ -34,7 +37,7 @@ def complain(line: str) -> None:
     Straight to the descriptor: a buffer that cannot be flushed at exit would change the exit status.
     """
     with contextlib.suppress(OSError):
-        os.write(2, (line + "\n").encode("utf-8", "replace"))
+        os.write(2, (line + "\n").encode(encoding_of(sys.stderr), IN_ASCII))
 
 
 def is_terminal(descriptor: int) -> bool:
