@@ -8,8 +8,8 @@ from typing import Any
 from rich.color import Color
 from rich.style import Style
 
-from gdtui.demo.depth import seen_at, shown
-from gdtui.demo.svg import svg
+from gdtui.demo.drawing.depth import seen_at, shown
+from gdtui.demo.drawing.svg import svg
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
 from gdtui.render.cells.frame import Frame

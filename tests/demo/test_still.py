@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from gdtui.app import GdtuiApp
 from gdtui.cli.main import run_cli
 from gdtui.demo import screenshots
-from gdtui.demo.depth import seen_at
-from gdtui.demo.shapes import blocks, dots, strokes
-from gdtui.demo.svg import HEIGHT, WIDTH, svg
+from gdtui.demo.drawing.depth import seen_at
+from gdtui.demo.drawing.shapes import blocks, dots, strokes
+from gdtui.demo.drawing.svg import HEIGHT, WIDTH, svg
 from gdtui.engine.base.settings import Settings
 from gdtui.render.cells.canvas import Canvas, from_text
 from gdtui.render.cells.frame import changed

@@ -7,7 +7,7 @@ word is set at the place of its first cell, with the length of its cells.
 from collections import defaultdict
 from xml.sax.saxutils import escape
 
-from gdtui.demo.shapes import blocks, dots, strokes
+from gdtui.demo.drawing.shapes import blocks, dots, strokes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.palette import DEFAULT
 
