@@ -17,7 +17,7 @@ fast: .venv/ready  ## the tests of the parts that differ from main, and lint, fo
 lint: .venv/ready
 	.ci/lint
 
-still: .venv/ready  ## a picture: make still screen=slope options="--loss u-shape --steps 5"
+still: .venv/ready  ## a picture: make still screen=slope options="--loss two-valleys --steps 5"
 	$(python) -m gdtui still $(screen) $(options) --force -o $(still)
 	@echo $(still)
 
