@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gdtui.cli.opening import opened
+from gdtui.engine.table.source import STANDARD_INPUT
 from gdtui.terminal.capabilities import detect
+from gdtui.terminal.guards import take_terminal
 
 if TYPE_CHECKING:
     from gdtui.app import GdtuiApp
@@ -19,6 +21,8 @@ def run(given: Mapping[str, Any]) -> int:
         InputError: one line that says what to write instead.
     """
     wanted = opened(given)
+    if wanted.settings.data == STANDARD_INPUT:
+        take_terminal()
     from gdtui.terminal.run import run as run_app
 
     capabilities = detect(os.environ, wanted.color, wanted.ascii, sys.stdout.encoding)

@@ -23,7 +23,7 @@ _MOST_EXAMPLES = 2_000_000
 
 _CHANGED = "not exact: the run was changed on its way, or by a key that has no option; this starts it afresh"
 _UNPROVED = "not proved: too long a run to make it again"
-_NO_PATH = "write the path of your file in place of its name"
+_PIPED = "pipe the same data in"
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,19 @@ def view_of(screen: Any) -> View:
     if _walks(simulation):
         settings = _completed(make, settings, simulation)
     line = command_line(screen.NAME, settings)
-    if settings.data and _is_lost_file(screen, simulation):
-        return View(line, _NO_PATH)
-    if step > MOST_PROVED or step * (settings.examples or 0) > _MOST_EXAMPLES:
+    if settings.data == "-":
+        return View(line, _PIPED)
+    if step > MOST_PROVED or step * _examples(simulation) > _MOST_EXAMPLES:
         return View(line, _UNPROVED)
     again = make(settings)
     same = _traits(again) == _traits(simulation)
     same = same and _params(_replayed(again, step)) == _params(screen.history.current)
     return View(line, "" if same else _CHANGED)
+
+
+def _examples(simulation: Any) -> int:
+    """How many examples a step may look at."""
+    return simulation.problem.examples if hasattr(simulation, "problem") else 0
 
 
 def _walks(simulation: Any) -> bool:
@@ -95,21 +100,11 @@ def _walks(simulation: Any) -> bool:
 
 def _made_on_its_data(race: Any) -> Callable[[Settings], Any]:
     """Makes a race on data at hand: a file is not read again for a line of text."""
+    from gdtui.engine.losses.data import scaled
     from gdtui.engine.race.simulation import race_on
 
     data = race.problem.data.raw or race.problem.data
-    return lambda settings: race_on(data, settings)
-
-
-def _given_data(screen: Any, name: str) -> str | None:
-    """What `--data` was, if it is that data set: the set knows its file's name, but not the way to it."""
-    given: str | None = screen.host.settings.data
-    return given if given is not None and given.rpartition("/")[2] == name else None
-
-
-def _is_lost_file(screen: Any, race: Any) -> bool:
-    name = (race.problem.data.raw or race.problem.data).name
-    return "." in name and _given_data(screen, name) is None
+    return lambda settings: race_on(scaled(data) if settings.scale_data else data, settings)
 
 
 def _names(simulation: Any) -> tuple[str, ...]:
@@ -128,14 +123,17 @@ def _slope(screen: Any, simulation: Any) -> Settings:
     return settings
 
 
-def _race(screen: Any, simulation: Any) -> Settings:
+def _race(_screen: Any, simulation: Any) -> Settings:
     problem = simulation.problem
     data = problem.data.raw or problem.data
     names = _names(simulation)
     return Settings(
-        data=_given_data(screen, data.name) or data.name,
+        data=data.path or data.name,
+        target=data.wishes.target,
+        features=data.wishes.inputs,
+        scale_data=problem.data.raw is not None,
         model=problem.model,
-        examples=data.examples,
+        examples=data.wishes.examples if data.path else data.examples,
         batch_size=simulation.batch_size,
         budget="examples" if simulation.equal_budget else None,
         rate_decay=simulation.rate_decay or None,

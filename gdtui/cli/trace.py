@@ -11,6 +11,7 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.base.table import Table
 from gdtui.registry import TRACES
 from gdtui.terminal.capabilities import is_utf8
+from gdtui.terminal.guards import complain
 from gdtui.terminal.output import ESCAPED, IN_ASCII, encoding_of, ready, written
 
 _PLOT = (78, 20)
@@ -26,6 +27,8 @@ def run(given: Mapping[str, Any]) -> int:
     form = given.get("format", "table")
     ready(sys.stdout, given.get("ascii", False), ESCAPED if form in EXACT else IN_ASCII)
     table = TRACES[given["screen"]].table(settings(given))
+    for line in table.head:
+        complain(line)
     FORMATS[form](table, sys.stdout)
     sys.stdout.flush()
     return 0

@@ -3,32 +3,25 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import work
-from textual.worker import get_current_worker
-
-from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.losses.csv import Progress
-from gdtui.engine.losses.data import DATASETS, Dataset, scaled
-from gdtui.engine.losses.models import MODELS, Problem
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
-from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from, race_on
+from gdtui.engine.race.simulation import LANES, Race, race_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.race_data import DATA_KEYS, RaceDataScreen
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import SimulatorScreen
 
 _STEP = 1 / 40
 """How far an arrow key moves the start, as a part of what is shown."""
 _DECAYS = (0.0, 0.001, 0.01, 0.1)
-_FILE = "a file…"
 
 _KEYS = (
     Key("less_than_sign", "batch(-1)", "<", "smaller", "a smaller batch for the mini-batch lane"),
@@ -38,10 +31,6 @@ _KEYS = (
     Key("c", "way", "c", "equal updates or budget", "race by equal updates, or by equally many examples"),
     Key("v", "view", "v", "view", "loss, data or numbers first"),
     Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
-    Key("f", "data", "f", "data", "choose a data set, or open your own CSV file"),
-    Key("z", "scale", "z", "scale", "scale the input columns: mean 0, spread 1; or take them as they are"),
-    Key("m", "models", "m", "model", "choose a model"),
-    Key("e", "type", "e", "type a model", "type a model: two params and the data's columns"),
     Key("o", "optimizers(-1)", "o", "optimizer", "choose the optimizer of all lanes"),
     Key("O", "optimizers(0)", "O", "lane's optimizer", "choose the optimizer of the highlighted lane"),
     Key("left_curly_bracket", "own_rate(-1)", "{", "lane's η down", "a smaller learning rate in this lane"),
@@ -56,11 +45,11 @@ _KEYS = (
 )
 
 
-class RaceScreen(SimulatorScreen[Race, RaceState]):
+class RaceScreen(RaceDataScreen):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
-    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:7], *DATA_KEYS, *_KEYS[7:])
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight",)
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
@@ -75,14 +64,6 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
     def simulation(self, settings: Settings) -> Race:
         """The race that these settings describe."""
         return race_from(settings)
-
-    @property
-    def _race(self) -> Race:
-        return self.history.simulation
-
-    @property
-    def _problem(self) -> Problem:
-        return self._race.problem
 
     def question(self, seed: int) -> Question | None:
         """Which lane will lead at equal budget."""
@@ -218,10 +199,6 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         if self.change(lambda: replace(self._race, rate_decay=decay)):
             self.add(f"After t updates the learning rate is η/(1 + {decay:g}·t)." if decay else "No decay.")
 
-    @property
-    def _has_rates(self) -> bool:
-        return any(rule.rate is not None for rule in self._race.optimizers)
-
     def action_optimizers(self, all_or_one: int) -> None:
         """Choose the optimizer of all lanes, or of the highlighted one."""
         lanes = (self._highlight,) if all_or_one == 0 else (0, 1, 2)
@@ -278,93 +255,6 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
 
         self.change(changed)
 
-    # -- what is learnt
-
-    def action_data(self) -> None:
-        """Choose a data set, or name a file."""
-        choices = [Choice(recipe.name, recipe.why) for recipe in DATASETS.values()]
-        choices.append(Choice(_FILE, "Your own CSV file: column names first, then a row for each example."))
-        self.pick("which data?", choices, self._problem.data.name, self._show_data)
-
-    def _show_data(self, name: str) -> None:
-        if name == _FILE:
-            self.ask("the path of a CSV file", "", _named, self._open)
-            return
-        if self.begin(lambda: self._likewise(name)):
-            self.add(self._problem.data.why)
-
-    @property
-    def _ways(self) -> Settings:
-        """How it is run, whatever is learnt from what."""
-        race = self._race
-        names = tuple(rule.name for rule in race.optimizers)
-        budget = "examples" if race.equal_budget else "updates"
-        decay = race.rate_decay if self._has_rates else None
-        return Settings(optimizers=names, budget=budget, rate_decay=decay, seed=self._seed)
-
-    def _likewise(self, data: str, progress: Progress | None = None) -> Race:
-        """A race on other data, run as this one is."""
-        race = race_from(replace(self._ways, data=data), progress)
-        return replace(race, batch_size=min(self._race.batch_size, race.problem.examples))
-
-    @property
-    def _seed(self) -> int:
-        return self.host.settings.seed
-
-    def _open(self, path: str) -> None:
-        self._load(path.strip())
-
-    @work(thread=True, exclusive=True)
-    def _load(self, path: str) -> None:
-        """Read a file beside the running app, saying how far it is."""
-        app, worker = self.app, get_current_worker()
-
-        def progress(done: int, size: int) -> None:
-            if worker.is_cancelled:
-                raise InputError("reading was stopped")
-            app.call_from_thread(self.say, f"reading {quote(path)}: {100 * done // max(size, 1)} %")
-
-        try:
-            race = self._likewise(path, progress)
-        except InputError as error:
-            if not worker.is_cancelled:
-                app.call_from_thread(self.say, str(error))
-            return
-        app.call_from_thread(self.begin, lambda: race)
-
-    def action_scale(self) -> None:
-        """Race on the input columns at mean 0 and spread 1, or as they were."""
-        data = self._problem.data
-        name = self._problem.model
-        model = None if name == data.model else name
-        if self.begin(lambda: self._on(data.raw or scaled(data), model)):
-            self.add("The input columns as they are." if data.raw else "Input columns at mean 0, spread 1.")
-
-    def action_models(self) -> None:
-        """Choose a model for the same data."""
-        choices = [Choice(model.name, model.why) for model in MODELS.values()]
-        data = self._problem.data
-
-        def chosen(model: str) -> None:
-            self.begin(lambda: self._on(data, model))
-
-        self.pick("which model?", choices, self._problem.model, chosen)
-
-    def action_type(self) -> None:
-        """Type a model."""
-        data = self._problem.data
-        columns = ", ".join(data.names[:6])
-        self.ask(
-            f"the loss of one example, of two params and {columns}",
-            self._problem.whole.name,
-            lambda text: self._on(data, text),
-            lambda race: self.begin(lambda: race),
-        )
-
-    def _on(self, data: Dataset, model: str | None) -> Race:
-        """A race with that data and model, run as this one is."""
-        return race_on(data, replace(self._ways, model=model, batch_size=self._race.batch_size))
-
     def action_circuit(self) -> None:
         """Open the circuit of one example's loss where the highlighted lane stands."""
         self.pause()
@@ -377,17 +267,6 @@ class RaceScreen(SimulatorScreen[Race, RaceState]):
         known |= {name: float(data.column(name)[example]) for name in self._problem.whole.mean_loss.columns}
         title = f"{self._problem.model}, example {example + 1}"
         self.host.open_circuit(circuit, [known[name] for name in circuit.inputs], title)
-
-
-def _named(text: str) -> str:
-    """A path that was typed.
-
-    Raises:
-        InputError: when it is empty.
-    """
-    if not text.strip():
-        raise InputError("write the path of a CSV file, such as data.csv")
-    return text
 
 
 def _typed(text: str) -> tuple[float, ...]:

@@ -40,6 +40,14 @@ def complain(line: str) -> None:
         os.write(2, (line + "\n").encode(encoding_of(sys.stderr), IN_ASCII))
 
 
+def take_terminal() -> None:
+    """Let standard input be the terminal, after what was piped in has been read, as a pager does."""
+    with contextlib.suppress(OSError):
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC)
+        os.dup2(terminal, 0)
+        os.close(terminal)
+
+
 def is_terminal(descriptor: int) -> bool:
     """Whether a descriptor is an open terminal."""
     try:

@@ -9,7 +9,7 @@ from gdtui.terminal.guards import is_terminal
 
 @contextlib.contextmanager
 def progress_line(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that is called with (done, in all); None where nobody would see its line.
+    """Give a function that is called with (done, in all: 0 where nobody knows); None where nobody would see.
 
     The line is wiped out in the end, so that what follows, an error for one, stands alone. What is done at
     its first report shows none.
@@ -21,8 +21,8 @@ def progress_line(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
     def report(done: int, size: int) -> None:
         nonlocal longest
-        if done < size:
-            text = f"{what}: {100 * done // size} %"
+        if done < size or not size:
+            text = f"{what}: {100 * done // size} %" if size else f"{what}: {done / 1e6:.1f} MB"
             longest = max(longest, len(text))
             _write("\r" + text)
 

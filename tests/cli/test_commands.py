@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from gdtui.cli.main import run_cli
@@ -266,3 +267,58 @@ def test_every_run_can_be_plotted(capsys, screen):
     status, out, _ = lines(capsys, "trace", screen, "--steps", "5", "--format", "plot")
     assert status == 0
     assert len(out.splitlines()) >= 20
+
+
+@pytest.fixture
+def houses(tmp_path):
+    path = tmp_path / "houses.csv"
+    rows = "".join(f"{i + 1};{50 + i * i},5;{'yes' if i % 2 else 'no'};{100 + 7 * i * i}\n" for i in range(8))
+    path.write_text("Id;size;heated;price\n" + rows)
+    return path
+
+
+def test_trace_says_on_standard_error_what_was_made_of_a_file(capfd, houses):
+    status, out, err = lines(capfd, "trace", "race", "--data", str(houses), "--format", "csv")
+    assert status == 0
+    assert err.splitlines()[:4] == [
+        "houses.csv: 8 rows, 4 columns; cells parted by semicolons; decimal commas",
+        "target: price",
+        "inputs: size; heated (0 no, 1 yes)",
+        "not used: Id: counts the rows",
+    ]
+    assert len(table(out)) > 3
+
+
+def test_target_inputs_and_scaling_are_options(capfd, houses):
+    options = ["--target", "heated", "--inputs", "size,price", "--scale-data"]
+    status, out, err = lines(capfd, "trace", "race", "--data", str(houses), *options, "--format", "csv")
+    assert status == 0
+    assert "target: heated (0 no, 1 yes)" in err
+    assert table(out)[0].keys() >= {"w1", "w2"}
+    status, _, err = lines(capfd, "trace", "race", "--data", str(houses), "--target", "prize")
+    assert (status, err) == (2, "gdtui: houses.csv has no column prize: it has Id, size, heated, price\n")
+
+
+def test_newton_fits_a_line_in_one_step(capfd, tmp_path):
+    path = tmp_path / "line.csv"
+    x = np.linspace(-1, 3, 9)
+    y = np.array([3.0, 1, 4, 1, 5, 9, 2, 6, 5])
+    path.write_text("x,y\n" + "".join(f"{a!r},{b!r}\n" for a, b in zip(x.tolist(), y.tolist(), strict=True)))
+    _, out, _ = lines(
+        capfd, "trace", "race", "--data", str(path), "--target", "y", "--model", "least-squares",
+        "--optimizer", "newton", "--learning-rate", "1", "--steps", "1", "--format", "csv",
+    )  # fmt: skip
+    row = next(row for row in table(out) if (row["update"], row["lane"]) == ("1", "batch"))
+    best, *_ = np.linalg.lstsq(np.stack([np.ones(9), x], 1), y, rcond=None)
+    assert [float(row["b"]), float(row["w"])] == pytest.approx(best)
+
+
+def test_data_are_read_from_standard_input(houses):
+    command = [sys.executable, "-m", "gdtui", "trace", "race", "--data", "-", "--steps", "1"]
+    with houses.open() as file:
+        done = subprocess.run(command, stdin=file, capture_output=True, text=True, check=True)
+    assert "standard input: 8 rows" in done.stderr
+    piped = subprocess.run(command, input=houses.read_text(), capture_output=True, text=True, check=True)
+    assert piped.stdout == done.stdout
+    empty = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert (empty.returncode, empty.stderr.count("\n")) == (2, 1)

@@ -170,7 +170,21 @@ def test_a_race_on_a_file_comes_back_by_its_path(tmp_path):
     assert [walker.params.tobytes() for walker in walkers(state)] == theirs
 
 
-def test_a_race_on_scaled_data_says_that_there_is_no_option():
-    view, _, _ = view_after("race", ["z", "n"], data="badly-scaled")
-    assert "not exact" in view.remark
-    brought_back(view.line)
+def test_a_race_on_scaled_data_is_brought_back():
+    view, _, state = view_after("race", ["z", "n"], data="badly-scaled")
+    assert not view.remark
+    assert "--scale-data" in view.line
+    simulation, reached = brought_back(view.line)
+    assert simulation.problem.data.raw is not None
+    theirs = [walker.params.tobytes() for walker in walkers(state)]
+    assert [walker.params.tobytes() for walker in walkers(reached)] == theirs
+
+
+def test_a_race_on_chosen_columns_is_brought_back(tmp_path):
+    file = tmp_path / "own.csv"
+    file.write_text("a,b,c\n" + "".join(f"{x},{2 * x + 1},{x * x}\n" for x in range(2, 20)))
+    view, _, _ = view_after("race", ["n"], data=str(file), target="a", features="c")
+    assert view.remark == ""
+    assert "--target a --inputs c" in view.line
+    simulation, _ = brought_back(view.line)
+    assert simulation.problem.data.names == ("c", "a")

@@ -9,7 +9,7 @@ import pytest
 from gdtui.app import GdtuiApp
 from gdtui.cli.main import run_cli
 from gdtui.cli.opening import opening
-from gdtui.engine.losses import csv
+from gdtui.engine.table import reader
 from gdtui.registry import SCREENS
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
@@ -32,8 +32,8 @@ def test_the_screen_shows_the_simulation_that_the_command_line_made(screen):
 def test_a_file_is_read_once_for_a_picture_of_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "own.csv").write_text("x,y\n" + "".join(f"{x},{2 * x}\n" for x in range(20)))
-    read, reads = csv._read, []
-    monkeypatch.setattr(csv, "_read", lambda *given: reads.append(given) or read(*given))
+    read, reads = reader._Reading, []
+    monkeypatch.setattr(reader, "_Reading", lambda *given: reads.append(given) or read(*given))
     assert run_cli(["still", "race", "--data", "own.csv", "-o", "own.svg"]) == 0
     assert len(reads) == 1
 

@@ -194,9 +194,14 @@ def test_a_file_is_read_beside_the_running_app_and_bad_ones_change_nothing(play,
         await pilot.press("enter")
 
     async def check(pilot, app):
+        race = app.screen
         await load(pilot, app, bad)
-        await until(pilot, lambda: "row 2, column price: oops is not a finite number" in page(app))
-        assert app.screen.history.simulation.problem.data.name == "line"
+        said = "line 3, column price: oops is not a finite number"
+        await until(pilot, lambda: said in str(race.notice) and app.screen is not race)
+        assert race.history.simulation.problem.data.name == "line"
+        assert app.screen.query_one("Input").value == str(bad)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is race)
         await load(pilot, app, good)
         await until(pilot, lambda: "mine.csv · least-squares" in page(app))
         await pilot.press("n")
@@ -230,3 +235,46 @@ def test_sizes(play, size):
         assert "[3 race]" in page(app)
 
     play(check, screen="race", size=size)
+
+
+HOUSES = "Id,size,rooms,street,price\n" + "".join(
+    f"{i + 1},{50 + i * i},{2 + i % 3},{i} High Street,{100 + 7 * i * i}\n" for i in range(9)
+)
+
+
+def test_what_is_learnt_from_what_is_told_and_can_be_chosen(play, tmp_path):
+    path = tmp_path / "houses.csv"
+    path.write_text(HOUSES)
+
+    async def check(pilot, app):
+        race = app.screen
+        assert "price from size, rooms · 9 rows · not used: Id (counts the rows)" in page(app)
+        await pilot.press("i")
+        await until(pilot, lambda: app.screen.query("MenuView"))
+        await pilot.press("enter")  # the target
+        await until(pilot, lambda: app.screen is not race and "to be learnt?" in str(app.screen._title))
+        await pilot.press(*"size", "enter")
+        await until(
+            pilot, lambda: app.screen is race and race.history.simulation.problem.data.target == "size"
+        )
+        assert race.history.simulation.problem.data.inputs == ("rooms", "price")
+        await pilot.press("i")
+        await until(pilot, lambda: app.screen.query("MenuView"))
+        await pilot.press("down", "enter")  # the inputs
+        await until(pilot, lambda: app.screen.query("Input"))
+        app.screen.query_one("Input").value = "Id"
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: app.screen is race and race.history.simulation.problem.data.inputs == ("Id",)
+        )
+        assert race.history.simulation.problem.data.target == "size"
+
+    play(check, screen="race", data=str(path), size=(120, 40))
+
+
+def test_a_generated_set_has_no_columns_to_choose(play):
+    async def check(pilot, app):
+        await pilot.press("i")
+        assert "f opens a file of yours" in page(app)
+
+    play(check, screen="race")

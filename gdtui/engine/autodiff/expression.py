@@ -3,6 +3,7 @@
 import ast
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -23,10 +24,14 @@ _OPERATORS: dict[type[ast.operator], str] = {
 _NAME = re.compile(r"[A-Za-zΑ-Ωα-ω_][A-Za-zΑ-Ωα-ω_0-9]{0,31}")
 
 
-def parse(text: str) -> Circuit:
+def parse(text: str, columns: Iterable[str] = ()) -> Circuit:
     """The circuit that `text` describes, such as `(x + y)*z` or `q = x + y; f = q*z`.
 
     The last statement is the output; free names are the inputs.
+
+    Args:
+        text: the expression.
+        columns: names of data: where one is also that of a constant, such as `e`, the data are meant.
 
     Raises:
         InputError: one line that says what to write instead.
@@ -36,7 +41,7 @@ def parse(text: str) -> Circuit:
     source = one_line(text)
     parts = statements(source)
     assigned, free = _names(parts)
-    inputs = sorted(free - assigned - CONSTANTS.keys())
+    inputs = sorted(free - assigned - (CONSTANTS.keys() - set(columns)))
     for name in inputs:
         _check_name(name)
     builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned)

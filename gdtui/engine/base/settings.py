@@ -23,6 +23,9 @@ class Settings:
         scheme: `centered` or `forward`.
         at: the point of a gradient check.
         data: a data set's name or a CSV file.
+        target: the column of a file that is to be learnt.
+        features: the columns that it is learnt from, with commas between.
+        scale_data: whether inputs and a target of numbers are put at mean 0 and standard deviation 1.
         model: a model's name or an expression.
         batch_size: examples in a mini-batch.
         examples: how many examples to generate or read.
@@ -44,6 +47,9 @@ class Settings:
     scheme: str | None = None
     at: tuple[float, ...] | None = None
     data: str | None = None
+    target: str | None = None
+    features: str | None = None
+    scale_data: bool = False
     model: str | None = None
     batch_size: int | None = None
     examples: int | None = None

@@ -17,12 +17,14 @@ class Table(NamedTuple):
         rows: may be a generator, so that a long run is printed while it goes on.
         notes: lines for people below the table; they may be added while the rows are made.
         series: for a plot: the columns of the curve's name, of x and of y; None if there is nothing to plot.
+        head: lines for people on what the table was made from, printed before it on standard error.
     """
 
     columns: Sequence[str]
     rows: Iterable[Row]
     notes: Sequence[str] = ()
     series: tuple[str, str, str] | None = None
+    head: Sequence[str] = ()
 
 
 def run_table(simulation: Any, steps: int | None, runners: Callable[[Any], Iterable[Any]]) -> Table:

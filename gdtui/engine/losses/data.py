@@ -1,22 +1,45 @@
 """Examples to learn from: generated sets, each from a seed, or the columns of the user's own file."""
 
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.errors import InputError, quote, suggest
-from gdtui.engine.losses.csv import Progress, read_csv, read_header
+from gdtui.engine.table.reader import Table, read_table
+from gdtui.engine.table.roles import Roles, details, roles, summary
+from gdtui.engine.table.source import STANDARD_INPUT, Progress
 
 Column = NDArray[np.float64]
 Columns = tuple[Column, ...]
 
 FEWEST, MOST = 2, 5_000_000
 """How many examples there can be."""
+_UNEVEN = 30
+"""Columns whose sizes differ by more than this are better scaled."""
+
+
+class Wishes(NamedTuple):
+    """What is asked of a file.
+
+    Attributes:
+        examples: how many rows to read at most, or how many examples to generate.
+        target: the heading or name of the column that is to be learnt.
+        inputs: headings or names, with commas between, of the columns it is to be learnt from.
+        wanted: the names that a typed model uses.
+    """
+
+    examples: int | None = None
+    target: str | None = None
+    inputs: str | None = None
+    wanted: frozenset[str] = frozenset()
+
+
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +56,14 @@ class Dataset:
         learning_rate: one that suits its own model; None where the model decides.
         bounds: low, high, low, high of the part of its own model's surface to draw; None likewise.
         raw: what it was before its columns were scaled; None where they have not been.
-        header: the names of all columns of the file, those among them that were not read; empty without one.
+        header: the names of all columns of the file, those among them that are not used; empty without one.
+        goal: the column that is to be learnt; "" for `target_of` the names.
+        headings: the columns' names as people wrote them; empty where they are `names`.
+        kinds: the kinds of the target in the order of its numbers, where it is a column of text.
+        notes: what was made of the file, a line for each matter.
+        path: where the file is; "" for a generated set.
+        table: all that was read of the file; None for a generated set.
+        wishes: what was asked of the file.
     """
 
     name: str
@@ -46,6 +76,42 @@ class Dataset:
     bounds: tuple[float, ...] | None = None
     raw: "Dataset | None" = None
     header: tuple[str, ...] = ()
+    goal: str = ""
+    headings: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    path: str = ""
+    table: Table | None = None
+    wishes: Wishes = NO_WISHES
+
+    @property
+    def target(self) -> str:
+        """The column that is to be learnt."""
+        return self.goal or target_of(self.names)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The columns that it is learnt from."""
+        return tuple(name for name in self.names if name != self.target)
+
+    @property
+    def hint(self) -> str:
+        """What is to be said of a file whose columns are of very different sizes; "" where they are not."""
+        if not self.path or self.raw:
+            return ""
+        learnt = () if self.kinds or label_kind(self.column(self.target)) else (self.target,)
+        sizes = {name: math.sqrt(float(np.mean(self.column(name) ** 2))) for name in (*self.inputs, *learnt)}
+        small, large = min(sizes, key=sizes.__getitem__), max(sizes, key=sizes.__getitem__)
+        if sizes[large] <= _UNEVEN * max(min(sizes[small], 1.0), 1e-300):
+            return ""
+        return (
+            f"the columns' scales differ ({self.heading(large)} {sizes[large]:.1g}, "
+            f"{self.heading(small)} {sizes[small]:.1g}): z or --scale-data"
+        )
+
+    def heading(self, name: str) -> str:
+        """The name for people of the column of that name."""
+        return quote(self.headings[self.names.index(name)] if self.headings else name, 20)
 
     @property
     def examples(self) -> int:
@@ -171,45 +237,89 @@ def checked_examples(examples: int) -> int:
 
 
 def find_data(
-    text: str,
-    examples: int | None = None,
-    seed: int = 0,
-    wanted: frozenset[str] = frozenset(),
-    progress: Progress | None = None,
+    text: str, wishes: Wishes | None = None, seed: int = 0, progress: Progress | None = None
 ) -> Dataset:
-    """The generated set of that name, or the CSV file at that path.
+    """The generated set of that name, or the table at that path.
 
     Args:
-        text: a name or a path.
-        examples: how many to generate, or to read at most.
+        text: a name, a path, or `-` for standard input.
+        wishes: which columns and how many examples; a generated set has its own columns.
         seed: for what is generated; not used for a file.
-        wanted: names that a model uses: those that head a column of the file are read; if none does, every
-            column that starts with a number is.
         progress: called with (bytes read, bytes in all) while a file is read.
 
     Raises:
         InputError: when there is no such set or file, or the file cannot be used.
     """
-    is_path = "." in text or "/" in text or "\\" in text
-    if text in DATASETS or not is_path:
-        return generate(text, examples, seed)
-    limit = MOST if examples is None else checked_examples(examples)
-    names, columns = read_csv(Path(text), wanted, limit, progress)
-    target = columns[names.index(target_of(names))]
-    model = "logistic" if label_kind(target) else "least-squares"
-    name, header = quote(Path(text).name), read_header(Path(text))
-    return Dataset(name, names, columns, model, "Your own data.", header=header)
+    wishes = wishes or NO_WISHES
+    if text in DATASETS or not _is_path(text):
+        for option, value in (("--target", wishes.target), ("--inputs", wishes.inputs)):
+            if value is not None:
+                raise InputError(f"{option} goes with a file: a generated set has its own columns")
+        return generate(text, wishes.examples, seed)
+    limit = MOST if wishes.examples is None else checked_examples(wishes.examples)
+    path = os.path.expanduser(text)
+    table = read_table(path, limit, progress)
+    return from_table(table, wishes, path)
+
+
+def _is_path(text: str) -> bool:
+    looks = text == STANDARD_INPUT or any(mark in text for mark in "./\\~")
+    return looks or os.path.exists(text)
+
+
+def from_table(table: Table, wishes: Wishes, path: str = "") -> Dataset:
+    """A table's columns as a data set.
+
+    Raises:
+        InputError: when what is wished for is not in it.
+    """
+    found = roles(table, wishes.target, wishes.inputs, wishes.wanted)
+    parts = (*found.inputs, found.target)
+    return Dataset(
+        table.name,
+        tuple(part.name for part in parts),
+        tuple(part.values for part in parts),
+        _suited_model(found),
+        summary(table, found),
+        header=tuple(column.name for column in table.columns),
+        goal=found.target.name,
+        headings=tuple(part.heading for part in parts),
+        kinds=found.kinds,
+        notes=tuple(details(table, found)),
+        path=path,
+        table=table,
+        wishes=wishes,
+    )
+
+
+def wished(data: Dataset, wishes: Wishes) -> Dataset:
+    """The same file with other wishes: it is not read again. A generated set stays as it is.
+
+    Raises:
+        InputError: when what is wished for is not in it.
+    """
+    if data.table is None:
+        return data
+    found = from_table(data.table, wishes, data.path)
+    return scaled(found) if data.raw else found
+
+
+def _suited_model(found: Roles) -> str:
+    return "logistic" if label_kind(found.target.values) else "least-squares"
 
 
 def scaled(data: Dataset) -> Dataset:
-    """The data with every input column at mean 0 and standard deviation 1; the target stays as it is."""
-    target = target_of(data.names)
+    """The data with every input, and a target of numbers, at mean 0 and standard deviation 1.
+
+    A target of kinds stays as it is.
+    """
+    kept = data.target if data.kinds or label_kind(data.column(data.target)) else ""
     columns = tuple(
-        column if name == target else _standard(column)
+        column if name == kept else _standard(column)
         for name, column in zip(data.names, data.columns, strict=True)
     )
     name = f"{data.name}, scaled"
-    return Dataset(name, data.names, columns, data.model, data.why, raw=data, header=data.header)
+    return replace(data, name=name, columns=columns, start=None, learning_rate=None, bounds=None, raw=data)
 
 
 def _standard(column: Column) -> Column:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.autodiff.expression import CONSTANTS, parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
-from gdtui.engine.losses.data import Dataset, label_kind, target_of
+from gdtui.engine.losses.data import Dataset, label_kind
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
 from gdtui.engine.losses.objective import Bounds, Vector, pairs
 from gdtui.engine.losses.shuffle import Indices, batch
@@ -67,7 +67,7 @@ def names_in(text: str | None) -> frozenset[str]:
         return frozenset()
     if is_name(text, MODELS):
         raise InputError(f"there is no model {quote(text)}: {suggest(text, MODELS)}")
-    return frozenset(parse(text).inputs)
+    return frozenset(parse(text, CONSTANTS).inputs)
 
 
 def model_circuit(text: str | None, data: Dataset) -> Circuit:
@@ -78,7 +78,7 @@ def model_circuit(text: str | None, data: Dataset) -> Circuit:
     """
     names_in(text)
     name = data.model if text is None else text
-    return parse(_filled(MODELS[name], data) if name in MODELS else name)
+    return parse(_filled(MODELS[name], data) if name in MODELS else name, data.names)
 
 
 def _filled(model: Model, data: Dataset) -> str:
@@ -87,7 +87,7 @@ def _filled(model: Model, data: Dataset) -> str:
         raise InputError(
             f"{model.name} takes two columns of numbers; {data.name} has {', '.join(data.names)}"
         )
-    target = target_of(data.names)
+    target = data.target
     inputs = [name for name in data.names if name != target]
     p, q = _params(data.names, 0 if model.name == "shifted" else len(inputs))
     score = f"{q}*{inputs[0]} + {p}" if len(inputs) == 1 else f"{p}*{inputs[0]} + {q}*{inputs[1]}"

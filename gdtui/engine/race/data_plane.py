@@ -125,7 +125,7 @@ def plane(problem: Problem) -> Plane:
     """The plane that shows the problem's data best."""
     data = problem.data
     used = [name for name in data.names if name in problem.whole.mean_loss.columns]
-    target = target_of(used)
+    target = data.target if data.target in used else target_of(used)
     inputs = [name for name in used if name != target] or used
     if len(inputs) > 1 and label_kind(data.column(target)):
         return Plane(problem, inputs[0], inputs[1], target)

@@ -12,7 +12,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.losses.data import Dataset, find_data
+from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled
 from gdtui.engine.losses.models import Problem, make_problem, names_in
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.outcome import Kind
@@ -245,8 +245,8 @@ def race_from(settings: Settings, progress: Callable[[int, int], None] | None = 
     """The race that the settings describe.
 
     Args:
-        settings: data, model, start, bounds, optimizers (one for all lanes, or three: batch, mini-batch,
-            SGD), hyper, batch_size, examples, budget, rate_decay, seed.
+        settings: data, target, inputs, scale_data, model, start, bounds, optimizers (one for all lanes, or
+            three: batch, mini-batch, SGD), hyper, batch_size, examples, budget, rate_decay, seed.
         progress: called with (bytes read, bytes in all) while a file is read.
 
     Raises:
@@ -254,8 +254,9 @@ def race_from(settings: Settings, progress: Callable[[int, int], None] | None = 
     """
     if settings.seed < 0:
         raise InputError(f"the seed {settings.seed} is out of range: write a whole number from 0")
-    wanted = names_in(settings.model)
-    data = find_data(settings.data or "line", settings.examples, settings.seed, wanted, progress)
+    wishes = Wishes(settings.examples, settings.target, settings.features, names_in(settings.model))
+    data = find_data(settings.data or "line", wishes, settings.seed, progress)
+    data = scaled(data) if settings.scale_data else data
     return race_on(data, settings)
 
 

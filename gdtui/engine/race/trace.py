@@ -9,4 +9,6 @@ from gdtui.engine.race.simulation import Race
 
 def trace(race: Race, settings: Settings) -> Table:
     """The table of `settings.steps` steps: a row for every lane that moves in one."""
-    return run_table(race, settings.steps, attrgetter("runners"))
+    data = race.problem.data
+    table = run_table(race, settings.steps, attrgetter("runners"))
+    return table._replace(head=[*data.notes, *([data.hint] if data.hint else [])])

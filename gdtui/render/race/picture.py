@@ -291,7 +291,8 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
         return wrap(view.notice, box.columns - 2, YELLOW)
     if not view.state.step:
         said = view.race.opening(view.state, view.highlight)
-        lines = [*wrap(view.race.problem.data.why, box.columns - 2), *wrap(said, box.columns - 2)]
+        data = view.race.problem.data
+        lines = [text for told in (data.why, data.hint, said) for text in wrap(told, box.columns - 2) if told]
         return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
@@ -325,6 +326,7 @@ def _hints(view: RaceView) -> list[stage.Hint]:
         stage.Hint("u", "by examples" if view.by_examples else "by updates", True),
         stage.Hint("tab", "lane"),
         stage.Hint("f", "data"),
+        *([stage.Hint("i", "columns")] if race.problem.data.table is not None else []),
         stage.Hint("m", "model"),
         stage.Hint("z", "scaled" if race.problem.data.raw else "scale", race.problem.data.raw is not None),
         stage.Hint("o", "optimizer"),
