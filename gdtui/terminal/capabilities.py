@@ -1,12 +1,14 @@
 """What the terminal can show: how many colours, and whether more than ASCII.
 
 Decided from the environment alone, because asking the terminal costs a round trip and many do
-not answer. Imports the standard library only, so it can run before anything heavy is loaded.
+not answer. Imports next to nothing, so it can run before anything heavy is loaded.
 """
 
 import enum
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from gdtui import colors
 
 COLOR_CHOICES = ("auto", "truecolor", "256", "16", "none")
 
@@ -17,7 +19,7 @@ class ColorDepth(enum.IntEnum):
     NONE = 0
     ANSI16 = 16
     ANSI256 = 256
-    TRUECOLOR = 1 << 24
+    TRUECOLOR = colors.TRUECOLOR
 
 
 class Capabilities(NamedTuple):

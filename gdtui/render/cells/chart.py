@@ -9,9 +9,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
-from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, available
+from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.ticks import labels, linear_ticks, log_ticks
 from gdtui.render.cells.viewport import Viewport
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-TRUECOLOR = 1 << 24
+from gdtui.colors import TRUECOLOR
 
 WHITE = 0xFFFFFF
 TEAL = 0x2EC4B6

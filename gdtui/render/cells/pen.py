@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.frame import Colors
-from gdtui.render.cells.palette import TRUECOLOR, WHITE, available, luminance, ratio, scaled
+from gdtui.render.cells.palette import WHITE, available, luminance, ratio, scaled
 
 READABLE = 2.5
 """The contrast below which a pen changes to its other colour where that stands out more."""

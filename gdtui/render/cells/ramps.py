@@ -21,8 +21,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.colors import TRUECOLOR, XTERM16, XTERM256
 from gdtui.render.cells.frame import SPACE
-from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, WHITE, XTERM16, XTERM256, linear, luminance
+from gdtui.render.cells.palette import DEFAULT, WHITE, linear, luminance
 
 MAPS = ("viridis", "cividis", "magma")
 

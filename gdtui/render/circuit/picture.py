@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from gdtui.colors import XTERM16
 from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.gradient_marks import Mark, marks
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
@@ -13,7 +14,6 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import GREEN, RED, YELLOW, Look
-from gdtui.render.cells.palette import XTERM16
 from gdtui.render.cells.panel import panel
 from gdtui.render.circuit.field import Drawing, Moment, drawing, target
 from gdtui.render.circuit.painter import picture

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.optimizers.base import Move
@@ -21,7 +22,7 @@ from gdtui.render.cells.braille import Mark, Stroke, arrow, marks, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
-from gdtui.render.cells.look import DIM, LANES, ORANGE, TRUECOLOR, WHITE, YELLOW, Look
+from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import scaled
 from gdtui.render.cells.panel import Line, Span, heading, length, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rich.color import Color, ColorType
 from rich.style import Style
 
+from gdtui.colors import XTERM256, nearest
 from gdtui.terminal.capabilities import ColorDepth
 
 DEFAULT = -1
@@ -43,45 +44,6 @@ class Pen(NamedTuple):
 PLAIN = Pen()
 
 
-def _levels() -> list[tuple[int, int, int]]:
-    """Xterm's 256 colours: 16 standard ones, a 6x6x6 cube, 24 greys (ctlseqs, 256colres.h)."""
-    standard = [
-        (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0),
-        (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
-        (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0),
-        (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
-    ]  # fmt: skip
-    steps = (0, 95, 135, 175, 215, 255)
-    cube = [(red, green, blue) for red in steps for green in steps for blue in steps]
-    return standard + cube + [(grey, grey, grey) for grey in range(8, 248, 10)]
-
-
-PALETTE = _levels()
-# The first sixteen are the user's to change, so at 256 colours only the fixed ones are used.
-_EXACT_256 = {rgb: index for index, rgb in reversed(list(enumerate(PALETTE))) if index >= 16}
-_EXACT_16 = {rgb: index for index, rgb in enumerate(PALETTE[:16])}
-
-
-@lru_cache(maxsize=8192)
-def palette_index(red: int, green: int, blue: int, depth: ColorDepth) -> int:
-    """The palette's own index of a colour where it is one of the palette's, else the nearest one's.
-
-    The distance is the "redmean" approximation of how different two colours look
-    (https://www.compuphase.com/cmetric.htm).
-    """
-    exact, first, last = (_EXACT_256, 16, 256) if depth == ColorDepth.ANSI256 else (_EXACT_16, 0, 16)
-    if (index := exact.get((red, green, blue))) is not None:
-        return index
-
-    def distance(index: int) -> float:
-        other = PALETTE[index]
-        mean = (red + other[0]) / 2
-        d_red, d_green, d_blue = red - other[0], green - other[1], blue - other[2]
-        return (2 + mean / 256) * d_red**2 + 4 * d_green**2 + (2 + (255 - mean) / 256) * d_blue**2
-
-    return min(range(first, last), key=distance)
-
-
 def _color(color: Color | None, depth: ColorDepth) -> int:
     """A Rich colour as the integer that a Pen holds."""
     if color is None or color.type == ColorType.DEFAULT or depth == ColorDepth.NONE:
@@ -90,11 +52,11 @@ def _color(color: Color | None, depth: ColorDepth) -> int:
         number = color.number or 0
         if number < 16 or depth >= ColorDepth.ANSI256:
             return number
-        return palette_index(*PALETTE[number], depth)
+        return nearest(XTERM256[number], depth)
     red, green, blue = color.triplet
     if depth == ColorDepth.TRUECOLOR:
         return _RGB | red << 16 | green << 8 | blue
-    return palette_index(red, green, blue, depth)
+    return nearest(red << 16 | green << 8 | blue, depth)
 
 
 def pen_of(style: Style | None, depth: ColorDepth) -> Pen:

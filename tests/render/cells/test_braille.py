@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.braille import Cell, Mark, Stroke, arrow, marker, marks, points, polyline, strokes
 from gdtui.render.cells.canvas import Canvas, from_text
 from gdtui.render.cells.frame import UPPER_HALF, Frame, changed, full
 from gdtui.render.cells.heatmap import heatmap
-from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, contrast
+from gdtui.render.cells.palette import DEFAULT, contrast
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import MAPS, ramp
 from gdtui.render.cells.scale import Scale

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.heatmap import bar, heatmap, legend
-from gdtui.render.cells.palette import TRUECOLOR, contrast
+from gdtui.render.cells.palette import contrast
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import Scale, fit
 

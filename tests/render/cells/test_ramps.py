@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gdtui.render.cells.palette import DEFAULT, TRUECOLOR, XTERM16, XTERM256, available, contrast, luminance
+from gdtui.colors import TRUECOLOR, XTERM16, XTERM256, channels
+from gdtui.render.cells.palette import DEFAULT, available, contrast, luminance
 from gdtui.render.cells.ramps import MAPS, Ramp, ramp
 
 MODES = [(colors, ascii) for colors in (TRUECOLOR, 256, 16, 0) for ascii in (False, True)]
@@ -87,3 +90,9 @@ def test_an_available_colour_is_the_nearest_that_the_terminal_has(
 def test_colours_that_the_palette_has_stay_as_they_are() -> None:
     assert [available(color, 256) for color in XTERM256[16:]] == list(XTERM256[16:])
     assert [available(color, 16) for color in XTERM16] == list(XTERM16)
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_an_available_colour_is_near(color: int) -> None:
+    found = available(color, 256)
+    assert max(abs(a - b) for a, b in zip(channels(color), channels(found), strict=True)) <= 80

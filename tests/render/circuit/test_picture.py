@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gdtui.colors import XTERM16
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import GREEN, ORANGE, RED, Look
-from gdtui.render.cells.palette import XTERM16
 from gdtui.render.circuit.field import drawing, target
 from gdtui.render.circuit.painter import fit
 from gdtui.render.circuit.panel import Words

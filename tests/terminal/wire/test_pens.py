@@ -1,12 +1,14 @@
 """Colours and SGR codes."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color import Color
 from rich.style import Style
 
+from gdtui.colors import XTERM256, channels
+from gdtui.render.cells.palette import available
 from gdtui.terminal.capabilities import ColorDepth
-from gdtui.terminal.wire.pens import PALETTE, PLAIN, Pen, palette_index, pen_of, sgr
+from gdtui.terminal.wire.pens import PLAIN, Pen, pen_of, sgr
 
 colours = st.one_of(st.just(-1), st.integers(0, 255), st.integers(1 << 24, (1 << 25) - 1))
 pens = st.builds(Pen, colours, colours, st.integers(0, 255))
@@ -63,24 +65,6 @@ def test_only_what_changed_is_sent() -> None:
     assert sgr(Pen(attributes=3), Pen(attributes=1)) in ("\x1b[22;1m", "\x1b[;1m")
 
 
-@pytest.mark.parametrize("index", range(16, 256))
-def test_the_palette_maps_to_itself(index: int) -> None:
-    found = palette_index(*PALETTE[index], ColorDepth.ANSI256)
-    assert PALETTE[found] == PALETTE[index]
-    assert found >= 16
-
-
-@pytest.mark.parametrize("index", range(16))
-def test_sixteen_colours_map_to_themselves(index: int) -> None:
-    assert palette_index(*PALETTE[index], ColorDepth.ANSI16) == index
-
-
-@given(st.tuples(*[st.integers(0, 255)] * 3))
-def test_near_colours_are_near(rgb: tuple[int, int, int]) -> None:
-    near = PALETTE[palette_index(*rgb, ColorDepth.ANSI256)]
-    assert max(abs(a - b) for a, b in zip(rgb, near, strict=True)) <= 60
-
-
 def test_styles_become_pens() -> None:
     style = Style.parse("bold reverse #102030 on #ff0000")
     assert pen_of(style, ColorDepth.TRUECOLOR) == Pen(1 << 24 | 0x102030, 1 << 24 | 0xFF0000, 33)
@@ -90,3 +74,11 @@ def test_styles_become_pens() -> None:
     assert pen_of(None, ColorDepth.TRUECOLOR) == pen_of(Style.null(), ColorDepth.TRUECOLOR) == PLAIN
     linked = Style.parse("red") + Style(link="https://example.org") + Style.from_meta({"a": 1})
     assert pen_of(linked, ColorDepth.TRUECOLOR) == pen_of(Style.parse("red"), ColorDepth.TRUECOLOR)
+
+
+@given(st.integers(0, 0xFFFFFF), st.sampled_from((ColorDepth.ANSI16, ColorDepth.ANSI256)))
+def test_the_colour_sent_is_the_one_that_the_painter_reckons_with(color: int, depth: ColorDepth) -> None:
+    red, green, blue = channels(color)
+    sent = pen_of(Style(color=Color.from_rgb(red, green, blue)), depth).foreground
+    assert XTERM256[sent] == available(color, depth)
+    assert pen_of(Style(color=Color.from_rgb(*channels(XTERM256[sent]))), depth).foreground == sent
