@@ -17,7 +17,8 @@ from gdtui.engine.base.question import Answer, Form, Grade, Question
 from gdtui.lessons.markdown import Section, front_matter, sections, spans
 from gdtui.lessons.numbers import filled, numbers
 from gdtui.lessons.tasks import Condition, condition
-from gdtui.render.cells.prose import Block, Text
+from gdtui.render.cells.panel import Text
+from gdtui.render.cells.prose import Block
 
 FOLDER = Path(__file__).parent
 FILES = tuple(sorted(FOLDER.glob("[0-9]*.md")))

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from gdtui.render.cells.look import ORANGE, TEAL
-from gdtui.render.cells.panel import Span
-from gdtui.render.cells.prose import Block, Formula, Grid, Paragraph, Text
+from gdtui.render.cells.panel import Span, Text
+from gdtui.render.cells.prose import Block, Formula, Grid, Paragraph
 
 SCENE = "scene:"
 """What the address of a link begins with that opens a scene; a command line follows."""

@@ -7,8 +7,8 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look
-from gdtui.render.cells.panel import Line, Span, clip, length, line, write
-from gdtui.render.cells.prose import Block, Paragraph, Text, lay
+from gdtui.render.cells.panel import Line, Span, Text, clip, length, line, write
+from gdtui.render.cells.prose import Block, Paragraph, lay
 from gdtui.render.stage import Box, Hint
 
 _SHARE, _NARROWEST, _WIDEST = 0.36, 42, 62

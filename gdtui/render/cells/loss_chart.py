@@ -1,31 +1,33 @@
-"""The loss against the step: one curve for each run, over axes that rarely change."""
+"""The losses of several runs: one curve for each, over axes that rarely change."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells import braille
+from gdtui.render.cells.braille import Mark, Stroke, marks, strokes
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.chart import Chart, axes
+from gdtui.render.cells.chart import Chart, Range, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ticks import nice_above, nice_range
 
 _LEAST_STEPS = 10.0
-_LOG_FROM = 100.0
-"""The axis is logarithmic when the highest loss is so many times the lowest."""
+_WIDE_LOG_FROM, _CLOSE_LOG_FROM = 100.0, 5.0
+"""An axis is logarithmic when the highest loss is so many times the lowest."""
 _LEAST_SHOWN = 1e-9
-"""A logarithmic axis ends at this part of its highest value: what went to zero does not squeeze the rest."""
+"""A wide logarithmic axis ends at this part of its highest value: what went to zero does not squeeze the
+rest."""
 
 
 class LossCurve(NamedTuple):
     """One run.
 
     Attributes:
-        steps: rising, shape (n,).
+        steps: rising, shape (n,); or what else the losses are drawn against.
         losses: shape (n,); what is not finite leaves a gap.
         color: 0xRRGGBB.
         glyph: marks its end.
@@ -37,33 +39,77 @@ class LossCurve(NamedTuple):
     glyph: str
 
 
+class LossAxis(NamedTuple):
+    """The axis of the losses.
+
+    Attributes:
+        ends: its lowest and its highest value.
+        log: whether it is logarithmic.
+    """
+
+    ends: Range
+    log: bool
+
+
+def wide_axis(curves: Sequence[LossCurve]) -> LossAxis:
+    """An axis for the way as a whole: its ends are powers of ten, or one of them is 0."""
+    losses = _finite(curves)
+    low, high = _ends(losses)
+    positive = losses[losses > 0]
+    log = low >= 0 and len(positive) > 0 and high > _WIDE_LOG_FROM * float(positive.min())
+    if log:
+        low = max(float(positive.min()), high * _LEAST_SHOWN)
+    return LossAxis(nice_range(low, high, log), log)
+
+
+def close_axis(curves: Sequence[LossCurve]) -> LossAxis:
+    """An axis close about the losses: it shows how they differ near the bottom."""
+    low, high = _ends(_finite(curves))
+    if low > 0 and high > _CLOSE_LOG_FROM * low:
+        return LossAxis((1 / nice_above(1 / low), nice_above(high)), log=True)
+    if not low < high:
+        return LossAxis(nice_range(low, high), log=False)
+    step = nice_above((high - low) / 3)
+    return LossAxis((math.floor(low / step) * step, math.ceil(high / step) * step), log=False)
+
+
+def _finite(curves: Sequence[LossCurve]) -> NDArray[np.float64]:
+    losses = np.concatenate([np.empty(0), *(curve.losses for curve in curves)])
+    finite: NDArray[np.float64] = losses[np.isfinite(losses)]
+    return finite
+
+
+def _ends(losses: NDArray[np.float64]) -> Range:
+    return (float(losses.min()), float(losses.max())) if len(losses) else (0.0, 1.0)
+
+
 def loss_chart(
-    curves: Sequence[LossCurve], columns: int, rows: int, look: Look, x_label: str = "step"
+    curves: Sequence[LossCurve], axis: LossAxis, columns: int, rows: int, look: Look, x_label: str = "step"
 ) -> Frame:
-    """The curves in a frame of `rows` x `columns`; the last curve lies on top."""
-    chart = _axes(curves, columns, rows, look, x_label)
+    """The curves in a frame of `rows` x `columns`; the last curve lies on top.
+
+    Without an `x_label` the axes have no words at all: a heading says what they are.
+    """
+    chart = _axes(curves, axis, columns, rows, look, x_label)
     canvas = Canvas(chart.frame)
-    for curve in curves:
-        ink = pen(curve.color, look.colors, look.ascii)
-        x, y = chart.plane(curve.steps, curve.losses)
-        braille.polyline(canvas, chart.viewport, x, y, ink, chart.origin)
-        if len(x) and np.isfinite(y[-1]):
-            braille.marker(canvas, chart.viewport, float(x[-1]), float(y[-1]), curve.glyph, ink, chart.origin)
+    lines = [
+        Stroke(*chart.plane(curve.steps, curve.losses), pen(curve.color, look.colors, look.ascii))
+        for curve in curves
+    ]
+    ends = [
+        Mark(float(x[-1]), float(y[-1]), curve.glyph, ink)
+        for (x, y, ink), curve in zip(lines, curves, strict=True)
+        if len(x)
+    ]
+    strokes(canvas, chart.viewport, lines, chart.origin)
+    marks(canvas, chart.viewport, ends, chart.origin)
     return canvas.frame()
 
 
-def _axes(curves: Sequence[LossCurve], columns: int, rows: int, look: Look, x_label: str) -> Chart:
+def _axes(
+    curves: Sequence[LossCurve], axis: LossAxis, columns: int, rows: int, look: Look, x_label: str
+) -> Chart:
     last = max((float(curve.steps[-1]) for curve in curves if len(curve.steps)), default=0.0)
-    losses = np.concatenate([curve.losses for curve in curves]) if curves else np.empty(0)
-    losses = losses[np.isfinite(losses)]
-    low, high = (float(losses.min()), float(losses.max())) if len(losses) else (0.0, 1.0)
-    positive = losses[losses > 0]
-    log = low >= 0 and len(positive) > 0 and high > _LOG_FROM * float(positive.min())
-    if log:
-        low = max(float(positive.min()), high * _LEAST_SHOWN)
-    name = "loss (log)" if log else "loss"
-    x_range = (0.0, nice_above(max(last, _LEAST_STEPS)))
-    y_range = nice_range(low, high, log)
-    return axes(
-        columns, rows, x_range, y_range, x_label, name, log_y=log, ascii=look.ascii, colors=look.colors
-    )  # fmt: skip
+    y_label = ("loss (log)" if axis.log else "loss") if x_label else ""
+    along, words = (0.0, nice_above(max(last, _LEAST_STEPS))), (x_label, y_label)
+    return axes(columns, rows, along, axis.ends, *words, log_y=axis.log, ascii=look.ascii, colors=look.colors)

@@ -1,6 +1,7 @@
 """Text in colour, wrapped and laid out into a frame: readouts, equations, sentences."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ class Span(NamedTuple):
 Line = tuple[Span, ...]
 """One line of text, from left to right."""
 
+Text = tuple[Span, ...]
+"""Words in one or several styles; blanks between them are where a line may break."""
+
 
 def line(*parts: str | Span) -> Line:
     """A line of spans and plain text."""
@@ -42,27 +46,82 @@ def heading(text: str, columns: int) -> Line:
 
 def wrap(text: str, columns: int, color: int = DEFAULT, indent: str = "") -> list[Line]:
     """`text` broken between words into lines of at most `columns`; further lines begin with `indent`."""
-    rows: list[str] = []
-    current = ""
-    for word in text.split():
-        while len(word) > columns > len(indent):
-            room = columns - len(current) - bool(current.strip())
-            if room <= 0:
-                rows.append(current)
-                current, room = indent, columns - len(indent)
-            joint = " " if current.strip() else ""
-            current, word = current + joint + word[:room], word[room:]
-        joint = " " if current.strip() else ""
-        if current.strip() and len(current) + len(joint) + len(word) > columns:
-            rows.append(current)
-            current, joint = indent, ""
-        current += joint + word
-    if current.strip():
-        rows.append(current)
-    return [line(Span(row, color)) for row in rows]
+    return flow((Span(text, color),), columns, indent)
 
 
-def length(row: Line) -> int:
+def flow(text: Text, columns: int, indent: str = "") -> list[Line]:
+    """Words in several styles broken into lines of at most `columns`.
+
+    A word that is longer than a line is cut, and begins where the word before it ended. Further lines begin
+    with `indent`, where it leaves room for words.
+    """
+    columns = max(columns, 1)
+    indent = indent if len(indent) < columns else ""
+    rows: list[Line] = []
+    row: list[Span] = []
+    for word in words_of(text):
+        gap = bool(row)
+        if row and length(row) + gap + length(word) > columns >= len(indent) + length(word):
+            rows.append(_joined(row))
+            row, gap = _started(indent, word), False
+        while word:
+            if row and length(row) + gap >= columns:
+                rows.append(_joined(row))
+                row, gap = _started(indent, word), False
+            piece, word = _cut(word, columns - length(row) - gap)
+            row += [*_gap(row, piece, gap), *piece]
+            gap = False
+    return [*rows, _joined(row)] if row else rows
+
+
+def _started(indent: str, word: Text) -> list[Span]:
+    return [Span(indent, word[0].color)] if indent else []
+
+
+def _gap(row: Sequence[Span], word: Text, wanted: bool) -> list[Span]:
+    """The blank between two words, in their colour where they share one: it then joins them to one span."""
+    return [Span(" ", word[0].color if word[0].color == row[-1].color else DIM)] if wanted else []
+
+
+def words_of(text: Text) -> Iterator[Text]:
+    """The words; one may change its style in the middle, as `n`, does."""
+    word: list[Span] = []
+    for span in text:
+        first, *others = re.split(r"\s+", span.text)
+        for place, piece in enumerate([first, *others]):
+            if place and word:
+                yield tuple(word)
+                word = []
+            if piece:
+                word.append(Span(piece, span.color, span.bold))
+    if word:
+        yield tuple(word)
+
+
+def _cut(word: Text, columns: int) -> tuple[Text, Text]:
+    """As much of a word as there is room for, and the rest."""
+    kept: list[Span] = []
+    for place, span in enumerate(word):
+        if len(span.text) > columns:
+            kept += [span._replace(text=span.text[:columns])] if columns else []
+            return tuple(kept), (span._replace(text=span.text[columns:]), *word[place + 1 :])
+        kept.append(span)
+        columns -= len(span.text)
+    return tuple(kept), ()
+
+
+def _joined(spans: Sequence[Span]) -> Line:
+    """The spans with neighbours of one style made one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1][1:] == span[1:]:
+            joined[-1] = span._replace(text=joined[-1].text + span.text)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def length(row: Sequence[Span]) -> int:
     """How many cells a line takes."""
     return sum(len(span.text) for span in row)
 

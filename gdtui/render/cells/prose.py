@@ -1,13 +1,10 @@
 """Prose on the screen: paragraphs, formulas and tables laid out in lines of a given width."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gdtui.render.cells.look import DIM, ORANGE
-from gdtui.render.cells.panel import Line, Span, length, line
-
-Text = tuple[Span, ...]
-"""Words in one or several styles; spaces between them are where a line may break."""
+from gdtui.render.cells.panel import Line, Span, Text, flow, length, line, words_of
 
 _GAP = 2
 """Cells between two columns of a table."""
@@ -86,61 +83,6 @@ def _paragraph(block: Paragraph, columns: int) -> list[Line]:
     return [(mark, *row) if indent else row for mark, row in zip(marks, rows, strict=True)]
 
 
-def flow(text: Text, columns: int) -> list[Line]:
-    """Words in several styles broken into lines of at most `columns`."""
-    rows: list[Line] = []
-    current: list[Span] = []
-    room = columns
-    for word in _words(text):
-        size = length(word)
-        if current and size + 1 > room:
-            rows.append(_joined(current))
-            current, room = [], columns
-        if current:
-            current.append(Span(" ", word[0].color if word[0].color == current[-1].color else DIM))
-            room -= 1
-        for piece in _cut(word, columns) if size > columns else [word]:
-            if current and length(piece) > room:
-                rows.append(_joined(current))
-                current, room = [], columns
-            current += piece
-            room -= length(piece)
-    return [*rows, _joined(current)] if current else rows
-
-
-def _words(text: Text) -> Iterator[Text]:
-    """The words; one may change its style in the middle, as `n`, does."""
-    word: list[Span] = []
-    for span in text:
-        first, *others = span.text.split(" ")
-        for place, piece in enumerate([first, *others]):
-            if place and word:
-                yield tuple(word)
-                word = []
-            if piece:
-                word.append(Span(piece, span.color, span.bold))
-    if word:
-        yield tuple(word)
-
-
-def _cut(word: Text, columns: int) -> Iterator[Text]:
-    """A word that is longer than a line, in pieces."""
-    for span in word:
-        for start in range(0, len(span.text), columns):
-            yield (Span(span.text[start : start + columns], span.color, span.bold),)
-
-
-def _joined(spans: Sequence[Span]) -> Line:
-    """The spans with neighbours of one style made one."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and joined[-1][1:] == span[1:]:
-            joined[-1] = Span(joined[-1].text + span.text, span.color, span.bold)
-        else:
-            joined.append(span)
-    return tuple(joined)
-
-
 def _grid(block: Grid, columns: int) -> list[Line]:
     widths = _widths(block, columns)
     rows = _grid_row(
@@ -157,7 +99,8 @@ def _widths(block: Grid, columns: int) -> list[int]:
     cells = [block.head, *block.rows]
     widths = [max(length(row[place]) for row in cells) for place in range(len(block.head))]
     words = [
-        max(max(map(length, _words(row[place])), default=0) for row in cells) for place in range(len(widths))
+        max(max(map(length, words_of(row[place])), default=0) for row in cells)
+        for place in range(len(widths))
     ]
     room = columns - _GAP * (len(widths) - 1)
     while sum(widths) > room:

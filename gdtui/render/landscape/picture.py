@@ -20,7 +20,7 @@ from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look
-from gdtui.render.cells.loss_chart import LossCurve, loss_chart
+from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, Span, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
@@ -282,7 +282,7 @@ def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
         losses = np.array([state.racers[index].loss for _, state in known])
         glyph = _glyph(view, index, look)
         curves.append(LossCurve(steps, losses, lane_color(view.state, index), glyph))
-    return loss_chart(curves, columns, rows, look)
+    return loss_chart(curves, wide_axis(curves), columns, rows, look)
 
 
 def _words(view: LandscapeView, box: stage.Box) -> list[Line]:

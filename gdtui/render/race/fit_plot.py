@@ -10,7 +10,7 @@ from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
 from gdtui.render.cells.braille import Stroke, glyphs, points, strokes
-from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import DIM, LANES, WHITE, Look
 from gdtui.render.cells.palette import available
@@ -18,7 +18,6 @@ from gdtui.render.cells.panel import heading, panel
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import label
 from gdtui.render.cells.viewport import DOTS_DOWN, Viewport
-from gdtui.render.race.panel import joined
 
 _MOST_LIT = 100
 """So many examples of a batch are lit at the most."""
@@ -48,7 +47,7 @@ def fit_plot(
 def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
     """What stands still: the heading, the examples, the line below them."""
     title = panel([heading(_title(plane), columns)], 1, columns)
-    frame = joined([title, blank(rows - 2, columns), _scale(plane, columns, look)])
+    frame = stack(title, blank(rows - 2, columns), _scale(plane, columns, look))
     there, ink = Viewport(*plane.ranges, columns, rows - 2), _grey(look)
     canvas, spots = Canvas(frame), plane.spots(plane.shown)
     if plane.label:

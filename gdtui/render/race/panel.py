@@ -3,14 +3,11 @@
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from gdtui.engine.base.numbers import show
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
 from gdtui.engine.race.simulation import Race, RaceState, Standing
-from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
 from gdtui.render.cells.panel import Line, Span, field, heading, line
 
@@ -33,16 +30,6 @@ def count(number: int) -> str:
             part = number / unit
             return f"{part:.1f}{letter}" if part < 100 else f"{part:.0f}{letter}"
     return str(number)
-
-
-def joined(frames: Sequence[Frame]) -> Frame:
-    """Frames of one width, one below the other."""
-    return Frame(
-        np.concatenate([frame.glyph for frame in frames]),
-        np.concatenate([frame.foreground for frame in frames]),
-        np.concatenate([frame.background for frame in frames]),
-        np.concatenate([frame.bold for frame in frames]),
-    )
 
 
 def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look: Look) -> list[Line]:

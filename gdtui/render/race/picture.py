@@ -23,19 +23,18 @@ from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
+from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
 from gdtui.render.cells.palette import scaled
 from gdtui.render.cells.panel import Line, Span, heading, length, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import fit
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.race.chart import Curves, race_chart
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
     cost_lines,
     count,
     glyph,
-    joined,
     lane_lines,
     noise_lines,
     ranking_lines,
@@ -212,7 +211,7 @@ def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
     rooms = _rooms(view.page, box.rows - len(top))
     frames = [panel(top, len(top), columns)]
     frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
-    return joined(frames)
+    return stack(*frames)
 
 
 def _rooms(page: str, rows: int) -> dict[str, int]:
@@ -233,14 +232,14 @@ def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     """The losses of all lanes, against updates or against examples."""
     name = "examples seen" if view.by_examples else "updates"
     known = figures(view.history)[:, view.order].T
-    colors, glyphs = [LANES[lane] for lane in view.order], [glyph(lane, look) for lane in view.order]
-    curves = Curves(known[1 if view.by_examples else 0], known[2], colors, glyphs)
-    title = heading(f"{'log loss' if curves.log else 'loss'} against {name}", columns)
-    return _titled(title, race_chart(curves, columns, rows - 1, look))
-
-
-def _titled(title: Line, frame: Frame) -> Frame:
-    return joined([panel([title], 1, frame.columns), frame])
+    curves = [
+        LossCurve(along, losses, LANES[lane], glyph(lane, look))
+        for lane, along, losses in zip(view.order, known[1 if view.by_examples else 0], known[2], strict=True)
+    ]
+    axis = close_axis(curves)
+    title = heading(f"{'log loss' if axis.log else 'loss'} against {name}", columns)
+    chart = loss_chart(curves, axis, columns, rows - 1, look, x_label="")
+    return stack(panel([title], 1, columns), chart)
 
 
 def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:

@@ -8,7 +8,7 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
-from gdtui.render.cells.loss_chart import LossCurve, loss_chart
+from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, panel
 from gdtui.render.landscape.panel import lane_color, ranking_lines
 from gdtui.render.slope import panel as words
@@ -76,7 +76,7 @@ def _losses(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
         )
         for lane in reversed(range(lanes))
     ]
-    return loss_chart(curves, columns, rows, look)
+    return loss_chart(curves, wide_axis(curves), columns, rows, look)
 
 
 def below(view: SlopeView, box: stage.Box) -> list[Line]:

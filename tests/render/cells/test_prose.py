@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.render.cells.look import ORANGE
-from gdtui.render.cells.panel import Span, length
-from gdtui.render.cells.prose import Formula, Grid, Paragraph, flow, lay
+from gdtui.render.cells.panel import Span, flow, length
+from gdtui.render.cells.prose import Formula, Grid, Paragraph, lay
 
 WORDS = st.lists(st.text("abc.,", min_size=1, max_size=12), min_size=1, max_size=30)
 
