@@ -87,7 +87,7 @@ def write_plot(table: Table, out: TextIO) -> None:
     Raises:
         InputError: when the table has no curves.
     """
-    from gdtui.render.cells.plot import plot
+    from gdtui.render.cells.text_chart import plot
 
     if table.series is None:
         raise InputError("there is nothing to plot here: use --format table, csv or jsonl")

@@ -8,7 +8,7 @@ from typing import Any
 from rich.color import Color
 from rich.style import Style
 
-from gdtui.demo.drawing.depth import seen_at, shown
+from gdtui.demo.drawing.depth import seen_at
 from gdtui.demo.drawing.svg import svg
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
@@ -57,7 +57,7 @@ def still_of(screen: SimulatorScreen[Any, Any], name: str, ending: str = ".svg")
     if depth == ColorDepth.NONE:
         ink, paper = (_LIGHT, _BLACK) if look.dark else (_BLACK, _LIGHT)
     else:
-        ink, paper = (shown(_rgb(color), depth) for color in (style.foreground, style.background))
+        ink, paper = (available(_rgb(color), depth) for color in (style.foreground, style.background))
     return Still(name, frame, ink, paper, depth, ending)
 
 

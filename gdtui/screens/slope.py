@@ -30,7 +30,6 @@ from gdtui.screens.simulator import SimulatorScreen
 
 _STEP = 1 / 80
 """How far an arrow key moves w at least, as a part of what is shown; it moves to round numbers."""
-_COARSE = 5
 _FIRST_H = 1e-5
 _FIRST_WEIGHTS = 10**6
 _REPEATS = 20

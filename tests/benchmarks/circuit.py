@@ -16,7 +16,7 @@ from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.gradient_marks import marks
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.render.cells.look import Look
-from gdtui.render.circuit.field import drawing
+from gdtui.render.circuit.drawing import drawing
 from gdtui.render.circuit.picture import CircuitView, draw
 
 FORMS = ("{}+{}", "{}*{}", "{}-{}", "max({},{})", "sin({})", "tanh({})")

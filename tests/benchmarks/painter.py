@@ -18,14 +18,14 @@ from collections.abc import Callable
 import numpy as np
 from textual.app import App, ComposeResult
 
-from gdtui.render.cells.braille import arrow, marker, marks, polyline, strokes
+from gdtui.render.cells.braille import arrow, marker, markers, polyline, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
 from gdtui.render.cells.frame import Frame, changed
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
-from gdtui.render.cells.scale import fit
+from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.widgets.frame_view import FrameView
 
@@ -54,7 +54,7 @@ def field() -> np.ndarray:
 def paint() -> Frame:
     """The standing picture, from values to frame."""
     values = field()
-    return heatmap(values, fit(values), ramp())
+    return heatmap(values, scale_of(values), ramp())
 
 
 def step(base: Frame, index: int) -> Frame:
@@ -65,7 +65,7 @@ def step(base: Frame, index: int) -> Frame:
     polyline(canvas, VIEW, x, y, WHITE)
     shaft, head = arrow(VIEW, (x[-1], y[-1]), (-1.0, 1.0), WHITE)
     strokes(canvas, VIEW, shaft)
-    marks(canvas, VIEW, head)
+    markers(canvas, VIEW, head)
     marker(canvas, VIEW, x[-1], y[-1], "●", WHITE)
     return canvas.frame()
 
@@ -125,12 +125,12 @@ def measure() -> dict[str, float]:
     """All figures, in milliseconds."""
     base = paint()
     values = field()
-    scale = fit(values)
+    scale = scale_of(values)
     counter = iter(range(10**6))
     last = step(base, 100)
     return {
         "yardstick": milliseconds(lambda: [Canvas(base) for _ in range(100)]),
-        "scale of a field": milliseconds(lambda: fit(values)),
+        "scale of a field": milliseconds(lambda: scale_of(values)),
         "heatmap": milliseconds(lambda: heatmap(values, scale, ramp())),
         "legend": milliseconds(lambda: legend(scale, ramp(), COLUMNS)),
         "trail, arrow and dot over a base": milliseconds(lambda: step(base, next(counter))),

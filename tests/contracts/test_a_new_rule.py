@@ -16,6 +16,7 @@ import pytest
 
 import gdtui
 from gdtui.cli.main import run_cli
+from gdtui.colors import lab
 from gdtui.engine.base.happened import WIDTH, happened
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.question import Form
@@ -34,7 +35,6 @@ from gdtui.engine.slope.predict import ask_slope
 from gdtui.engine.slope.regime import Regime
 from gdtui.engine.slope.simulation import Slope
 from gdtui.render.cells.look import LANES
-from gdtui.render.cells.palette import lab
 from gdtui.render.landscape.panel import lane_color, lane_glyph, racer_lines, ranking_lines
 
 NEW = "new-lion"
@@ -166,7 +166,7 @@ def test_a_rule_keeps_its_colour_whoever_runs_beside_it():
 
 def test_lanes_have_colours_that_can_be_told_apart():
     assert len(LANES) > len(OPTIMIZERS)
-    colors = lab(LANES)
+    colors = np.array([lab(color) for color in LANES])
     apart = np.linalg.norm(colors[:, None] - colors[None], axis=-1)
     assert apart[~np.eye(len(LANES), dtype=bool)].min() > 30  # in CIE L*a*b*
 

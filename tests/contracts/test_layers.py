@@ -28,7 +28,7 @@ ALLOWED = {
     **{name: {"engine", "terminal", *SHARED} for name in SHARED},
 }  # fmt: skip
 """What each room may import, rooms of the package and libraries. The rest may import anything."""
-WITH_PLOTEXT = "gdtui.render.cells.plot"
+WITH_PLOTEXT = "gdtui.render.cells.text_chart"
 """The one module that imports plotext, and only within a function: it costs 0.2 s and 8 MB."""
 MOST_FILES = 18
 

@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from gdtui.app import GdtuiApp
 from gdtui.cli.main import run_cli
+from gdtui.colors import XTERM16, XTERM256
 from gdtui.demo import screenshots
 from gdtui.demo.drawing.depth import seen_at
 from gdtui.demo.drawing.shapes import blocks, dots, strokes
 from gdtui.demo.drawing.svg import HEIGHT, WIDTH, svg
 from gdtui.engine.base.settings import Settings
-from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
-from gdtui.terminal.wire.pens import PALETTE
 from tests.demo.colors import color_codes
+from tests.frames import from_text
 from tests.screens.driving import page, until
 from tests.terminal.pytescreen import Terminal
 
@@ -114,11 +115,11 @@ def test_a_still_has_the_colours_that_are_asked_for(screen, color, tmp_path, mon
     ansi = shot(screen, "ANSI", "--color", color)
     assert color_codes(ansi) == {color} - {"none"}
     drawn = set(re.findall(r"#([0-9a-f]{6})", shot(screen, "Svg", "--color", color)))
-    levels = {f"{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE}
+    levels = {f"{color:06x}" for color in XTERM256}
     if color == "none":
         assert drawn == {"000000", "e5e5e5"}
     elif color == "16":
-        assert drawn <= {f"{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE[:16]}
+        assert drawn <= {f"{color:06x}" for color in XTERM16}
     else:
         assert (drawn <= levels) == (color == "256")
 

@@ -8,9 +8,10 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank, full
 from gdtui.widgets.frame_view import FrameView
+from tests.frames import from_text
 
 
 class Shown(App[None]):

@@ -13,11 +13,12 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
-from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, full
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.app import WiredApp
 from gdtui.widgets.stage_view import StageView
+from tests.frames import from_text
 from tests.terminal.ptyharness import PATIENCE
 from tests.terminal.wire.wiredriver import ScreenDriver, until_same
 

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.render.cells.frame import Colors, Frame
-from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.palette import available
 from gdtui.terminal.capabilities import ColorDepth
 from gdtui.terminal.wire.glyphs import to_ascii
-from gdtui.terminal.wire.pens import PALETTE, palette_index
 
 Cell = TypeVar("Cell", np.uint32, np.int32)
 
@@ -20,20 +19,9 @@ def seen_at(frame: Frame, depth: ColorDepth, ascii: bool) -> Frame:
     glyph = _each(frame.glyph, lambda code: ord(to_ascii(chr(code)))) if ascii else frame.glyph
 
     def seen(colors: Colors) -> Colors:
-        return _each(colors, lambda color: shown(color, depth))
+        return _each(colors, lambda color: available(color, depth))
 
     return Frame(glyph, seen(frame.foreground), seen(frame.background), frame.bold)
-
-
-def shown(color: int, depth: ColorDepth) -> int:
-    """The 0xRRGGBB in which a colour is shown; DEFAULT stays, and is all that there is without colours."""
-    if depth == ColorDepth.NONE:
-        return DEFAULT
-    if color == DEFAULT or depth == ColorDepth.TRUECOLOR:
-        return color
-    index = palette_index(color >> 16 & 255, color >> 8 & 255, color & 255, depth)
-    red, green, blue = PALETTE[index]
-    return red << 16 | green << 8 | blue
 
 
 def _each(cells: NDArray[Cell], change: Callable[[int], int]) -> NDArray[Cell]:

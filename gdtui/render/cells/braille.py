@@ -43,7 +43,7 @@ class Stroke(NamedTuple):
     pen: Pen
 
 
-class Mark(NamedTuple):
+class Marker(NamedTuple):
     """A glyph at a point; a bold one brings a dark ground where it would hardly be seen."""
 
     x: float
@@ -88,7 +88,7 @@ def points(
     _draw(canvas, viewport, ends, np.zeros(len(down), np.intp), [pen], origin)
 
 
-def arrow(viewport: Viewport, start: Point, direction: Point, pen: Pen) -> tuple[list[Stroke], list[Mark]]:
+def arrow(viewport: Viewport, start: Point, direction: Point, pen: Pen) -> tuple[list[Stroke], list[Marker]]:
     """The shaft and the head of an arrow, to be drawn with other strokes and marks.
 
     Args:
@@ -107,10 +107,10 @@ def arrow(viewport: Viewport, start: Point, direction: Point, pen: Pen) -> tuple
     x = np.array([start[0] + _TAIL * right, start[0] + _TIP * right])
     y = np.array([start[1] + _TAIL * up, start[1] + _TIP * up])
     head = (_HEADS_ASCII if pen.ascii else _HEADS)[round(angle / (math.pi / 4)) % 8]
-    return [Stroke(x, y, pen)], [Mark(float(x[1]), float(y[1]), head, pen, bold=False)]
+    return [Stroke(x, y, pen)], [Marker(float(x[1]), float(y[1]), head, pen, bold=False)]
 
 
-def marks(canvas: Canvas, viewport: Viewport, shown: Sequence[Mark], origin: Cell = (0, 0)) -> None:
+def markers(canvas: Canvas, viewport: Viewport, shown: Sequence[Marker], origin: Cell = (0, 0)) -> None:
     """Put glyphs into the cells of points, as far as they are shown, the last of them on top."""
     top, left = origin
     found = [
@@ -132,7 +132,7 @@ def marker(
     canvas: Canvas, viewport: Viewport, x: float, y: float, glyph: str, pen: Pen, origin: Cell = (0, 0)
 ) -> None:
     """Put a bold glyph at a point, if it is shown, on ground dark enough for the pen's light colour."""
-    marks(canvas, viewport, [Mark(x, y, glyph, pen)], origin)
+    markers(canvas, viewport, [Marker(x, y, glyph, pen)], origin)
 
 
 def glyphs(

@@ -5,12 +5,10 @@ Start one from a kept base (a heatmap, a chart's axes), draw what moves over it,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdtui.render.cells.frame import SPACE, UPPER_HALF, Colors, Frame, Glyphs, Mask, blank, full
+from gdtui.render.cells.frame import SPACE, UPPER_HALF, Colors, Frame, Glyphs, Mask, blank
 from gdtui.render.cells.palette import DEFAULT, darker
 
 TRANSPARENT = -2
@@ -137,17 +135,6 @@ class Canvas:
         self._foreground[cells] = part.foreground
         self._background[cells] = part.background
         self._bold[cells] = part.bold
-
-
-def from_text(
-    lines: Iterable[str], foreground: int = DEFAULT, background: int = DEFAULT, bold: bool = False
-) -> Frame:
-    """Lines of text as a frame as wide as the longest of them."""
-    kept = list(lines)
-    canvas = Canvas(full(len(kept), max(map(len, kept), default=0), SPACE, foreground, background))
-    for row, line in enumerate(kept):
-        canvas.text(row, 0, line, foreground, background, bold)
-    return canvas.frame()
 
 
 def stack(*frames: Frame) -> Frame:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells.braille import Mark, Stroke, marks, strokes
+from gdtui.render.cells.braille import Marker, Stroke, markers, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, Range, axes
 from gdtui.render.cells.frame import Frame
@@ -97,12 +97,12 @@ def loss_chart(
         for curve in curves
     ]
     ends = [
-        Mark(float(x[-1]), float(y[-1]), curve.glyph, ink)
+        Marker(float(x[-1]), float(y[-1]), curve.glyph, ink)
         for (x, y, ink), curve in zip(lines, curves, strict=True)
         if len(x)
     ]
     strokes(canvas, chart.viewport, lines, chart.origin)
-    marks(canvas, chart.viewport, ends, chart.origin)
+    markers(canvas, chart.viewport, ends, chart.origin)
     return canvas.frame()
 
 

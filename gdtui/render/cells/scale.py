@@ -89,7 +89,7 @@ class Scale(NamedTuple):
         return tuple(sorted(value for value in values if self.low < value < self.high))
 
 
-def fit(values: ArrayLike, log: bool | None = None) -> Scale:
+def scale_of(values: ArrayLike, log: bool | None = None) -> Scale:
     """The scale of a field.
 
     Args:

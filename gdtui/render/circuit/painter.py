@@ -11,13 +11,13 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import GREEN, ORANGE, RED, YELLOW
 from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.circuit.field import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box
-from gdtui.render.circuit.wiring import CROSSING, Stroke
+from gdtui.render.circuit.drawing import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box
+from gdtui.render.circuit.wiring import CROSSING, Piece
 from gdtui.render.circuit.wiring_glyphs import Style, style
 from gdtui.render.stage import Box
 
 
-def fit(value: float, columns: int) -> str:
+def fitted(value: float, columns: int) -> str:
     """`value` with as many of four digits as `columns` (at least 5) have room for."""
     text = short(value)
     for digits in (4, 3, 2, 1):
@@ -122,7 +122,7 @@ class _Painter:
         column = last.to_column if head > 0 else last.column
         self._text(last.row, column, self.chars.towards[head < 0], color, bold=True)
 
-    def _light_stroke(self, stroke: Stroke, color: int) -> None:
+    def _light_stroke(self, stroke: Piece, color: int) -> None:
         top, bottom = sorted((stroke.row, stroke.to_row))
         arms = self.wiring.arms[top : bottom + 1, stroke.column : stroke.to_column + 1]
         level = stroke.row == stroke.to_row
@@ -146,7 +146,7 @@ class _Painter:
             column = box.column + box.columns + roomy - self.left
             if i in values:
                 color = GREEN if math.isfinite(values[i]) else RED
-                cells += _cells(row - 1, column, fit(values[i], room), color)
+                cells += _cells(row - 1, column, fitted(values[i], room), color)
             if i in gradients:
                 color = ORANGE if math.isfinite(gradients[i]) else RED
                 cells += _cells(row + 1, column, self._gradient(i, gradients[i], room), color)
@@ -157,12 +157,12 @@ class _Painter:
     def _gradient(self, node: int, gradient: float, room: int) -> str:
         """A gradient, with its centred difference or the mark of agreement where they are asked for."""
         if self.moment.marks is None:
-            return fit(gradient, room)
+            return fitted(gradient, room)
         mark = self.moment.marks[node]
         sign = self.chars.agrees[not mark.agrees]
         if self.wiring.label < ROOM_FOR_BOTH:
-            return fit(gradient, room - 1) + sign
-        return f"{fit(gradient, 7)} {sign}{fit(mark.numerical, 7)}"
+            return fitted(gradient, room - 1) + sign
+        return f"{fitted(gradient, 7)} {sign}{fitted(mark.numerical, 7)}"
 
 
 def _cells(row: int, column: int, text: str, color: int) -> list[tuple[int, int, int, int]]:

@@ -10,8 +10,8 @@ from gdtui.engine.circuit.words import broken, meaning
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, line, wrap
-from gdtui.render.circuit.field import Moment
-from gdtui.render.circuit.painter import fit
+from gdtui.render.circuit.drawing import Moment
+from gdtui.render.circuit.painter import fitted
 
 _NUMBER = 9
 """Columns of the table's numbers."""
@@ -146,7 +146,7 @@ def _row(
 ) -> Line:
     i, name = node.index, name_of(node)
     text = name if len(name) < names else name[: max(names - 2, 0)] + "…"
-    value, gradient = ("" if number is None else fit(number, _NUMBER - 1) for number in numbers)
+    value, gradient = ("" if number is None else fitted(number, _NUMBER - 1) for number in numbers)
     spans = [
         Span(f"{text:<{names}}", YELLOW if i == moment.chosen else DEFAULT, lit),
         Span(f"{value:>{_NUMBER}}", GREEN, lit),
@@ -155,5 +155,5 @@ def _row(
     if moment.marks is not None and gradient:
         mark = moment.marks[i]
         sign = "✓" if mark.agrees else "✗"
-        spans.append(Span(f"{fit(mark.numerical, _NUMBER - 1):>{_NUMBER}} {sign}", TEAL))
+        spans.append(Span(f"{fitted(mark.numerical, _NUMBER - 1):>{_NUMBER}} {sign}", TEAL))
     return tuple(spans)

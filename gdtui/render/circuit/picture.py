@@ -15,7 +15,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import GREEN, RED, YELLOW, Look
 from gdtui.render.cells.panel import panel
-from gdtui.render.circuit.field import Drawing, Moment, drawing, target
+from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
 from gdtui.render.circuit.painter import picture
 from gdtui.render.circuit.panel import QUIET, Words, number_lines, title, word_lines
 from gdtui.render.stage import Box, Hint

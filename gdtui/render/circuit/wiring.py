@@ -22,7 +22,7 @@ Arms = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Stroke:
+class Piece:
     """A straight piece of a wire from one cell to another, which may be the same one.
 
     Attributes:
@@ -55,7 +55,7 @@ class Wiring:
     boxes: Mapping[int, Box]
     wire_rows: Mapping[int, int]
     label: int
-    strokes: Mapping[tuple[int, int, int], tuple[Stroke, ...]]
+    strokes: Mapping[tuple[int, int, int], tuple[Piece, ...]]
 
     @property
     def rows(self) -> int:
@@ -159,8 +159,8 @@ class _Builder:
         shift = spare if at == 0 else spare // 2
         return Box(self.layered.row[at, key] - part.out, self.starts[at] + shift, part.height, part.width)
 
-    def _strokes(self) -> dict[tuple[int, int, int], tuple[Stroke, ...]]:
-        found: dict[tuple[int, int, int], tuple[Stroke, ...]] = {}
+    def _strokes(self) -> dict[tuple[int, int, int], tuple[Piece, ...]]:
+        found: dict[tuple[int, int, int], tuple[Piece, ...]] = {}
         for key, part in self.layered.parts.items():
             for place, (source, port) in enumerate(zip(part.inputs, part.ports, strict=True)):
                 pieces = [
@@ -171,7 +171,7 @@ class _Builder:
                 found[source, key, place] = tuple(pieces)
         return found
 
-    def _through(self, source: int, at: int, target: int, port: int) -> list[Stroke]:
+    def _through(self, source: int, at: int, target: int, port: int) -> list[Piece]:
         """The pieces of a wire from layer `at` to the next: to a port, or through all of the next layer."""
         layered = self.layered
         row = layered.row[at, source]
@@ -182,14 +182,14 @@ class _Builder:
         else:
             to_row = layered.row[at + 1, source]
             right = self.starts[at + 1] + self.widths[at + 1] - 1
-        pieces: list[Stroke] = []
+        pieces: list[Piece] = []
         first = self.starts[at] + self.widths[at] + self.label
         for trunk in self._trunks_towards(source, at, to_row):
             column = first + trunk.column
             turn = to_row if to_row in trunk.targets else trunk.targets[0]
-            pieces += [Stroke(row, left, row, column), Stroke(row, column, turn, column)]
+            pieces += [Piece(row, left, row, column), Piece(row, column, turn, column)]
             row, left = turn, column
-        pieces.append(Stroke(row, left, row, right))
+        pieces.append(Piece(row, left, row, right))
         return pieces
 
     def _trunks_towards(self, source: int, at: int, to_row: int) -> list[Trunk]:
@@ -199,15 +199,15 @@ class _Builder:
     def _right_of(self, key: int) -> int:
         return self.boxes[key].column + self.boxes[key].columns
 
-    def _draw_loose_ends(self, strokes: Mapping[tuple[int, int, int], tuple[Stroke, ...]]) -> None:
+    def _draw_loose_ends(self, strokes: Mapping[tuple[int, int, int], tuple[Piece, ...]]) -> None:
         """A short wire for the labels of a gate that leads nowhere."""
         leading = {source for source, _, _ in strokes}
         for key, part in self.layered.parts.items():
             if key not in leading and part.inputs and part.height > 1:
                 row, left = self.layered.row[self.layered.layer[key], key], self._right_of(key)
-                self._draw(key, (Stroke(row, left, row, left + self.label - 1),))
+                self._draw(key, (Piece(row, left, row, left + self.label - 1),))
 
-    def _draw(self, wire: int, pieces: Sequence[Stroke]) -> None:
+    def _draw(self, wire: int, pieces: Sequence[Piece]) -> None:
         for i, piece in enumerate(pieces):
             if piece.row == piece.to_row:
                 self._draw_level(
@@ -216,13 +216,13 @@ class _Builder:
             else:
                 self._draw_upright(wire, piece)
 
-    def _draw_level(self, wire: int, piece: Stroke, *, open_left: bool, open_right: bool) -> None:
+    def _draw_level(self, wire: int, piece: Piece, *, open_left: bool, open_right: bool) -> None:
         row, left, right = piece.row, piece.column, piece.to_column
         self.level[row, left : right + 1] = wire
         self.arms[row, left : right + open_right] |= EAST
         self.arms[row, left + (not open_left) : right + 1] |= WEST
 
-    def _draw_upright(self, wire: int, piece: Stroke) -> None:
+    def _draw_upright(self, wire: int, piece: Piece) -> None:
         top, bottom = sorted((piece.row, piece.to_row))
         column = piece.column
         self.upright[top : bottom + 1, column] = wire
@@ -230,6 +230,6 @@ class _Builder:
         self.arms[top + 1 : bottom + 1, column] |= NORTH
 
 
-def _turns(pieces: Sequence[Stroke], index: int) -> bool:
+def _turns(pieces: Sequence[Piece], index: int) -> bool:
     """Whether there is a piece at `index`, and it is an upright one."""
     return 0 <= index < len(pieces) and pieces[index].row != pieces[index].to_row

@@ -15,7 +15,7 @@ from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render import stage
-from gdtui.render.cells.braille import Mark, Stroke, arrow, marker, marks, points, polyline, strokes
+from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, markers, points, polyline, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
@@ -24,7 +24,7 @@ from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, Span, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
-from gdtui.render.cells.scale import fit
+from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.panel import (
     lane_color,
@@ -133,7 +133,7 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
 def _ground(loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, look: Look) -> Frame:
     """What stands still: the heatmap, the known minima that lie in the plane, the colour bar."""
     values = plane.grid(loss, *here.axes())
-    scale, colors = fit(values), ramp(look.colormap, look.colors, look.ascii)
+    scale, colors = scale_of(values), ramp(look.colormap, look.colors, look.ascii)
     canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
     ink = pen(WHITE, look.colors, look.ascii)
     glyph = "x" if look.ascii else "✕"
@@ -151,21 +151,21 @@ def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
     dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
     strokes(canvas, here, shaft)
-    marks(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
+    markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
     return canvas.frame()
 
 
-def _landed(view: LandscapeView, look: Look) -> list[Mark]:
+def _landed(view: LandscapeView, look: Look) -> list[Marker]:
     """Where the parachutes of the racer that is explained have just landed."""
     tries, ink = view.racer.memory.tries, _ink(view, view.highlight, look)
     spots = [] if tries is None else view.plane.to_plane(tries).tolist()
-    return [Mark(x, y, "v" if look.ascii else "▾", ink) for x, y in spots]
+    return [Marker(x, y, "v" if look.ascii else "▾", ink) for x, y in spots]
 
 
-def _guess(view: LandscapeView, look: Look) -> list[Mark]:
+def _guess(view: LandscapeView, look: Look) -> list[Marker]:
     """Where the learner thinks that the dot will land."""
     ink = pen(YELLOW, look.colors, look.ascii)
-    return [Mark(*view.mark, "o" if look.ascii else "◇", ink)] if view.mark else []
+    return [Marker(*view.mark, "o" if look.ascii else "◇", ink)] if view.mark else []
 
 
 _kept: OrderedDict[tuple[object, LandscapeState], Frame] = OrderedDict()
@@ -208,7 +208,7 @@ def _trail(
             points(canvas, here, across, up, ink)
 
 
-def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Mark]]:
+def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Marker]]:
     """Which way is steepest down from the racer that is explained; none where it is all but flat."""
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
     flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
@@ -218,14 +218,14 @@ def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke
     return arrow(here, (x, y), view.plane.shadow(-racer.gradient), pen(ORANGE, look.colors, look.ascii))
 
 
-def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Mark:
+def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:
     """Where a racer stands, or at which edge of the picture it has left."""
     racer = view.state.racers[index]
     glyph = _glyph(view, index, look)
     x, y = view.plane.to_plane(racer.params).tolist()
     if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
         x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
-    return Mark(x, y, glyph, _ink(view, index, look))
+    return Marker(x, y, glyph, _ink(view, index, look))
 
 
 def _glyph(view: LandscapeView, index: int, look: Look) -> str:

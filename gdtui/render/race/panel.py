@@ -23,7 +23,7 @@ def glyph(lane: int, look: Look) -> str:
     return ("BMS" if look.ascii else "●◆▲")[lane]
 
 
-def count(number: int) -> str:
+def compact(number: int) -> str:
     """A count in at most six characters: 12345, 123k, 1.2M."""
     for unit, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
         if number >= 100 * unit or (unit > 10**3 and number >= unit):
@@ -43,7 +43,7 @@ def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look:
     for index, runner in enumerate(state.runners):
         mark, plain, ink = _MARKS[runner.outcome.kind]
         lit = index == highlight
-        numbers = (_loss(runner.full[0]), count(runner.turn.updates), count(runner.turn.examples_seen))
+        numbers = (_loss(runner.full[0]), compact(runner.turn.updates), compact(runner.turn.examples_seen))
         lines.append(
             line(
                 Span((">" if look.ascii else "▶") if lit else " ", DIM),
@@ -75,7 +75,7 @@ def cost_lines(race: Race, runner: Runner, columns: int) -> list[Line]:
     imagenet = f"1 per {IMAGENET:,} images" if full else f"{price.imagenet_updates:,} updates"
     return [
         heading(f"cost of an update · {runner.lane.name}", columns),
-        field("looks at", f"{count(size)} of {count(examples)} examples", _LABEL),
+        field("looks at", f"{compact(size)} of {compact(examples)} examples", _LABEL),
         field("epochs done", f"{seen:.2f}, of {_plural(price.updates_per_epoch, 'update')}", _LABEL),
         field("on ImageNet", imagenet, _LABEL),
     ]
@@ -113,7 +113,7 @@ def ranking_lines(standings: Sequence[Standing], columns: int, look: Look) -> li
 
 
 def _arrival(number: int | None) -> str:
-    return "not yet" if number is None else count(number)
+    return "not yet" if number is None else compact(number)
 
 
 def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:

@@ -18,7 +18,7 @@ from gdtui.engine.race.noise import Noise
 from gdtui.engine.race.simulation import Race, RaceState, figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
-from gdtui.render.cells.braille import Mark, Stroke, arrow, marks, strokes
+from gdtui.render.cells.braille import Marker, Stroke, arrow, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
@@ -28,12 +28,12 @@ from gdtui.render.cells.palette import scaled
 from gdtui.render.cells.panel import Line, Span, heading, length, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
-from gdtui.render.cells.scale import fit
+from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
+    compact,
     cost_lines,
-    count,
     glyph,
     lane_lines,
     noise_lines,
@@ -128,9 +128,9 @@ def shown(problem: Problem, box: stage.Box) -> Viewport:
 def _ground(problem: Problem, here: Viewport, look: Look) -> Frame:
     """What stands still: the surface and its colour bar."""
     values = problem.surface.grid(*here.axes())
-    scale, colors = fit(values), _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
+    scale, colors = scale_of(values), _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
     used, there = problem.surface.examples, problem.examples
-    name = "loss" if used == there else f"loss on {used} of {count(there)}"
+    name = "loss" if used == there else f"loss on {used} of {compact(there)}"
     return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, name))
 
 
@@ -158,7 +158,7 @@ def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     canvas = Canvas(_ground(view.race.problem, here, look))
     shafts, tips = _arrows(here, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
-    marks(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
+    markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
     return canvas.frame()
 
 
@@ -170,21 +170,21 @@ def _trails(view: RaceView, look: Look) -> list[Stroke]:
     return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
 
 
-def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Mark:
+def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Marker:
     """Where a lane stands, or the nearest point that is shown."""
     params = view.state.runners[lane].params.tolist()
     x, y = (
         min(max(value, low), high) if math.isfinite(value) else math.nan
         for value, (low, high) in zip(params, (here.x_range, here.y_range), strict=True)
     )
-    return Mark(x, y, glyph(lane, look), _ink(lane, look))
+    return Marker(x, y, glyph(lane, look), _ink(lane, look))
 
 
 def _ink(lane: int, look: Look) -> Pen:
     return pen(LANES[lane], look.colors, look.ascii)
 
 
-def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], list[Mark]]:
+def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], list[Marker]]:
     """Downhill for the whole data in white, and for the next batch in the lane's colour: shafts, heads."""
     if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
         return [], []

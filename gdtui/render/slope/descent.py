@@ -11,8 +11,8 @@ from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, panel
 from gdtui.render.landscape.panel import lane_color, ranking_lines
+from gdtui.render.slope import curve
 from gdtui.render.slope import panel as words
-from gdtui.render.slope import plot
 from gdtui.render.slope import strip as curve_strip
 from gdtui.render.slope.page import SlopeView, dot
 
@@ -23,17 +23,17 @@ _CHART_ROWS = 8
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     """The trajectories on the curve, and below it the strip of learning rates."""
     low = strip_rows(view, box)
-    chart = plot.curve(view.loss, view.seen, box.rows - low, box.columns, look)
+    chart = curve.curve(view.loss, view.seen, box.rows - low, box.columns, look)
     canvas = Canvas(chart.frame)
-    states = [state for _, state in plot.recent(view.recorded)]
+    states = [state for _, state in curve.recent(view.recorded)]
     lanes = len(view.state.racers)
     for lane in reversed(range(lanes)):
         racers = [state.racers[lane] for state in states]
         ws, losses = [float(racer.params[0]) for racer in racers], [racer.loss for racer in racers]
         color = lane_color(view.state, lane)
-        plot.draw_trajectory(canvas, chart, ws, losses, color, look)
+        curve.draw_trajectory(canvas, chart, ws, losses, color, look)
         glyph = dot(look) if lanes == 1 else racers[-1].optimizer.glyph
-        plot.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
+        curve.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
     if view.strip is None or not low:
         return canvas.frame()
     whole = Canvas.blank(box.rows, box.columns)

@@ -20,7 +20,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, TEAL, WHITE, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.ticks import log_ticks
-from gdtui.render.slope.plot import pen
+from gdtui.render.slope.curve import pen
 
 _LARGEST, _SMALLEST = 1e-1, 1e-15
 _LEAST_ERROR = 1e-17

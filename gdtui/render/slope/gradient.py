@@ -15,7 +15,7 @@ from gdtui.render.cells.chart import Chart
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import TEAL, Look
 from gdtui.render.cells.panel import Line, panel
-from gdtui.render.slope import error_chart, plot
+from gdtui.render.slope import curve, error_chart
 from gdtui.render.slope import panel as words
 from gdtui.render.slope.page import SlopeView, dot, in_formula
 
@@ -41,23 +41,23 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
 def _slopes(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
     chart = _numerical(view.loss, view.seen, (view.h, view.scheme), (rows, columns), look)
     canvas = Canvas(chart.frame)
-    plot.draw_dot(canvas, chart, view.w, view.tangent.slope, dot(look), look)
+    curve.draw_dot(canvas, chart, view.w, view.tangent.slope, dot(look), look)
     return canvas.frame()
 
 
 @lru_cache(maxsize=16)
 def _numerical(
-    loss: CircuitObjective, seen: plot.Range, how: tuple[float, str], size: tuple[int, int], look: Look
+    loss: CircuitObjective, seen: curve.Range, how: tuple[float, str], size: tuple[int, int], look: Look
 ) -> Chart:
     """The exact slope with dots of the numerical one over it."""
-    chart = plot.derivative(loss, seen, *size, look)
+    chart = curve.derivative(loss, seen, *size, look)
     h, scheme = how
     w = np.linspace(*seen, chart.viewport.columns // _COLUMNS_PER_DOT + 1)
     back, reach = (h, 2 * h) if scheme == "centered" else (0.0, h)
     slopes = (loss.grid(w + h) - loss.grid(w - back)) / reach
     canvas = Canvas(chart.frame)
-    ink = plot.pen(TEAL, look)
-    plot.draw_dots(canvas, chart, w, slopes, "x", ink)
+    ink = curve.pen(TEAL, look)
+    curve.draw_dots(canvas, chart, w, slopes, "x", ink)
     return replace(chart, frame=canvas.frame())
 
 

@@ -10,7 +10,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import YELLOW, Look
 from gdtui.render.cells.panel import Line, panel, wrap
-from gdtui.render.slope import descent, gradient, plot
+from gdtui.render.slope import curve, descent, gradient
 from gdtui.render.slope import panel as words
 from gdtui.render.slope.page import PAGES, SlopeView, dot, in_formula
 
@@ -32,17 +32,17 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
 
 
 def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
-    chart = plot.curve(view.loss, view.seen, box.rows, box.columns, look)
+    chart = curve.curve(view.loss, view.seen, box.rows, box.columns, look)
     canvas = Canvas(chart.frame)
-    plot.draw_tangent(canvas, chart, view.tangent, look)
-    plot.draw_dot(canvas, chart, view.w, view.tangent.loss, dot(look), look)
+    curve.draw_tangent(canvas, chart, view.tangent, look)
+    curve.draw_dot(canvas, chart, view.w, view.tangent.loss, dot(look), look)
     return canvas.frame()
 
 
 def w_at(view: SlopeView, box: stage.Box, look: Look, row: int, column: int) -> float | None:
     """The w of a cell of the curve's picture; None outside the axes."""
     below = descent.strip_rows(view, box) if view.page == "descent" else 0
-    chart = plot.curve(view.loss, view.seen, box.rows - below, box.columns, look)
+    chart = curve.curve(view.loss, view.seen, box.rows - below, box.columns, look)
     row, column = row - chart.origin[0], column - chart.origin[1]
     if not (0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns):
         return None
@@ -51,7 +51,7 @@ def w_at(view: SlopeView, box: stage.Box, look: Look, row: int, column: int) -> 
 
 def _run(view: SlopeView, box: stage.Box) -> float:
     """The run of the tangent as it is drawn; colours have no say in it."""
-    return plot.run_of(view.tangent, plot.curve(view.loss, view.seen, box.rows, box.columns, Look()))
+    return curve.run_of(view.tangent, curve.curve(view.loss, view.seen, box.rows, box.columns, Look()))
 
 
 def _tangent_side(view: SlopeView, layout: stage.Layout, _look: Look) -> Frame:

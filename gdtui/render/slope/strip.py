@@ -19,8 +19,8 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import BLUE, DIM, GREEN, RED, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.slope.curve import Range, draw_dot, draw_trajectory, heights, pen, recent
 from gdtui.render.slope.panel import regime_color
-from gdtui.render.slope.plot import Range, draw_dot, draw_trajectory, heights, pen, recent
 
 _WORDS = {
     Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "swings",

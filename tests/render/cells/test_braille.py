@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.colors import TRUECOLOR
-from gdtui.render.cells.braille import Cell, Mark, Stroke, arrow, marker, marks, points, polyline, strokes
-from gdtui.render.cells.canvas import Canvas, from_text
+from gdtui.render.cells.braille import Cell, Marker, Stroke, arrow, marker, markers, points, polyline, strokes
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import UPPER_HALF, Frame, changed, full
 from gdtui.render.cells.heatmap import heatmap
 from gdtui.render.cells.palette import DEFAULT, contrast
@@ -17,6 +17,7 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import MAPS, ramp
 from gdtui.render.cells.scale import Scale
 from gdtui.render.cells.viewport import Viewport
+from tests.frames import from_text
 
 VIEW = Viewport((0.0, 4.0), (0.0, 4.0), 4, 4)
 WHITE = pen()
@@ -40,7 +41,7 @@ def point_an_arrow(
 ) -> None:
     shaft, head = arrow(view, start, direction, nib)
     strokes(canvas, view, shaft, origin)
-    marks(canvas, view, head, origin)
+    markers(canvas, view, head, origin)
 
 
 def dots(lines: list[str]) -> int:
@@ -226,14 +227,18 @@ def test_marks_put_at_once_are_those_put_one_by_one(spots: list[tuple[float, flo
     # of two in one cell the second may lie on the ground that the first brings
     kept = {VIEW.to_cell(x, y): (x, y) for x, y in spots}.values()
     together, one_by_one = Canvas(heat(seed)), Canvas(heat(seed))
-    found = [Mark(x, y, "◆", pen(0xFF9F1C), bold=place % 2 == 0) for place, (x, y) in enumerate(kept)]
-    marks(together, VIEW, found, (1, 1))
+    found = [Marker(x, y, "◆", pen(0xFF9F1C), bold=place % 2 == 0) for place, (x, y) in enumerate(kept)]
+    markers(together, VIEW, found, (1, 1))
     for mark in found:
-        marks(one_by_one, VIEW, [mark], (1, 1))
+        markers(one_by_one, VIEW, [mark], (1, 1))
     assert not changed(together.frame(), one_by_one.frame()).any()
 
 
 def test_of_two_marks_in_a_cell_the_last_is_on_top() -> None:
     canvas = Canvas.blank(4, 4)
-    marks(canvas, VIEW, [Mark(0.5, 0.5, "a", WHITE), Mark(0.6, 0.6, "b", WHITE), Mark(9.0, 0.5, "c", WHITE)])
+    markers(
+        canvas,
+        VIEW,
+        [Marker(0.5, 0.5, "a", WHITE), Marker(0.6, 0.6, "b", WHITE), Marker(9.0, 0.5, "c", WHITE)],
+    )
     assert canvas.frame().lines() == ["    ", "    ", "    ", "b   "]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from gdtui.render.cells.canvas import TRANSPARENT, Canvas, from_text, stack
+from gdtui.render.cells.canvas import TRANSPARENT, Canvas, stack
 from gdtui.render.cells.frame import Frame, blank, changed, full
 from gdtui.render.cells.palette import DEFAULT
+from tests.frames import from_text
 
 
 def test_a_frame_cannot_be_written_to() -> None:

@@ -9,7 +9,7 @@ from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.heatmap import bar, heatmap, legend
 from gdtui.render.cells.palette import contrast
 from gdtui.render.cells.ramps import ramp
-from gdtui.render.cells.scale import Scale, fit
+from gdtui.render.cells.scale import Scale, scale_of
 
 MODES = [(colors, ascii) for colors in (TRUECOLOR, 256, 16, 0) for ascii in (False, True)]
 UNIT = Scale("linear", 0.0, 1.0)
@@ -37,7 +37,7 @@ def test_other_modes_show_the_mean_of_the_two(colors: int, ascii: bool) -> None:
 def test_what_is_not_finite_has_a_look_of_its_own(colors: int, ascii: bool) -> None:
     painted = ramp("viridis", colors, ascii)
     values = np.array([[math.nan, 1.0, math.inf], [-math.inf, math.nan, 0.0]])
-    frame = heatmap(values, fit(values), painted)
+    frame = heatmap(values, scale_of(values), painted)
     glyph = painted.hole[0]
     assert (frame.glyph[0] == glyph).tolist() == [True, False, False]
     assert glyph not in painted.glyph
@@ -54,7 +54,7 @@ def test_the_legend_says_what_how_and_how_much() -> None:
     assert line.endswith(" 2397")
     assert [word for word in line.split()[3:-1] if float(word) > 0] == ["2", "10", "100", "500"]
     assert legend(UNIT, ramp(), 60, label="error").lines()[0].startswith("error (linear) 0 ")
-    assert "╱ not finite" in legend(fit([1.0, math.nan, 2.0]), ramp(), 80).lines()[0]
+    assert "╱ not finite" in legend(scale_of([1.0, math.nan, 2.0]), ramp(), 80).lines()[0]
 
 
 @pytest.mark.parametrize("columns", [0, 1, 5, 12, 20, 33, 200])

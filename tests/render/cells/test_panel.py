@@ -1,9 +1,11 @@
+from itertools import repeat
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.render.cells.look import DIM
-from gdtui.render.cells.panel import Span, clip, field, heading, length, line, panel, wrap
+from gdtui.render.cells.panel import Span, clip, field, flow, heading, length, line, panel, wrap
 
 
 def words(rows):
@@ -52,3 +54,23 @@ def test_field_and_heading_align():
 def test_panel_has_the_size_asked_for_and_cuts_what_does_not_fit():
     frame = panel([line("one"), line("two, too long"), line("three")], 2, 8)
     assert frame.lines() == ["one     ", "two, to…"]
+
+
+@given(
+    st.lists(st.tuples(st.text("ab 1", max_size=30), st.sampled_from((1, 2)), st.booleans())),
+    st.integers(-1, 20),
+    st.text(" ", max_size=6),
+)
+def test_lines_keep_to_their_width_and_lose_no_letter(
+    pieces: list[tuple[str, int, bool]], columns: int, indent: str
+) -> None:
+    text = tuple(Span(*piece) for piece in pieces)
+    rows = flow(text, columns, indent)
+    assert all(length(row) <= max(columns, 1) for row in rows)
+    letters = [
+        letter for row in rows for span in row for letter in zip(span.text, repeat(span[1:]), strict=False)
+    ]
+    wanted = [letter for span in text for letter in zip(span.text, repeat(span[1:]), strict=False)]
+    assert [each for each in letters if each[0] != " "] == [each for each in wanted if each[0] != " "]
+    used = {span.text for row in rows for span in row}
+    assert not used & {""}

@@ -12,8 +12,8 @@ from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import GREEN, ORANGE, RED, Look
-from gdtui.render.circuit.field import drawing, target
-from gdtui.render.circuit.painter import fit
+from gdtui.render.circuit.drawing import drawing, target
+from gdtui.render.circuit.painter import fitted
 from gdtui.render.circuit.panel import Words
 from gdtui.render.circuit.picture import CircuitView, arranged, draw, followed
 
@@ -269,7 +269,7 @@ def test_the_drawing_is_made_once_for_a_circuit_and_a_size():
      (float("nan"), 5, "nan"), (float("-inf"), 5, "−∞"), (12345.678, 5, "12346")],
 )  # fmt: skip
 def test_a_number_has_as_many_digits_as_there_is_room_for(value, columns, text):
-    assert fit(value, columns) == text
+    assert fitted(value, columns) == text
 
 
 def test_every_number_fits():
@@ -277,4 +277,4 @@ def test_every_number_fits():
         -300, 300, 300
     )
     for columns in (5, 6, 7, 9, 11):
-        assert all(len(fit(value, columns)) <= columns for value in numbers.tolist())
+        assert all(len(fitted(value, columns)) <= columns for value in numbers.tolist())

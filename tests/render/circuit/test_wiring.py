@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.circuit.presets import CIRCUITS, find_circuit
 from gdtui.render.circuit.layout import arranged
-from gdtui.render.circuit.layout_circuit import parts_of
+from gdtui.render.circuit.parts import parts_of
 from gdtui.render.circuit.wiring import wired
 from gdtui.render.circuit.wiring_glyphs import ASCII, LINES
 from gdtui.render.circuit.wiring_routes import trunks

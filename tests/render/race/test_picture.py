@@ -10,7 +10,7 @@ from gdtui.engine.race.data_plane import plane
 from gdtui.engine.race.simulation import race_from
 from gdtui.render.cells.look import ORANGE, PURPLE, TEAL, Look
 from gdtui.render.race import picture as race_view
-from gdtui.render.race.panel import count
+from gdtui.render.race.panel import compact
 from gdtui.render.race.picture import PAGES, RaceView, _rooms, draw, shown
 from gdtui.render.stage import arrange
 
@@ -168,7 +168,7 @@ def test_sections_fill_the_side_and_the_page_comes_first(page, rows):
     ],
 )
 def test_counts_stay_short(number, said):
-    assert count(number) == said
+    assert compact(number) == said
 
 
 def test_what_stands_still_is_built_once():

@@ -11,7 +11,7 @@ from gdtui.engine.slope.cost import Seconds
 from gdtui.engine.slope.simulation import slope_from
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
-from gdtui.render.slope import plot
+from gdtui.render.slope import curve
 from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.render.slope.panel import amount, duration
 from gdtui.render.slope.picture import draw, w_at
@@ -91,8 +91,8 @@ def test_the_tangent_s_numbers():
 
 def test_the_run_is_a_round_number_that_stays_inside():
     now = view(loss="square", start=(1.9,))
-    chart = plot.curve(now.loss, now.seen, 17, 45, Look())
-    run = plot.run_of(now.tangent, chart)
+    chart = curve.curve(now.loss, now.seen, 17, 45, Look())
+    run = curve.run_of(now.tangent, chart)
     assert run < 0
     assert now.seen[0] < now.w + run
     low, high = chart.viewport.y_range
@@ -103,14 +103,14 @@ def test_a_move_leaves_axes_and_curve_alone():
     before, after = (draw(view(loss="two-valleys", start=(w,)), 120, 40, Look()) for w in (0.5, 0.55))
     moved = changed(picture(before, 120, 40), picture(after, 120, 40))
     assert 0 < moved.sum() < 60
-    chart = plot.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look())
-    assert plot.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look()) is chart
+    chart = curve.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look())
+    assert curve.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look()) is chart
 
 
 def test_the_dot_is_on_the_curve():
     now = view(loss="square", start=(-1.0,))
     box = arrange(80, 24).main
-    chart = plot.curve(now.loss, now.seen, box.rows, box.columns, Look())
+    chart = curve.curve(now.loss, now.seen, box.rows, box.columns, Look())
     row, column = chart.viewport.to_cell(-1.0, 1.0)
     part = picture(draw(now, 80, 24, Look()), 80, 24)
     assert chr(part.glyph[row + chart.origin[0], column + chart.origin[1]]) == "●"
@@ -118,7 +118,7 @@ def test_the_dot_is_on_the_curve():
 
 def test_a_click_is_read_where_it_is_drawn():
     now, box = view(loss="square"), arrange(80, 24).main
-    chart = plot.curve(now.loss, now.seen, box.rows, box.columns, Look())
+    chart = curve.curve(now.loss, now.seen, box.rows, box.columns, Look())
     row, column = chart.viewport.to_cell(1.0, 1.0)
     w = w_at(now, box, Look(), row + chart.origin[0], column + chart.origin[1])
     assert w == pytest.approx(1.0, abs=chart.viewport.cell_size[0])
@@ -148,7 +148,7 @@ def test_hostile_curves_are_drawn(page, loss):
 
 def test_a_pole_is_no_wall():
     """1/w jumps from below to above at 0: no line joins the two."""
-    chart = plot.curve(view(loss="1/w").loss, (-5.0, 5.0), 30, 60, Look())
+    chart = curve.curve(view(loss="1/w").loss, (-5.0, 5.0), 30, 60, Look())
     _, column = chart.viewport.to_cell(0.0, 0.0)
     inside = chart.frame.glyph[chart.origin[0] : chart.origin[0] + chart.viewport.rows]
     for near in (column - 1, column, column + 1):
@@ -157,13 +157,13 @@ def test_a_pole_is_no_wall():
 
 
 def test_a_spike_does_not_flatten_the_rest():
-    _low, high = plot.heights(np.concatenate([np.linspace(0, 1, 200), [1e9]]))
+    _low, high = curve.heights(np.concatenate([np.linspace(0, 1, 200), [1e9]]))
     assert high < 2
-    assert plot.heights(np.array([np.nan, np.inf])) == (0.0, 1.0)
+    assert curve.heights(np.array([np.nan, np.inf])) == (0.0, 1.0)
 
 
 def test_the_derivative_of_a_kinked_curve_has_a_gap_at_the_kink():
-    chart = plot.derivative(CURVES["abs"], (-2.0, 2.0), 17, 45, Look())
+    chart = curve.derivative(CURVES["abs"], (-2.0, 2.0), 17, 45, Look())
     row = chart.viewport.to_cell(0.0, 0.5)[0] + chart.origin[0]
     line = chart.frame.glyph[row, chart.origin[1] :]
     assert (line < 0x2800).all()

@@ -9,7 +9,7 @@ from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.render.circuit import layout_order
 from gdtui.render.circuit.layers import Part
 from gdtui.render.circuit.layout import arranged
-from gdtui.render.circuit.layout_circuit import parts_of
+from gdtui.render.circuit.parts import parts_of
 
 random_circuits = settings(
     max_examples=200,

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
 from gdtui.engine.autodiff.graph import Node
+from gdtui.engine.base.wording import clipped
 from gdtui.render.circuit.layers import Part
 
 _LONGEST_NAME = 12
+"""Characters of a name in the picture."""
 _INPUT_MARGIN = 2
 """Columns left of an input's name, for the mark of the chosen one."""
 
@@ -26,11 +28,6 @@ class Face:
     name: str = ""
 
 
-def clipped(name: str) -> str:
-    """A name of at most 12 characters."""
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
-
-
 def parts_of(circuit: Circuit) -> tuple[list[Part], dict[int, Face]]:
     """The parts of a circuit in topological order, by node index, and their faces; last the output's end.
 
@@ -41,7 +38,7 @@ def parts_of(circuit: Circuit) -> tuple[list[Part], dict[int, Face]]:
     constants = circuit.node_values((1.0,) * len(circuit.inputs))  # the same at every point
     for node in circuit.nodes:
         if node.index < len(circuit.inputs):
-            faces[node.index] = Face(clipped(node.label))
+            faces[node.index] = Face(clipped(node.label, _LONGEST_NAME))
             width = _INPUT_MARGIN + len(faces[node.index].symbol) + 1
             parts.append(Part(node.index, width, 3, (), (), 1))
         elif node.operation is not None and node.index in circuit.varying:
@@ -50,7 +47,7 @@ def parts_of(circuit: Circuit) -> tuple[list[Part], dict[int, Face]]:
             parts.append(_gate_part(circuit, node, face))
     output = circuit.nodes[circuit.output]
     end = len(circuit.nodes)
-    faces[end] = Face(clipped(output.label) if output.label.isidentifier() else "out")
+    faces[end] = Face(clipped(output.label, _LONGEST_NAME) if output.label.isidentifier() else "out")
     parts.append(Part(end, len(faces[end].symbol) + 1, 1, (circuit.output,), (0,), 0))
     return parts, faces
 
@@ -58,7 +55,7 @@ def parts_of(circuit: Circuit) -> tuple[list[Part], dict[int, Face]]:
 def _box_name(circuit: Circuit, node: Node) -> str:
     """The name of an intermediate; the output's stands at the end of its wire."""
     named = node.label.isidentifier() and node.index != circuit.output
-    return clipped(node.label) if named else ""
+    return clipped(node.label, _LONGEST_NAME) if named else ""
 
 
 def _gate_part(circuit: Circuit, node: Node, face: Face) -> Part:
@@ -86,4 +83,4 @@ def _symbol(circuit: Circuit, node: Node, values: Sequence[float]) -> str:
 
 
 def _constant(node: Node, value: float) -> str:
-    return clipped(node.label) if node.label.isidentifier() else short(value)
+    return clipped(node.label, _LONGEST_NAME) if node.label.isidentifier() else short(value)

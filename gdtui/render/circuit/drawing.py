@@ -14,7 +14,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.circuit.layout import arranged
-from gdtui.render.circuit.layout_circuit import Face, parts_of
+from gdtui.render.circuit.parts import Face, parts_of
 from gdtui.render.circuit.wiring import Wiring, wired
 from gdtui.render.circuit.wiring_glyphs import style
 from gdtui.render.stage import Box
