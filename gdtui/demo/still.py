@@ -13,7 +13,7 @@ from gdtui.demo.drawing.svg import svg
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import ColorDepth
 from gdtui.terminal.wire.pens import PLAIN, pen_of, sgr
