@@ -6,6 +6,7 @@ import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.wording import brief
+from gdtui.engine.landscape.dimensions import shares
 from gdtui.engine.landscape.planes import Drawn, movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
@@ -21,6 +22,8 @@ _LABEL = 14
 """Cells for the labels on the left."""
 _KINDS = {"random": "of two random directions"}
 """What planes are called that are not of two params."""
+_BAR = 12
+"""The most cells of a bar."""
 _FEW = 3
 """Up to so many params each has a line of its own."""
 
@@ -126,13 +129,11 @@ def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
         slopes = "  ".join(show(value, 2) for value in racer.gradient.tolist())
     with np.errstate(over="ignore"):
         norm = float(racer.gradient @ racer.gradient) ** 0.5
+    lines.append(field("loss", show(racer.loss), _LABEL, TEAL))
+    if not racer.optimizer.uses_gradient:
+        return lines
     gradient = [field("gradient", slopes, _LABEL, ORANGE)] if few else []
-    return [
-        *lines,
-        field("loss", show(racer.loss), _LABEL, TEAL),
-        *gradient,
-        field("gradient norm", show(norm), _LABEL, ORANGE),
-    ]
+    return [*lines, *gradient, field("gradient norm", show(norm), _LABEL, ORANGE)]
 
 
 def _settings(racer: Racer, columns: int) -> list[Line]:
@@ -187,6 +188,25 @@ def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, 
     return lines
 
 
+def _dimension_lines(step: int, seed: int, columns: int) -> list[Line]:
+    """The share of the way down that random search has come, beside descent's, for ever more params."""
+    lines = [
+        heading("way down a bowl of n params", columns),
+        line(Span(f"{'n':>4} {'parachutes':>11} {'descent':>9}", DIM)),
+    ]
+    cells = min(max(columns - 28, 0), _BAR)
+    for dimensions, dropped, walked in shares(step, seed):
+        filled = round(cells * dropped)
+        bar = Span("█" * filled, TEAL), Span("░" * (cells - filled), DIM)
+        lines.append(line(f"{dimensions:>4} {_percent(dropped):>11} {_percent(walked):>9}  ", *bar))
+    return lines
+
+
+def _percent(share: float) -> str:
+    """A share that is not all of it never reads as 100 %."""
+    return f"{min(100 * share, 99.9) if share < 1 else 100:.3g} %"
+
+
 def _sharpness_lines(steepest: float, columns: int) -> list[Line]:
     """Of very many params: the largest curvature, and the bound that it sets."""
     lines = [heading("curvature here", columns), field("largest λmax", show(steepest), _LABEL)]
@@ -195,7 +215,10 @@ def _sharpness_lines(steepest: float, columns: int) -> list[Line]:
 
 def theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
     """What the curvature here lets one expect, before it happens."""
-    if not math.isfinite(state.racers[index].loss):
+    racer = state.racers[index]
+    if not racer.optimizer.uses_gradient:
+        return _dimension_lines(racer.step, simulation.seed, columns)
+    if not math.isfinite(racer.loss):
         return []
     if len(simulation.objective.variables) > MOST_EIGENVALUES:
         return _sharpness_lines(simulation.sharpness(state, index), columns)
