@@ -11,9 +11,9 @@ Entries = list[tuple[str, str]]
 
 
 def _losses() -> Entries:
-    from gdtui.engine.losses.catalogue import LANDSCAPES
+    from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 
-    return [(loss.name, loss.why) for loss in LANDSCAPES.values()]
+    return [(loss.name, loss.why) for loss in (*LANDSCAPES.values(), *SPACES.values())]
 
 
 def _curves() -> Entries:

@@ -13,7 +13,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
 from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
-from gdtui.engine.losses.catalogue import LANDSCAPES
+from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
 from gdtui.render import stage
@@ -257,7 +257,8 @@ class LandscapeScreen(GuessScreen):
 
     def action_losses(self) -> None:
         """Choose a loss of the catalogue."""
-        choices = [Choice(loss.name, loss.why) for loss in LANDSCAPES.values()]
+        losses = (*LANDSCAPES.values(), *SPACES.values())
+        choices = [Choice(loss.name, loss.why) for loss in losses]
         self.pick("which loss?", choices, self._loss.name, lambda name: self._show(self._on(name)))
 
     def action_type(self) -> None:

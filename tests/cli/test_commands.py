@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gdtui.cli.main import run_cli
-from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
+from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 
 
@@ -98,7 +98,7 @@ def test_the_same_seed_gives_the_same_bytes(capsys):
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"), [("losses", LANDSCAPES), ("curves", CURVES), ("optimizers", OPTIMIZERS)]
+    ("kind", "names"), [("losses", [*LANDSCAPES, *SPACES]), ("curves", CURVES), ("optimizers", OPTIMIZERS)]
 )
 def test_list_names_everything(capsys, kind, names):
     status, out, _ = lines(capsys, "list", kind)
@@ -130,7 +130,7 @@ def test_list_alone_lists_all(capsys):
 
 
 BAD = {
-    "trace landscape --loss rosenbrok": "did you mean rosenbrock?",
+    "trace landscape --loss rosenbrok": "did you mean rosenbrock or rosenbrock-3?",
     "trace lanscape": "did you mean landscape?",
     "trace landscape --optimizer adan": "did you mean adam or adamw?",
     "trace landscape --optimizer adam,,": "there is no optimizer",

@@ -10,7 +10,7 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.circuit.experiments import Experiment
-from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
+from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 
 FIRST = "sum-product"
 """What the screen opens with."""
@@ -304,7 +304,7 @@ def find_circuit(text: str) -> Preset:
     """
     if text in CIRCUITS:
         return CIRCUITS[text]
-    loss = LANDSCAPES.get(text) or CURVES.get(text)
+    loss = LANDSCAPES.get(text) or SPACES.get(text) or CURVES.get(text)
     if loss:
         values = dict(zip(loss.circuit.inputs, loss.start, strict=True))
         return Preset(loss.name, loss.circuit.text, values, loss.why)

@@ -7,6 +7,7 @@ a vanishing gradient and a positive definite Hessian there).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from gdtui.engine.autodiff.expression import parse
@@ -106,6 +107,17 @@ _LANDSCAPES = (
           "Two minima, one sharp and one flat: noise and large steps leave the sharp one, not the flat one."),
 )  # fmt: skip
 
+_SPACES = (
+    _Line("rosenbrock-3", "(1 - x)**2 + 100*(y - x**2)**2 + (1 - y)**2 + 100*(z - y**2)**2",
+          (-2, 2, -1, 3, -1, 3), (-1.2, 1, 1), 0.0005, [(1, 1, 1)],
+          "Rosenbrock's valley with three params: what is drawn of it is a plane, and w turns to another."),
+    _Line("quadratic-10",
+          "(a**2 + 2*b**2 + 5*c**2 + 10*d**2 + 20*f**2 + 50*g**2 + 100*h**2 + 200*j**2 + 500*k**2"
+          " + 1000*m**2)/2",
+          (-3, 3) * 10, (2, -2) * 5, 0.001, [(0,) * 10],
+          "Ten params, one a thousand times as steep as another: some settle at once, some crawl."),
+)  # fmt: skip
+
 _CURVES = (
     _Line("square", "w**2", (-2, 2), (1.5,), 0.1, [(0,)],
           "The simplest bowl: its slope 2w is known by heart, so every number can be checked."),
@@ -127,6 +139,9 @@ _CURVES = (
 LANDSCAPES: Mapping[str, CircuitObjective] = _Catalogue(_LANDSCAPES)
 """Losses of two params, in the order they are offered."""
 
+SPACES: Mapping[str, CircuitObjective] = _Catalogue(_SPACES)
+"""Losses of three params and more, in the order they are offered."""
+
 CURVES: Mapping[str, CircuitObjective] = _Catalogue(_CURVES)
 """Losses of one param, in the order they are offered."""
 
@@ -137,12 +152,12 @@ def find_loss(text: str, variables: int, bounds: Sequence[float] | None = None) 
     Raises:
         InputError: when it is neither, or when `bounds` do not fit.
     """
-    named = LANDSCAPES if variables == 2 else CURVES
-    if text in named:
-        found = named[text]
-        return found if not bounds else _rebounded(found, pairs(bounds, variables))
-    if is_name(text, named):
-        raise InputError(f"there is no loss {quote(text)}: {suggest(text, named)}")
+    known = (LANDSCAPES, SPACES) if variables == 2 else (CURVES,)
+    found = next((losses[text] for losses in known if text in losses), None)
+    if found:
+        return found if not bounds else _rebounded(found, pairs(bounds, len(found.variables)))
+    if is_name(text, chain(*known)):
+        raise InputError(f"there is no loss {quote(text)}: {suggest(text, chain(*known))}")
     return typed(text, variables, bounds)
 
 

@@ -17,7 +17,7 @@ from gdtui.engine.autodiff.kink import Kink, breaks_between, has_kinks
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
+from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 from gdtui.engine.slope.differences import DIFFERENCES, along, ends, round_off
 from gdtui.engine.slope.reference import Reference, contradicted, references
 
@@ -328,8 +328,8 @@ def _checked(settings: Settings) -> tuple[Circuit, tuple[float, ...]]:
     text = settings.loss or "fourth-power"
     given = settings.at or settings.start
     named = LANDSCAPES if given and len(given) == 2 else CURVES
-    loss = named.get(text) or CURVES.get(text) or LANDSCAPES.get(text)
-    if loss is None and is_name(text, (*CURVES, *LANDSCAPES)):
+    loss = named.get(text) or CURVES.get(text) or LANDSCAPES.get(text) or SPACES.get(text)
+    if loss is None and is_name(text, (*CURVES, *LANDSCAPES, *SPACES)):
         raise InputError(f"there is no loss {quote(text)}: {suggest(text, (*CURVES, *LANDSCAPES))}")
     circuit = loss.circuit if loss else parse(text)
     names = ", ".join(circuit.inputs)

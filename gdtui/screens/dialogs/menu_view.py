@@ -62,6 +62,10 @@ class MenuView(Widget, can_focus=False):
         """Lines that there is room for."""
         return max(self.size.height, 1)
 
+    def on_resize(self) -> None:
+        """Show the list from its head again, as far as the bar allows."""
+        self._top = 0
+
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
         if y == 0:

@@ -1,10 +1,12 @@
 """Every landscape and curve: its minima, its bounds, its start, and that one can walk down it."""
 
+import math
+
 import numpy as np
 import pytest
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
+from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES, find_loss
 from gdtui.engine.losses.objective import CircuitObjective
 
 EVERY = [*LANDSCAPES.values(), *CURVES.values()]
@@ -163,3 +165,23 @@ def test_words_with_a_minus_between_are_an_expression(text):
 def test_a_name_that_is_nearly_one_is_no_expression(text):
     with pytest.raises(InputError, match="did you mean"):
         find_loss(text, 2)
+
+
+@pytest.mark.parametrize("loss", SPACES.values(), ids=lambda loss: loss.name)
+def test_losses_of_more_params_start_off_their_minimum_and_descend_to_it(loss):
+    assert len(loss.variables) > 2
+    (minimum,) = loss.minima
+    assert loss.loss(np.array(minimum, float)) == 0
+    assert not loss.loss_and_gradient(np.array(minimum, float))[1].any()
+    params, before = np.array(loss.start), math.inf
+    for _ in range(300):
+        here, gradient = loss.loss_and_gradient(params)
+        assert here < before
+        before, params = here, params - loss.learning_rate * gradient
+    assert all(low < at < high for at, (low, high) in zip(params, loss.bounds, strict=True))
+
+
+def test_the_quadratic_of_ten_is_as_badly_conditioned_as_it_says():
+    loss = SPACES["quadratic-10"]
+    eigenvalues = np.linalg.eigvalsh(loss.hessian(np.array(loss.start)))
+    assert eigenvalues[-1] / eigenvalues[0] == pytest.approx(1000)
