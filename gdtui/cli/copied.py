@@ -5,6 +5,7 @@ compared with the one on the screen, to the bit. Where they differ, the notice s
 """
 
 import shlex
+import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,9 @@ _MOST_EXAMPLES = 2_000_000
 _CHANGED = "not exact: the run was changed on its way, or by a key that has no option; this starts it afresh"
 _UNPROVED = "not proved: too long a run to make it again"
 _PIPED = "pipe the same data in"
+
+_PLAIN = (string.ascii_letters + string.digits + "/._-=,+").encode()
+"""Bytes that stand for themselves in `$'…'`, whatever follows an escape."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,15 @@ class View:
 
 def command_line(screen: str, wanted: Settings) -> str:
     """The command line that asks for these settings, quoted for a shell."""
-    return shlex.join(["gdtui", screen, *_words(wanted)])
+    return " ".join(map(_quoted, ("gdtui", screen, *_words(wanted))))
+
+
+def _quoted(word: str) -> str:
+    """A word for a shell; the bytes of a file name that is not UTF-8 as bash, zsh and ksh take them."""
+    data = word.encode("utf-8", "surrogateescape")
+    if data.decode("utf-8", "replace") == word:
+        return shlex.quote(word)
+    return "$'" + "".join(chr(byte) if byte in _PLAIN else f"\\x{byte:02x}" for byte in data) + "'"
 
 
 def _words(wanted: Settings) -> Iterator[str]:

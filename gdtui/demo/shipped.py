@@ -1,5 +1,6 @@
 """The tapes that come with gdtui."""
 
+import os
 import re
 from pathlib import Path
 
@@ -31,6 +32,6 @@ def find_tape(text: str) -> Tape:
     """
     if text in names():
         return read_tape(FOLDER / f"{text}.tape")
-    if "/" not in text and "." not in text and not Path(text).exists():
+    if "/" not in text and "." not in text and not os.path.exists(text):
         raise InputError(f"there is no tape {quote(text)}: {suggest(text, names())}")
     return read_tape(Path(text))

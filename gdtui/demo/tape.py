@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gdtui.demo.line_reader import Words, fail, near
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.plain_file import open_plain
 from gdtui.terminal.text import clean
 
 LARGEST_FILE = 256 * 1024
@@ -156,7 +157,7 @@ def read_tape(path: Path) -> Tape:
     """
     name = quote(path.name)
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise InputError(f"cannot read the tape {quote(str(path), 80)}: {error.strerror}") from None

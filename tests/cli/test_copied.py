@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import shlex
+import subprocess
 
 import pytest
 from hypothesis import given, settings
@@ -188,3 +189,12 @@ def test_a_race_on_chosen_columns_is_brought_back(tmp_path):
     assert "--target a --inputs c" in view.line
     simulation, _ = brought_back(view.line)
     assert simulation.problem.data.names == ("c", "a")
+
+
+@pytest.mark.parametrize("name", ["caf\udce9.csv", "a'b\\\udcff x1.csv", "\udcc3\udca9\udcff.csv"])
+def test_a_file_name_that_is_not_utf_8_can_be_copied_and_comes_back(name):
+    line = command_line("race", Settings(data=name))
+    line.encode("utf-8")
+    words = line.replace("gdtui race", "printf %s")
+    done = subprocess.run(["bash", "-c", words], capture_output=True, check=True)
+    assert done.stdout.removeprefix(b"--data") == name.encode("utf-8", "surrogateescape")

@@ -1,3 +1,4 @@
+import os
 import re
 
 import pytest
@@ -138,8 +139,12 @@ def test_captions_are_cleaned():
 
 
 def test_files_that_are_no_tapes(tmp_path):
-    with pytest.raises(InputError, match="No such file"):
-        read_tape(tmp_path / "none.tape")
+    for name in ("none.tape", "a\0b.tape", "a\udcff.tape"):
+        with pytest.raises(InputError, match="No such file"):
+            find_tape(str(tmp_path / name))
+    os.mkfifo(tmp_path / "pipe.tape")
+    with pytest.raises(InputError, match="it is no plain file"):
+        read_tape(tmp_path / "pipe.tape")
     (tmp_path / "binary.tape").write_bytes(b"Sleep 1\n\xff\xfe")
     with pytest.raises(InputError, match=r"binary.tape:2: not UTF-8"):
         read_tape(tmp_path / "binary.tape")
