@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.graph import Graph
 from gdtui.engine.autodiff.hessian_product import hessian_product
-from gdtui.engine.autodiff.operations import ARRAYS, NUMBERS, ONE, Operation, Value
+from gdtui.engine.autodiff.namespaces import ARRAYS, NUMBERS, Value
+from gdtui.engine.autodiff.operations import ONE, Operation
 from gdtui.engine.autodiff.second_order import hessian
 from gdtui.engine.autodiff.sweep import Sweep, gatherer
 
@@ -128,7 +129,8 @@ class Circuit(Graph):
         return _in_numbers(self._forward, [float(v) for v in point])
 
     def _gradients_at(self, values: list[float]) -> list[float]:
-        if values[self.output] == values[self.output]:
+        output = values[self.output]
+        if output == output:
             return _in_numbers(self._backward, values)
         gradients = [math.nan if i in self.needed & self.varying else 0.0 for i in range(len(values))]
         gradients[self.output] = 1.0

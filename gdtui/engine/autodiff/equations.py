@@ -18,6 +18,8 @@ _WIDEST = 22
 """Cells for the expression of a part without a name."""
 _LONGEST = 120
 """Characters of a circuit's text that are shown."""
+_POLE = 1e8
+"""A tangent beyond this is as close to its pole as the root of what 64 bits tell apart."""
 _TYPED = str.maketrans({"*": "·", "-": "−"})
 
 
@@ -124,14 +126,36 @@ def _domain(operation: str, x: Sequence[float]) -> str:
     match operation:
         case "divide" if x[1] == 0:
             return "0/0 has no value" if x[0] == 0 else "a division by 0"
-        case "log" if x[0] == 0:
+        case "log" | "ln" | "log2" | "log10" if x[0] == 0:
             return "the log of 0 is −∞"
-        case "log":
+        case "log" | "ln" | "log2" | "log10":
             return f"a negative number, {short(x[0])}, has no log"
         case "sqrt":
             return f"a negative number, {short(x[0])}, has no square root"
+        case "asin" | "acos":
+            return f"{short(x[0])} is outside −1 to 1, where {operation} has its values"
         case "power" if x[0] == 0:
             return "0 to a negative power divides by 0"
         case "power" if x[0] < 0 and x[1] % 1:
             return "a negative number has no real power with a fraction"
     return "overflow, beyond 1.8e308, the largest number that 64 bits hold"
+
+
+def no_slope(gate: Node, place: int, x: Sequence[float], y: float) -> str:
+    """Why `gate` has no finite derivative by input number `place` where it has a value; "" where it has one.
+
+    Args:
+        gate: its row of the table says what it computes.
+        place: which of its inputs.
+        x: the values of all of them.
+        y: its own value, finite.
+    """
+    assert gate.operation is not None
+    match gate.operation.name:
+        case "power" if place == 1 and x[0] < 0:
+            return "a negative number has a real power at whole exponents alone, so there is no slope between"
+        case "power" if place == 1 and x == [0, 0]:
+            return "0 to a power drops from ∞ to 0 where the exponent is 0, infinitely steeply"
+        case "tan" if abs(y) > _POLE:
+            return "at its pole tan leaps from ∞ to −∞"
+    return ""

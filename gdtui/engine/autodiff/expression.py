@@ -5,22 +5,27 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import TypeGuard
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
-from gdtui.engine.autodiff.operations import FUNCTIONS, OPERATIONS
+from gdtui.engine.autodiff.hints import instead
+from gdtui.engine.autodiff.operations import FUNCTIONS, OPERATIONS, SPELLINGS
+from gdtui.engine.autodiff.stable import stable_log
 from gdtui.engine.autodiff.syntax import one_line, statements
-from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, quote
 
 LONGEST = 2_000
 MOST_NODES = 1_000
 DEEPEST = 100
 
-CONSTANTS = {"pi": math.pi, "e": math.e}
+CONSTANTS = {"pi": math.pi, "π": math.pi, "Pi": math.pi, "PI": math.pi, "e": math.e}
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
 }  # fmt: skip
+_SOME = "exp, log, sin, max, relu …"
+_NO_NUMBERS = ("inf", "infinity", "nan")
 _NAME = re.compile(r"[A-Za-zΑ-Ωα-ω_][A-Za-zΑ-Ωα-ω_0-9]{0,31}")
 
 
@@ -60,10 +65,21 @@ def _names(parts: list[ast.stmt]) -> tuple[set[str], set[str]]:
 
 
 def _check_name(name: str) -> None:
-    if name in FUNCTIONS:
+    if name in FUNCTIONS or name in SPELLINGS:
         raise InputError(f"{name} is a function: write {name}(x)")
+    if name.lower() in _NO_NUMBERS:
+        raise InputError(f"{name} is no number to compute with: write one up to 1e300")
     if not _NAME.fullmatch(name):
         raise InputError(f"cannot use the name {quote(name)}: letters, digits and _ only, at most 32")
+
+
+def can_be_a_name(name: str) -> bool:
+    """Whether data may be called `name`: it is no function, no reserved word and none such as nan."""
+    try:
+        _check_name(name)
+    except InputError:
+        return False
+    return not iskeyword(name)
 
 
 @dataclass
@@ -139,8 +155,9 @@ class _Builder:
                 return "write * between factors, as in 2*(x + y)"
             case ast.Compare():
                 return "write a loss, not a comparison: max(x, y) or relu(x) choose by size"
-        allowed = f"numbers, names, + - * / ** and {' '.join(sorted(FUNCTIONS))}"
-        return f"cannot use {quote(self._text(tree))}: only {allowed}"
+        return (
+            f"cannot use {quote(self._text(tree))}: only numbers, names, + - * / ** and functions ({_SOME})"
+        )
 
     def _add(self, node: Node) -> int:
         if node.index >= MOST_NODES:
@@ -167,18 +184,15 @@ class _Builder:
     def _call(self, tree: ast.Call, depth: int) -> int:
         if not isinstance(tree.func, ast.Name) or tree.keywords:
             raise InputError(self._refusal(tree))
-        name = tree.func.id
+        name = SPELLINGS.get(tree.func.id, tree.func.id)
         if name not in FUNCTIONS:
-            near = f"write {name}*(…) to multiply" if len(name) <= 2 else suggest(name, FUNCTIONS)
-            raise InputError(f"there is no function {quote(name)}: {near}")
-        terms = _exponents(tree.args[0]) if name == "log" and len(tree.args) == 1 else None
-        if terms:
-            return self._gate(tree, "logsumexp", terms, depth)
+            raise InputError(f"there is no function {quote(name, 24)}: {instead(name)}")
         least, most = OPERATIONS[name].arity
         if not least <= len(tree.args) <= most:
-            wanted = "one input" if most == 1 else f"from {least} to {most} inputs"
+            wanted = _inputs(least, most)
             raise InputError(f"{name} takes {wanted}, not {len(tree.args)}")
-        return self._gate(tree, name, tree.args, depth)
+        stable = stable_log(tree.args[0]) if name in ("log", "ln") else None
+        return self._gate(tree, *(stable or (name, tree.args)), depth)
 
     def _gate(self, tree: ast.expr, name: str, operands: list[ast.expr], depth: int) -> int:
         inputs = tuple(self.expression(operand, depth + 1) for operand in operands)
@@ -195,33 +209,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _exponents(tree: ast.expr) -> list[ast.expr] | None:
-    """The aᵢ where `tree` reads exp(a₁) + exp(a₂) + …, with 1 read as exp(0); None elsewhere.
-
-    The log of such a sum is computed as one gate that cannot overflow.
-    """
-    terms = _terms(tree)
-    if len(terms) < 2 or not any(isinstance(term, ast.Call) for term in terms):
-        return None
-    exponents: list[ast.expr] = []
-    for term in terms:
-        match term:
-            case ast.Call(func=ast.Name(id="exp"), args=[argument], keywords=[]):
-                exponents.append(argument)
-            case ast.Constant(value=1):
-                exponents.append(ast.Constant(0))
-            case _:
-                return None
-    return exponents
-
-
-def _terms(tree: ast.expr) -> list[ast.expr]:
-    """The terms of a sum, from left to right."""
-    terms, waiting = [], [tree]
-    while waiting:
-        match waiting.pop():
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                waiting += [right, left]
-            case term:
-                terms.append(term)
-    return terms
+def _inputs(least: int, most: int) -> str:
+    if least < most:
+        return f"from {least} to {most} inputs"
+    return "one input" if most == 1 else f"{most} inputs"

@@ -33,6 +33,8 @@ def hessian_product(graph: Graph, m: Any, values: Sequence[Any], directions: Arr
     turns: dict[int, Any] = {}
     for node in reversed(graph.live):
         _backward(m, node, values, tangents, (gradients, turns))
+    if np.isnan(values[graph.output]):  # what has no value has no curvature, whatever single gates hand on
+        turns = dict.fromkeys(graph.needed, np.nan)
     nothing = np.zeros(directions.shape[1])
     return np.array([nothing + turns.get(slot, 0.0) for slot in range(len(graph.inputs))])
 

@@ -1,4 +1,4 @@
-"""Kinks: where a loss has no one slope, because an abs, relu, max or min switches sides."""
+"""Kinks: where a loss has no one slope, because an abs, relu, sign, max, min or hypot switches sides."""
 
 import math
 from collections.abc import Callable, Hashable, Sequence
@@ -39,7 +39,8 @@ class Kink:
 
     def __str__(self) -> str:
         """In words, without an article or a full stop."""
-        return f"the kink of {self.gate} at {self.variable} = {show(self.at)}"
+        what = "jump" if self.gate.startswith("sign(") else "kink"
+        return f"the {what} of {self.gate} at {self.variable} = {show(self.at)}"
 
 
 def has_kinks(circuit: Circuit) -> bool:
@@ -151,13 +152,19 @@ def _side(node: Node, values: Sequence[float]) -> Hashable:
         return None
     if len(x) == 1:
         return (x[0] > 0) - (x[0] < 0)
+    if node.operation and node.operation.name == "hypot":
+        # a cone: along a line past its tip it is smooth, through the tip it is the abs of one input
+        moved = [(place, v > 0) for place, v in enumerate(x) if v != 0]
+        return tuple(moved) if len(moved) < 2 else "beside the tip"
     return tuple(v == values[node.index] for v in x)
 
 
 def _on_edge(node: Node, values: Sequence[float]) -> bool:
     """Whether the gate is neither on the one side nor on the other."""
     x = [values[i] for i in node.inputs]
-    return x[0] == 0 if len(x) == 1 else sum(v == values[node.index] for v in x) > 1
+    if len(x) == 1 or (node.operation and node.operation.name == "hypot"):
+        return not any(x)
+    return sum(v == values[node.index] for v in x) > 1
 
 
 @lru_cache(maxsize=64)
@@ -166,7 +173,7 @@ def _switches(circuit: Circuit) -> tuple[Node, ...]:
     return tuple(
         node
         for node in circuit.live
-        if node.operation and node.operation.name in ("abs", "relu", "max", "min")
+        if node.operation and node.operation.name in ("abs", "relu", "sign", "max", "min", "hypot")
     )
 
 

@@ -1,80 +1,21 @@
 """The gates: one row of a table for each operation.
 
 A row says how a gate computes its value, its local gradient towards each input, and its second
-derivatives. Each formula is written once and serves both numbers and arrays: its first argument `m` is
-the namespace it computes in, `NUMBERS` (Python floats, fast; raises where mathematics has no answer) or
-`ARRAYS` (numpy; non-finite results as IEEE 754 has them). `x` is the tuple of input values, `y` the
-gate's own value, `i` and `j` are positions of inputs.
+derivatives. Each formula is written once and serves both numbers and arrays: its first argument `m` is the
+one of `namespaces` that it computes in. `x` is the tuple of input values, `y` the gate's own value, `i` and
+`j` are positions of inputs.
 """
 
 import math
 from collections.abc import Callable, Mapping
 from functools import reduce
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-import numpy as np
+from gdtui.engine.autodiff.namespaces import Value
 
-Value = Any
-"""A float, or an array of float64: every formula takes both."""
-
+_LN_2, _LN_10 = math.log(2.0), math.log(10.0)
 ONE = 1.0
 """The local gradient of a gate that hands its upstream gradient on untouched (compared by identity)."""
-
-
-def _number_maximum(a: float, b: float) -> float:
-    return a if a >= b or a != a else b
-
-
-def _number_minimum(a: float, b: float) -> float:
-    return a if a <= b or a != a else b
-
-
-def _number_power(a: float, b: float) -> float:
-    return a * a if b == 2.0 else math.pow(a, b)
-
-
-def _array_power(a: Value, b: Value) -> Value:
-    power, half = a**b, b == 0.5
-    if not (half if isinstance(b, float) else np.any(half)):
-        return power
-    # numpy takes the square root there, which for −∞ and −0 is not what IEEE 754's pow is
-    return np.where(half, np.where(a == -math.inf, math.inf, power + 0.0), power)[()]
-
-
-def _number_sign(a: float) -> float:
-    return 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
-
-
-def _number_sigmoid(a: float) -> float:
-    # exp of −|a| cannot overflow, whichever the sign
-    decay = math.exp(-abs(a))
-    return (1.0 if a >= 0 else decay) / (1.0 + decay)
-
-
-def _array_sigmoid(a: Value) -> Value:
-    # where exp overflows to ∞, 1/(1 + ∞) is the right answer
-    return 1.0 / (1.0 + np.exp(-a))
-
-
-def _number_fmin(a: float, b: float) -> float:
-    return a if a <= b else b
-
-
-def _number_where(condition: bool, a: float, b: float) -> float:
-    return a if condition else b
-
-
-NUMBERS = SimpleNamespace(
-    exp=math.exp, log=math.log, sqrt=math.sqrt, sin=math.sin, cos=math.cos, tan=math.tan, tanh=math.tanh,
-    abs=abs, sign=_number_sign, maximum=_number_maximum, minimum=_number_minimum, power=_number_power,
-    where=_number_where, sigmoid=_number_sigmoid, fmin=_number_fmin,
-)  # fmt: skip
-ARRAYS = SimpleNamespace(
-    exp=np.exp, log=np.log, sqrt=np.sqrt, sin=np.sin, cos=np.cos, tan=np.tan, tanh=np.tanh,
-    abs=np.abs, sign=np.sign, maximum=np.maximum, minimum=np.minimum, power=_array_power,
-    where=np.where, sigmoid=_array_sigmoid, fmin=np.fmin,
-)  # fmt: skip
 
 
 class Operation(NamedTuple):
@@ -107,8 +48,10 @@ def _power_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
     base, exponent = x
     if i:
         return y * m.log(m.where(_stays_zero(base, y), 1.0, base))
-    if isinstance(exponent, float) and exponent in (0.0, 2.0):
-        return exponent * base if exponent else 0.0
+    if isinstance(exponent, float):
+        if exponent == 2.0:
+            return 2.0 * base
+        return exponent * m.power(base, exponent - 1.0) if exponent else 0.0
     return m.where(exponent == 0, 0.0, exponent * m.power(base, exponent - 1.0))
 
 
@@ -159,7 +102,7 @@ def _tie_share(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
 def _log_sum_exp(m: Any, x: tuple[Value, ...]) -> Value:
     if len(x) == 2:  # log(1 + exp(z)) is one of these: a third of the general formula's work
         # fmin, as the difference of two infinities is not a number
-        return m.maximum(*x) + m.log(1.0 + m.fmin(m.exp(-m.abs(x[0] - x[1])), 1.0))
+        return m.maximum(*x) + m.log1p(m.fmin(m.exp(-m.abs(x[0] - x[1])), 1.0))
     shift = _log_sum_exp_shift(m, x)
     return m.log(sum(m.exp(v - shift) for v in x)) + shift
 
@@ -187,6 +130,50 @@ def _sigmoid_local(m: Any, x: Value) -> Value:
     return m.sigmoid(x) * m.sigmoid(-x)
 
 
+def _softplus(m: Any, x: Value) -> Value:
+    return m.maximum(x, 0.0) + m.log1p(m.exp(-m.abs(x)))
+
+
+def _asin_local(m: Any, x: Value) -> Value:
+    # not 1 − x²: next to ±1 the square has lost the digits that are left
+    return 1.0 / m.sqrt((1.0 - x) * (1.0 + x))
+
+
+def _atan_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
+    slope = 1.0 / (1.0 + x[0] * x[0])
+    return -2.0 * x[0] * slope * slope
+
+
+def _near(m: Any, x: Value) -> Value:
+    # beyond 40 the normal density is 0, and ∞·0 would be no number
+    return m.maximum(m.minimum(x, 40.0), -40.0)
+
+
+def _density(m: Any, x: Value) -> Value:
+    return m.exp(-0.5 * x * x) / math.sqrt(math.tau)
+
+
+def _gelu_local(m: Any, x: Value) -> Value:
+    return m.normal(x) + _near(m, x) * _density(m, x)
+
+
+def _gelu_curvature(m: Any, x: Value) -> Value:
+    return (2.0 - _near(m, x) ** 2) * _density(m, x)
+
+
+def _hypot_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
+    # 0 at the tip of the cone, as abs at its kink
+    return m.where(y == 0, 0.0, x[i] / m.where(y == 0, 1.0, y))
+
+
+def _hypot_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:
+    share = _hypot_local(m, 1 - i, x, y)
+    turned = share if i == j else -_hypot_local(m, 1 - j, x, y)
+    return share * turned / y
+
+
+# + 0.0 makes 0 of −0: which of the two the larger of them is depends on the processor, and the slope of a
+# root is ∞ next to either
 _MANY = 64
 _ROWS = (
     Operation("add", "+", (2, 2), lambda m, x: x[0] + x[1], lambda m, i, x, y: ONE, None,
@@ -207,16 +194,38 @@ _ROWS = (
               lambda m, i, j, x, y: y, ("{y}",)),
     Operation("log", "log", (1, 1), lambda m, x: m.log(x[0]), _log_local,
               lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",)),
-    Operation("sqrt", "sqrt", (1, 1), lambda m, x: m.sqrt(x[0]), lambda m, i, x, y: 0.5 / y,
+    Operation("ln", "ln", (1, 1), lambda m, x: m.log(x[0]), _log_local,
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",)),
+    Operation("log2", "log2", (1, 1), lambda m, x: m.log2(x[0]),
+              lambda m, i, x, y: _log_local(m, i, x, y) / _LN_2,
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0] * _LN_2), ("1/({0}·ln 2)",)),
+    Operation("log10", "lg", (1, 1), lambda m, x: m.log10(x[0]),
+              lambda m, i, x, y: _log_local(m, i, x, y) / _LN_10,
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0] * _LN_10), ("1/({0}·ln 10)",)),
+    Operation("sqrt", "sqrt", (1, 1), lambda m, x: m.sqrt(x[0]), lambda m, i, x, y: 0.5 / (y + 0.0),
               lambda m, i, j, x, y: -0.25 / (y * y * y), ("1/(2·{y})",)),
     Operation("abs", "abs", (1, 1), lambda m, x: m.abs(x[0]), lambda m, i, x, y: m.sign(x[0]), None,
               ("sign of {0}",), "keeps or turns the gradient's sign; 0 at the kink"),
+    Operation("sign", "sign", (1, 1), lambda m, x: m.sign(x[0]), lambda m, i, x, y: 0.0, None,
+              ("0",), "stops the gradient, as it is flat on both sides of its jump"),
+    Operation("hypot", "hyp", (2, 2), lambda m, x: m.hypot(x[0], x[1]), _hypot_local, _hypot_curvature,
+              ("{0}/{y}", "{1}/{y}"), "shares the gradient out by direction; 0 at the tip"),
     Operation("sin", "sin", (1, 1), lambda m, x: m.sin(x[0]), lambda m, i, x, y: m.cos(x[0]),
               lambda m, i, j, x, y: -y, ("cos {0}",)),
     Operation("cos", "cos", (1, 1), lambda m, x: m.cos(x[0]), lambda m, i, x, y: -m.sin(x[0]),
               lambda m, i, j, x, y: -y, ("−sin {0}",)),
     Operation("tan", "tan", (1, 1), lambda m, x: m.tan(x[0]), lambda m, i, x, y: 1.0 + y * y,
               lambda m, i, j, x, y: 2.0 * y * (1.0 + y * y), ("1 + {y}²",)),
+    Operation("asin", "asin", (1, 1), lambda m, x: m.asin(x[0]), lambda m, i, x, y: _asin_local(m, x[0]),
+              lambda m, i, j, x, y: x[0] * _asin_local(m, x[0]) ** 3, ("1/√(1 − {0}²)",)),
+    Operation("acos", "acos", (1, 1), lambda m, x: m.acos(x[0]), lambda m, i, x, y: -_asin_local(m, x[0]),
+              lambda m, i, j, x, y: -x[0] * _asin_local(m, x[0]) ** 3, ("−1/√(1 − {0}²)",)),
+    Operation("atan", "atan", (1, 1), lambda m, x: m.atan(x[0]), lambda m, i, x, y: 1.0 / (1.0 + x[0] * x[0]),
+              _atan_curvature, ("1/(1 + {0}²)",)),
+    Operation("sinh", "sinh", (1, 1), lambda m, x: m.sinh(x[0]), lambda m, i, x, y: m.cosh(x[0]),
+              lambda m, i, j, x, y: y, ("cosh {0}",)),
+    Operation("cosh", "cosh", (1, 1), lambda m, x: m.cosh(x[0]), lambda m, i, x, y: m.sinh(x[0]),
+              lambda m, i, j, x, y: y, ("sinh {0}",)),
     Operation("tanh", "tanh", (1, 1), lambda m, x: m.tanh(x[0]),
               lambda m, i, x, y: 4.0 * _sigmoid_local(m, 2.0 * x[0]),
               lambda m, i, j, x, y: -8.0 * y * _sigmoid_local(m, 2.0 * x[0]), ("1 − {y}²",)),
@@ -224,12 +233,21 @@ _ROWS = (
               lambda m, i, x, y: _sigmoid_local(m, x[0]),
               lambda m, i, j, x, y: _sigmoid_local(m, x[0]) * (1.0 - 2.0 * y), ("{y}·(1 − {y})",),
               "scales the gradient, by at most a quarter"),
-    Operation("relu", "relu", (1, 1), lambda m, x: m.maximum(x[0], 0.0),
+    Operation("logsigmoid", "lσ", (1, 1), lambda m, x: -_softplus(m, -x[0]),
+              lambda m, i, x, y: m.sigmoid(-x[0]),
+              lambda m, i, j, x, y: -_sigmoid_local(m, x[0]), ("σ(−{0})",)),
+    Operation("softplus", "s+", (1, 1), lambda m, x: _softplus(m, x[0]), lambda m, i, x, y: m.sigmoid(x[0]),
+              lambda m, i, j, x, y: _sigmoid_local(m, x[0]), ("σ({0})",),
+              "lets the gradient through, or stops it, with no kink between"),
+    Operation("gelu", "gelu", (1, 1), lambda m, x: m.maximum(x[0], -40.0) * m.normal(x[0]),
+              lambda m, i, x, y: _gelu_local(m, x[0]), lambda m, i, j, x, y: _gelu_curvature(m, x[0]),
+              ("Φ({0}) + {0}·φ({0})",), "lets the gradient through, or stops it, with no kink between"),
+    Operation("relu", "relu", (1, 1), lambda m, x: m.maximum(x[0], 0.0) + 0.0,
               lambda m, i, x, y: 1.0 * (x[0] > 0), None,
               ("1 if {0} > 0, else 0",), "lets the gradient through, or stops it"),
-    Operation("max", "max", (2, _MANY), lambda m, x: reduce(m.maximum, x), _tie_share, None,
+    Operation("max", "max", (2, _MANY), lambda m, x: reduce(m.maximum, x) + 0.0, _tie_share, None,
               ("1 if it is the largest, else 0",), "router: sends the whole gradient to the largest input"),
-    Operation("min", "min", (2, _MANY), lambda m, x: reduce(m.minimum, x), _tie_share, None,
+    Operation("min", "min", (2, _MANY), lambda m, x: reduce(m.minimum, x) + 0.0, _tie_share, None,
               ("1 if it is the smallest, else 0",), "router: sends the whole gradient to the smallest input"),
     Operation("logsumexp", "lse", (1, _MANY), _log_sum_exp, _soft_share,
               _log_sum_exp_curvature, ("exp(it − {y})",), "shares the gradient out, as softmax does"),
@@ -238,3 +256,5 @@ _ROWS = (
 OPERATIONS: Mapping[str, Operation] = {row.name: row for row in _ROWS}
 FUNCTIONS = frozenset(OPERATIONS) - {"add", "subtract", "multiply", "divide", "power", "negate"}
 """The names that may be called in an expression."""
+SPELLINGS: Mapping[str, str] = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
+"""Other names that are read as one of these."""

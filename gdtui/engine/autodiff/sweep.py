@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.graph import Graph, Node
-from gdtui.engine.autodiff.operations import ARRAYS
+from gdtui.engine.autodiff.namespaces import ARRAYS
 
 Array = NDArray[np.float64]
 Shape = tuple[int, ...]
@@ -22,7 +22,9 @@ Gather = Callable[[list[Any]], tuple[Any, ...]]
 _UFUNCS: dict[str, np.ufunc] = {
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide,
     "negate": np.negative, "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "abs": np.absolute,
-    "sin": np.sin, "cos": np.cos, "tan": np.tan, "tanh": np.tanh,
+    "sin": np.sin, "cos": np.cos, "tan": np.tan, "tanh": np.tanh, "ln": np.log, "log2": np.log2,
+    "log10": np.log10, "sign": np.sign, "hypot": np.hypot, "asin": np.arcsin, "acos": np.arccos,
+    "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh,
 }  # fmt: skip
 
 

@@ -3,17 +3,28 @@
 import ast
 import re
 import warnings
+from keyword import kwlist
 
-from gdtui.engine.autodiff.operations import FUNCTIONS
+from gdtui.engine.autodiff.operations import FUNCTIONS, SPELLINGS
 from gdtui.engine.base.errors import InputError, quote
 
-_TYPED_FORMS = str.maketrans({"−": "-", "·": "*", "×": "*", "µ": "μ", "\n": ";"})
+_TYPED_FORMS = str.maketrans(
+    {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "µ": "μ", "\n": ";"}
+)
 _STRANGE = re.compile(r"[^ -~Α-Ωα-ω]")
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_RAISED = re.compile(r"([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)( *(?=[\w(]))?")
+_SYMBOLS = {
+    "√": "write sqrt(x)", "∞": "it is no number to compute with, so write one up to 1e300",
+    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "write ** for a power, as in x**2"),
+}  # fmt: skip
+_CALLABLE = "|".join(sorted((*FUNCTIONS, *SPELLINGS), key=len, reverse=True))
+_RESERVED = re.compile(rf"\b({'|'.join(kwlist)})\b")
 _ADVICE = (
     (re.compile(r"\^"), "write ** for a power, not ^"),
+    (re.compile(r"\|"), "write abs(x) for |x|"),
     (re.compile(r"[-+*/=(,] *(?:$|;|\))"), "something is missing after an operator"),
-    (re.compile(rf"\b(?:{'|'.join(sorted(FUNCTIONS))}) +[\w.]"), "write brackets, as in sin(x)"),
+    (re.compile(rf"\b(?:{_CALLABLE}) +[\w.]"), "write brackets, as in sin(x)"),
     # possessive, so that a long number is read once
     (
         re.compile(r"(?<![\w.])\d++(\.\d*+)?(?!e[-+]?\d) *+[^\W\d_]", re.I),
@@ -30,16 +41,57 @@ def one_line(text: str) -> str:
         InputError: when other characters are among them.
     """
     parts = (" ".join(part.split()) for part in text.translate(_TYPED_FORMS).split(";"))
-    source = "; ".join(part for part in parts if part)
+    source = _with_bars_as_abs(_with_powers_written_out("; ".join(part for part in parts if part)))
     if "#" in source:
         raise InputError("leave out the # and what follows it: only names and expressions")
     strange = _STRANGE.search(source)
-    if strange and strange[0] in _SUPERSCRIPTS:
-        raise InputError(f"cannot read {quote(source)}: write ** for a power, as in x**2")
     if strange:
         seen = strange[0] if strange[0].isprintable() else f"the invisible U+{ord(strange[0]):04X}"
-        raise InputError(f"cannot use {seen} in {quote(source)}: plain letters and digits only")
+        advice = _SYMBOLS.get(seen, "plain letters and digits only")
+        raise InputError(f"cannot use {seen} in {quote(source)}: {advice}")
     return source
+
+
+def _with_powers_written_out(source: str) -> str:
+    """x² as x**2, x⁻¹ as x**-1, x³y as x**3*y.
+
+    Raises:
+        InputError: when it is a function's name that is raised.
+    """
+    named = re.search(rf"\b({_CALLABLE})(?=[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹])", source)
+    if named:
+        raise InputError(f"cannot read {quote(source)}: write {named[1]}(x)**2 for the power of a function")
+
+    def written(power: re.Match[str]) -> str:
+        exponent = power[1].translate(_SUPERSCRIPTS)
+        if not _ends_a_value(source[: power.start()]) or not re.fullmatch(r"[+-]?\d+", exponent):
+            return power[0]
+        return f"**{exponent}{'' if power[2] is None else '*'}"
+
+    return _RAISED.sub(written, source)
+
+
+def _with_bars_as_abs(source: str) -> str:
+    """|x| as abs(x): a bar opens where a value is missing, and closes where there is one.
+
+    Left alone where bars do not pair up.
+    """
+    if source.count("|") % 2:
+        return source
+    written, open_bars = "", 0
+    for character in source:
+        if character != "|":
+            written += character
+        elif open_bars and _ends_a_value(written):
+            written, open_bars = f"{written})", open_bars - 1
+        else:
+            written, open_bars = f"{written}abs(", open_bars + 1
+    return source if open_bars else written
+
+
+def _ends_a_value(source: str) -> bool:
+    last = source.rstrip()[-1:]
+    return last.isalnum() or last in ("_", ".", ")", "|")
 
 
 def statements(source: str) -> list[ast.stmt]:
@@ -64,6 +116,9 @@ def statements(source: str) -> list[ast.stmt]:
 
 
 def _advice(source: str, error: Exception) -> str:
+    reserved = _RESERVED.search(source)
+    if reserved:
+        return f"cannot read {quote(source)}: {reserved[0]} is a reserved word, choose another name"
     for pattern, advice in _ADVICE:
         if pattern.search(source):
             return f"cannot read {quote(source)}: {advice}"

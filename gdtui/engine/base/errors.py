@@ -8,6 +8,10 @@ class InputError(ValueError):
     """Bad input from outside: `str(error)` is one line that says what to write instead."""
 
 
+_NEAR = 0.75
+"""How alike a name and a slip of it are, as `difflib` has it."""
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """A hint for an unknown `name`: the nearest known names, or all of them when none is near."""
     names = sorted(known)
@@ -20,12 +24,15 @@ def suggest(name: str, known: Iterable[str]) -> str:
 def is_name(text: str, known: Iterable[str]) -> bool:
     """Whether a text that could be an expression was meant as a name that is not there: as one of `known`.
 
-    A word alone is a name; words with hyphens, as `alpha-beta`, are one only if a known name is like them.
+    A word alone is a name; words with hyphens, as `alpha-beta`, are one only if a known name is like them or
+    begins so.
     """
     words = text.split("-")
     if not all(word.isalpha() and len(word) > 2 for word in words):
         return False
-    return len(words) == 1 or bool(difflib.get_close_matches(text.lower(), list(known), n=1, cutoff=0.75))
+    names = list(known)
+    begun = any(name.startswith(f"{text}-") for name in names)
+    return len(words) == 1 or begun or bool(difflib.get_close_matches(text.lower(), names, n=1, cutoff=_NEAR))
 
 
 def quote(text: str, limit: int = 40) -> str:

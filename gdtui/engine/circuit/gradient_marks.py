@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.autodiff.operations import ARRAYS
+from gdtui.engine.autodiff.namespaces import ARRAYS
 from gdtui.engine.circuit.events import Passes
 
 _STEP = float(np.finfo(np.float64).eps) ** (1 / 3)

@@ -8,6 +8,7 @@ from gdtui.engine.autodiff.equations import (
     failure,
     formula,
     name_of,
+    no_slope,
     rule,
     short,
     slope,
@@ -15,6 +16,7 @@ from gdtui.engine.autodiff.equations import (
     written,
 )
 from gdtui.engine.autodiff.graph import Node
+from gdtui.engine.autodiff.kink import kinks_at
 from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.wording import brief
 from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
@@ -143,12 +145,31 @@ def meaning(passes: Passes, place: int) -> str:
     what = f"{derivative(passes, place)} = {short(gradient)}"
     if not math.isfinite(passes.values[circuit.output]):
         return f"{output} has no finite value here, so ∂{output}/∂{name} says nothing: change an input."
+    lost = _lost_slope(passes, place)
     if not math.isfinite(gradient):
-        return f"{what}: there is no slope to follow here."
+        return f"{what}: {lost or 'there is no slope to follow here'}."
+    if lost:
+        return f"{what} is not to be trusted: {lost}."
+    kink = next(iter(kinks_at(circuit, passes.point, place)), None)
+    if kink:
+        return f"{what} by convention: here is {kink}, where the slope is not one number."
     if gradient == 0:
         return f"{what}: a small change of {name} changes nothing, so {name} cannot learn here."
     way = "rises" if gradient > 0 else "falls"
     return f"{what}: raise {name} by 0.01, and {output} {way} by about {short(abs(gradient) * 0.01)}."
+
+
+def _lost_slope(passes: Passes, place: int) -> str:
+    """Why a gate that input number `place` leads to has no slope; "" where all have one."""
+    nodes, fed = passes.circuit.nodes, {place}
+    for gate in passes.circuit.live:
+        x = [passes.values[i] for i in gate.inputs]
+        for position in [position for position, i in enumerate(gate.inputs) if i in fed]:
+            fed.add(gate.index)
+            lost = no_slope(nodes[gate.index], position, x, passes.values[gate.index])
+            if lost:
+                return lost
+    return ""
 
 
 def _why_broken(passes: Passes, gate: Node) -> str:
@@ -197,8 +218,11 @@ def _seed(passes: Passes) -> Explanation:
 def _equations(passes: Passes, event: Event, handed: Handed, step: int) -> tuple[str, ...]:
     circuit = passes.circuit
     value = short(handed.local)
-    said = rule(circuit, event.node, handed.place)
-    how = value if said == value or " if " in said else f"{said} = {value}"
+    said, gate = rule(circuit, event.node, handed.place), circuit.nodes[event.node].operation
+    assert gate is not None
+    # without a value, or at the tip of a cone, the formula gives nothing: what counts is agreed upon
+    agreed = " if " in said or math.isnan(event.value) or (gate.name == "hypot" and event.value == 0)
+    how = value if said == value or agreed else f"{said} = {value}"
     whole = f"upstream {short(handed.upstream)} × local {slope(circuit, event.node, handed.place)} = {how}"
     first = f"{derivative(passes, handed.input)} = {whole} → {short(handed.share)}"
     growing = _sum(passes, handed, step)
@@ -246,6 +270,13 @@ def _remark(passes: Passes, gate: Node, handed: Handed, name: str) -> str:
     here = x[handed.place]
     if _why_broken(passes, gate):
         return f"The {gate_name(gate)} gate is broken: {_why_broken(passes, gate)}."
+    lost = no_slope(gate, handed.place, x, passes.values[gate.index])
+    if lost:
+        return f"The {gate_name(gate)} gate has no slope to hand on: {lost}."
+    if math.isnan(handed.share) and math.isinf(handed.upstream) and handed.local == 0:
+        return f"{name} gets ∞·0, which has no value: infinitely steep above, flat here."
+    if math.isinf(handed.local) and handed.upstream == 0:
+        return f"{name} gets 0·∞, which has no value: flat above, infinitely steep here."
     if math.isinf(handed.local):
         return f"The {gate.operation.symbol} gate is infinitely steep here."
     match gate.operation.name:
@@ -253,6 +284,10 @@ def _remark(passes: Passes, gate: Node, handed: Handed, name: str) -> str:
             return _routing(gate, handed, x, name, "largest" if gate.operation.name == "max" else "smallest")
         case "relu" | "abs" if here == 0:
             return f"{name} is exactly 0, on the kink: the slope there is taken as 0."
+        case "sign" if here == 0:
+            return f"{name} is exactly 0, where sign jumps: the slope there is taken as 0."
+        case "hypot" if not any(x):
+            return "All inputs are 0, at the tip of the cone: the slope there is taken as 0."
         case "relu":
             return f"relu {'is open: the gradient passes' if here > 0 else 'is shut: nothing passes'}."
         case "power" if handed.place == 0 and here == 0 and handed.local == 0:

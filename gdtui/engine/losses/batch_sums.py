@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdtui.engine.autodiff.graph import Graph, Node
-from gdtui.engine.autodiff.operations import ARRAYS
+from gdtui.engine.autodiff.namespaces import ARRAYS
 from gdtui.engine.autodiff.sweep import computation, gatherer
 from gdtui.engine.losses.objective import Vector
 

@@ -1,11 +1,10 @@
 """The names of a table's columns: as people wrote them, and as they can stand in an expression."""
 
-import keyword
 import re
 import unicodedata
 from collections.abc import Sequence
 
-from gdtui.engine.autodiff.operations import FUNCTIONS
+from gdtui.engine.autodiff.expression import can_be_a_name
 
 LONGEST = 200
 """Characters of a heading that are kept."""
@@ -33,7 +32,7 @@ def names_for(headings: Sequence[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     kept = []
     for heading, name in zip(headings, names, strict=True):
-        own = name == heading.strip() and name not in taken and not _reserved(name)
+        own = name == heading.strip() and name not in taken and can_be_a_name(name)
         kept.append(own)
         taken |= {name} if own else set()
     result = []
@@ -50,12 +49,8 @@ def _plain(heading: str) -> str:
     return f"c{name}" if name[:1].isdigit() else name
 
 
-def _reserved(name: str) -> bool:
-    return name in FUNCTIONS or keyword.iskeyword(name)
-
-
 def _free(name: str, number: int, taken: set[str]) -> str:
-    if name not in taken and not _reserved(name):
+    if name not in taken and can_be_a_name(name):
         return name
     while f"{name}_{number}" in taken:
         number += 1

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdtui.engine.autodiff import expression, operations, second_order, sweep
+from gdtui.engine.autodiff import operations, second_order, stable, sweep
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.autodiff.graph import Graph, Node
-from gdtui.engine.autodiff.operations import NUMBERS, ONE, OPERATIONS
+from gdtui.engine.autodiff.namespaces import NUMBERS
+from gdtui.engine.autodiff.operations import ONE, OPERATIONS
 
 Patch = pytest.MonkeyPatch
 Fault = Callable[[Patch], None]
@@ -211,7 +212,7 @@ MUTANTS: dict[str, tuple[Callable[[], None], Fault]] = {
         log_sum_exp,
         row("logsumexp", curvature=lambda m, i, j, x, y: operations._soft_share(m, i, x, y) * (i == j)),
     ),
-    "log-sum-exp: 1 read as exp(1)": (log_sum_exp, part(expression, "_exponents", one_as_exp_of_one)),
+    "log-sum-exp: 1 read as exp(1)": (log_sum_exp, part(stable, "_exponents", one_as_exp_of_one)),
     "Hessian: no curvature": (second_derivatives, part(second_order, "_gate", without_curvature)),
     "Hessian: no bends": (second_derivatives, part(second_order, "_gate", without_bends)),
     "multiply: curvature": (second_derivatives, row("multiply", curvature=lambda m, i, j, x, y: 0.0)),

@@ -10,6 +10,7 @@ import pytest
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import DEEPEST, LONGEST, MOST_NODES, parse
+from gdtui.engine.autodiff.operations import FUNCTIONS
 from gdtui.engine.base.errors import InputError
 
 
@@ -40,8 +41,16 @@ def assert_one_line(message: str) -> None:
     ("q = x + y; f = q*z", (-2, 5, -4), -12), ("q = x + y\nf = q*z", (-2, 5, -4), -12),
     ("q = x + y;\r\n\r\n; f = q*z;\n", (-2, 5, -4), -12),
     ("q = x; r = q; r*q", (3,), 9), ("e = 3; e*x", (2,), 6), ("pi = 3; pi", (), 3),
-    ("x−1", (3,), 2), ("2·x × 3", (1,), 6), ("\tx\u00a0+ \x0b1", (1,), 2),
-    ("θ*α + µ", (2, 3, 1), 7), ("x_1 + _y", (1, 2), 3),
+    ("x−1", (3,), 2), ("2·x × 3", (1,), 6), ("x ÷ 2 – 1", (3,), 0.5), ("2⋅x", (3,), 6),
+    ("π*x + Pi*PI", (2,), 2 * math.pi + math.pi**2), ("x²", (3,), 9), ("x⁻¹", (4,), 0.25),
+    ("x¹⁰", (2,), 1024), ("x³y", (2, 5), 40), ("x² y", (2, 5), 20), ("x²(y + 1)", (2, 5), 24),
+    ("−x²", (3,), -9), ("(x + 1)²", (2,), 9), ("2²³", (), 2**23), ("x²3", (2,), 12), ("|x|²", (-3,), 9),
+    ("|x| + |y|", (-3, -4), 7), ("|x − |y||", (-3, -4), 7), ("||x| − 1|*2", (-3,), 4),
+    ("|x² − 5|", (2,), 1), ("2*|x|**3", (-2,), 16), ("ln(x) + log2(8) + log10(1000)", (math.e,), 7),
+    ("atan(1) - arctan(1) + asin(1) - arcsin(1) + acos(0) - arccos(0)", (), 0),
+    ("sinh(x) + cosh(x)", (1.5,), math.exp(1.5)), ("sign(-3) + sgn(2) + sign(0)", (), 0),
+    ("softplus(0)", (), math.log(2)), ("hypot(3, -4)", (), 5), ("gelu(1)", (), 0.8413447460685429),
+    ("\tx\u00a0+ \x0b1", (1,), 2), ("θ*α + µ", (2, 3, 1), 7), ("x_1 + _y", (1, 2), 3),
 ])  # fmt: skip
 def test_what_can_be_written(text, point, value):
     assert parse(text).value(point) == pytest.approx(value, rel=1e-15)
@@ -81,6 +90,11 @@ def test_the_text_is_kept_on_one_line():
     ("log(exp(x))", ["exp", "log"]),
     ("log(2 + exp(x))", ["exp", "add", "log"]),
     ("log(exp(x) - exp(y))", ["exp", "exp", "subtract", "log"]),
+    ("ln(exp(x) + exp(y))", ["logsumexp"]),
+    ("log(sigmoid(x))", ["logsigmoid"]),
+    ("ln(sigmoid(2*x))", ["multiply", "logsigmoid"]),
+    ("log(1 - sigmoid(x))", ["negate", "logsigmoid"]),
+    ("log(2 - sigmoid(x))", ["sigmoid", "subtract", "log"]),
     ("log(1 + 1)", ["add", "log"]),
     ("1/(1 + exp(-x))", ["negate", "exp", "add", "divide"]),
 ])  # fmt: skip
@@ -92,7 +106,15 @@ def test_the_log_of_a_sum_of_exponentials_is_one_gate(text, operations):
 
 REFUSED = [
     ("", "missing"), (" \n ; ", "missing"), ("()", "cannot use ()"),
-    ("x^2", "write **"), ("x²", "write **"), ("x⁻¹", "plain letters"), ("x¹⁰", "write **"), ("2x", "write *"),
+    ("x^2", "write **"), ("²", "write **"), ("x + ²", "write **"), ("x²⁺³", "write **"),
+    ("xⁿ", "cannot use ⁿ"),
+    ("sin²(x)", "write sin(x)**2"), ("ln⁻¹(x)", "write ln(x)**2"), ("2x", "write *"), ("2x²", "write *"),
+    ("2π", "write *"), ("|x", "write abs(x)"), ("|x||y|", "write *"), ("||", "write abs(x)"),
+    ("inf", "no number"), ("x + nan", "no number"), ("-Inf*x", "no number"), ("NaN", "no number"),
+    ("infinity", "no number"), ("inf = 2; inf*x", "no number"), ("x + ∞", "no number"),
+    ("lambda*x", "lambda is a reserved word"), ("class", "class is a reserved word"),
+    ("2*for", "for is a reserved word"), ("class = 2; x", "class is a reserved word"),
+    ("ln", "ln is a function"), ("arctan + 1", "arctan is a function"),
     ("2 x", "write *"),
     ("2(x)", "write *"), ("(x)(y)", "write x*"), ("(x + 1)(y)", "write *"), ("x y", "write *"),
     ("x (y)", "write x*"),
@@ -105,7 +127,8 @@ REFUSED = [
     ("x == 1", "comparison"),
     ("exp()", "one input, not 0"), ("exp(x, y)", "one input, not 2"),
     ("max(x)", "from 2 to 64 inputs, not 1"),
-    ("log(x, 2)", "one input, not 2"), ("sing(x)", "did you mean sin"), ("ln(x)", "ln*(…)"),
+    ("log(x, 2)", "one input, not 2"), ("sing(x)", "did you mean sin"),
+    ("hypot(x)", "2 inputs, not 1"), ("lx(x)", "lx*(…)"),
     ("print(x)", "one of: abs"),
     ("f(x)", "write f*"), ("pi(x)", "write pi*"), ("Exp(x)", "did you mean exp"),
     ("x; y", "without a name"), ("q = x + y; q*z; q", "without a name"), ("q = x; q = y; q", "named twice"),
@@ -165,14 +188,40 @@ REFUSED = [
     ("１ + x", "cannot use １"),
     ("١٢*x", "cannot use ١"), ("x\u0301", "cannot use"), ("é", "cannot use é"), ("变量", "cannot use 变"),
     ("😀", "cannot use"),
-    ("x ＋ 1", "cannot use ＋"), ("x – 1", "cannot use –"), ("“x”", "cannot use “"),
-    ("x\uff1by", "cannot use \uff1b"), ("x\u037ey", "cannot use \u037e"), ("√x", "cannot use √"),
+    ("x ＋ 1", "cannot use ＋"), ("“x”", "cannot use “"),
+    ("x\uff1by", "cannot use \uff1b"), ("x\u037ey", "cannot use \u037e"), ("√x", "write sqrt(x)"),
     ("\x00", "U+0000"), ("x\x00y", "U+0000"), ("\x1b[31mx", "U+001B"), ("\x07", "U+0007"),
     ("x\x7f", "U+007F"),
     ("\x9b31mx", "U+009B"), ("\u202ex", "U+202E"), ("x\u200by", "U+200B"), ("\ufeffx", "U+FEFF"),
     ("\ud800", "U+D800"), ("\udfff*x", "U+DFFF"),
     ("x" * 33, "cannot use the name"), ("x\n+ y", "without a name"), ("(x\n+ y)", "cannot read"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    "pow(x, 2)", "square(x)", "cbrt(x)", "log1p(x)", "expm1(x)", "cot(x)", "sec(x)", "asinh(x)", "arsinh(x)",
+    "arccosh(x)", "atan2(y, x)", "silu(x)", "swish(x)", "elu(x)", "leaky_relu(x)", "step(x)", "heaviside(x)",
+    "clip(x, 0, 1)", "exp2(x)", "norm(x, y)", "mean(x, y)", "logit(x)", "sinc(x)", "coth(x)", "lg(x)",
+])  # fmt: skip
+def test_a_function_that_can_be_written_otherwise_says_how(text):
+    said = refusal(text)
+    assert "write " in said
+    parse(said.partition("write ")[2].replace("low", "0").replace("high", "1"))
+
+
+@pytest.mark.parametrize("name", [
+    "erf", "floor", "ceil", "round", "softmax", "softsign", "gamma", "mod", "mish", "print", "foo", "arg",
+])  # fmt: skip
+def test_a_function_that_is_not_there_leads_to_no_other(name):
+    assert refusal(f"{name}(x)").endswith(f"one of: {' '.join(sorted(FUNCTIONS))}")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("sinn", "sin"), ("sigmod", "sigmoid"), ("softpluss", "softplus"), ("Tanh", "tanh"), ("LOG", "log"),
+    ("arctann", "arctan"), ("hypott", "hypot"), ("logsumxp", "logsumexp"),
+])  # fmt: skip
+def test_a_slip_of_the_finger_is_mended(typed, meant):
+    assert f"did you mean {meant}?" in refusal(f"{typed}(x)")
 
 
 @pytest.mark.parametrize(("text", "hint"), REFUSED)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.autodiff.operations import NUMBERS
+from gdtui.engine.autodiff.namespaces import NUMBERS
 from gdtui.engine.autodiff.second_order import hessian
 
 PARTS = ["{0}*{1}", "sin({0})*{1}", "exp({0} - {1})", "sigmoid({0})", "tanh({0}*{1})", "max({0}, {1})**2",

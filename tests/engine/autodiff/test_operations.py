@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.autodiff.operations import ARRAYS, FUNCTIONS, NUMBERS, OPERATIONS
+from gdtui.engine.autodiff.namespaces import ARRAYS, NUMBERS
+from gdtui.engine.autodiff.operations import FUNCTIONS, OPERATIONS
 
 POINTS: dict[str, list[tuple[float, ...]]] = {
     "power": [(1.3, 2.5), (0.4, -1.5), (2.0, 3.0)],
-    "log": [(0.3,), (4.0,)],
+    **{name: [(0.3,), (4.0,)] for name in ("log", "ln", "log2", "log10")},
+    **{name: [(-0.7,), (0.1,), (0.9,)] for name in ("asin", "acos")},
     "sqrt": [(0.3,), (4.0,)],
     "divide": [(1.5, -0.7), (-2.0, 3.0)],
     "max": [(1.0, 2.0), (3.0, -1.0, 2.0), (0.0, 0.5, 0.25, -1.0)],
@@ -89,8 +91,9 @@ def test_every_row_is_complete(row):
 
 def test_what_can_be_called():
     assert sorted(FUNCTIONS) == [
-        "abs", "cos", "exp", "log", "logsumexp", "max", "min", "relu", "sigmoid", "sin", "sqrt", "tan",
-        "tanh",
+        "abs", "acos", "asin", "atan", "cos", "cosh", "exp", "gelu", "hypot", "ln", "log", "log10", "log2",
+        "logsigmoid", "logsumexp", "max", "min", "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "sqrt",
+        "tan", "tanh",
     ]  # fmt: skip
 
 
@@ -143,6 +146,78 @@ def test_every_power_is_the_pow_of_ieee_754(base, exponent):
 def test_log_sum_exp_shares_the_gradient_evenly_however_large_its_inputs(size):
     _, gradient = parse("log(exp(x) + exp(y))").value_and_gradient([size, size])
     assert gradient == (0.5, 0.5)
+
+
+PHI_1 = 0.2419707245191433497978301929355606548287  # the standard normal density at 1
+CLOSED = [
+    ("ln(x)", 2.0, math.log(2), 0.5, -0.25),
+    ("log2(x)", 8.0, 3.0, 1 / (8 * math.log(2)), -1 / (64 * math.log(2))),
+    ("log10(x)", 1000.0, 3.0, 1e-3 / math.log(10), -1e-6 / math.log(10)),
+    ("asin(x)", 0.6, 0.6435011087932844, 1.25, 0.6 / 0.8**3),
+    ("acos(x)", 0.6, 0.9272952180016122, -1.25, -0.6 / 0.8**3),
+    ("atan(x)", 3.0, 1.2490457723982544, 0.1, -0.06),
+    ("atan(x)", 1e100, math.pi / 2, 1e-200, -2e-300),
+    ("atan(x)", -1e200, -math.pi / 2, 0.0, 0.0),
+    ("sinh(x)", math.log(2), 0.75, 1.25, 0.75),
+    ("cosh(x)", math.log(2), 1.25, 0.75, 1.25),
+    ("sinh(x)", 1e3, math.inf, math.inf, math.inf),
+    ("cosh(x)", -1e3, math.inf, -math.inf, math.inf),
+    ("sign(x)", -3.0, -1.0, 0.0, 0.0),
+    ("sign(x)", 0.0, 0.0, 0.0, 0.0),
+    ("softplus(x)", 0.0, math.log(2), 0.5, 0.25),
+    ("softplus(x)", 1e3, 1e3, 1.0, 0.0),
+    ("softplus(x)", -1e3, 0.0, 0.0, 0.0),
+    ("softplus(x)", -40.0, math.exp(-40), math.exp(-40), math.exp(-40)),
+    ("softplus(x)", 1e300, 1e300, 1.0, 0.0),
+    ("log(1 + exp(x))", -40.0, math.exp(-40), math.exp(-40), math.exp(-40)),
+    ("log(sigmoid(x))", 0.0, -math.log(2), 0.5, -0.25),
+    ("log(sigmoid(x))", 1e3, 0.0, 0.0, 0.0),
+    ("log(sigmoid(x))", -1e3, -1e3, 1.0, 0.0),
+    ("log(sigmoid(x))", 40.0, -math.exp(-40), math.exp(-40), -math.exp(-40)),
+    ("log(1 - sigmoid(x))", 1e3, -1e3, -1.0, 0.0),
+    ("log(1 - sigmoid(x))", -40.0, -math.exp(-40), -math.exp(-40), -math.exp(-40)),
+    ("gelu(x)", 1.0, 0.8413447460685429, 0.8413447460685429 + PHI_1, PHI_1),
+    ("gelu(x)", 0.0, 0.0, 0.5, 2 / math.sqrt(math.tau)),
+    ("gelu(x)", 1e3, 1e3, 1.0, 0.0),
+    ("gelu(x)", -1e3, 0.0, 0.0, 0.0),
+    ("gelu(x)", 1e300, 1e300, 1.0, 0.0),
+    ("hypot(x, 4)", 3.0, 5.0, 0.6, 16 / 125),
+    ("hypot(x, 1e300)", 1e300, math.sqrt(2) * 1e300, math.sqrt(0.5), 0.0),
+    ("hypot(3, x)", -4.0, 5.0, -0.8, 9 / 125),
+]
+
+
+@pytest.mark.parametrize(("text", "x", "value", "slope", "bend"), CLOSED)
+def test_values_slopes_and_curvatures_in_closed_form(text, x, value, slope, bend):
+    circuit = parse(text)
+    found, (gradient,) = circuit.value_and_gradient([x])
+    ((curvature,),) = circuit.hessian([x])
+    expected = pytest.approx((value, slope, bend), rel=1e-13, abs=1e-300)
+    assert (found, gradient, curvature) == expected
+    columns = [np.array([x] * 2)]
+    values, (slopes,) = circuit.values_and_gradients(columns)
+    assert (values[1], slopes[1], circuit.hessians(columns)[0][0][1]) == expected
+    assert circuit.values(columns)[1] == pytest.approx(value, rel=1e-13, abs=1e-300)
+
+
+@pytest.mark.parametrize("name", ["log", "ln"])
+def test_the_hessian_of_a_cone(name):
+    """By hand: hypot has [[y², −xy], [−xy, x²]]/r³; its log [[y² − x², −2xy], [−2xy, x² − y²]]/r⁴."""
+    cone = parse("hypot(x, y)").hessian([3.0, 4.0])
+    assert cone == pytest.approx(np.array([[16, -12], [-12, 9]]) / 125, rel=1e-14)
+    assert parse(f"{name}(hypot(x, y))").hessian([3.0, 4.0]) == pytest.approx(
+        np.array([[7, -24], [-24, -7]]) / 625, rel=1e-13
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["softplus(x)", "gelu(x)", "tanh(x)", "sigmoid(x)", "atan(x)", "logsigmoid(x)"]
+)
+@pytest.mark.parametrize("x", [math.inf, -math.inf])
+def test_no_squashing_gate_breaks_at_an_infinity(text, x):
+    value, (slope,) = parse(text).value_and_gradient([x])
+    assert not math.isnan(value)
+    assert slope in (0, 1)
 
 
 @pytest.mark.parametrize("x", [30.0, 40.0, 300.0, -40.0])

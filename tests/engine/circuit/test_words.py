@@ -139,6 +139,52 @@ def test_a_broken_gate_is_named_when_its_turn_comes_and_no_gradient_is_made_up()
     assert "no finite gradient" in all_told(simulation)
 
 
+@pytest.mark.parametrize(
+    ("text", "inputs", "said"),
+    [
+        ("x**y", {"x": 0, "y": 0}, "0 to a power drops from ∞ to 0 where the exponent is 0"),
+        ("x**y", {"x": -2, "y": 2}, "a negative number has a real power at whole exponents alone"),
+        ("tan(x)", {"x": math.pi / 2}, "at its pole tan leaps from ∞ to −∞"),
+        ("sqrt(x**2)", {"x": 0}, "x gets ∞·0, which has no value"),
+        ("0*sqrt(x)", {"x": 0}, "x gets 0·∞, which has no value"),
+        ("sign(x)", {"x": 0}, "where sign jumps: the slope there is taken as 0"),
+        ("hypot(x, y)", {"x": 0, "y": 0}, "at the tip of the cone: the slope there is taken as 0"),
+        *(
+            (f"{log}(x)", {"x": -1}, "a negative number, −1, has no log")
+            for log in ("log", "ln", "log2", "log10")
+        ),
+        ("sqrt(x)", {"x": -1}, "a negative number, −1, has no square root"),
+        ("asin(x)", {"x": 2}, "2 is outside −1 to 1, where asin has its values"),
+        ("acos(x)", {"x": -2}, "−2 is outside −1 to 1, where acos has its values"),
+    ],
+)
+def test_a_slope_that_is_not_there_is_explained(text, inputs, said):
+    words = all_told(at(text, **inputs))
+    assert said in words
+    assert "1/x = nan" not in words
+
+
+@pytest.mark.parametrize(("text", "inputs", "said"), [
+    ("tan(x)", {"x": math.pi / 2}, "is not to be trusted: at its pole tan leaps from ∞ to −∞."),
+    ("x**y", {"x": -2, "y": 2}, "∂f/∂y = nan: a negative number has a real power at whole exponents alone"),
+    ("abs(x) + y", {"x": 0, "y": 0}, "∂f/∂x = 0 by convention: here is the kink of abs(x) at x = 0"),
+    ("sign(x) + y", {"x": 0, "y": 0}, "∂f/∂x = 0 by convention: here is the jump of sign(x) at x = 0"),
+])  # fmt: skip
+def test_a_gradient_means_nothing_where_there_is_no_one_slope(text, inputs, said):
+    passes = at(text, **inputs).passes
+    assert any(said in meaning(passes, place) for place in range(len(inputs)))
+
+
+@pytest.mark.parametrize("text", [
+    "log(x)", "ln(x)", "log2(x)", "log10(x)", "sqrt(x)", "asin(x - 1)", "x**0.5", "(x + 1)/0 - 1/0",
+])  # fmt: skip
+def test_no_gate_without_a_value_hands_on_a_gradient(text):
+    """One rule for all: log(−1) is no number, and neither is its slope."""
+    simulation = at(text, x=-1)
+    assert math.isnan(simulation.passes.gradients_after(simulation.last)[0])
+    assert math.isnan(simulation.circuit.value_and_gradient([-1.0])[1][0])
+
+
 @pytest.mark.parametrize("name", CIRCUITS)
 def test_everything_is_said_in_full_sentences(name):
     simulation = at(name)

@@ -1,5 +1,7 @@
 """The sums over a batch, against the circuit's own gradients example by example."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -14,10 +16,11 @@ LEAVES = st.sampled_from(["w", "x", "y", "w", "x", "2", "-0.5", "0"])
 
 def combined(parts):
     one = st.sampled_from(
-        ["sin({})", "exp({})", "sigmoid({})", "relu({})", "abs({})", "log({})", "-({})", "({})**2", "({})**3"]
-    )
+        ["sin({})", "exp({})", "sigmoid({})", "relu({})", "abs({})", "log({})", "-({})", "({})**2", "({})**3",
+         "log2({})", "atan({})", "gelu({})", "softplus({})", "sign({})"]
+    )  # fmt: skip
     two = st.sampled_from(
-        ["({} + {})", "({} - {})", "({} * {})", "({}) / ({})", "max({}, {})", "({}) ** ({})"]
+        ["({} + {})", "({} - {})", "({} * {})", "({}) / ({})", "max({}, {})", "hypot({}, {})", "({}) ** ({})"]
     )
     return st.one_of(
         st.builds(lambda form, a: form.format(a), one, parts),
@@ -28,7 +31,7 @@ def combined(parts):
 EXPRESSIONS = st.recursive(LEAVES, combined, max_leaves=10)
 # q feeds several gates: whoever comes last may write over it, unless the backward pass looks at it
 TEXTS = st.builds(
-    lambda form, q, f: form.format(q=q, f=f.replace("y", "q")),
+    lambda form, q, f: form.format(q=q, f=re.sub(r"\by\b", "q", f)),
     st.sampled_from(["q = {q}; {f}", "q = {q}; ({f} - q + w*x)**2", "q = w*({q}); {f} - q*x + q"]),
     EXPRESSIONS,
     EXPRESSIONS,

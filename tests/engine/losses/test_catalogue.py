@@ -7,6 +7,7 @@ import pytest
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES, find_loss
+from gdtui.engine.losses.models import names_in
 from gdtui.engine.losses.objective import CircuitObjective
 
 EVERY = [*LANDSCAPES.values(), *CURVES.values()]
@@ -156,14 +157,20 @@ def test_the_saddle_goes_up_one_way_and_down_the_other():
     assert saddle.loss_and_gradient(np.array([1.0, 0.0]))[1][1] == 0
 
 
-@pytest.mark.parametrize("text", ["alpha-beta", "alpha - beta", "first-second"])
-def test_words_with_a_minus_between_are_an_expression(text):
-    assert find_loss(text, 2).circuit.value((5, 3)) == 2
+@pytest.mark.parametrize("text", ["alpha-beta", "foo - bar", "first-second", "loss-gain"])
+def test_names_with_a_hyphen_between_them_are_a_difference(text):
+    found = find_loss(text, 2)
+    assert found.loss(np.array([5.0, 3.0])) in (2.0, -2.0)
+    assert names_in(text) == set(found.variables)
 
 
-@pytest.mark.parametrize("text", ["sharp-flot", "six-hump-camle", "rosenbrok", "Bowl"])
-def test_a_name_that_is_nearly_one_is_no_expression(text):
-    with pytest.raises(InputError, match="did you mean"):
+@pytest.mark.parametrize(("text", "meant"), [
+    ("sharp-flt", "sharp-flat"), ("Bowl", "bowl"), ("six-hump", "six-hump-camel"),
+    ("six-hump-camle", "six-hump-camel"), ("golden-price", "goldstein-price"),
+    ("three-hump-camal", "three-hump-camel"), ("rosenbrok", "rosenbrock"),
+])  # fmt: skip
+def test_a_name_with_a_slip_in_it_is_no_difference(text, meant):
+    with pytest.raises(InputError, match=f"no loss {text}: did you mean .*{meant}"):
         find_loss(text, 2)
 
 
@@ -185,3 +192,8 @@ def test_the_quadratic_of_ten_is_as_badly_conditioned_as_it_says():
     loss = SPACES["quadratic-10"]
     eigenvalues = np.linalg.eigvalsh(loss.hessian(np.array(loss.start)))
     assert eigenvalues[-1] / eigenvalues[0] == pytest.approx(1000)
+
+
+def test_a_model_with_a_slip_in_it_is_no_difference():
+    with pytest.raises(InputError, match="did you mean least-squares"):
+        names_in("least-square")

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled
@@ -219,3 +220,9 @@ def test_a_file_needs_no_ending_and_a_tilde_is_home(tmp_path, monkeypatch):
 def test_a_generated_set_has_its_own_columns():
     with pytest.raises(InputError, match="--target goes with a file"):
         find_data("line", Wishes(target="x"))
+
+
+@pytest.mark.parametrize("taken", ["ln", "arctan", "class", "lambda", "nan", "Inf", "sign", "logsigmoid"])
+def test_no_column_is_called_what_no_input_can_be_called(taken):
+    assert names_for([taken, "y"]) == (f"{taken}_1", "y")
+    parse(f"{taken}_1 + y")
