@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import TypeVar, TypeVarTuple, Unpack
 
-import textual._time
+from gdtui.terminal.timers import timers_by
 
 T = TypeVar("T")
 Args = TypeVarTuple("Args")
@@ -70,11 +70,11 @@ def everywhere(loop: VirtualLoop, work: bool) -> Iterator[None]:
 
     By that clock work takes no time at all: what is timed in a recording is 0, the same every time.
     """
-    before = textual._time.get_time, time.perf_counter
-    textual._time.get_time = loop.time  # Textual's timers do not ask the loop
+    before = time.perf_counter
     if work:
         time.perf_counter = loop.time
     try:
-        yield
+        with timers_by(loop.time):
+            yield
     finally:
-        textual._time.get_time, time.perf_counter = before
+        time.perf_counter = before

@@ -155,7 +155,7 @@ class CourseApp(WiredApp):
     def _enter(self) -> None:
         """Open the course where it was left."""
         self._back_to = self.current_mode
-        if self.course_mode not in self._modes:
+        if not self._scene:
             self.add_mode(self.course_mode, self._first_scene)
         self.switch_mode(self.course_mode)
 
