@@ -1,6 +1,7 @@
 """What the README shows is what happens."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -51,3 +52,17 @@ def test_every_trace_command_it_shows_works(line, capsys, tmp_path):
     data.write_text("x,y\n" + "\n".join(f"{i},{2 * i + 1}" for i in range(20)))
     assert run_cli([str(data) if word == "FILE.csv" else word for word in shlex.split(line)]) == 0
     assert len(capsys.readouterr().out.splitlines()) > 2
+
+
+def test_the_architecture_names_every_room_and_file_at_the_top():
+    root = Path(__file__).parents[2]
+    text = README[README.index("## Architecture") : README.index("## Benchmarks")]
+    named = set(re.findall(r"`([\w./-]+)`", text))
+    package = root / "gdtui"
+    rooms = {f"{path.name}/" for path in package.iterdir() if (path / "__init__.py").exists()}
+    files = {path.name for path in package.iterdir() if path.is_file()} - {"__init__.py", "py.typed"}
+    tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=False)
+    top = {name.split("/")[0] for name in tracked.stdout.split()} - {"README.md", "gdtui"}
+    assert rooms | files <= named
+    assert {name for name in top if not {name, f"{name}/"} & named} <= {"CONTRIBUTING.md"}
+    assert "CONTRIBUTING.md" in text
