@@ -41,8 +41,13 @@ class Bowl:
 
     @property
     def bounds(self) -> Bounds:
-        """The box that spots are drawn from."""
+        """The box that it is drawn in."""
         return ((-_SIDE, _SIDE),) * self.size
+
+    @property
+    def region(self) -> Bounds:
+        """The box that spots are drawn from: the same."""
+        return self.bounds
 
     @property
     def lowest(self) -> float:
@@ -99,7 +104,8 @@ class _Walk:
     """The shares of one run, computed as far as they are asked for and kept."""
 
     def __init__(self, rule: str, size: int, seed: int) -> None:
-        self._rules = Rules(Bowl(size), seed, _LIMIT)
+        bowl = Bowl(size)
+        self._rules = Rules(bowl, seed, _LIMIT, bowl.region)
         optimizer = make(rule, learning_rate=_RATE if rule == "gradient-descent" else None)
         self._racer: Racer = racers.start(optimizer, self._rules, np.full(size, _START))
         self._first = self._racer.loss

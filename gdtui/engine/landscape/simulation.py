@@ -21,7 +21,7 @@ from gdtui.engine.losses.curvature import (
     sharpness,
     verdict,
 )
-from gdtui.engine.losses.objective import Objective
+from gdtui.engine.losses.objective import Objective, region_around
 from gdtui.engine.optimizers import racer as racers
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
@@ -94,7 +94,8 @@ class Landscape:
 
     @cached_property
     def _rules(self) -> Rules:
-        return Rules(self.objective, self.seed, self.step_limit)
+        region = region_around(self.objective, self.start)
+        return Rules(self.objective, self.seed, self.step_limit, region)
 
     def init(self) -> LandscapeState:
         """Everyone at the start."""

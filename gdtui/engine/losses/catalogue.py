@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
-from gdtui.engine.losses.ground import start_within
+from gdtui.engine.losses.ground import start_within, within
 from gdtui.engine.losses.objective import Bounds, CircuitObjective, pairs, typed
 
 
@@ -171,5 +171,5 @@ def find_landscape(text: str, bounds: Sequence[float] | None = None) -> CircuitO
 
 
 def _rebounded(loss: CircuitObjective, bounds: Bounds) -> CircuitObjective:
-    inside = all(low <= at <= high for at, (low, high) in zip(loss.start, bounds, strict=True))
-    return replace(loss, bounds=bounds, start=loss.start if inside else start_within(bounds))
+    start = loss.start if within(loss.start, bounds) else start_within(bounds)
+    return replace(loss, bounds=bounds, start=start)

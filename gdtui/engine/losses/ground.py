@@ -30,6 +30,16 @@ def start_within(box: Box) -> tuple[float, ...]:
     )
 
 
+def within(spot: Sequence[float], box: Box) -> bool:
+    """Whether a spot lies in a box."""
+    return all(low <= at <= high for at, (low, high) in zip(spot, box, strict=True))
+
+
+def widest(box: Box) -> float:
+    """The length of its widest side."""
+    return max(high - low for low, high in box)
+
+
 def bounds_of(circuit: Circuit) -> Box:
     """Bounds in which the loss is finite at more than half of the places, or at as many as can be found.
 

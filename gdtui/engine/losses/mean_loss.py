@@ -6,7 +6,7 @@ passes over a slice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -124,12 +124,18 @@ class DataObjective:
     Attributes:
         mean_loss: of any examples.
         data: one array for each of `mean_loss.columns`, shape (examples,), read-only.
-        bounds: (low, high) of every param.
+        bounds: (low, high) of every param: the part that is drawn.
+        region: (low, high) of every param: where the loss lives, whatever part of it is drawn.
     """
 
     mean_loss: MeanLoss
     data: tuple[Vector, ...]
     bounds: Bounds
+    region: Bounds = ()
+
+    def __post_init__(self) -> None:
+        """The region is the bounds, unless it is given."""
+        object.__setattr__(self, "region", self.region or self.bounds)
 
     @property
     def name(self) -> str:
@@ -181,4 +187,4 @@ class DataObjective:
 
     def take(self, chosen: NDArray[np.intp]) -> "DataObjective":
         """The same loss over the examples with the indices `chosen` alone."""
-        return DataObjective(self.mean_loss, tuple(column[chosen] for column in self.data), self.bounds)
+        return replace(self, data=tuple(column[chosen] for column in self.data))

@@ -13,7 +13,7 @@ from gdtui.engine.autodiff.expression import CONSTANTS, parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.losses.data import Dataset, label_kind
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
-from gdtui.engine.losses.objective import Bounds, Vector, pairs
+from gdtui.engine.losses.objective import Bounds, Vector, ground_of, pairs
 from gdtui.engine.losses.shuffle import Indices, batch
 from gdtui.engine.losses.suited import suited_rate
 
@@ -24,6 +24,8 @@ SURFACE = 400
 _SAMPLE_KEY = (0, 3, 0)
 """The order in which a sample is drawn: of a lane that does not exist."""
 _WIDTH = 5.0
+_LEVEL = 1e-12
+"""A curvature of a smaller share of the largest counts as none."""
 
 
 class Model(NamedTuple):
@@ -188,12 +190,15 @@ def make_problem(
     with np.errstate(all="ignore"):
         lowest = scout(rough, np.array(first))
     own = model in (None, data.model)
-    drawn = bounds or (data.bounds if own else None)
-    box = pairs(drawn, 2) if drawn else _around(np.array(first), lowest)
+    known = data.bounds if own else None
+    region = pairs(known, 2) if known else _around(np.array(first), lowest)
+    box = pairs(bounds, 2) if bounds else region
     rate = data.learning_rate if own else None
     if not rate:
-        rate = suited_rate(rough.hessian(spot) for spot in (np.array(first), lowest))
-    return Problem(data, model or data.model, replace(whole, bounds=box), first, rate, box)
+        hessians = (rough.hessian(spot) for spot in (np.array(first), lowest))
+        rate = suited_rate(hessians, ground_of(replace(rough, region=region), np.array(first)))
+    whole = replace(whole, bounds=box, region=region)
+    return Problem(data, model or data.model, whole, first, rate, box)
 
 
 def _check_names(loss: MeanLoss, data: Dataset) -> None:
@@ -231,7 +236,7 @@ def scout(objective: DataObjective, start: Vector) -> Vector:
     for tries in range(20):
         _, gradient = objective.loss_and_gradient(spot)
         hessian = objective.hessian(spot)
-        if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 1e-9:
+        if not np.isfinite(hessian).all() or not _curves_up(hessian):
             return _pattern(objective, spot, lowest) if tries == 0 else spot
         there = spot - np.linalg.solve(hessian, gradient)
         loss = objective.loss(there)
@@ -239,6 +244,11 @@ def scout(objective: DataObjective, start: Vector) -> Vector:
             return _pattern(objective, spot, lowest) if tries == 0 else spot
         spot, lowest = there, loss
     return spot
+
+
+def _curves_up(hessian: Vector) -> bool:
+    curvatures = np.linalg.eigvalsh(hessian)
+    return bool(curvatures[0] > _LEVEL * curvatures[-1])
 
 
 def _pattern(objective: DataObjective, spot: Vector, lowest: float) -> Vector:

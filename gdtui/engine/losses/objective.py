@@ -1,7 +1,7 @@
 """A loss to walk down: its value, exact gradient and Hessian, and where it is worth looking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.losses.ground import Box, bounds_of, start_in
-from gdtui.engine.losses.suited import suited_rate
+from gdtui.engine.losses.ground import Box, bounds_of, start_in, widest, within
+from gdtui.engine.losses.suited import Ground, suited_rate
 
 Vector = NDArray[np.float64]
 Bounds = Box
@@ -31,7 +31,11 @@ class Objective(Protocol):
 
     @property
     def bounds(self) -> Bounds:
-        """(low, high) of every param: the part that is drawn and that random search draws from."""
+        """(low, high) of every param: the part that is drawn."""
+
+    @property
+    def region(self) -> Bounds:
+        """(low, high) of every param: where the loss lives, whatever part of it is drawn."""
 
     def loss(self, params: Vector) -> float:
         """The loss at `params`; may be non-finite."""
@@ -60,11 +64,12 @@ class CircuitObjective:
     Attributes:
         name: its name in the catalogue, or the expression itself.
         circuit: what computes it.
-        bounds: (low, high) of every param.
+        bounds: (low, high) of every param: the part that is drawn.
         start: where a learner begins.
         learning_rate: one that suits plain gradient descent here.
         minima: the known minima, global ones first.
         why: one sentence on what it is there to show.
+        region: (low, high) of every param: where the loss lives, whatever part of it is drawn.
     """
 
     name: str
@@ -74,6 +79,11 @@ class CircuitObjective:
     learning_rate: float
     minima: tuple[tuple[float, ...], ...] = ()
     why: str = ""
+    region: Bounds = ()
+
+    def __post_init__(self) -> None:
+        """The region is the bounds, unless it is given: later bounds leave it as it is."""
+        object.__setattr__(self, "region", self.region or self.bounds)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -124,10 +134,41 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
         found = ", ".join(circuit.inputs) or "no name at all"
         wanted = "one variable, such as w**2" if variables == 1 else "two or more, such as x**2 + y**2"
         raise InputError(f"a loss here takes {wanted}; this one has {found}")
-    box = pairs(bounds, count) if bounds else bounds_of(circuit)
-    start = start_in(circuit, box)
-    rate = suited_rate([circuit.hessian(start)])
-    return CircuitObjective(circuit.text, circuit, box, start, rate, why="A loss of your own.")
+    region = bounds_of(circuit)
+    home = start_in(circuit, region)
+    box = pairs(bounds, count) if bounds else region
+    start = home if within(home, box) else start_in(circuit, box)
+    loss = CircuitObjective(circuit.text, circuit, box, start, 0.0, why="A loss of your own.", region=region)
+    rate = suited_rate([circuit.hessian(home)], ground_of(loss, np.array(home)))
+    return replace(loss, learning_rate=rate)
+
+
+def region_around(objective: Objective, start: Sequence[float]) -> Bounds:
+    """Where a run from `start` is at home: the loss's own region, moved there if it does not hold the start.
+
+    It depends on nothing that is drawn: random search draws from it, and how far is far is measured by it.
+    """
+    region = objective.region
+    if within(start, region):
+        return region
+    halves = [(high - low) / 2 for low, high in region]
+    return tuple((at - half, at + half) for at, half in zip(start, halves, strict=True))
+
+
+def usual_slope(objective: Objective) -> float:
+    """How much the loss differs between the middle of its region and its sides, over the region's width."""
+    low, high = np.array(objective.region).T
+    middle, halves = (low + high) / 2, np.diag((high - low) / 2)
+    losses = objective.grid(*np.vstack([middle, middle + halves, middle - halves]).T)
+    known = losses[np.isfinite(losses)]
+    return float(known.max() - known.min()) / widest(objective.region) if known.size else 0.0
+
+
+def ground_of(objective: Objective, start: Vector) -> Ground:
+    """How steep the loss is, as far as a learning rate depends on it."""
+    with np.errstate(all="ignore"):
+        _, slope = objective.loss_and_gradient(start)
+        return Ground(widest(objective.region), usual_slope(objective), float(np.linalg.norm(slope)))
 
 
 def pairs(bounds: Sequence[float], variables: int) -> Bounds:

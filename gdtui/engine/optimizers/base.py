@@ -18,7 +18,7 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import Bound
-from gdtui.engine.losses.objective import Objective, Vector
+from gdtui.engine.losses.objective import Bounds, Objective, Vector
 from gdtui.engine.optimizers.memory import Memory, frozen
 
 _FEW = 8
@@ -57,6 +57,7 @@ class Here(NamedTuple):
         gradient: the gradient at `params`, shape (n,).
         step: how many steps lie behind.
         seed: of the run; randomness is drawn from (seed, step).
+        region: where the run is at home, (low, high) of every param; () for the objective's own.
     """
 
     objective: Objective
@@ -65,6 +66,12 @@ class Here(NamedTuple):
     gradient: Vector
     step: int
     seed: int
+    region: Bounds = ()
+
+    @property
+    def home(self) -> Bounds:
+        """Where the run is at home, whatever part of it is drawn."""
+        return self.region or self.objective.region
 
     def hessian(self) -> Vector:
         """The second derivatives at `params`, shape (n, n), computed when asked for."""

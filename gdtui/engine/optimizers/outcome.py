@@ -1,41 +1,45 @@
 """How a run is going, and how it ended: data with a sentence for people.
 
+Nothing here depends on how high a loss is drawn or counted: a loss times a number, or plus one, ends alike.
 The rules, in the order they are asked after each step:
-- diverged: a param beyond ±1e6, a loss beyond ±1e12, or a number that is not finite;
-- at rest: the gradient's norm is at most 1e-6 (and, for a rule with inertia, so is the last update's):
-  converged where the loss curves up, or every spot close by is higher; stalled at a saddle, a maximum or on
-  a plateau;
+- not a number, or infinite: diverged; −∞ is falling for ever;
+- far out, or far below the start, where no curvature will ever stop it: it falls for ever;
+- far out and higher than the start, or higher than the start by far: diverged;
+- at rest: the gradient has come down to a hundred-millionth of its longest, or is as good as 0 at the start
+  (and, for a rule with inertia, the last update is next to nothing): converged where the loss curves up, or
+  every spot close by is higher; stalled at a saddle, a maximum or on a plateau;
 - stalled: 20 updates in a row below 1e-12 of the params' size;
 - step limit.
+Far is measured by the width of the region that the loss is at home in, and by how steep it has been so far.
 A rule that uses no gradient is judged by the step limit alone.
 """
 
 import math
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import show
-from gdtui.engine.losses.curvature import eigen
+from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Objective, Vector
+from gdtui.engine.optimizers.stationary import lies_on_plateau, near_stationary, stationary, way_left
 
-LOSS_BOUND = 1e12
-GRADIENT_TOLERANCE = 1e-6
-"""Euclidean norm of the gradient below which a point counts as stationary."""
+FAR = 1e5
+"""So many widths of the region from the start is far out."""
+HIGH = 1e12
+"""Far above the start is so many times what the steepest slope so far rises across the region."""
+GRADIENT_TOLERANCE = 1e-8
+"""The share of the longest gradient so far below which a point counts as stationary."""
+WAY_TOLERANCE = 1e-3
+"""The share of the region's width that may be left to the minimum that the curvature points to: from a start
+far out, the gradient comes down a long way before anything is near."""
 UPDATE_TOLERANCE = 1e-6
-"""Euclidean norm of the last update below which a rule with inertia counts as having come to rest."""
+"""Relative to 1 + |params|: the last update below which a rule with inertia counts as at rest."""
 QUIET_UPDATE = 1e-12
 QUIET_STEPS = 20
-_FLAT = 1e-5
-"""A curvature below this share of the largest (of 1, if that is less) counts as none: next to a stationary
-point, not quite on it, the Hessian says no more."""
-_AS_LOW = 1e-6
-"""Two losses that differ by less than this, relative to 1 or to their size, are equally low."""
-_NEARBY = 1e-3
-"""How far away the loss is looked at where the curvature tells nothing, relative to 1 + |param|."""
+_STRAIGHT = 1e-6
+"""A slope that changes by a smaller share of itself over all the way from the start goes on for ever."""
 
 
 class Kind(StrEnum):
@@ -67,6 +71,36 @@ class Outcome(NamedTuple):
         return self.kind is not Kind.RUNNING
 
 
+class Seen(NamedTuple):
+    """What a run has seen of its loss so far: what is far, high or steep for it.
+
+    Attributes:
+        start: where it began, shape (n,).
+        loss: the loss there.
+        width: of the region that the loss is at home in.
+        steepest: the longest gradient so far.
+    """
+
+    start: Vector
+    loss: float
+    width: float
+    steepest: float
+
+    def after(self, gradient: Vector) -> "Seen":
+        """What it has seen when it has met that gradient too."""
+        norm = _length(gradient)
+        return self._replace(steepest=norm) if self.steepest < norm < math.inf else self
+
+    def far(self, params: Vector) -> bool:
+        """Whether the params are far out."""
+        return not float(np.abs(params - self.start).max()) <= FAR * self.width
+
+    @property
+    def height(self) -> float:
+        """What is far above or below the start."""
+        return HIGH * self.steepest * self.width
+
+
 class Arrival(NamedTuple):
     """What a step has led to: all that an outcome is judged by.
 
@@ -75,6 +109,7 @@ class Arrival(NamedTuple):
         params: shape (n,).
         loss: the loss there.
         gradient: the gradient there, shape (n,).
+        seen: what the run had seen before; at the start, what it sees there.
         update: what led there, shape (n,); None at the start.
         quiet: how many updates in a row have been negligible.
     """
@@ -83,6 +118,7 @@ class Arrival(NamedTuple):
     params: Vector
     loss: float
     gradient: Vector
+    seen: Seen
     update: Vector | None = None
     quiet: int = 0
 
@@ -91,24 +127,37 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
     """The outcome of a descent by gradient at `here`.
 
     Args:
-        objective: the loss, asked for its Hessian where the gradient vanishes.
+        objective: the loss, asked for its Hessian where the gradient vanishes, or far out.
         here: what the last step has led to.
         inertia: whether the rule may move on where the gradient is zero.
         limit: the number of steps after which a run ends.
     """
-    broken = broken_bound(objective.variables, here)
+    broken = lost(objective, here)
     if broken:
-        when = f"diverged at step {here.step}" if here.step else "no descent from this start"
-        return Outcome(Kind.DIVERGED, f"{when}: {broken}", here.step)
-    norm = _length(here.gradient)
-    if norm <= GRADIENT_TOLERANCE and (not inertia or _length(here.update) <= UPDATE_TOLERANCE):
-        return _at_rest(objective, here, norm)
+        return broken
+    still = not inertia or _length(here.update) <= UPDATE_TOLERANCE * (1 + _length(here.params))
+    if still and _level(objective, here):
+        return _at_rest(objective, here)
+    if not here.step and lies_on_plateau(objective, here.params, here.loss, here.gradient):
+        return _at_rest(objective, here)
     if here.quiet >= QUIET_STEPS:
         reason = f"{QUIET_STEPS} updates in a row, all too small to matter"
         return Outcome(Kind.STALLED, f"stalled at step {here.step}: {reason}", here.step)
     if here.step < limit:
         return running(here.step)
-    return limited(here.step, limit, f"gradient norm still {show(norm)}")
+    return limited(here.step, limit, f"gradient norm still {show(_length(here.gradient))}")
+
+
+def _level(objective: Objective, here: Arrival) -> bool:
+    """Whether the gradient is as good as zero."""
+    norm = _length(here.gradient)
+    small = norm <= GRADIENT_TOLERANCE * here.seen.steepest
+    if norm == 0 or here.params.size > MOST_EIGENVALUES:
+        return small
+    if small and way_left(objective, here.params, here.gradient) <= WAY_TOLERANCE * here.seen.width:
+        return True
+    asked = small or here.step == 0 or here.quiet >= QUIET_STEPS
+    return asked and near_stationary(objective, here.params, here.gradient)
 
 
 def running(step: int) -> Outcome:
@@ -129,74 +178,78 @@ def negligible(params: Vector, update: Vector) -> bool:
     return _length(update) <= QUIET_UPDATE * (1 + _length(params))
 
 
-def broken_bound(variables: Sequence[str], here: Arrival) -> str:
-    """Which bound the run has broken, in words; empty if none."""
-    params, loss, gradient = here.params, here.loss, here.gradient
-    near = params.dot(params) <= FARTHEST * FARTHEST and abs(loss) <= LOSS_BOUND
-    if near and math.isfinite(gradient.dot(gradient)):
-        return ""
-    for name, value in zip(variables, params.tolist(), strict=True):
-        if not abs(value) <= FARTHEST:
-            return f"{name} = {show(value)} is beyond the bound of ±1e+06"
-    if not abs(loss) <= LOSS_BOUND:
-        beyond = f"the loss {show(loss)} is beyond the bound of ±1e+12"
-        return beyond if math.isfinite(loss) else _not_finite("the loss", loss)
-    for name, value in zip(variables, gradient.tolist(), strict=True):
+def lost(objective: Objective, here: Arrival) -> Outcome | None:
+    """How the run was lost, if it was: without a number, falling for ever, or thrown out."""
+    risen, far = here.loss - here.seen.loss, here.seen.far(here.params)
+    if math.isfinite(here.loss) and math.isfinite(here.gradient.dot(here.gradient)):
+        if not far and abs(risen) <= here.seen.height:
+            return None
+        if np.isfinite(here.params).all():
+            return _fallen(objective, here) if risen < 0 else _thrown(objective, here, far)
+    if here.loss == -math.inf and here.step:
+        return _endless(here, "the loss is −∞")
+    when = f"diverged at step {here.step}" if here.step else "no descent from this start"
+    return Outcome(Kind.DIVERGED, f"{when}: {_without_number(objective, here)}", here.step)
+
+
+def _fallen(objective: Objective, here: Arrival) -> Outcome | None:
+    """That it falls for ever, unless the ground curves up enough to stop it some day."""
+    slope, way = here.gradient, _length(here.params - here.seen.start)
+    curvature = float(slope @ objective.hessian(here.params) @ slope)
+    if curvature * way > _STRAIGHT * _length(slope) ** 3:
+        return None
+    return _endless(here, f"{_farthest(objective, here)}, loss {show(here.loss)}")
+
+
+def _endless(here: Arrival, where: str) -> Outcome:
+    reason = f"no minimum: falls for ever; step {here.step}: {where}"
+    return Outcome(Kind.DIVERGED, reason, here.step)
+
+
+def _thrown(objective: Objective, here: Arrival, far: bool) -> Outcome | None:
+    """That it was thrown out, far away or far up."""
+    if far and here.loss > here.seen.loss:
+        bound = show(FAR * here.seen.width, 2)
+        reason = f"{_farthest(objective, here)} is more than {bound} off the start"
+    elif here.loss - here.seen.loss > here.seen.height > 0:
+        risen = show(here.loss - here.seen.loss)
+        reason = f"the loss rose by {risen}, more than {show(here.seen.height, 2)}"
+    else:
+        return None
+    return Outcome(Kind.DIVERGED, f"diverged at step {here.step}: {reason}", here.step)
+
+
+def _farthest(objective: Objective, here: Arrival) -> str:
+    """The param that has gone farthest from the start."""
+    index = int(np.argmax(np.abs(here.params - here.seen.start)))
+    return f"{objective.variables[index]} = {show(float(here.params[index]))}"
+
+
+def _without_number(objective: Objective, here: Arrival) -> str:
+    """What is no finite number, in words."""
+    for name, value in zip(objective.variables, here.params.tolist(), strict=True):
         if not math.isfinite(value):
-            return _not_finite(f"∂L/∂{name}", value)
-    return ""
+            return _not_finite(name, value)
+    if not math.isfinite(here.loss):
+        return _not_finite("the loss", here.loss)
+    slopes = zip(objective.variables, here.gradient.tolist(), strict=True)
+    broken = next(((name, slope) for name, slope in slopes if not math.isfinite(slope)), None)
+    return (
+        _not_finite(f"∂L/∂{broken[0]}", broken[1])
+        if broken
+        else "the gradient's norm is ∞, beyond every bound"
+    )
 
 
 def _not_finite(name: str, value: float) -> str:
     return f"{name} is not a number" if math.isnan(value) else f"{name} is {show(value)}, beyond every bound"
 
 
-def _at_rest(objective: Objective, here: Arrival, norm: float) -> Outcome:
-    shape, words = stationary(objective, here.params, here.loss)
+def _at_rest(objective: Objective, here: Arrival) -> Outcome:
+    shape, words = stationary(objective, here.params, here.loss, here.gradient)
     kind = Kind.CONVERGED if shape == "minimum" else Kind.STALLED
-    reason = f"{kind} at step {here.step}: gradient norm {show(norm, 1)}, {words}"
-    return Outcome(kind, reason, here.step)
-
-
-def stationary(objective: Objective, params: Vector, loss: float) -> tuple[str, str]:
-    """What kind of point it is where the gradient vanishes: its name, and a few words.
-
-    Returns:
-        minimum, saddle, maximum or plateau, by the signs of the Hessian's eigenvalues; where they are all
-        next to zero, or unknown, by the loss close by.
-    """
-    seen = eigen(objective.hessian(params))
-    curvatures = np.zeros(1) if seen is None else seen[0]
-    flat = _FLAT * max(1.0, float(np.abs(curvatures).max()))
-    up, down = bool(curvatures[-1] > flat), bool(curvatures[0] < -flat)
-    if up and down:
-        return "saddle", "stationary: a saddle"
-    if down:
-        return "maximum", "stationary: a maximum"
-    if up:
-        level = bool(curvatures[0] <= flat)
-        words = f"a {minimum_word(objective, loss)}"
-        return "minimum", f"{words}, all but level one way" if level else words
-    return _close_by(objective, params, loss)
-
-
-def minimum_word(objective: Objective, loss: float) -> str:
-    """What a minimum of that loss is called: local, where a lower one is known."""
-    lowest = objective.lowest
-    known = lowest is not None and loss > lowest + _AS_LOW * max(1.0, abs(lowest))
-    return "local minimum" if known else "minimum"
-
-
-def _close_by(objective: Objective, params: Vector, loss: float) -> tuple[str, str]:
-    """Minimum or plateau, by the loss a little way off along each axis, both ways."""
-    reach = _NEARBY * (1 + np.abs(params))
-    ways = np.vstack([np.diag(reach), -np.diag(reach)])
-    losses = np.array([objective.loss(params + way) for way in ways])
-    if (losses > loss).all():
-        return "minimum", f"a {minimum_word(objective, loss)}"
-    if (losses < loss).any():
-        return "plateau", "on a plateau near lower ground"
-    return "plateau", "on a plateau: level ground"
+    norm = show(_length(here.gradient), 1)
+    return Outcome(kind, f"{kind} at step {here.step}: gradient norm {norm}, {words}", here.step)
 
 
 def _length(vector: Vector | None) -> float:

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdtui.engine.base.numbers import show
-from gdtui.engine.losses.objective import Objective, Vector
+from gdtui.engine.losses.ground import widest
+from gdtui.engine.losses.objective import Bounds, Objective, Vector
 from gdtui.engine.optimizers.base import Evaluations, Here, Move
 from gdtui.engine.optimizers.memory import frozen
-from gdtui.engine.optimizers.outcome import Arrival, Outcome, judge, limited, negligible
+from gdtui.engine.optimizers.outcome import Arrival, Outcome, Seen, judge, limited, negligible
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
 
@@ -26,6 +27,7 @@ class Racer:
         memory: what it remembers.
         outcome: how it is going.
         evaluations: what it has spent.
+        seen: what the run has seen of its loss.
         quiet: how many updates in a row have been negligible.
         move: the step that led here; None at the start.
     """
@@ -38,6 +40,7 @@ class Racer:
     memory: Any
     outcome: Outcome
     evaluations: Evaluations
+    seen: Seen
     quiet: int = 0
     move: Move | None = None
 
@@ -54,20 +57,22 @@ class Rules(NamedTuple):
         objective: the loss.
         seed: for what is drawn at random.
         step_limit: the step at which a run ends at the latest.
+        region: where the run is at home, (low, high) of every param.
     """
 
     objective: Objective
     seed: int
     step_limit: int
+    region: Bounds
 
 
 def start(optimizer: AnyOptimizer, rules: Rules, params: Vector, step: int = 0) -> Racer:
     """A racer at the start, with an empty memory."""
     loss, gradient = rules.objective.loss_and_gradient(params)
-    arrival = Arrival(step, params, loss, frozen(gradient))
-    outcome = _judge(optimizer, rules, arrival)
+    seen = Seen(params, loss, widest(rules.region), 0.0).after(gradient)
+    outcome = _judge(optimizer, rules, Arrival(step, params, loss, frozen(gradient), seen))
     memory = optimizer.init(params)
-    return Racer(optimizer, step, params, loss, arrival.gradient, memory, outcome, optimizer.start)
+    return Racer(optimizer, step, params, loss, gradient, memory, outcome, optimizer.start, seen)
 
 
 def advance(racer: Racer, rules: Rules) -> Racer:
@@ -75,12 +80,14 @@ def advance(racer: Racer, rules: Rules) -> Racer:
     if racer.outcome.ended:
         return racer
     optimizer, before = racer.optimizer, racer.memory
-    here = Here(rules.objective, racer.params, racer.loss, racer.gradient, racer.step, rules.seed)
+    here = Here(
+        rules.objective, racer.params, racer.loss, racer.gradient, racer.step, rules.seed, rules.region
+    )
     update, memory = optimizer.update(here, before)
     params = frozen(racer.params + update)
     loss, gradient = rules.objective.loss_and_gradient(params)
     quiet = racer.quiet + 1 if negligible(racer.params, update) else 0
-    arrival = Arrival(racer.step + 1, params, loss, frozen(gradient), update, quiet)
+    arrival = Arrival(racer.step + 1, params, loss, frozen(gradient), racer.seen, update, quiet)
     return Racer(
         optimizer,
         arrival.step,
@@ -90,6 +97,7 @@ def advance(racer: Racer, rules: Rules) -> Racer:
         memory,
         _judge(optimizer, rules, arrival),
         racer.evaluations.plus(optimizer.cost),
+        racer.seen.after(gradient),
         quiet,
         Move(optimizer, racer.params, racer.loss, racer.gradient, before, update, memory),
     )
@@ -102,7 +110,7 @@ def resume(racer: Racer, optimizer: AnyOptimizer, rules: Rules, step: int) -> Ra
     """
     memory = optimizer.taken_over(racer.optimizer, racer.memory, racer.params)
     update = None if racer.move is None else racer.move.update
-    arrival = Arrival(step, racer.params, racer.loss, racer.gradient, update)
+    arrival = Arrival(step, racer.params, racer.loss, racer.gradient, racer.seen, update)
     outcome = _judge(optimizer, rules, arrival)
     return replace(racer, optimizer=optimizer, step=step, memory=memory, outcome=outcome, quiet=0)
 

@@ -7,9 +7,10 @@ import numpy as np
 
 from gdtui.engine.base.limits import LEAST_RATE
 from gdtui.engine.base.numbers import show
+from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.mean_loss import DataObjective
 from gdtui.engine.losses.models import Problem
-from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.objective import Bounds, Vector
 from gdtui.engine.losses.shuffle import Indices, batch
 from gdtui.engine.optimizers.base import Here, Move
 from gdtui.engine.optimizers.memory import frozen
@@ -18,9 +19,10 @@ from gdtui.engine.optimizers.outcome import (
     Arrival,
     Kind,
     Outcome,
-    broken_bound,
+    Seen,
     judge,
     limited,
+    lost,
     negligible,
 )
 from gdtui.engine.optimizers.registry import AnyOptimizer
@@ -57,12 +59,14 @@ class Terms(NamedTuple):
         seed: for the shuffles and whatever a rule draws at random; not negative.
         rate_decay: by how much of itself 1/η grows with each update.
         limit: the number of updates after which a lane ends.
+        region: where the race is at home, (low, high) of every param.
     """
 
     problem: Problem
     seed: int
     rate_decay: float
     limit: int
+    region: Bounds
 
 
 class Turn(NamedTuple):
@@ -105,6 +109,7 @@ class _Standing(NamedTuple):
         gradient: of its next batch there, shape (2,), read-only.
         memory: what its rule remembers.
         outcome: how it is going.
+        seen: what it has seen of the loss so far.
         quiet: how many updates in a row have been negligible.
         move: the update that led here; None at the start.
     """
@@ -119,6 +124,7 @@ class _Standing(NamedTuple):
     gradient: Vector
     memory: Any
     outcome: Outcome
+    seen: Seen
     quiet: int = 0
     move: Move | None = None
 
@@ -176,12 +182,13 @@ def advance(runner: Runner, step: int, credit: int = 0) -> Runner:
     # a rule that goes by the gradient alone need not have the batch gathered again
     asks = bool(rule.cost.hessian) or not rule.uses_gradient
     objective = _objective(lane, terms, turn) if asks else terms.problem.whole
-    here = Here(objective, params, runner.loss, runner.gradient, turn.updates, terms.seed)
+    here = Here(objective, params, runner.loss, runner.gradient, turn.updates, terms.seed, terms.region)
     update, memory = rule.update(here, runner.memory)
     quiet = runner.quiet + 1 if negligible(params, update) else 0
     move = Move(rule, params, runner.loss, runner.gradient, runner.memory, update, memory)
     after = turn.after(lane, terms.problem.examples)
-    return _arrived(lane, terms, step, after, credit, frozen(params + update), memory, quiet, move)
+    there, seen = frozen(params + update), runner.seen
+    return _arrived(lane, terms, step, after, credit, there, memory, seen, quiet, move)
 
 
 def resume(runner: Runner, lane: Lane, terms: Terms) -> Runner:
@@ -194,7 +201,7 @@ def resume(runner: Runner, lane: Lane, terms: Terms) -> Runner:
     memory = lane.optimizer.taken_over(runner.lane.optimizer, runner.memory, runner.params)
     left = terms.problem.examples - runner.turn.place
     turn = runner.turn._replace(batch_size=min(lane.batch_size, left))
-    return _arrived(lane, terms, runner.step, turn, 0, runner.params, memory, move=runner.move)
+    return _arrived(lane, terms, runner.step, turn, 0, runner.params, memory, runner.seen, move=runner.move)
 
 
 def _arrived(
@@ -205,14 +212,18 @@ def _arrived(
     credit: int,
     params: Vector,
     memory: Any,
+    seen: Seen | None = None,
     quiet: int = 0,
     move: Move | None = None,
 ) -> Runner:
     """The lane at `params`, looking at its next batch; as the whole of this module under `np.errstate`."""
     loss, gradient = _objective(lane, terms, turn).unguarded(params)
+    if seen is None:
+        seen = Seen(params, loss, widest(terms.region), 0.0).after(gradient)
     update = None if move is None else move.update
-    outcome = _judged(lane, terms, turn, Arrival(turn.updates, params, loss, gradient, update, quiet))
-    return Runner(lane, terms, step, turn, credit, params, loss, gradient, memory, outcome, quiet, move)
+    here = Arrival(turn.updates, params, loss, gradient, seen, update, quiet)
+    outcome, seen = _judged(lane, terms, turn, here), seen.after(gradient)
+    return Runner(lane, terms, step, turn, credit, params, loss, gradient, memory, outcome, seen, quiet, move)
 
 
 def _judged(lane: Lane, terms: Terms, turn: Turn, here: Arrival) -> Outcome:
@@ -229,10 +240,9 @@ def _judged(lane: Lane, terms: Terms, turn: Turn, here: Arrival) -> Outcome:
     if not here.step:  # one lane's first batch may have a loss where the whole data have none
         loss, gradient = problem.judged.loss_and_gradient(here.params)
         here = here._replace(loss=loss, gradient=gradient)
-    broken = broken_bound(problem.variables, here)
+    broken = lost(problem.judged, here)
     if broken:
-        when = f"diverged at step {here.step}" if here.step else "no descent from this start"
-        return Outcome(Kind.DIVERGED, f"{when}: {broken}", here.step)
+        return broken
     if here.quiet >= max(QUIET_STEPS, -(-problem.examples // lane.batch_size)):
         loss, gradient = problem.judged.loss_and_gradient(here.params)
         return judge(problem.judged, here._replace(loss=loss, gradient=gradient), rule.inertia, terms.limit)

@@ -14,7 +14,7 @@ from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled
 from gdtui.engine.losses.models import Problem, make_problem, names_in
-from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.objective import Vector, region_around
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited
 from gdtui.engine.race import lane as lanes
@@ -142,7 +142,8 @@ class Race:
 
     @cached_property
     def _terms(self) -> Terms:
-        return Terms(self.problem, self.seed, self.rate_decay, self.limit)
+        region = region_around(self.problem.whole, self.problem.start)
+        return Terms(self.problem, self.seed, self.rate_decay, self.limit, region)
 
     def init(self) -> RaceState:
         """Everyone at the start."""

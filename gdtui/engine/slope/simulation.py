@@ -16,15 +16,16 @@ from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, Lands
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.curvature import is_quadratic
 from gdtui.engine.losses.objective import CircuitObjective, Vector, pairs
-from gdtui.engine.optimizers.outcome import GRADIENT_TOLERANCE, Kind, Outcome, minimum_word, stationary
+from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import make_suited
+from gdtui.engine.optimizers.stationary import minimum_word, near_stationary, stationary
 from gdtui.engine.slope.regime import Forecast, Regime, account, forecast, observe
 
 FIRST_CURVE = "square"
 
 FAR = 10
-"""A run that climbs has diverged when it is this many times as far out as the curve is drawn."""
+"""A run that climbs has diverged when it is this many times as far out as the curve's region is wide."""
 
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0)
 """The learning rates of a strip, as multiples of the one in use."""
@@ -95,7 +96,7 @@ class Tangent:
 
 @dataclass(frozen=True, eq=False)
 class Slope(Landscape):
-    """A descent of one variable; a landscape whose runs also end when they have left the picture, climbing.
+    """A descent of one variable; a landscape whose runs also end when they climb far out of its region.
 
     Raises:
         InputError: as `Landscape`.
@@ -110,8 +111,8 @@ class Slope(Landscape):
 
     @cached_property
     def _span(self) -> tuple[float, float]:
-        """The middle of what is drawn, and half its width."""
-        low, high = self.objective.bounds[0]
+        """The middle of where the run is at home, and half its width."""
+        ((low, high),) = self._rules.region
         return low + (high - low) / 2, (high - low) / 2
 
     @cached_property
@@ -119,7 +120,7 @@ class Slope(Landscape):
         return self.objective.circuit.value(self.start)
 
     def step(self, state: LandscapeState) -> LandscapeState:
-        """Everyone who has not ended one step on; who has left the picture uphill ends as diverged."""
+        """Everyone who has not ended one step on; who is far out, and higher than ever, has diverged."""
         after = super().step(state)
         return LandscapeState(after.step, tuple(map(self._within_reach, after.racers)))
 
@@ -135,9 +136,7 @@ class Slope(Landscape):
 
     def _blown_up(self, racer: Racer) -> str:
         name, w = self.objective.variables[0], float(racer.params[0])
-        far = (
-            f"{name} = {show(w)} is over {FAR} times as far out as the curve is drawn, and the loss grows on"
-        )
+        far = f"{name} = {show(w)} is over {FAR} times as far out as the curve is wide, and the loss grows on"
         expected = self._forecast(racer)
         if expected is not None and expected.regime is Regime.DIVERGES:
             far = f"{expected.symbol} = {show(expected.product)} is beyond {expected.limit:g}; {far}"
@@ -201,10 +200,11 @@ def tangent(objective: CircuitObjective, w: float) -> Tangent:
 def _shape(objective: CircuitObjective, w: float, loss: float, slope: float) -> str:
     if not math.isfinite(slope):
         return ""
-    if abs(slope) <= GRADIENT_TOLERANCE:
-        with np.errstate(all="ignore"):
-            shape = stationary(objective, np.array([w]), loss)[0]
-        return minimum_word(objective, loss) if shape == "minimum" else shape
+    here, gradient = np.array([w]), np.array([slope])
+    with np.errstate(all="ignore"):
+        if not slope or near_stationary(objective, here, gradient):
+            shape = stationary(objective, here, loss, gradient)[0]
+            return minimum_word(objective, loss) if shape == "minimum" else shape
     return "nearly flat" if abs(slope) <= _NEARLY_FLAT * _steepness(objective) else ""
 
 

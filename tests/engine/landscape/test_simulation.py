@@ -149,7 +149,7 @@ class Counted:
     def __init__(self) -> None:
         self.inner, self.calls = LANDSCAPES["himmelblau"], {"loss": 0, "gradient": 0, "hessian": 0}
         self.name, self.variables, self.bounds = "counted", self.inner.variables, self.inner.bounds
-        self.grid, self.lowest = self.inner.grid, self.inner.lowest
+        self.grid, self.lowest, self.region = self.inner.grid, self.inner.lowest, self.inner.region
 
     def loss(self, params: Any) -> float:
         self.calls["loss"] += 1

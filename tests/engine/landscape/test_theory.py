@@ -180,7 +180,6 @@ def test_no_eigenvalues_without_a_finite_hessian(hessian: Any) -> None:
 def test_no_curvature_and_no_verdict_in_a_hole() -> None:
     assert curvature(find_loss("log(w)", 1), np.array([0.0])) is None
     assert verdict("log(w)", (-1.0,)) == ""
-    assert verdict("w**3", (1e7,)) == ""
 
 
 # The sentence

@@ -126,8 +126,8 @@ def newton(rule: Rule) -> None:
 
 
 def random_search(rule: Rule) -> None:
-    """It stands on the best spot so far, every spot is within the bounds, and each step draws new ones."""
-    optimizer, objective = rule(), find_loss("x**2 + y**2", 2, (1, 3, 1, 4))
+    """It stands on the best spot so far, every spot is within the region, and each step draws new ones."""
+    optimizer, objective = rule(), replace(find_loss("x**2 + y**2", 2), region=((1, 3), (1, 4)))
     params, memory, seen = np.array((3.0, 4.0)), optimizer.init(np.zeros(2)), [(3.0, 4.0)]
     for step in range(20):
         loss, gradient = objective.loss_and_gradient(params)
@@ -329,10 +329,10 @@ def _(rule: Any, here: Here, memory: Any) -> Any:
     return after.spots[int(np.argmin(after.losses))] - here.params, after
 
 
-@mutant("spots out of bounds", random_search)
+@mutant("spots out of the region", random_search)
 def _(rule: Any, here: Here, memory: Any) -> Any:
     _, after = RandomSearch.update(rule, here, memory)
-    low = np.array(here.objective.bounds)[:, 0]
+    low = np.array(here.objective.region)[:, 0]
     spots = after.spots - low
     moved = replace(after, spots=spots, losses=np.array([here.objective.loss(spot) for spot in spots]))
     best = int(np.argmin(moved.losses))

@@ -242,9 +242,9 @@ def test_pytorchs_defaults() -> None:
          "adam has no momentum: it takes learning-rate, beta1, beta2, epsilon"),
         ("random-search", {"learning_rate": 1}, "random-search has no learning-rate: it takes no settings"),
         ("momentum", {"momentum": 1.5}, "momentum 1.5 is out of range: write a number from 0 to 0.99999"),
-        ("adam", {"learning_rate": 0}, "learning-rate 0 is out of range: write a number from 1e-12 to 1e+06"),
+        ("adam", {"learning_rate": 0}, "learning-rate 0 is out of range: write a number from 1e-20 to 1e+20"),
         ("adam", {"learning_rate": float("nan")},
-         "learning-rate nan is out of range: write a number from 1e-12 to 1e+06"),
+         "learning-rate nan is out of range: write a number from 1e-20 to 1e+20"),
         ("rmsprop", {"decay": -0.1}, "decay -0.1 is out of range: write a number from 0 to 0.99999"),
     ],
 )  # fmt: skip

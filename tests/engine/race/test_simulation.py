@@ -153,8 +153,8 @@ def test_one_over_t_decay():
 
 
 def test_a_decay_never_leaves_the_range_of_learning_rates():
-    simulation = race(data="line", hyper={"learning_rate": 1e-11}, rate_decay=1e6)
-    assert run(simulation, 3)[-1].runners[0].move.optimizer.learning_rate == 1e-12
+    simulation = race(data="line", hyper={"learning_rate": 1e-19}, rate_decay=1e6)
+    assert run(simulation, 3)[-1].runners[0].move.optimizer.learning_rate == 1e-20
 
 
 def test_each_lane_can_have_its_own_rule():
@@ -263,7 +263,7 @@ def test_words():
         ({"optimizers": ("adam", "momentum")}, "one optimizer for all lanes, or three"),
         ({"optimizers": ("adam", "adam", "adm")}, "did you mean adam"),
         ({"rate_decay": -1.0}, "rate decay -1"),
-        ({"hyper": {"learning_rate": 1e9}}, "out of range"),
+        ({"hyper": {"learning_rate": 1e21}}, "out of range"),
         ({"start": (1.0,)}, "2 numbers, for b and w"),
         ({"model": "hinge"}, "two kinds"),
     ],

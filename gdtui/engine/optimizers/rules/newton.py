@@ -11,6 +11,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import eigen
+from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Binding, Evaluations, Here, Move, Optimizer
 from gdtui.engine.optimizers.hyper import hyper
@@ -20,9 +21,9 @@ from gdtui.engine.optimizers.worked import Term, chosen, worked
 _DEFINITE = 1e-12
 """Relative to the largest |eigenvalue|: below it a positive one is rounding, not curvature."""
 _FLOOR = 1e-8
-"""The least |eigenvalue| a safeguarded direction divides by."""
+"""The least |eigenvalue| a safeguarded direction divides by, relative to the largest."""
 _CAP = 0.1
-"""The longest safeguarded step, as a share of the widest side of the bounds."""
+"""The longest safeguarded step, as a share of the widest side of the loss's region."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,8 +39,9 @@ class Curved(Memory):
 class Newton(Optimizer[Curved]):
     """x ← x − η·H⁻¹·g where the Hessian H is positive definite.
 
-    Elsewhere its safeguarded direction: |eigenvalues| (at least 1e-8) in place of the eigenvalues, so that
-    it leads downhill, and at most a tenth of the bounds' widest side long. Where H is not finite, against
+    Elsewhere its safeguarded direction: |eigenvalues| (at least 1e-8 of the largest) in place of the
+    eigenvalues, so that it leads downhill, and at most a tenth as long as the loss's region is wide, whatever
+    part of it is shown. Where H is 0, as far as that against the gradient; where it is not finite, against
     the gradient, capped alike.
     """
 
@@ -67,7 +69,10 @@ class Newton(Optimizer[Curved]):
             return frozen(step), Curved(frozen(np.full_like(step, np.nan)), False, capped)
         curvatures, axes = seen
         definite = bool(curvatures[0] > _DEFINITE * abs(curvatures[-1]))
-        divisors = curvatures if definite else np.maximum(np.abs(curvatures), _FLOOR)
+        if not curvatures.any():
+            return frozen(_longest(-here.gradient, here)), Curved(curvatures, False, True)
+        sizes = np.abs(curvatures)
+        divisors = curvatures if definite else np.maximum(sizes, _FLOOR * sizes.max())
         step = -self.learning_rate * (axes @ ((axes.T @ here.gradient) / divisors))
         capped = False
         if not definite:
@@ -114,6 +119,11 @@ class Newton(Optimizer[Curved]):
 
 
 def _cap(step: Vector, here: Here) -> tuple[Vector, bool]:
-    longest = _CAP * max(high - low for low, high in here.objective.bounds)
+    too_long = float(np.linalg.norm(step)) > _CAP * widest(here.home)
+    return (_longest(step, here), True) if too_long else (step, False)
+
+
+def _longest(step: Vector, here: Here) -> Vector:
+    """The longest step in that direction."""
     length = float(np.linalg.norm(step))
-    return (step * (longest / length), True) if length > longest else (step, False)
+    return step * (_CAP * widest(here.home) / length) if length else step

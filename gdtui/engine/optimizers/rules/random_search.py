@@ -30,13 +30,13 @@ class Spots(Memory):
 
 @dataclass(frozen=True)
 class RandomSearch(Optimizer[Spots]):
-    """x ← the best of x and some spots drawn evenly from the bounds."""
+    """x ← the best of x and some spots drawn evenly from the loss's region, whatever part is shown."""
 
     name = "random-search"
     label = "random search"
     glyph = "P"
     about = "Drops parachutes at random spots and keeps the best: no slope needed, and none used."
-    formula = "x ← the best of x and four spots drawn from the bounds"
+    formula = "x ← the best of x and four spots drawn from its region"
     start = Evaluations(loss=1)
     cost = Evaluations(loss=SPOTS)
     uses_gradient = False
@@ -50,8 +50,8 @@ class RandomSearch(Optimizer[Spots]):
 
         The spots are drawn from (seed, step) alone: shape (4, n), memory (4, n) and (4,).
         """
-        bounds = np.array(here.objective.bounds)
-        low, high = bounds[:, 0], bounds[:, 1]
+        region = np.array(here.home)
+        low, high = region[:, 0], region[:, 1]
         draw = np.random.default_rng((here.seed, here.step)).random((SPOTS, low.size))
         spots = low + (high - low) * draw
         losses = np.array([here.objective.loss(spot) for spot in spots])

@@ -1,0 +1,166 @@
+"""A loss times a number, plus a number, or drawn otherwise: the same run, and the same end."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.simulation import Landscape, landscape_from
+from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+from gdtui.engine.race.simulation import race_from
+from gdtui.engine.slope.simulation import slope_from
+
+STEPS = 150
+GROWING = [name for name in OPTIMIZERS if make(name).grows_with_gradient]
+"""Rules whose steps grow with the gradient: their η goes down as the loss goes up."""
+DIVIDING = ["adagrad", "rmsprop", "adam", "adamw"]
+"""Rules that divide the gradient by its size, but for an ε that goes up with the loss."""
+AS_THEY_ARE = ["newton", "lion"]
+LOSSES = ["bowl", "rosenbrock", "himmelblau", "saddle", "plateau", "matyas", "six-hump-camel"]
+
+
+def again(loss: CircuitObjective, text: str) -> CircuitObjective:
+    """The loss as another expression, at home where it is."""
+    return dataclasses.replace(find_loss(text, 2), start=loss.start, region=loss.region)
+
+
+def ended(loss: CircuitObjective, start: tuple[float, ...], name: str, **hyper: float) -> Racer:
+    simulation = Landscape(loss, start, (make(name, **hyper),))
+    state = simulation.init()
+    for _ in range(STEPS):
+        state = simulation.step(state)
+    return state.racers[0]
+
+
+def scaled(name: str, factor: float, rate: float) -> dict[str, float]:
+    """The settings of a rule on a loss that is so many times as high."""
+    if name in GROWING:
+        return {"learning_rate": rate / factor}
+    hyper = {"learning_rate": rate}
+    return {**hyper, "epsilon": 1e-12 * factor} if name in DIVIDING else hyper
+
+
+STARTS = st.tuples(st.floats(0.02, 0.98), st.floats(0.02, 0.98))
+
+
+def at(loss: CircuitObjective, shares: tuple[float, float]) -> tuple[float, ...]:
+    return tuple(low + (high - low) * t for t, (low, high) in zip(shares, loss.region, strict=True))
+
+
+@pytest.mark.parametrize("name", [*GROWING, *DIVIDING, *AS_THEY_ARE])
+@settings(max_examples=12, deadline=None)
+@given(
+    known=st.sampled_from(LOSSES), shares=STARTS, power=st.integers(-30, 39),
+    rate=st.sampled_from((1e-3, 0.02, 0.1, 1.5)),
+)  # fmt: skip
+def test_a_loss_so_many_times_as_high_ends_alike(name, known, shares, power, rate) -> None:
+    """From 1e-9 to 1e12, by powers of two: all numbers are the same but for their exponents."""
+    loss, factor = LANDSCAPES[known], 2.0**power
+    *names, value = loss.circuit.text.split(";")
+    higher = again(loss, ";".join((*names, f"{factor!r}*({value})")))
+    start = at(loss, shares)
+    plain = ended(loss, start, name, **scaled(name, 1.0, rate))
+    other = ended(higher, start, name, **scaled(name, factor, rate))
+    assert (other.outcome.kind, other.outcome.step) == (plain.outcome.kind, plain.outcome.step)
+    assert other.params.tolist() == plain.params.tolist()
+
+
+@pytest.mark.parametrize("name", [*GROWING, *DIVIDING, *AS_THEY_ARE])
+@settings(max_examples=8, deadline=None)
+@given(
+    known=st.sampled_from(LOSSES), shares=STARTS,
+    constant=st.sampled_from((-1e13, -7.0, 1e3, 1e9, 1e13)), rate=st.sampled_from((1e-3, 0.02, 0.1)),
+)  # fmt: skip
+def test_a_loss_plus_a_number_ends_alike(name, known, shares, constant, rate) -> None:
+    loss = LANDSCAPES[known]
+    *names, value = loss.circuit.text.split(";")
+    raised = again(loss, ";".join((*names, f"{value} + {constant!r}")))
+    start, hyper = at(loss, shares), scaled(name, 1.0, rate)
+    plain, other = ended(loss, start, name, **hyper), ended(raised, start, name, **hyper)
+    assert other.params.tolist() == plain.params.tolist()
+    assert (other.outcome.kind, other.outcome.step) == (plain.outcome.kind, plain.outcome.step)
+
+
+@pytest.mark.parametrize("factor", [1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e12])
+@pytest.mark.parametrize("name", [*GROWING, "adam", "newton"])
+def test_a_bowl_is_a_bowl_with_the_rate_that_suits_it(name: str, factor: float) -> None:
+    simulation = landscape_from(Settings(loss=f"{factor!r}*(x**2 + y**2)", optimizers=(name,)))
+    state = simulation.init()
+    while not simulation.ended(state):
+        state = simulation.step(state)
+    assert state.racers[0].outcome.kind is Kind.CONVERGED
+
+
+@pytest.mark.parametrize("text", ["x**2 + y**2", "(x - 2)**2 + 3*(y + 1)**2 + sin(x)", "x + y"])
+def test_the_rate_that_suits_a_loss_leads_somewhere_however_low_or_high_it_is(text: str) -> None:
+    for power in range(-9, 13):
+        loss = find_loss(f"{10.0**power!r}*({text})", 2)
+        _, slope = loss.loss_and_gradient(np.array(loss.start))
+        assert 1e-3 < loss.learning_rate * float(np.linalg.norm(slope)) < 10 / 6
+
+
+def path(simulation, steps: int = 25) -> list[object]:
+    state, rows = simulation.init(), []
+    for _ in range(steps):
+        rows += simulation.rows(state)
+        state = simulation.step(state)
+    return rows
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("loss", ["saddle", "himmelblau", "x**2*y - y**3 + x"])
+def test_what_is_shown_of_a_landscape_never_changes_a_run(name: str, loss: str) -> None:
+    start = (-1.6, 0.001)
+    shown = [
+        None,
+        (-2.0, 2.0, -2.0, 2.0),
+        (-20.0, 20.0, -20.0, 20.0),
+        (-1.7, -1.5, -1e-3, 1e-2),
+        (50, 60, 7, 8),
+    ]
+    runs = {
+        repr(path(landscape_from(Settings(loss=loss, optimizers=(name,), start=start, bounds=bounds))))
+        for bounds in shown
+    }
+    assert len(runs) == 1
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("rate", [None, 1.3])
+@pytest.mark.parametrize("loss", ["square", "two-valleys", "w**3 - w"])
+def test_what_is_shown_of_a_curve_never_changes_a_run(name: str, loss: str, rate: float | None) -> None:
+    hyper = {} if rate is None or name == "random-search" else {"learning_rate": rate}
+    shown = [None, (-2.0, 2.0), (-1e5, 1e5), (1.0, 1.5), (40.0, 50.0)]
+    runs = {
+        repr(
+            path(
+                slope_from(Settings(loss=loss, optimizers=(name,), hyper=hyper, start=(1.3,), bounds=bounds)),
+                60,
+            )
+        )
+        for bounds in shown
+    }
+    assert len(runs) == 1
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("model", [None, "(w*x + b - y)**4"])
+def test_what_is_shown_of_a_race_never_changes_a_run(name: str, model: str | None) -> None:
+    shown = [None, (-1.0, 1.0, -1.0, 1.0), (-300.0, 300.0, -2.0, 400.0)]
+    runs = {
+        repr(
+            path(
+                race_from(Settings(data="line", model=model, examples=60, optimizers=(name,), bounds=bounds)),
+                12,
+            )
+        )
+        for bounds in shown
+    }
+    assert len(runs) == 1
