@@ -144,7 +144,7 @@ def test_an_answer_that_comes_after_its_run_is_gone_changes_nothing(play):
         await pilot.press("p")
         await asked(pilot, app)
         race = app.screen_stack[0]
-        race._show_model("absolute-error")  # as a file does that has been read by now
+        race.begin(lambda: race._modelled("absolute-error"))  # as a file does that has been read by now
         begun = race.history
         await pilot.press("1")
         await until(pilot, lambda: len(app.screen_stack) == 1)
@@ -273,7 +273,7 @@ def test_another_learning_rate_keeps_the_bug_and_another_loss_ends_the_challenge
         await pilot.press("right_square_bracket", "tab", "left_square_bracket", "n")
         assert [type(rule) for rule in app.screen.history.simulation.optimizers] == kinds
         assert app.screen._challenged
-        app.screen._show_loss("booth")
+        app.screen._show(app.screen._on("booth"))
         assert not app.screen._challenged
         assert len(app.screen.history.simulation.optimizers) == 1
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.circuit.simulation import backprop_from
 from tests.screens.driving import page
 
 STEPS = ["n"] * 5
@@ -38,14 +40,17 @@ def test_b_goes_back_over_a_key_that_begins_anew(play, screen, begins, size):
 def typed(screen, app):
     """What the prompts and lists end in."""
     return {
-        "landscape": [lambda: app.screen._show_loss("x**4 + y**4"), lambda: app.screen._place(1.0, 1.0)],
-        "slope": [lambda: app.screen._show("abs"), lambda: app.screen._place(0.5)],
+        "landscape": [
+            lambda: app.screen._show(app.screen._on("x**4 + y**4")),
+            lambda: app.screen._place(1.0, 1.0),
+        ],
+        "slope": [lambda: app.screen._show(app.screen._on("abs")), lambda: app.screen._place(0.5)],
         "race": [
             lambda: app.screen._show_data("blobs"),
             lambda: app.screen._place(1.0, 1.0),
-            lambda: app.screen._show_model("(w*x + b - y)**4"),
+            lambda: app.screen.begin(lambda: app.screen._modelled("(w*x + b - y)**4")),
         ],
-        "circuit": [lambda: app.screen._open("a*b + c")],
+        "circuit": [lambda: app.screen._open(backprop_from(Settings(expression="a*b + c")))],
     }[screen]
 
 
