@@ -48,12 +48,6 @@ def has_kinks(circuit: Circuit) -> bool:
     return bool(_switches(circuit))
 
 
-def kinks_within(circuit: Circuit, point: Sequence[float], place: int, radius: float) -> tuple[Kink, ...]:
-    """The kinks along input number `place` within `radius` of `point`, at most one for each gate."""
-    w = point[place]
-    return kinks_between(circuit, point, place, w - radius, w + radius)
-
-
 def kinks_between(
     circuit: Circuit, point: Sequence[float], place: int, low: float, high: float
 ) -> tuple[Kink, ...]:

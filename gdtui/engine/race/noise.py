@@ -82,19 +82,15 @@ class Cost(NamedTuple):
     """What an update costs.
 
     Attributes:
-        examples_per_update: the batch size.
         updates_per_epoch: how many updates a pass over the data gives; the last may be a smaller batch.
         imagenet_updates: the same for ImageNet's training images, at this batch size; 1 for full batches.
-        imagenet_examples: how many of those images one update has to look at.
     """
 
-    examples_per_update: int
     updates_per_epoch: int
     imagenet_updates: int
-    imagenet_examples: int
 
 
 def cost(batch_size: int, examples: int, full: bool) -> Cost:
     """The cost of batches of that size; `full` where a batch is the whole data, whatever its size."""
     here = IMAGENET if full else min(batch_size, IMAGENET)
-    return Cost(batch_size, -(-examples // batch_size), -(-IMAGENET // here), here)
+    return Cost(-(-examples // batch_size), -(-IMAGENET // here))

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from gdtui.engine.autodiff.expression import parse
-from gdtui.engine.autodiff.kink import has_kinks, kinks_at, kinks_within
+from gdtui.engine.autodiff.kink import has_kinks, kinks_at, kinks_between
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import CURVES
@@ -95,23 +95,23 @@ def test_there_is_no_best_h_where_there_is_no_loss():
 
 def test_kinks_inside_the_nudge_are_named():
     circuit = parse("abs(w - 0.3) + max(w, 2*w) + relu(w)")
-    assert [str(kink) for kink in kinks_within(circuit, (0.25,), 0, 0.1)] == [
+    assert [str(kink) for kink in kinks_between(circuit, (0.25,), 0, 0.15, 0.35)] == [
         "the kink of abs(w - 0.3) at w = 0.3000"
     ]
-    assert {kink.gate for kink in kinks_within(circuit, (0.25,), 0, 0.3)} == {
+    assert {kink.gate for kink in kinks_between(circuit, (0.25,), 0, -0.05, 0.55)} == {
         "abs(w - 0.3)", "max(w, 2*w)", "relu(w)",
     }  # fmt: skip
-    assert kinks_within(circuit, (0.25,), 0, 0.04) == ()
+    assert kinks_between(circuit, (0.25,), 0, 0.21, 0.29) == ()
 
 
 def test_kinks_are_found_where_they_are():
-    (kink,) = kinks_within(parse("min(w**2, 2)"), (1.5,), 0, 0.3)
+    (kink,) = kinks_between(parse("min(w**2, 2)"), (1.5,), 0, 1.2, 1.8)
     assert kink.at == pytest.approx(math.sqrt(2), rel=1e-12)
 
 
 def test_kinks_of_one_variable_leave_the_others_out():
     circuit = parse("abs(x) + abs(y)")
-    assert [kink.variable for kink in kinks_within(circuit, (0.0, 0.0), 1, 0.1)] == ["y"]
+    assert [kink.variable for kink in kinks_between(circuit, (0.0, 0.0), 1, -0.1, 0.1)] == ["y"]
 
 
 def test_a_point_reached_by_adding_up_is_on_the_kink():
