@@ -108,7 +108,7 @@ def load(place: str) -> Any:
 
 
 _SCREENS = (
-    ScreenRow("landscape", "1", "a loss of two params to walk down", ("loss", "place", "walk", "run"),
+    ScreenRow("landscape", "1", "a loss of two params or more to walk down", ("loss", "place", "walk", "run"),
               "gdtui.engine.landscape.simulation:landscape_from", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.landscape:LandscapeScreen",
               ("landscape --loss rosenbrock --optimizer adam,momentum",

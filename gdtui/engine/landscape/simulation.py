@@ -75,6 +75,8 @@ class Landscape:
             raise InputError("a start takes finite numbers")
         if not self.optimizers:
             raise InputError("name at least one optimizer")
+        for optimizer in self.optimizers:
+            optimizer.check_params(len(names))
         if self.seed < 0:
             raise InputError(f"the seed {self.seed} is out of range: write a whole number from 0")
         if not 0 <= self.step_limit <= MOST_STEPS:

@@ -158,6 +158,10 @@ class Optimizer(ABC, Generic[M]):
     """Whether it may go on moving where the gradient is zero."""
     grows_with_gradient: ClassVar[bool] = False
     """Whether its steps grow with the gradient, so that it is the loss that decides which η suits."""
+    most_params: ClassVar[int | None] = None
+    """How many params it can be asked to move; None for any number."""
+    dear: ClassVar[str] = ""
+    """Why they are not more."""
     scales_itself: ClassVar[bool] = False
     """Whether its steps are about η long however steep the ground is, so that curvature sets no bound."""
 
@@ -169,6 +173,17 @@ class Optimizer(ABC, Generic[M]):
                 raise InputError(
                     f"{spoken(part.name)} {value:g} is out of range: write a number from {low:g} to {high:g}"
                 )
+
+    def check_params(self, count: int) -> None:
+        """Say whether it can move so many params.
+
+        Raises:
+            InputError: when they are too many for it.
+        """
+        if self.most_params is not None and count > self.most_params:
+            raise InputError(
+                f"{self.label} takes at most {self.most_params} params, not {count}: {self.dear}"
+            )
 
     def settings(self) -> tuple[Setting, ...]:
         """Every hyper-parameter with its symbol."""

@@ -53,6 +53,8 @@ class Newton(Optimizer[Curved]):
     symbols = "d direction, H Hessian, g gradient"
     scales_itself = True
     cost = Evaluations(loss=1, gradient=1, hessian=1)
+    most_params = 200
+    dear = "each step solves with a Hessian of params times params numbers"
 
     learning_rate: float = hyper("learning_rate", 1.0)
     """1 is the full step to the fitted parabola's bottom."""
