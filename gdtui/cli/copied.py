@@ -135,7 +135,7 @@ def _slope(screen: Any, simulation: Any) -> Settings:
     return settings
 
 
-def _race(_screen: Any, simulation: Any) -> Settings:
+def _race(screen: Any, simulation: Any) -> Settings:
     problem = simulation.problem
     data = problem.data.raw or problem.data
     names = _names(simulation)
@@ -145,6 +145,7 @@ def _race(_screen: Any, simulation: Any) -> Settings:
         features=data.wishes.inputs,
         scale_data=problem.data.raw is not None,
         model=problem.model,
+        plane=screen._plane if len(problem.variables) > 2 else None,
         examples=data.wishes.examples if data.path else data.examples,
         batch_size=simulation.batch_size,
         budget="examples" if simulation.equal_budget else None,

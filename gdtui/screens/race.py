@@ -3,12 +3,16 @@
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
+
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
+from gdtui.engine.race.planes import Pane, pane, planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
@@ -30,6 +34,8 @@ _KEYS = (
     Key("tab", "highlight", "tab", "lane", "explain the next lane"),
     Key("c", "way", "c", "equal updates or budget", "race by equal updates, or by equally many examples"),
     Key("v", "view", "v", "view", "loss, data or numbers first"),
+    Key("w", "plane", "w", "plane", "of three params and more: turn to another plane through them"),
+    Key("a", "inputs", "a", "inputs", "draw the data against the next of the inputs"),
     Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
     Key("o", "optimizers(-1)", "o", "optimizer", "choose the optimizer of all lanes"),
     Key("O", "optimizers(0)", "O", "lane's optimizer", "choose the optimizer of the highlighted lane"),
@@ -49,14 +55,16 @@ class RaceScreen(RaceDataScreen):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
-    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:7], *DATA_KEYS, *_KEYS[7:])
-    OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight",)
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:9], *DATA_KEYS, *_KEYS[9:])
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_plane")
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
         super().__init__(host, simulation)
         self._highlight = 1
         self._page = picture.PAGES[0]
         self._by_examples = False
+        self._turn = 0
+        self._plane = self._known_plane(host.settings.plane)
         self._fair: Race | None = None
         for _ in range(host.settings.steps or 0):
             self.history.step()
@@ -96,6 +104,8 @@ class RaceScreen(RaceDataScreen):
             running=self.running,
             speed=self.speed,
             notice=self.notice,
+            plane=self._plane,
+            turn=self._turn,
         )
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -127,8 +137,32 @@ class RaceScreen(RaceDataScreen):
 
     def action_view(self) -> None:
         """Show the next page first."""
-        self._page = picture.PAGES[(picture.PAGES.index(self._page) + 1) % len(picture.PAGES)]
+        pages = picture.pages(self._problem)
+        here = pages.index(self._page) if self._page in pages else 0
+        self._page = pages[(here + 1) % len(pages)]
         self.changed()
+
+    def _known_plane(self, name: str | None) -> str:
+        """A plane of this problem: the one asked for, where it has it."""
+        known = planes_of(self._problem)
+        if name is None or len(known) == 1:
+            return known[0]
+        return checked_plane(name, self._problem.variables)
+
+    def action_plane(self) -> None:
+        """Turn to another plane through the params."""
+        known = planes_of(self._problem)
+        if len(known) == 1:
+            self.say("there are two params: this plane is all there is")
+            return
+        self._plane = known[(known.index(self._plane) + 1) % len(known)] if self._plane in known else known[0]
+        self.notice = ""
+        self.repaint()
+
+    def action_inputs(self) -> None:
+        """Draw the data against other inputs."""
+        self._turn += 1
+        self.repaint()
 
     def action_axis(self) -> None:
         """The loss against updates, or against examples."""
@@ -215,34 +249,50 @@ class RaceScreen(RaceDataScreen):
 
     def action_move(self, right: int, up: int) -> None:
         """Begin next to the start."""
-        (left, far), (low, high) = self._problem.bounds
-        x, y = self._problem.start
+        plane, ((left, far), (low, high)) = self._pane
+        x, y = plane.to_plane(np.array(self._problem.start)).tolist()
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
 
+    @property
+    def _pane(self) -> Pane:
+        return pane(self._problem, self._plane, self._race.seed)
+
     def _place(self, x: float, y: float) -> None:
-        if not (abs(x) < FARTHEST and abs(y) < FARTHEST):
+        """Begin at these coordinates of the plane; what lies off it stays as it is."""
+        there = self._pane.plane.moved(np.array(self._problem.start), x, y)
+        self._start_at(tuple(there.tolist()))
+
+    def _start_at(self, start: tuple[float, ...]) -> None:
+        if not all(abs(value) < FARTHEST for value in start):
             self.say("the start stays within a million of the origin")
             return
-        problem = replace(self._problem, start=(x, y))
+        problem = replace(self._problem, start=start)
         self.begin(lambda: replace(self._race, problem=problem))
 
     def pressed(self, row: int, column: int) -> None:
         """A click on the surface places the start."""
         box = stage.arrange(*self._cells).main
         if box.contains(row, column):
-            here = picture.shown(self._problem, box)
+            here = picture.shown(self._pane, box)
             row, column = row - box.row, column - box.column
             if row < here.rows and column < here.columns:
                 self._place(*here.from_cell(row, column))
 
     def action_number(self) -> None:
         """Type a start or a learning rate."""
-        names = ",".join(self._problem.variables)
-        self.ask(f"a start {names} (two numbers), or a learning rate (one number)", "", _typed, self._take)
+        names = self._problem.variables
+        count = "two" if len(names) == 2 else str(len(names))
+        shown = ",".join(names) if len(names) <= 8 else f"{','.join(names[:6])},…,{names[-1]}"
+        self.ask(
+            f"a start {shown} ({count} numbers), or a learning rate (one number)",
+            "",
+            lambda text: _typed(text, len(names)),
+            self._take,
+        )
 
     def _take(self, values: tuple[float, ...]) -> None:
-        if len(values) == 2:
-            self._place(values[0], values[1])
+        if len(values) > 1:
+            self._start_at(values)
             return
 
         def changed() -> Race:
@@ -269,8 +319,8 @@ class RaceScreen(RaceDataScreen):
         self.host.open_circuit(circuit, [known[name] for name in circuit.inputs], title)
 
 
-def _typed(text: str) -> tuple[float, ...]:
-    """One number or two.
+def _typed(text: str, params: int) -> tuple[float, ...]:
+    """One number, or one for each param.
 
     Raises:
         InputError: when the text is neither.
@@ -278,6 +328,7 @@ def _typed(text: str) -> tuple[float, ...]:
     values = parse_numbers(text)
     if len(values) == 1:
         return (parse_number(text, LEAST_RATE, GREATEST_RATE),)
-    if len(values) != 2:
-        raise InputError("write two numbers for a start, as 1,2; or one for the learning rate, as 0.01")
+    if len(values) != params:
+        many = "two numbers for a start, as 1,2" if params == 2 else f"{params} numbers for a start"
+        raise InputError(f"write {many}; or one for the learning rate, as 0.01")
     return values

@@ -9,7 +9,8 @@ from textual.worker import get_current_worker
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import DATASETS, Dataset, scaled, wished
-from gdtui.engine.losses.models import MODELS, Problem, names_in
+from gdtui.engine.losses.formulas import MODELS
+from gdtui.engine.losses.models import Problem, names_in
 from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
 from gdtui.engine.table.roles import said_of
 from gdtui.engine.table.source import Progress, typed_path

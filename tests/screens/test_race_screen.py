@@ -1,5 +1,6 @@
 import pytest
 
+from gdtui.cli.copied import view_of
 from tests.screens.driving import page, until
 
 
@@ -278,3 +279,38 @@ def test_a_generated_set_has_no_columns_to_choose(play):
         assert "f opens a file of yours" in page(app)
 
     play(check, screen="race")
+
+
+FLOWERS = "a,g,c,kind\n" + "".join(
+    f"{i % 7 + (i % 3) * 2},{i % 5 - (i % 3)},{i % 4 + 0.5},{('low', 'middle', 'top')[i % 3]}\n"
+    for i in range(60)
+)
+
+
+def test_many_params_have_planes_weights_and_counts(play, tmp_path):
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS)
+
+    async def check(pilot, app):
+        race = app.screen
+        assert "flowers.csv · softmax" in page(app)
+        await pilot.press("n", "n", "v", "v")
+        assert "accuracy" in page(app)
+        assert "right" in page(app)
+        assert "way down (PCA)" in page(app)
+        assert "w1_1" in page(app)
+        await pilot.press("w")
+        assert f"of {race._plane}" in page(app)
+        await pilot.press("w")
+        assert "at random" in page(app)
+        view = view_of(race)
+        assert view.remark == ""
+        assert "--plane random" in view.line
+        before = race.history.current.params.tobytes()
+        await pilot.press("n", "b")
+        assert race.history.current.params.tobytes() == before
+        await pilot.press("a", "right")
+        assert race.history.cursor == 0
+        assert sum(value != 0 for value in race.history.simulation.problem.start) > 2
+
+    play(check, screen="race", data=str(path), size=(120, 40))

@@ -27,6 +27,7 @@ class Settings:
         features: the columns that it is learnt from, with commas between.
         scale_data: whether inputs and a target of numbers are put at mean 0 and standard deviation 1.
         model: a model's name or an expression.
+        plane: the plane through weight space that is drawn: `pca`, `random`, or two params with a comma.
         batch_size: examples in a mini-batch.
         examples: how many examples to generate or read.
         budget: what a step of a race gives each lane equally much of: `updates` or `examples`.
@@ -51,6 +52,7 @@ class Settings:
     features: str | None = None
     scale_data: bool = False
     model: str | None = None
+    plane: str | None = None
     batch_size: int | None = None
     examples: int | None = None
     budget: str | None = None

@@ -64,6 +64,8 @@ class Dataset:
         path: where the file is; "" for a generated set.
         table: all that was read of the file; None for a generated set.
         wishes: what was asked of the file.
+        members: the columns of 0 and 1 that say of each kind of the target whether it is that; softmax alone
+            has them.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Dataset:
     path: str = ""
     table: Table | None = None
     wishes: Wishes = NO_WISHES
+    members: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
@@ -92,7 +95,22 @@ class Dataset:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The columns that it is learnt from."""
-        return tuple(name for name in self.names if name != self.target)
+        return tuple(name for name in self.names if name != self.target and name not in self.members)
+
+    def with_members(self, names: tuple[str, ...], kinds: tuple[str, ...], columns: Columns) -> "Dataset":
+        """The same with a column of 0 and 1 for each kind of the target."""
+        for column in columns:
+            column.setflags(write=False)
+        headings = (*(self.headings or self.names), *(f"{self.heading(self.target)} = {k}" for k in kinds))
+        return replace(
+            self,
+            names=(*self.names, *names),
+            columns=(*self.columns, *columns),
+            headings=headings,
+            kinds=kinds,
+            goal=self.target,
+            members=names,
+        )
 
     @property
     def hint(self) -> str:
@@ -305,6 +323,8 @@ def wished(data: Dataset, wishes: Wishes) -> Dataset:
 
 
 def _suited_model(found: Roles) -> str:
+    if len(found.kinds) > 2:
+        return "softmax"
     return "logistic" if label_kind(found.target.values) else "least-squares"
 
 
@@ -315,7 +335,7 @@ def scaled(data: Dataset) -> Dataset:
     """
     kept = data.target if data.kinds or label_kind(data.column(data.target)) else ""
     columns = tuple(
-        column if name == kept else _standard(column)
+        column if name == kept or name in data.members else _standard(column)
         for name, column in zip(data.names, data.columns, strict=True)
     )
     name = f"{data.name}, scaled"

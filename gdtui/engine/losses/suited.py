@@ -51,6 +51,23 @@ def suited_rate(hessians: Iterable[NDArray[np.float64]], ground: Ground) -> floa
         limits.append(_SHARE * ground.width / ground.slope)
     if _MOST * ground.usual > _NOWHERE * ground.width or not limits:
         limits.append(_MOST if known else _UNKNOWN)
-    rate = min(max(min(limits), LEAST_RATE), GREATEST_RATE)
+    return _tidy(min(limits))
+
+
+def kinked_rate(drop: float, slope: float) -> float:
+    """A rate for a loss with kinks, where curvature says nothing: a step goes a fiftieth of the way down.
+
+    Around a kink, steps of a rate η stay about η·|∇L|²/2 above the minimum: so a fiftieth of `drop`.
+
+    Args:
+        drop: how far the loss falls from the start to the minimum.
+        slope: the squared length of the gradient at the start.
+    """
+    return _tidy(drop / (25 * slope) if drop > 0 and slope > 0 else LEAST_RATE)
+
+
+def _tidy(rate: float) -> float:
+    """The rate as 1, 2 or 5 times a power of ten, within bounds."""
+    rate = min(max(rate, LEAST_RATE), GREATEST_RATE)
     power = 10.0 ** math.floor(math.log10(rate))
     return float(f"{max(m for m in (1, 2, 5) if m * power <= rate * 1.0000001) * power:.0e}")

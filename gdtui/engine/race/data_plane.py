@@ -15,6 +15,7 @@ from gdtui.engine.losses.data import label_kind, target_of
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.shuffle import Indices, batch
+from gdtui.engine.race.verdicts import losses_of
 
 SHOWN = 300
 """With more examples than these, so many of them are drawn."""
@@ -54,6 +55,11 @@ class Plane:
         if not self.label:
             return np.ones(len(chosen), np.bool_)
         return self.problem.data.column(self.label)[chosen] > 0
+
+    @property
+    def codes(self) -> Vector | None:
+        """The number of the kind of every example, where there are three kinds and more."""
+        return self.problem.data.column(self.label) if self.problem.data.members else None
 
     @cached_property
     def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -99,9 +105,26 @@ class Plane:
             y: where to look upwards, rising, shape (m,).
         """
         grid = {self.across: x[None, :], self.up: y[:, None]}
+        if self.problem.data.members:
+            return self._borders(params, grid, x, y)
         low, high = (self._losses(params.tolist(), grid | {self.label: kind}) for kind in self._kinds)
         with np.errstate(all="ignore"):
             return _zeros(high - low, x, y)
+
+    def _borders(self, params: Vector, grid: dict[str, Any], x: Vector, y: Vector) -> tuple[Vector, Vector]:
+        """Where one of several kinds stops being the one that costs least."""
+        losses = losses_of(self.problem, params, self._means | grid)
+        found = []
+        for kind in range(len(losses)):
+            others = np.delete(losses, kind, axis=0).min(axis=0)
+            found.append(_zeros(losses[kind] - others, x, y))
+        across, up = zip(*found, strict=True)
+        return np.concatenate(across), np.concatenate(up)
+
+    @property
+    def held(self) -> int:
+        """How many inputs are held at their mean."""
+        return len(set(self.problem.data.inputs) - {self.across, self.up})
 
     @cached_property
     def _kinds(self) -> tuple[float, float]:
@@ -121,15 +144,25 @@ class Plane:
         return {name: float(c.mean()) for name, c in zip(judged.mean_loss.columns, judged.data, strict=True)}
 
 
-def plane(problem: Problem) -> Plane:
-    """The plane that shows the problem's data best."""
+def plane(problem: Problem, turn: int = 0) -> Plane:
+    """The plane that shows the problem's data best; `turn` chooses other inputs, in their order."""
     data = problem.data
     used = [name for name in data.names if name in problem.whole.mean_loss.columns]
+    if data.members:
+        inputs = _turned([name for name in used if name in data.inputs], turn)
+        if len(inputs) > 1:
+            return Plane(problem, inputs[0], inputs[1], data.target)
+        return Plane(problem, inputs[0], data.target, "")
     target = data.target if data.target in used else target_of(used)
-    inputs = [name for name in used if name != target] or used
-    if len(inputs) > 1 and label_kind(data.column(target)):
+    inputs = _turned([name for name in used if name != target] or used, turn)
+    if len(inputs) > 1 and (data.kinds or label_kind(data.column(target))):
         return Plane(problem, inputs[0], inputs[1], target)
     return Plane(problem, inputs[0], target, "")
+
+
+def _turned(names: list[str], turn: int) -> list[str]:
+    place = turn % len(names) if names else 0
+    return names[place:] + names[:place]
 
 
 def _roomy(values: Vector) -> tuple[float, float]:

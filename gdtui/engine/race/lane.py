@@ -104,9 +104,9 @@ class _Standing(NamedTuple):
         step: the race's step at which it last moved.
         turn: how far it has come in the examples.
         credit: examples it may still look at before the next step (races of equal budget).
-        params: where it stands, shape (2,), read-only.
+        params: where it stands, shape (params,), read-only.
         loss: of its next batch there.
-        gradient: of its next batch there, shape (2,), read-only.
+        gradient: of its next batch there, shape (params,), read-only.
         memory: what its rule remembers.
         outcome: how it is going.
         seen: what it has seen of the loss so far.

@@ -12,6 +12,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled
 from gdtui.engine.losses.models import Problem, make_problem, names_in
 from gdtui.engine.losses.objective import Vector, region_around
@@ -53,7 +54,7 @@ class RaceState:
 
     @cached_property
     def params(self) -> Vector:
-        """Where the lanes stand, shape (lanes · 2,)."""
+        """Where the lanes stand, shape (lanes · params,)."""
         return np.concatenate([runner.params for runner in self.runners])
 
 
@@ -63,8 +64,8 @@ def figures(states: Sequence[RaceState]) -> Vector:
 
 
 def trails(states: Sequence[RaceState]) -> Vector:
-    """Where the lanes stood, shape (states, lanes, 2)."""
-    return np.concatenate([state.params for state in states]).reshape(len(states), len(LANES), 2)
+    """Where the lanes stood, shape (states, lanes, params)."""
+    return np.stack([state.params for state in states]).reshape(len(states), len(LANES), -1)
 
 
 class Standing(NamedTuple):
@@ -268,6 +269,8 @@ def race_on(data: Dataset, settings: Settings) -> Race:
         InputError: one line that says what to write instead.
     """
     problem = make_problem(data, settings.model, settings.start, settings.bounds)
+    if settings.plane is not None and len(problem.variables) > 2:
+        checked_plane(settings.plane, problem.variables)
     names = settings.optimizers or ("gradient-descent",)
     if len(names) not in (1, 3):
         raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")

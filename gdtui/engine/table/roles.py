@@ -18,8 +18,6 @@ _TARGETS = ("y", "target", "label", "class")
 _ROW_NAMES = re.compile(
     r"(?i:|id|index|idx|no\.?|nr\.?|row|row[_ .]?names?|#|column1|unnamed: ?\d+|.*[_ ]id)|.*[a-z]I[Dd]"
 )
-_MOST_LEARNT_KINDS = 2
-_MOST_INPUTS = 2
 _MOST_ONE_HOT = 12
 """A column of more kinds than these is an input only where it is named."""
 
@@ -83,14 +81,12 @@ def roles(
     if inputs:
         columns = _named_inputs(table, inputs, goal)
         chosen = [part for column in columns for part in parts[column.name]]
-        if len(chosen) > _MOST_INPUTS:
-            raise InputError(f"{len(chosen)} inputs: a model here has two params, so name two at most")
     elif used:
         others = [part for column in used if column is not goal for part in parts[column.name]]
         chosen = [part for part in others if part.name in wanted]
     else:
         columns = _likely_inputs(table, goal)
-        chosen = [part for column in columns for part in parts[column.name]][:_MOST_INPUTS]
+        chosen = [part for column in columns for part in parts[column.name]]
     asked = [_whole(goal), *chosen]
     learnt, *learners = _complete(table, asked)
     if target or not used:
@@ -214,7 +210,6 @@ def _stray(table: Table, column: Column) -> str:
 
 def _likely_target(table: Table, used: Sequence[Column]) -> Column:
     offers = [column for column in used or table.columns if not _unusable(column)]
-    offers = [column for column in offers if len(column.kinds) <= _MOST_LEARNT_KINDS]
     for name in _TARGETS:
         for column in offers:
             if column.heading.lower() == name:
@@ -232,9 +227,6 @@ def _check_target(table: Table, goal: Column) -> None:
         raise InputError(f"{quote(goal.heading)} cannot be learnt: {fault}; choose another --target")
     if goal.stray:
         raise InputError(_stray(table, goal))
-    if len(goal.kinds) > _MOST_LEARNT_KINDS:
-        kinds = f"{quote(goal.heading)} has {len(goal.kinds)} kinds"
-        raise InputError(f"{kinds}: choose a --target of two kinds, or of numbers")
 
 
 def _check_varied(goal: Column, values: Vector) -> None:

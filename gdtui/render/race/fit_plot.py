@@ -59,6 +59,8 @@ def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
 
 
 def _title(plane: Plane) -> str:
+    if plane.held:
+        return f"data · {plane.held} other input{'s' * (plane.held > 1)} at the mean"
     if plane.label:
         return f"data · kinds of {plane.label}, boundaries"
     return "data · shifts" if not plane.has_fit else "data · each lane's line"
@@ -67,8 +69,9 @@ def _title(plane: Plane) -> str:
 def _scale(plane: Plane, columns: int, look: Look) -> Frame:
     """One line: what is drawn across, from where to where, and upwards."""
     (left, right), (low, high) = plane.ranges
-    across = f"{plane.across} {label(left, look.ascii, 3)}…{label(right, look.ascii, 3)}"
-    up = f"{plane.up} {label(low, look.ascii, 3)}…{label(high, look.ascii, 3)}"
+    data = plane.problem.data
+    across = f"{data.heading(plane.across)} {label(left, look.ascii, 3)}…{label(right, look.ascii, 3)}"
+    up = f"{data.heading(plane.up)} {label(low, look.ascii, 3)}…{label(high, look.ascii, 3)}"
     text = f"{across} · {up}" if not look.ascii else f"{across}, {up}".replace("…", "..")
     canvas = Canvas.blank(1, columns)
     canvas.text(0, 0, text[:columns], available(DIM, look.colors))
@@ -83,6 +86,8 @@ def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
     """The glyph of each of those examples: its kind, where there are kinds."""
     if not plane.label:
         return np.full(len(chosen), ord("o" if look.ascii else "•"))
+    if plane.codes is not None:
+        return ord("0") + plane.codes[chosen].astype(np.int64) % 10
     return np.where(plane.positive(chosen), ord("+"), ord("-" if look.ascii else "−"))
 
 

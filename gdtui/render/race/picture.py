@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.landscape.planes import PCA
 from gdtui.engine.losses.models import Problem
+from gdtui.engine.losses.plane import Plane as LossPlane
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.race.data_plane import Plane, plane
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import Noise
+from gdtui.engine.race.planes import Pane, pane
 from gdtui.engine.race.simulation import Race, RaceState, figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
@@ -39,10 +42,11 @@ from gdtui.render.race.panel import (
     noise_lines,
     ranking_lines,
 )
+from gdtui.render.race.weights import weight_lines
 
-PAGES = ("loss", "data", "numbers")
+PAGES = ("loss", "data", "weights", "numbers")
 """What stands beside the surface where there is no room for all of it, in the order of the key."""
-_LEAST = {"loss": 7, "data": 7, "numbers": 12}
+_LEAST = {"loss": 7, "data": 7, "weights": 7, "numbers": 12}
 """The fewest rows that each of them needs."""
 _RECENT = 120
 """So much of their trails is drawn for the lanes that are not highlighted."""
@@ -72,6 +76,8 @@ class RaceView:
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of what just happened, or "".
+        plane: the name of the plane that is drawn, where there are three params and more.
+        turn: which inputs the data are drawn against, counted in their order.
     """
 
     race: Race
@@ -83,6 +89,13 @@ class RaceView:
     running: bool
     speed: float
     notice: str
+    plane: str = PCA
+    turn: int = 0
+
+    @property
+    def pane(self) -> Pane:
+        """The plane that is drawn, and which part of it."""
+        return pane(self.race.problem, self.plane, self.race.seed)
 
     @property
     def runner(self) -> Runner:
@@ -118,16 +131,21 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
     return stage.compose(layout, parts, look)
 
 
-def shown(problem: Problem, box: stage.Box) -> Viewport:
+def pages(problem: Problem) -> tuple[str, ...]:
+    """The pages of a problem: the weights have one where the surface does not show them all."""
+    return tuple(page for page in PAGES if page != "weights" or len(problem.variables) > 2)
+
+
+def shown(drawn: Pane, box: stage.Box) -> Viewport:
     """The part of the surface that is drawn; the colour bar takes the last row."""
-    across, up = problem.bounds
+    across, up = drawn.bounds
     return Viewport(across, up, box.columns, box.rows - 1)
 
 
 @lru_cache(maxsize=8)
-def _ground(problem: Problem, here: Viewport, look: Look) -> Frame:
+def _ground(problem: Problem, plane: LossPlane, here: Viewport, look: Look) -> Frame:
     """What stands still: the surface and its colour bar."""
-    values = problem.surface.grid(*here.axes())
+    values = plane.grid(problem.surface, *here.axes())
     scale, colors = scale_of(values), _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
@@ -146,17 +164,18 @@ def _scaled(colors: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 @lru_cache(maxsize=4)
-def _plane(problem: Problem) -> Plane:
-    return plane(problem)
+def _plane(problem: Problem, turn: int) -> Plane:
+    return plane(problem, turn)
 
 
 # -- the surface
 
 
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
-    here = shown(view.race.problem, box)
-    canvas = Canvas(_ground(view.race.problem, here, look))
-    shafts, tips = _arrows(here, view.runner, look)
+    drawn = view.pane
+    here = shown(drawn, box)
+    canvas = Canvas(_ground(view.race.problem, drawn.plane, here, look))
+    shafts, tips = _arrows(here, drawn.plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
     return canvas.frame()
@@ -164,7 +183,7 @@ def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
 
 def _trails(view: RaceView, look: Look) -> list[Stroke]:
     """Where the lanes have been."""
-    known = trails([state for _, state in view.recorded])
+    known = view.pane.plane.to_plane(trails([state for _, state in view.recorded]))
     shown = [known[:, lane] if lane == view.highlight else known[-_RECENT:, lane] for lane in view.order]
     inks = [_ink(lane, look) for lane in view.order]
     return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
@@ -172,10 +191,10 @@ def _trails(view: RaceView, look: Look) -> list[Stroke]:
 
 def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Marker:
     """Where a lane stands, or the nearest point that is shown."""
-    params = view.state.runners[lane].params.tolist()
+    there = view.pane.plane.to_plane(view.state.runners[lane].params).tolist()
     x, y = (
         min(max(value, low), high) if math.isfinite(value) else math.nan
-        for value, (low, high) in zip(params, (here.x_range, here.y_range), strict=True)
+        for value, (low, high) in zip(there, (here.x_range, here.y_range), strict=True)
     )
     return Marker(x, y, glyph(lane, look), _ink(lane, look))
 
@@ -184,18 +203,19 @@ def _ink(lane: int, look: Look) -> Pen:
     return pen(LANES[lane], look.colors, look.ascii)
 
 
-def _arrows(here: Viewport, runner: Runner, look: Look) -> tuple[list[Stroke], list[Marker]]:
+def _arrows(
+    here: Viewport, plane: LossPlane, runner: Runner, look: Look
+) -> tuple[list[Stroke], list[Marker]]:
     """Downhill for the whole data in white, and for the next batch in the lane's colour: shafts, heads."""
     if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
         return [], []
-    x, y = runner.params.tolist()
+    x, y = plane.to_plane(runner.params).tolist()
     slopes = [(runner.full[1], pen(WHITE, look.colors, look.ascii))]
     if not runner.takes_all:
         slopes.append((runner.gradient, _ink(runner.lane.number, look)))
     shafts, tips = [], []
     for slope, ink in slopes:
-        across, up = (-slope).tolist()
-        shaft, tip = arrow(here, (x, y), (across, up), ink)
+        shaft, tip = arrow(here, (x, y), plane.shadow(-slope), ink)
         shafts += shaft
         tips += tip
     return shafts, tips
@@ -208,20 +228,21 @@ def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
     """The lanes, then as much as there is room for, beginning with the page that is asked for."""
     columns = box.columns
     top = lane_lines(view.race, view.state, view.highlight, columns, look)
-    rooms = _rooms(view.page, box.rows - len(top))
+    known = pages(view.race.problem)
+    rooms = _rooms(view.page, box.rows - len(top), known)
     frames = [panel(top, len(top), columns)]
     frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
     return stack(*frames)
 
 
-def _rooms(page: str, rows: int) -> dict[str, int]:
+def _rooms(page: str, rows: int, known: tuple[str, ...]) -> dict[str, int]:
     """How many rows each section gets: the asked for first, then the others in turn while there is room."""
-    first = PAGES.index(page)
+    first = known.index(page) if page in known else 0
     chosen: dict[str, int] = {}
-    for name in PAGES[first:] + PAGES[:first]:
+    for name in known[first:] + known[:first]:
         if not chosen or sum(chosen.values()) + _LEAST[name] <= rows:
             chosen[name] = _LEAST[name]
-    growing = [name for name in PAGES[:2] if name in chosen] or list(chosen)
+    growing = [name for name in known[:-1] if name in chosen] or list(chosen)
     spare = rows - sum(chosen.values())
     for place, name in enumerate(growing):
         chosen[name] += spare // len(growing) + (place < spare % len(growing))
@@ -243,7 +264,14 @@ def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
 
 
 def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
-    return fit_plot(_plane(view.race.problem), view.state.runners, view.highlight, rows, columns, look)
+    return fit_plot(
+        _plane(view.race.problem, view.turn), view.state.runners, view.highlight, rows, columns, look
+    )
+
+
+def _weights(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
+    lines = weight_lines(view.race.problem, view.runner, view.pane, rows, columns, look)
+    return panel(lines, rows, columns)
 
 
 def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
@@ -278,7 +306,7 @@ def _measured(race: Race, state: RaceState, lane: int) -> Noise:
 
 
 _SECTIONS: dict[str, Callable[[RaceView, int, int, Look], Frame]] = {
-    "loss": _loss, "data": _data, "numbers": _numbers,
+    "loss": _loss, "data": _data, "weights": _weights, "numbers": _numbers,
 }  # fmt: skip
 
 
@@ -323,6 +351,7 @@ def _hints(view: RaceView) -> list[stage.Hint]:
         stage.Hint("b", "back"),
         stage.Hint("p", "predict"),
         stage.Hint("v", "view"),
+        *([stage.Hint("w", "plane")] if len(race.problem.variables) > 2 else []),
         stage.Hint("u", "by examples" if view.by_examples else "by updates", True),
         stage.Hint("tab", "lane"),
         stage.Hint("f", "data"),

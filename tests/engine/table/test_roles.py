@@ -8,6 +8,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled
 from gdtui.engine.race.simulation import race_from
+from gdtui.engine.race.trace import trace
 from gdtui.engine.table.headings import names_for
 
 
@@ -169,8 +170,10 @@ def test_data_win_over_constants(tmp_path):
 def test_a_model_that_misses_a_column_is_told_of_all(tmp_path):
     path = tmp_path / "more.csv"
     path.write_text("x1,x2,who,y\n1,2,ann,3\n2,3,bob,5\n")
-    with pytest.raises(InputError, match=r"this one has b, w, x \(columns of the data: x1, x2, who, y\)"):
-        race_from(Settings(data=str(path), model="(w*x + b - y)**2"))
+    with pytest.raises(InputError, match=r"this one has w \(columns of the data: x1, x2, who, y\)"):
+        race_from(Settings(data=str(path), model="(w*x1 - y)**2"))
+    table = trace(race_from(Settings(data=str(path), model="(w*x + b - y)**2")), Settings())
+    assert "params: b, w, x" in table.head
 
 
 def test_two_headings_of_one_name_are_read_apart(tmp_path):

@@ -55,7 +55,7 @@ def test_every_data_set_is_drawn(name, steps):
 def test_each_lane_has_its_glyph_and_its_colour_on_the_surface(lane):
     seen = view(10, highlight=lane)
     box = arrange(120, 40).main
-    row, column = shown(seen.race.problem, box).to_cell(*seen.runner.params.tolist())
+    row, column = shown(seen.pane, box).to_cell(*seen.runner.params.tolist())
     frame = draw(seen, 120, 40, Look())
     assert chr(frame.glyph[box.row + row, box.column + column]) == "●◆▲"[lane]
     assert frame.foreground[box.row + row, box.column + column] == (TEAL, ORANGE, PURPLE)[lane]
@@ -151,7 +151,7 @@ def test_a_notice_takes_the_words_place():
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("rows", range(8, 60))
 def test_sections_fill_the_side_and_the_page_comes_first(page, rows):
-    rooms = _rooms(page, rows)
+    rooms = _rooms(page, rows, PAGES)
     assert page in rooms
     assert sum(rooms.values()) == max(rows, sum(rooms.values()) if len(rooms) == 1 else rows)
 

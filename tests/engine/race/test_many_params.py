@@ -1,0 +1,202 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses.data import find_data, scaled
+from gdtui.engine.losses.models import make_problem
+from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.engine.race.data_plane import plane as data_plane
+from gdtui.engine.race.planes import pane, planes_of
+from gdtui.engine.race.simulation import Race, race_from
+from gdtui.engine.race.units import own_units
+from gdtui.engine.race.verdicts import Verdicts, verdicts
+
+ROWS, INPUTS = 60, 4
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Files of four inputs: a target of numbers, of two kinds, of three kinds."""
+    random = np.random.default_rng(3)
+    x = random.normal(size=(ROWS, INPUTS)) * [1, 2, 0.5, 1] + [0, 1, -2, 3]
+    score = x @ [1.0, -0.5, 2.0, 0.3]
+    targets = {
+        "numbers": score + random.normal(0, 0.4, ROWS),
+        "two": np.where(score + random.normal(0, 1.5, ROWS) > np.median(score), "yes", "no"),
+        "three": np.digitize(score + random.normal(0, 0.8, ROWS), np.quantile(score, [0.33, 0.67])),
+    }
+    targets["three"] = np.array(["low", "middle", "top"])[targets["three"]]
+    for name, target in targets.items():
+        lines = [",".join([*map(repr, row), str(goal)]) for row, goal in zip(x.tolist(), target, strict=True)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["a,g,c,d,y", *lines]) + "\n")
+    return {name: str(tmp_path / f"{name}.csv") for name in targets} | {"x": x, "score": targets["numbers"]}
+
+
+def run(race: Race, steps: int):
+    state = race.init()
+    for _ in range(steps):
+        state = race.step(state)
+    return state
+
+
+def test_one_newton_step_fits_least_squares_as_numpy_does(files):
+    settings = Settings(data=files["numbers"], optimizers=("newton",), hyper={"learning_rate": 1.0})
+    race = race_from(settings)
+    assert race.problem.variables == ("b", "w1", "w2", "w3", "w4")
+    design = np.column_stack([np.ones(ROWS), files["x"]])
+    best, *_ = np.linalg.lstsq(design, files["score"], rcond=None)
+    assert run(race, 1).runners[0].params == pytest.approx(best, rel=1e-9)
+
+
+def test_a_logistic_fit_is_that_of_an_independent_newton(files):
+    settings = Settings(data=files["two"], optimizers=("newton",), hyper={"learning_rate": 1.0})
+    race = race_from(settings)
+    design = np.column_stack([np.ones(ROWS), files["x"]])
+    target = race.problem.data.column("y")
+    assert race.problem.data.kinds == ("no", "yes")
+    beta = np.zeros(INPUTS + 1)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-design @ beta))
+        hessian = design.T @ (design * (p * (1 - p))[:, None])
+        beta += np.linalg.solve(hessian, design.T @ (target - p))
+    assert run(race, 12).runners[0].params == pytest.approx(beta, rel=1e-6)
+
+
+def test_softmax_is_the_cross_entropy(tmp_path):
+    # logits (1, 2, 3), (0, 0, 0) and (−1, 4, .5) with right kinds 3, 1 and 2: .5141626061 (GOLDEN.md)
+    path = tmp_path / "logits.csv"
+    path.write_text("p,q,r,y\n1,2,3,2\n0,0,0,0\n-1,4,0.5,1\n")
+    problem = make_problem(find_data(str(path)), "softmax")
+    params = np.array([float(name[0] == "w" and name[1] == name[-1]) for name in problem.variables])
+    assert problem.variables[:4] == ("b_1", "b_2", "b_3", "w1_1")
+    assert problem.whole.loss(params) == pytest.approx(0.5141626061, abs=1e-10)
+    _, gradient = problem.whole.loss_and_gradient(params)
+    for place in range(params.size):
+        step = 1e-6 * np.eye(params.size)[place]
+        slope = (problem.whole.loss(params + step) - problem.whole.loss(params - step)) / 2e-6
+        assert gradient[place] == pytest.approx(slope, abs=1e-8)
+
+
+@pytest.mark.parametrize("model", ["least-squares", "absolute-error", "logistic", "hinge", "softmax"])
+@pytest.mark.parametrize("scale", [False, True])
+def test_every_model_takes_all_inputs_and_goes_down(files, model, scale):
+    name = {"logistic": "two", "hinge": "two", "softmax": "three"}.get(model, "numbers")
+    race = race_from(Settings(data=files[name], model=model, scale_data=scale))
+    params = 15 if model == "softmax" else 5
+    assert len(race.problem.variables) == params
+    first = race.init()
+    last = run(race, 60)
+    assert last.runners[0].full[0] < first.runners[0].full[0]
+    assert len(race.rows(last)[0]) == 3 + params + 3
+    assert not any("diverged" in runner.outcome.reason for runner in last.runners)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_rule_steps_back_to_the_same_bits(files, optimizer):
+    race = race_from(Settings(data=files["three"], optimizers=(optimizer,)))
+    once, again = run(race, 4), run(race, 4)
+    assert once.params.tobytes() == again.params.tobytes()
+
+
+def test_a_text_of_three_kinds_is_learnt_with_softmax(files):
+    race = race_from(Settings(data=files["three"], scale_data=True))
+    problem = race.problem
+    assert problem.model == "softmax"
+    assert problem.data.kinds == ("low", "middle", "top")
+    found = verdicts(problem, run(race, 200).runners[0].params)
+    assert found is not None
+    assert found.right + found.wrong == ROWS
+    assert found.accuracy > 0.75
+
+
+def test_right_and_wrong_are_counted_by_the_score(files):
+    problem = race_from(Settings(data=files["two"])).problem
+    params = np.array([0.3, 1.0, -0.2, 0.7, 0.1])
+    score = params[0] + files["x"] @ params[1:]
+    right = int(((score > 0) == (problem.data.column("y") == 1)).sum())
+    assert verdicts(problem, params) == Verdicts(right, ROWS - right)
+    assert verdicts(race_from(Settings(data=files["numbers"])).problem, params) is None
+
+
+def test_the_planes_hold_start_and_minimum(files):
+    problem = race_from(Settings(data=files["numbers"])).problem
+    names = planes_of(problem)
+    assert (names[0], names[2]) == ("pca", "random")
+    assert set(names[1].split(",")) < set(problem.variables)
+    for name in names:
+        drawn = pane(problem, name)
+        lowest = np.array(problem.lowest)
+        assert drawn.plane.off(lowest) == pytest.approx(0, abs=1e-9)
+        for value, (low, high) in zip(drawn.plane.to_plane(lowest), drawn.bounds, strict=True):
+            assert low < value < high
+    assert pane(problem, "w1,w9") is not None  # a plane of another problem
+    with pytest.raises(InputError, match="there is no param w9"):
+        race_from(Settings(data=files["numbers"], plane="w1,w9"))
+
+
+def test_of_two_params_the_plane_is_the_params():
+    problem = make_problem(find_data("line"))
+    drawn = pane(problem)
+    params = np.array([0.1, -0.7])
+    assert planes_of(problem) == ("b,w",)
+    assert drawn.bounds == problem.bounds
+    assert drawn.plane.to_plane(params).tobytes() == params.tobytes()
+
+
+def test_weights_are_told_in_the_datas_own_units(files):
+    data = find_data(files["numbers"])
+    problem = make_problem(scaled(data))
+    best = race_from(
+        Settings(data=files["numbers"], scale_data=True, optimizers=("newton",), hyper={"learning_rate": 1.0})
+    )
+    own = own_units(problem, run(best, 1).runners[0].params)
+    design = np.column_stack([np.ones(ROWS), files["x"]])
+    plain, *_ = np.linalg.lstsq(design, files["score"], rcond=None)
+    assert own == pytest.approx(plain, rel=1e-8)
+    assert own_units(make_problem(data), np.zeros(5)) is None
+
+
+@pytest.mark.parametrize("size", [1, 1e3, 1e6])
+def test_the_rate_suits_a_loss_with_kinks_at_any_scale(tmp_path, size):
+    x = np.linspace(0.2, 2.5, 50) * size
+    path = tmp_path / "income.csv"
+    path.write_text("income,food\n" + "".join(f"{a!r},{0.5 * a + 0.1 * size!r}\n" for a in x.tolist()))
+    race = race_from(Settings(data=str(path), model="absolute-error"))
+    losses = [runner.full[0] for runner in run(race, 300).runners]
+    assert losses[0] < 0.25 * race.init().runners[0].full[0]
+
+
+def test_more_params_than_rows_are_fitted(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text("a,b,c,d,y\n1,4,2,7,1\n2,3,9,1,3\n5,1,0,2,2.5\n")
+    race = race_from(Settings(data=str(path)))
+    assert len(race.problem.variables) == 5
+    assert run(race, 50).runners[0].full[0] < race.init().runners[0].full[0]
+
+
+def test_typed_models_take_any_number_of_params(files):
+    race = race_from(Settings(data=files["numbers"], model="(u*a + v*g*c + w*d**2 + t - y)**2"))
+    assert race.problem.variables == ("t", "u", "v", "w")
+    assert run(race, 5).runners[0].full[0] < race.init().runners[0].full[0]
+    with pytest.raises(InputError, match="4 numbers, for t, u, v and w"):
+        race_from(
+            Settings(data=files["numbers"], model="(u*a + v*g*c + w*d**2 + t - y)**2", start=(1.0, 2.0))
+        )
+
+
+def test_the_data_can_be_drawn_against_any_two_inputs(files):
+    problem = race_from(Settings(data=files["three"])).problem
+    drawn = [data_plane(problem, turn) for turn in range(4)]
+    assert [(each.across, each.up) for each in drawn] == [("a", "g"), ("g", "c"), ("c", "d"), ("d", "a")]
+    assert {each.held for each in drawn} == {2}
+    x, y = drawn[0].boundary(np.linspace(-1, 1, 15), np.linspace(-3, 3, 40), np.linspace(-3, 3, 40))
+    assert len(x) == len(y) > 0
+
+
+def test_all_planes_and_lanes_can_be_told_apart(files):
+    problem = race_from(Settings(data=files["two"])).problem
+    for one, other in itertools.combinations(planes_of(problem), 2):
+        assert not np.allclose(pane(problem, one).plane.directions, pane(problem, other).plane.directions)
