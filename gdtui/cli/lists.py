@@ -1,5 +1,6 @@
 """`gdtui list`: what there is to choose from. Each engine module is imported when it is asked for."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -46,9 +47,20 @@ def _tapes() -> Entries:
     return [(name, about(name)) for name in names()]
 
 
+def _functions() -> Entries:
+    from gdtui.engine.autodiff.operations import FUNCTIONS, OPERATIONS, SPELLINGS
+
+    def slopes(name: str) -> str:
+        rules = (re.sub(r"\bit\b", "x", rule).format("x", "y", y="f") for rule in OPERATIONS[name].rule)
+        return f"slope {' and '.join(rules)}"
+
+    found = [(name, slopes(name)) for name in sorted(FUNCTIONS)]
+    return found + [(name, f"another spelling of {meant}") for name, meant in SPELLINGS.items()]
+
+
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
-    "tapes": _tapes,
+    "functions": _functions, "tapes": _tapes,
 }  # fmt: skip
 """What `list` can print."""
 

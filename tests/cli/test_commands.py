@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gdtui.cli.main import run_cli
+from gdtui.engine.autodiff.operations import FUNCTIONS, SPELLINGS
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 
@@ -98,7 +99,13 @@ def test_the_same_seed_gives_the_same_bytes(capsys):
 
 
 @pytest.mark.parametrize(
-    ("kind", "names"), [("losses", [*LANDSCAPES, *SPACES]), ("curves", CURVES), ("optimizers", OPTIMIZERS)]
+    ("kind", "names"),
+    [
+        ("losses", [*LANDSCAPES, *SPACES]),
+        ("curves", CURVES),
+        ("optimizers", OPTIMIZERS),
+        ("functions", [*sorted(FUNCTIONS), *SPELLINGS]),
+    ],
 )
 def test_list_names_everything(capsys, kind, names):
     status, out, _ = lines(capsys, "list", kind)

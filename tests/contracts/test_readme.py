@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gdtui.cli.main import run_cli
+from gdtui.engine.autodiff.operations import FUNCTIONS
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -66,3 +67,8 @@ def test_the_architecture_names_every_room_and_file_at_the_top():
     assert rooms | files <= named
     assert {name for name in top if not {name, f"{name}/"} & named} <= {"CONTRIBUTING.md"}
     assert "CONTRIBUTING.md" in text
+
+
+def test_the_functions_it_names_are_those_of_the_language():
+    (named,) = re.findall(r"and the functions ((?:`\w+`\s+)+)\(", README)
+    assert set(re.findall(r"`(\w+)`", named)) == FUNCTIONS
