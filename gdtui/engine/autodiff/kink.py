@@ -136,27 +136,30 @@ def _nearest_switch(
             low = middle
         else:
             high = middle
+    if _is_cone(node):  # it is smooth where one input turns its sign, but not all at once
+        size = max(row[node.index] for row in (rows[k], rows[k + 1]))
+        return high if values(high)[node.index] <= _NEXT_TO * size else None
     return high
 
 
+def _is_cone(node: Node) -> bool:
+    return node.operation is not None and node.operation.name == "hypot"
+
+
 def _side(node: Node, values: Sequence[float]) -> Hashable:
-    """Which side a gate is on: the sign of its input, or which inputs win; None where it has none."""
+    """Which side a gate is on: the signs of its inputs, or which inputs win; None where it has none."""
     x = [values[i] for i in node.inputs]
     if any(v != v for v in x):
         return None
-    if len(x) == 1:
-        return (x[0] > 0) - (x[0] < 0)
-    if node.operation and node.operation.name == "hypot":
-        # a cone: along a line past its tip it is smooth, through the tip it is the abs of one input
-        moved = [(place, v > 0) for place, v in enumerate(x) if v != 0]
-        return tuple(moved) if len(moved) < 2 else "beside the tip"
+    if len(x) == 1 or _is_cone(node):
+        return tuple((v > 0) - (v < 0) for v in x)
     return tuple(v == values[node.index] for v in x)
 
 
 def _on_edge(node: Node, values: Sequence[float]) -> bool:
     """Whether the gate is neither on the one side nor on the other."""
     x = [values[i] for i in node.inputs]
-    if len(x) == 1 or (node.operation and node.operation.name == "hypot"):
+    if len(x) == 1 or _is_cone(node):
         return not any(x)
     return sum(v == values[node.index] for v in x) > 1
 
