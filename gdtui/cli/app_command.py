@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gdtui.cli.opening import opened
 from gdtui.engine.table.source import STANDARD_INPUT
 from gdtui.terminal.capabilities import detect
-from gdtui.terminal.guards import take_terminal
+from gdtui.terminal.streams import take_terminal
 
 if TYPE_CHECKING:
     from gdtui.app import GdtuiApp

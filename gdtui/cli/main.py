@@ -13,8 +13,8 @@ from typing import Any
 from gdtui.cli.grammar import parsed
 from gdtui.engine.base.errors import InputError
 from gdtui.registry import load
-from gdtui.terminal.guards import complain
 from gdtui.terminal.output import ready
+from gdtui.terminal.streams import complain
 
 
 def run_cli(arguments: Sequence[str]) -> int:

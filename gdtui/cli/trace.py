@@ -11,8 +11,8 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.base.table import Table
 from gdtui.registry import TRACES
 from gdtui.terminal.capabilities import is_utf8
-from gdtui.terminal.guards import complain
 from gdtui.terminal.output import ESCAPED, IN_ASCII, encoding_of, ready, written
+from gdtui.terminal.streams import complain
 
 _PLOT = (78, 20)
 """Columns and rows of a plot."""

@@ -12,7 +12,7 @@ from gdtui.demo.output import CASTS, STILLS, check_shots, checked_output, passed
 from gdtui.demo.shipped import find_tape
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
-from gdtui.terminal.guards import complain
+from gdtui.terminal.streams import complain
 
 FIRST_SIZE = "100x30"
 _SMALLEST, _LARGEST = (20, 5), (400, 150)

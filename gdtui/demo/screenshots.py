@@ -15,7 +15,7 @@ from gdtui.demo.still import written
 from gdtui.demo.tape import Screenshot
 from gdtui.engine.base.errors import InputError
 from gdtui.files import write_whole
-from gdtui.terminal.guards import complain
+from gdtui.terminal.streams import complain
 
 SIZE = (100, 30)
 SIZES = {"course": (120, 36)}

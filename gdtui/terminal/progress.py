@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 
-from gdtui.terminal.guards import is_terminal
+from gdtui.terminal.streams import is_terminal
 
 
 @contextlib.contextmanager

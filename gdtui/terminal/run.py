@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gdtui.terminal.guards import complain, refusal
 from gdtui.terminal.signals import guard, install_early
+from gdtui.terminal.streams import complain, refusal
 
 if TYPE_CHECKING:
     from gdtui.terminal.wire.app import WiredApp

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
-from gdtui.terminal.guards import refusal
+from gdtui.terminal.streams import refusal
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_refusal_names_the_other_command() -> None:
 def test_the_first_imports_are_light() -> None:
     program = (
         "import os, sys; from gdtui.terminal.signals import install_early; install_early(); "
-        "import gdtui.terminal.capabilities, gdtui.terminal.guards, gdtui.terminal.run, gdtui.terminal.text; "
+        "from gdtui.terminal import capabilities, run, streams, text; "
         "heavy = {'textual', 'rich', 'numpy', 'asyncio'} & set(sys.modules); "
         "print(heavy or 'none', os.environ['OPENBLAS_NUM_THREADS'], 'TEXTUAL_DRIVER' in os.environ)"
     )

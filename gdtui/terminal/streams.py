@@ -1,4 +1,4 @@
-"""What keeps the program from starting: a terminal that is none, or cannot show it."""
+"""Standard input, output and error: what of them keeps the program from starting, and what it says there."""
 
 import contextlib
 import os
