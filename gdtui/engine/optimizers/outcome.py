@@ -42,6 +42,9 @@ _STRAIGHT = 1e-6
 """A slope that changes by a smaller share of itself over all the way from the start goes on for ever."""
 
 
+_ENDLESS = "no minimum: falls for ever"
+
+
 class Kind(StrEnum):
     """What a run has come to; its text stands in the `outcome` column."""
 
@@ -69,6 +72,11 @@ class Outcome(NamedTuple):
     def ended(self) -> bool:
         """Whether no step follows."""
         return self.kind is not Kind.RUNNING
+
+    @property
+    def endless(self) -> bool:
+        """Whether the loss falls for ever: a learning rate is not to blame."""
+        return self.reason.startswith(_ENDLESS)
 
 
 class Seen(NamedTuple):
@@ -202,7 +210,7 @@ def _fallen(objective: Objective, here: Arrival) -> Outcome | None:
 
 
 def _endless(here: Arrival, where: str) -> Outcome:
-    reason = f"no minimum: falls for ever; step {here.step}: {where}"
+    reason = f"{_ENDLESS}; step {here.step}: {where}"
     return Outcome(Kind.DIVERGED, reason, here.step)
 
 

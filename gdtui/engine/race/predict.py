@@ -103,6 +103,8 @@ def _made(run: _Run) -> str:
     name, size = run.after.name, run.after.lane.batch_size
     if run.before.outcome.ended:
         return f"{name} had ended before."
+    if run.after.outcome.endless:
+        return f"{name} falls for ever: there is no minimum to come to."
     if math.isinf(run.loss):
         return f"{name} was thrown out: its learning rate is too large for its batches."
     seen = f"{name} looked at {counted(run.seen, 'example')}"

@@ -1,6 +1,7 @@
 """A loss times a number, plus a number, or drawn otherwise: the same run, and the same end."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -164,3 +165,41 @@ def test_what_is_shown_of_a_race_never_changes_a_run(name: str, model: str | Non
         for bounds in shown
     }
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("power", [-30, -7, 13, 39])
+@pytest.mark.parametrize("name", ["gradient-descent", "momentum", "newton", "lion"])
+def test_a_race_for_a_loss_so_many_times_as_high_is_the_same_race(name: str, power: int) -> None:
+    def runs(factor: float) -> list[object]:
+        rate = 0.05 / factor if name in GROWING else 0.05
+        model = f"{factor!r}*(w*x + b - y)**2"
+        wanted = Settings(data="line", model=model, examples=40, optimizers=(name,), batch_size=8)
+        race = race_from(dataclasses.replace(wanted, hyper={"learning_rate": rate}))
+        state = race.init()
+        for _ in range(250):
+            state = race.step(state)
+        return [(r.params.tolist(), r.outcome.kind, r.turn.updates) for r in state.runners]
+
+    assert runs(2.0**power) == runs(1.0)
+
+
+@pytest.mark.parametrize("price", [1.0, 1e6, 1e12])
+def test_houses_may_cost_millions(tmp_path: Path, price: float) -> None:
+    """Losses are squares of prices: 1e12 and 1e24 of them are where such a race begins, not where it ends."""
+    rng = np.random.default_rng(1)
+    areas = rng.uniform(0.4, 2.5, 60)
+    prices = price * (0.9 * areas + 0.2 + 0.1 * rng.normal(size=60))
+    rows = (f"{area:.4f},{cost:.9g}" for area, cost in zip(areas, prices, strict=True))
+    path = tmp_path / "houses.csv"
+    path.write_text("area,price\n" + "\n".join(rows) + "\n")
+    rules = ("newton", "gradient-descent", "gradient-descent")
+    for start in (None, (9 * price, -9 * price)):
+        race = race_from(Settings(data=str(path), optimizers=rules, start=start))
+        state = race.init()
+        for _ in range(100):
+            state = race.step(state)
+        assert [runner.outcome.kind for runner in state.runners] == [
+            Kind.CONVERGED,
+            Kind.RUNNING,
+            Kind.RUNNING,
+        ]
