@@ -26,19 +26,11 @@ def equations_for(racer: Racer, variables: Sequence[str], index: int) -> tuple[s
 
 
 @np.errstate(all="ignore")
-def sentences(racer: Racer, variables: Sequence[str]) -> tuple[str, ...]:
-    """The last step in plain words, a sentence each."""
-    move = racer.move
-    if move is None:
-        said = [_outlook(racer, variables)]
-    else:
-        said = [*_movement(move, racer.loss, variables), move.optimizer.remark(move)]
-    if racer.outcome.ended:
-        reason = racer.outcome.reason
-        said.append(reason[0].upper() + reason[1:] + ".")
-    elif move is not None and move.optimizer.uses_gradient:
-        said.append(_surprise(move, racer, variables))
-    return tuple(sentence for sentence in said if sentence)
+def opening(racer: Racer, variables: Sequence[str]) -> str:
+    """What there is to say before the first step, in plain words."""
+    reason = racer.outcome.reason
+    ended = f"{reason[0].upper()}{reason[1:]}." if racer.outcome.ended else ""
+    return " ".join(filter(None, (_outlook(racer, variables), ended)))
 
 
 @np.errstate(all="ignore")

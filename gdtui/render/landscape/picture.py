@@ -10,7 +10,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
-from gdtui.engine.landscape.words import asides, equations_for, sentences
+from gdtui.engine.landscape.words import asides, equations_for, opening
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
@@ -291,7 +291,7 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
         return wrap(view.notice, box.columns - 2, YELLOW)
     names = view.loss.variables
     if not view.state.step:
-        said = " ".join(sentences(view.racer, names))
+        said = opening(view.racer, names)
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
         return [*lines[: box.rows - 1], line(Span(hint, DIM))]
