@@ -157,7 +157,7 @@ def test_numbers_can_be_typed_for_the_point_and_the_learning_rate(play):
     play(check)
 
 
-@pytest.mark.parametrize("text", ["nan", "1e400", "1;2", "1,2,3", "0,5,", "٣", "-1", "1e7"])
+@pytest.mark.parametrize("text", ["nan", "1e400", "1;2", "1,2,3", "0,5,", "٣", "-1", "1e21"])
 def test_a_number_that_cannot_be_used_is_refused_in_one_line(play, text):
     async def check(pilot, app):
         await pilot.press("equals_sign")
