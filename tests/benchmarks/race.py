@@ -15,8 +15,11 @@ import numpy as np
 
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses.data import NO_WISHES, from_table
 from gdtui.engine.race.lane import Runner, advance
-from gdtui.engine.race.simulation import Race, RaceState, race_from
+from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
+from gdtui.engine.table.columns import Column, Sort
+from gdtui.engine.table.reader import Table
 from gdtui.render.cells.look import Look
 from gdtui.render.race.picture import RaceView, draw
 
@@ -107,6 +110,44 @@ def batch_against_numpy() -> None:
         )
 
 
+def many_params_against_numpy() -> None:
+    """A batch update of ten params beside least squares written in numpy by hand, in matrix form."""
+    random = np.random.default_rng(0)
+    for examples in (SMALL, 10_000, LARGE):
+        columns = [*random.normal(size=(9, examples)), random.normal(size=examples)]
+        table = Table("ten", tuple(_column(i, values) for i, values in enumerate(columns)), examples)
+        race = race_on(from_table(table, NO_WISHES), Settings(model="least-squares"))
+        runner, start = race.init().runners[0], np.array(race.problem.start)
+        design = np.column_stack([np.ones(examples), *columns[:9]])
+        target, eta = columns[9], race.problem.learning_rate
+
+        def by_hand(
+            params: np.ndarray, x: np.ndarray = design, y: np.ndarray = target, rate: float = eta
+        ) -> np.ndarray:
+            rest = x @ params - y
+            assert rest @ rest / y.size < 1e6
+            return params - rate * 2 / y.size * (rest @ x)
+
+        runs: tuple[Callable[[], object], ...] = (
+            lambda at=start, by=by_hand: by(at),
+            lambda loss=race.problem.whole, at=start: loss.loss_and_gradient(at),
+            lambda here=runner: advance(here, 1),
+        )
+        times = max(3, min(100, 200_000 // examples))
+        with np.errstate(all="ignore"):
+            rounds = [[best(run, 1, times) for run in runs] for _ in range(40)]
+        numpy, gradient, update = np.min(rounds, axis=0).tolist()
+        print(
+            f"ten params, {examples:>9,}: numpy {numpy * 1e6:7.1f} µs  gradient {gradient / numpy:.2f}"
+            f"  whole update {update / numpy:.2f} (≤ 1.3)"
+        )
+
+
+def _column(number: int, values: np.ndarray) -> Column:
+    name = f"x{number}" if number < 9 else "y"
+    return Column(name, name, Sort.NUMBERS, values)
+
+
 def picture_costs() -> None:
     """The surface, and losses over the whole data, with a million examples."""
     problem = race_from(Settings(data="line", examples=LARGE)).problem
@@ -165,6 +206,7 @@ def csv_cost() -> None:
 if __name__ == "__main__":
     update_costs()
     batch_against_numpy()
+    many_params_against_numpy()
     picture_costs()
     frame_cost()
     csv_cost()

@@ -11,7 +11,7 @@ from gdtui.engine.losses.data import Dataset
 
 MOST_KINDS = 12
 """A target of numbers with more different values than these is no target of kinds."""
-_PENALTY = 0.02
+PENALTY = 0.02
 """What a squared weight costs in the hinge model."""
 
 
@@ -105,7 +105,7 @@ def _hinge(data: Dataset) -> str:
     found = linear(data)
     params = (found.bias, *found.weights) if len(found.weights) == 1 else found.weights
     squares = " + ".join(f"{name}**2" for name in params)
-    return f"relu(1 - {_label(data, 'hinge')}*({found.score})) + {_PENALTY}*({squares})"
+    return f"relu(1 - {_label(data, 'hinge')}*({found.score})) + {PENALTY}*({squares})"
 
 
 def _shifted(data: Dataset) -> str:

@@ -12,6 +12,7 @@ from gdtui.engine.autodiff.expression import CONSTANTS, LONGEST, parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.losses.data import Dataset
 from gdtui.engine.losses.formulas import MODELS, linear, told_apart
+from gdtui.engine.losses.linear_loss import by_matrix
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
 from gdtui.engine.losses.objective import Bounds, pairs
 from gdtui.engine.losses.scout import WIDTH, box_around, rate_for, scout
@@ -137,7 +138,8 @@ def make_problem(
     loss = MeanLoss(circuit, params)
     _check_names(loss, data)
     wide = ((-WIDTH, WIDTH),) * len(params)
-    whole = DataObjective(loss, tuple(data.column(name) for name in loss.columns), wide)
+    circuit_loss = DataObjective(loss, tuple(data.column(name) for name in loss.columns), wide)
+    whole = by_matrix(circuit_loss, model or data.model, data)
     first = _start(start, model, data, params)
     rough = sample(whole, SURFACE)
     with np.errstate(all="ignore"):

@@ -5,6 +5,7 @@ import pytest
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses import linear_loss
 from gdtui.engine.losses.data import find_data, scaled
 from gdtui.engine.losses.models import make_problem
 from gdtui.engine.optimizers.registry import OPTIMIZERS
@@ -200,3 +201,20 @@ def test_all_planes_and_lanes_can_be_told_apart(files):
     problem = race_from(Settings(data=files["two"])).problem
     for one, other in itertools.combinations(planes_of(problem), 2):
         assert not np.allclose(pane(problem, one).plane.directions, pane(problem, other).plane.directions)
+
+
+@pytest.mark.parametrize("model", ["least-squares", "absolute-error", "logistic", "hinge"])
+def test_matrix_products_give_the_circuits_loss_and_gradient(files, model, monkeypatch):
+    monkeypatch.setattr(linear_loss, "SLICE", 16)
+    problem = race_from(Settings(data=files["two"], model=model)).problem
+    whole = problem.whole
+    assert isinstance(whole, linear_loss.LinearObjective)
+    chosen = np.array([5, 3, 58, 7])
+    random = np.random.default_rng(0)
+    for params in random.normal(size=(20, 5)):
+        for objective in (whole, whole.take(chosen)):
+            loss, gradient = objective.loss_and_gradient(params)
+            expected, slope = objective.mean_loss.loss_and_gradient(params, objective.data)
+            assert loss == pytest.approx(expected, rel=1e-12)
+            assert objective.loss(params) == loss
+            assert gradient == pytest.approx(slope, rel=1e-10, abs=1e-12)
