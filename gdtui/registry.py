@@ -13,7 +13,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.table import Table
 
 if TYPE_CHECKING:
-    from gdtui.engine.base.history import Simulation
+    from gdtui.engine.base.described import Described
 
 
 class Traced(Protocol):
@@ -52,6 +52,7 @@ class ScreenRow(NamedTuple):
         tracer: module:name of the function that makes a table of a simulation and settings.
         screen: module:name of its screen.
         examples: command lines that open it.
+        views: the names of its pages, the first one first.
         reads: whether the maker takes a second argument that it tells how much of a file it has read.
     """
 
@@ -63,15 +64,19 @@ class ScreenRow(NamedTuple):
     tracer: str
     screen: str
     examples: tuple[str, ...]
+    views: tuple[str, ...]
     reads: bool = False
 
-    def simulation(self, settings: Settings) -> "Simulation[Any]":
+    def simulation(self, settings: Settings) -> "Described[Any]":
         """The simulation that these settings describe.
 
         Raises:
             InputError: one line that says what to write instead.
         """
-        made: Simulation[Any]
+        if settings.view is not None and settings.view not in self.views:
+            known = suggest(settings.view, self.views)
+            raise InputError(f"{self.name} has no view {quote(settings.view)}: {known}")
+        made: Described[Any]
         if not (self.reads and settings.data):
             made = load(self.maker)(settings)
             return made
@@ -108,29 +113,33 @@ def load(place: str) -> Any:
 
 
 _SCREENS = (
-    ScreenRow("landscape", "1", "a loss of two params or more to walk down", ("loss", "place", "walk", "run"),
-              "gdtui.engine.landscape.simulation:landscape_from", "gdtui.engine.landscape.trace:trace",
+    ScreenRow("landscape", "1", "a loss of two params or more to walk down",
+              ("loss", "place", "walk", "run", "view", "compare", "lane", "window", "plane", "no-minima",
+               "scroll"),
+              "gdtui.engine.landscape.asked:landscape_asked", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.landscape:LandscapeScreen",
               ("landscape --loss rosenbrock --optimizer adam,momentum",
                'landscape --loss "x**2 + 3*y**2" --start=-3,2',
-               "landscape --loss saddle --learning-rate 0.05")),
+               "landscape --loss saddle --learning-rate 0.05"), ("numbers", "chart")),
     ScreenRow("slope", "2", "one curve, its tangent, its gradient checked",
-              ("loss", "place", "walk", "run", "check"),
+              ("loss", "place", "walk", "run", "check", "view", "compare", "window", "weights"),
               "gdtui.engine.slope.simulation:slope_from", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.slope:SlopeScreen",
               ("slope --loss two-valleys --start 2", 'slope --loss "-exp(-w**2)" --learning-rate 0.5',
-               "slope --loss fourth-power --h 1e-4")),
+               "slope --loss fourth-power --h 1e-4"), ("tangent", "gradient", "descent")),
     ScreenRow("race", "3", "batch, mini-batch and single examples on data",
-              ("data", "place", "walk", "run"),
+              ("data", "place", "walk", "run", "view", "lane", "axis", "scroll"),
               "gdtui.engine.race.simulation:race_from", "gdtui.engine.race.trace:trace",
               "gdtui.screens.race:RaceScreen",
               ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",
-               'race --data FILE.csv --model "(w*x + b - y)**2"'), reads=True),
-    ScreenRow("circuit", "4", "values forward, gradients back, gate by gate", ("circuit", "steps", "events"),
+               'race --data FILE.csv --model "(w*x + b - y)**2"'),
+              ("loss", "data", "weights", "numbers"), reads=True),
+    ScreenRow("circuit", "4", "values forward, gradients back, gate by gate",
+              ("circuit", "steps", "events", "view", "compare", "select", "scroll", "experiment", "answer"),
               "gdtui.engine.circuit.simulation:backprop_from", "gdtui.engine.circuit.trace:trace",
               "gdtui.screens.circuit:CircuitScreen",
               ("circuit neuron", 'circuit "(x + y)*z" --set x=-2 --set y=5',
-               'circuit "q = x + y; f = q*z"')),
+               'circuit "q = x + y; f = q*z"'), ("steps", "inputs")),
 )  # fmt: skip
 
 SCREENS: Mapping[str, ScreenRow] = {row.name: row for row in _SCREENS}

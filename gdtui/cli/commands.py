@@ -53,7 +53,7 @@ _OUTPUT = frozenset({"output"})
 
 def _opens(name: str, about: str, options: tuple[str, ...], examples: tuple[str, ...]) -> Command:
     positional = [f"[{row.kind.shown}] " for row in chosen(options) if row.positional]
-    return Command(name, about, f"{''.join(positional)}[options]", _OPEN, ("terminal",), name,
+    return Command(name, about, f"{''.join(positional)}[options]", _OPEN, ("terminal", "looking"), name,
                    examples=examples)  # fmt: skip
 
 
@@ -66,8 +66,8 @@ _COMMANDS = (
                 "trace race --data blobs --format csv",
             )),
     Command("still", "a picture of a screen after --steps N", "SCREEN [options] -o FILE.svg",
-            "gdtui.demo.commands:still", ("color", "ascii", "speed", "file"), subjects=tuple(SCREENS),
-            required=_OUTPUT, examples=(
+            "gdtui.demo.commands:still", ("color", "ascii", "speed", "file", "looking"),
+            subjects=tuple(SCREENS), required=_OUTPUT, examples=(
                 "still landscape --loss rosenbrock --steps 50 -o valley.svg",
                 "still race --data blobs --steps 40 -o race.txt --size 120x40",
                 'still circuit "x*y + z" --steps 99 -o circuit.ansi',
@@ -88,7 +88,7 @@ COMMANDS: Mapping[str, Command] = {row.name: row for row in _COMMANDS}
 """Every command, the screens first."""
 
 OPENS = Command("", "See how a neural network learns, live in a terminal.", "[SCREEN|COMMAND] [options]",
-                _OPEN, ("terminal",), FIRST, tuple(COMMANDS), examples=(
+                _OPEN, ("terminal", "looking"), FIRST, tuple(COMMANDS), examples=(
                     'landscape --loss "x**2 + 3*y**2" --optimizer adam',
                     "race --data FILE.csv --batch-size 8",
                     'circuit "(x + y)*z" --set x=-2 --set y=5',
@@ -101,8 +101,8 @@ def understood(command: Command) -> Iterator[Option]:
     screens = command.subject or command.subjects
     own = {row.name for row in chosen(command.own)}
     for row in chosen((*own, *(_SETTINGS if screens else ()))):
-        # what only a table has is for the command that prints one
-        if row.name in own or row.group != "table":
+        # what only a table has is for the command that prints one, and likewise for a picture
+        if row.name in own or row.group not in ("table", "looking"):
             yield row
 
 

@@ -1,18 +1,21 @@
 """A view as the command line that brings it back: key `y`.
 
-The line is made from what the screen shows, and then proved: the run that it describes is made again and
-compared with the one on the screen, to the bit. Where they differ, the notice says so.
+The line is made from what the screen shows, made as short as it can be, and then proved: the run that it
+describes is made again and compared with the one on the screen, to the bit.
 """
 
 import shlex
 import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar, Protocol
 
 from gdtui.cli.options import OPTIONS, values
-from gdtui.engine.base.settings import Settings
-from gdtui.registry import SCREENS
+from gdtui.engine.base.described import Described, follow, way_of
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Change, Settings
 
 LONGEST_COPY = 4000
 """Characters that are put into a terminal's clipboard at most."""
@@ -21,10 +24,31 @@ MOST_PROVED = 5000
 
 _MOST_EXAMPLES = 2_000_000
 """Examples times steps that are made again at most."""
-
-_CHANGED = "not exact: the run was changed on its way, or by a key that has no option; this starts it afresh"
+_LEFT_OUT = (
+    "bounds", "start", "optimizers", "model", "batch_size", "examples", "budget", "rate_decay",
+)  # fmt: skip
+"""Fields of the settings that a simulation chooses itself where they are left out."""
+_UNLIKE = "not exact: this is as near as options come"
 _UNPROVED = "not proved: too long a run to make it again"
-_PIPED = "pipe the same data in"
+
+
+class Copyable(Protocol):
+    """What a screen tells of what it shows."""
+
+    NAME: ClassVar[str]
+    speed: float
+    history: History[Any, Any]
+
+    def copied(self) -> Settings:
+        """The run, nothing left to be chosen, and the view of it."""
+
+    def remade(self, settings: Settings) -> Described[Any]:
+        """The simulation that these settings describe, made of what is at hand."""
+
+    @property
+    def beyond(self) -> str:
+        """Why no settings describe what is shown; "" where they do."""
+
 
 _PLAIN = (string.ascii_letters + string.digits + "/._-=,+").encode()
 """Bytes that stand for themselves in `$'…'`, whatever follows an escape."""
@@ -78,145 +102,100 @@ def _words(wanted: Settings) -> Iterator[str]:
                 yield from (f"--{name}", text)
 
 
-def view_of(screen: Any) -> View:
+def view_of(screen: Copyable, usual_speed: float = 5.0) -> View:
     """The command line for what a screen shows.
 
     Args:
-        screen: a `SimulatorScreen` with its simulation's history.
+        screen: the screen.
+        usual_speed: the steps per second that no option has to ask for.
     """
-    simulation, step = screen.history.simulation, screen.history.cursor
-    settings = replace(_SETTINGS[screen.NAME](screen, simulation), steps=step or None)
-    make = _made_on_its_data(simulation) if settings.data else SCREENS[screen.NAME].simulation
-    if _walks(simulation):
-        settings = _completed(make, settings, simulation)
-    line = command_line(screen.NAME, settings)
-    if settings.data == "-":
-        return View(line, _PIPED)
-    if step > MOST_PROVED or step * _examples(simulation) > _MOST_EXAMPLES:
-        return View(line, _UNPROVED)
-    again = make(settings)
-    same = _traits(again) == _traits(simulation)
-    same = same and _params(_replayed(again, step)) == _params(screen.history.current)
-    return View(line, "" if same else _CHANGED)
+    asked = shortest(screen.remade, screen.copied())
+    speed = "" if screen.speed == usual_speed else f" --speed {screen.speed:g}"
+    return View(command_line(screen.NAME, asked) + speed, screen.beyond or _doubt(screen, asked))
 
 
-def _examples(simulation: Any) -> int:
-    """How many examples a step may look at."""
-    return simulation.problem.examples if hasattr(simulation, "problem") else 0
+def _doubt(screen: Copyable, asked: Settings) -> str:
+    """Why the line may not bring the run back."""
+    steps = asked.steps or 0
+    if steps > MOST_PROVED or steps * (screen.history.simulation.settings().examples or 0) > _MOST_EXAMPLES:
+        return _UNPROVED
+    try:
+        again: History[Any, Any] = History(screen.remade(asked))
+        follow(again, asked)
+    except InputError:
+        return _UNLIKE
+    return "" if _alike(again, screen.history) else _UNLIKE
 
 
-def _walks(simulation: Any) -> bool:
-    """Whether optimizers walk in it (in a circuit none do)."""
-    return hasattr(simulation, "optimizers")
+def _alike(again: History[Any, Any], shown: History[Any, Any]) -> bool:
+    """Whether two runs are described alike, and have led to the same bits."""
+    rows = [history.simulation.rows(history.current) for history in (again, shown)]
+    return way_of(again) == way_of(shown) and repr(rows[0]) == repr(rows[1])
 
 
-def _made_on_its_data(race: Any) -> Callable[[Settings], Any]:
-    """Makes a race on data at hand: a file is not read again for a line of text."""
-    from gdtui.engine.losses.data import scaled
-    from gdtui.engine.race.simulation import race_on
+def shortest(make: Callable[[Settings], Described[Any]], full: Settings) -> Settings:
+    """The settings without what a simulation chooses just so itself.
 
-    data = race.problem.data.raw or race.problem.data
-    return lambda settings: race_on(scaled(data) if settings.scale_data else data, settings)
-
-
-def _names(simulation: Any) -> tuple[str, ...]:
-    return tuple(rule.name for rule in simulation.optimizers)
-
-
-def _landscape(_screen: Any, simulation: Any) -> Settings:
-    names = tuple(dict.fromkeys(_names(simulation)))  # a challenge has two of one name
-    return Settings(loss=simulation.objective.name, optimizers=names, seed=simulation.seed)
+    Args:
+        make: gives the simulation of settings.
+        full: nothing in it is left to be chosen.
+    """
+    wanted, known = _told(make, full), full
+    for lesser in _lesser(full):
+        tried = lesser(known)
+        if tried != known and _told(make, tried) == wanted:
+            known = tried
+    return known
 
 
-def _slope(screen: Any, simulation: Any) -> Settings:
-    settings = _landscape(screen, simulation)
-    if screen._page == "gradient":
-        return replace(settings, h=screen._h, scheme=screen._scheme)
-    return settings
+def _told(make: Callable[[Settings], Described[Any]], asked: Settings) -> list[Settings] | None:
+    """How a run describes itself, from every turn on; None where there is none."""
+    try:
+        simulation = make(asked)
+        found = [simulation.settings()]
+        for _, known in asked.turns():
+            simulation = simulation.changed(known)
+            found.append(simulation.settings())
+    except InputError:
+        return None
+    return found
 
 
-def _race(screen: Any, simulation: Any) -> Settings:
-    problem = simulation.problem
-    data = problem.data.raw or problem.data
-    names = _names(simulation)
-    return Settings(
-        data=data.path or data.name,
-        target=data.wishes.target,
-        features=data.wishes.inputs,
-        scale_data=problem.data.raw is not None,
-        model=problem.model,
-        plane=screen._plane if len(problem.variables) > 2 else None,
-        examples=data.wishes.examples if data.path else data.examples,
-        batch_size=simulation.batch_size,
-        budget="examples" if simulation.equal_budget else None,
-        rate_decay=simulation.rate_decay or None,
-        optimizers=names[:1] if len(set(names)) == 1 else names,
-        seed=simulation.seed,
-    )
+def _lesser(full: Settings) -> Iterator[Callable[[Settings], Settings]]:
+    """Ways to leave out one thing each."""
+    yield from (partial(_without_change, change) for change in full.changes)
+    yield from (partial(_without_hyper, name) for name in full.hyper)
+    yield from (partial(_without_own, name, who) for name, values in full.own.items() for who in values)
+    yield from (partial(_without_input, name) for name in full.input_values)
+    yield from (partial(_without_field, name) for name in _LEFT_OUT)
+    yield _all_compared
 
 
-def _circuit(_screen: Any, simulation: Any) -> Settings:
-    named = simulation.preset is not None
-    expression = simulation.name if named else simulation.circuit.text
-    named_values = dict(zip(simulation.circuit.inputs, simulation.point, strict=True))
-    return Settings(expression=expression, input_values=named_values)
+def _without_change(change: Change, known: Settings) -> Settings:
+    return replace(known, changes=tuple(other for other in known.changes if other is not change))
 
 
-_SETTINGS: dict[str, Callable[[Any, Any], Settings]] = {
-    "landscape": _landscape, "slope": _slope, "race": _race, "circuit": _circuit,
-}  # fmt: skip
+def _without_hyper(name: str, known: Settings) -> Settings:
+    return replace(known, hyper=_but(known.hyper, name))
 
 
-def _completed(make: Callable[[Settings], Any], settings: Settings, wanted: Any) -> Settings:
-    """The settings with what differs from `wanted` when they are left to choose: bounds, start, hyper."""
-    if _start(make(settings)) != _start(wanted):
-        settings = replace(settings, start=_start(wanted))
-    if _bounds(make(settings)) != _bounds(wanted):  # which may follow from the start
-        low_high = [end for pair in _bounds(wanted) for end in pair]
-        settings = replace(settings, bounds=tuple(low_high))
-    if _start(make(settings)) != _start(wanted):  # which moves when it is out of the bounds
-        settings = replace(settings, start=_start(wanted))
-    hyper: dict[str, float] = {}
-    for ours, theirs in zip(make(settings).optimizers, wanted.optimizers, strict=False):
-        known = {name: value for _, name, value in ours.settings()}
-        for _, name, value in theirs.settings():
-            if known.get(name) != value:
-                hyper.setdefault(name, value)
-    return replace(settings, hyper=hyper)
+def _without_own(name: str, who: str, known: Settings) -> Settings:
+    own = {**known.own, name: _but(known.own[name], who)}
+    return replace(known, own={key: value for key, value in own.items() if value})
 
 
-def _bounds(simulation: Any) -> tuple[tuple[float, float], ...]:
-    bounds: tuple[tuple[float, float], ...] = (
-        simulation.problem.bounds if hasattr(simulation, "problem") else simulation.objective.bounds
-    )
-    return bounds
+def _without_input(name: str, known: Settings) -> Settings:
+    return replace(known, input_values=_but(known.input_values, name))
 
 
-def _start(simulation: Any) -> tuple[float, ...]:
-    start = simulation.problem.start if hasattr(simulation, "problem") else simulation.start
-    return tuple(map(float, start))
+def _without_field(name: str, known: Settings) -> Settings:
+    left_out: dict[str, Any] = {name: None}
+    return replace(known, **left_out)
 
 
-def _traits(simulation: Any) -> list[object]:
-    """What makes two simulations the same, as far as it can be compared."""
-    if not _walks(simulation):
-        return [simulation.circuit.text, simulation.point]
-    names = ("batch_size", "equal_budget", "rate_decay", "seed")
-    others = [getattr(simulation, name, None) for name in names]
-    if hasattr(simulation, "problem"):
-        others.append(simulation.problem.data.raw is None)
-    return [_bounds(simulation), _start(simulation), simulation.optimizers, *others]
+def _all_compared(known: Settings) -> Settings:
+    return known if known.optimizers is None else replace(known, optimizers=None, compare=True)
 
 
-def _replayed(simulation: Any, steps: int) -> Any:
-    state = simulation.init()
-    for _ in range(steps):
-        if simulation.ended(state):
-            break
-        state = simulation.step(state)
-    return state
-
-
-def _params(state: Any) -> tuple[int, Sequence[bytes]]:
-    walkers = state.racers if hasattr(state, "racers") else getattr(state, "runners", ())
-    return state.step, [walker.params.tobytes() for walker in walkers]
+def _but(named: Mapping[str, float], name: str) -> dict[str, float]:
+    return {key: value for key, value in named.items() if key != name}

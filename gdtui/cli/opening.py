@@ -11,7 +11,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.registry import find_screen
 
 if TYPE_CHECKING:
-    from gdtui.engine.base.history import Simulation
+    from gdtui.engine.base.described import Described
 
 LOWEST_SPEED, HIGHEST_SPEED = 0.1, 100
 
@@ -34,7 +34,7 @@ class Opening:
 
     screen: str
     settings: Settings
-    simulation: "Simulation[Any]" = field(compare=False)
+    simulation: "Described[Any]" = field(compare=False)
     color: str = "auto"
     ascii: bool = False
     mouse: bool = True

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from gdtui.engine.base.described import ON_THE_WAY
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
-from gdtui.engine.base.settings import Settings
+from gdtui.engine.base.settings import Change, Settings, Shared
 from gdtui.engine.optimizers.hyper import HYPER
 
 MOST_EXAMPLES = 10**9
+MOST_CELLS = 10**6
+MOST_WEIGHTS = 10**9
 LARGEST_SEED = 2**32 - 1
 MOST_CHAPTERS = 99
 
@@ -69,6 +72,46 @@ SWITCH = Kind("")
 _NUMBER = Kind("N", parse_number, _float)
 
 
+def _shared(text: str) -> Shared:
+    """A number for all, numbers for some by name, or both: `0.1,adam=0.01`."""
+    common, *others = text.split(",") if "=" in text else [text]
+    own = dict(_assignment(part) for part in ([common] if "=" in common else []) + others)
+    return Shared(None if "=" in common else parse_number(common), own)
+
+
+def _shared_text(value: Shared) -> str:
+    common = [] if value.value is None else [_float(value.value)]
+    return ",".join([*common, *map(_assigned, value.own.items())])
+
+
+_SHARED = Kind("N[,NAME=N…]", _shared, _shared_text)
+
+
+def _cells(text: str) -> tuple[int, ...]:
+    return tuple(parse_whole(part, 0, MOST_CELLS) for part in text.split(",")[:2])
+
+
+def _cells_text(cells: Sequence[int]) -> str:
+    return ",".join(map(str, cells))
+
+
+def _change(text: str) -> Change:
+    """`10:learning-rate=0.1`: the step, an option's name, and its value."""
+    step, colon, setting = text.partition(":")
+    name, equals, value = setting.partition("=")
+    if not colon or not equals:
+        raise InputError(f"write a step, a name and a value, as 10:learning-rate=0.1, not {quote(text)}")
+    names = [row.name for row in OPTIONS.values() if row.changes]
+    if name not in names:
+        raise InputError(f"{quote(name) or 'nothing'} is not set on the way: {suggest(name, names)}")
+    return Change(parse_whole(step, 0, MOST_STEPS), OPTIONS[name].names, OPTIONS[name].value(value))
+
+
+def _changed(change: Change) -> str:
+    row = next(row for row in OPTIONS.values() if row.changes and row.names == change.name)
+    return f"{change.step}:{row.name}={row.kind.write(change.value)}"
+
+
 @dataclass(frozen=True)
 class Option:
     """An option.
@@ -99,6 +142,16 @@ class Option:
         return self.name.replace("-", "_")
 
     @property
+    def names(self) -> str:
+        """What it sets: a field of the settings, or a hyper-parameter."""
+        return self.key if self.field == "hyper" else self.field
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may be set otherwise while a run goes on."""
+        return self.field in ("hyper", "optimizers", *ON_THE_WAY)
+
+    @property
     def spelt(self) -> tuple[str, ...]:
         """What is typed for it."""
         if self.positional:
@@ -123,7 +176,7 @@ class Option:
 
 def _hyper(name: str) -> Option:
     about = f"{HYPER[name].about} ({HYPER[name].symbol})"
-    return Option(name.replace("_", "-"), "walk", _NUMBER, about, "hyper")
+    return Option(name.replace("_", "-"), "walk", _SHARED, about, "hyper")
 
 
 GROUPS: Mapping[str, str] = {
@@ -134,6 +187,7 @@ GROUPS: Mapping[str, str] = {
     "walk": "the optimizer",
     "run": "the run",
     "check": "the gradient check",
+    "looking": "the view, as key y copies it",
     "table": "the table",
     "terminal": "the terminal",
     "tape": "the tape",
@@ -168,11 +222,30 @@ _ROWS = (
            "optimizers"),
     *(_hyper(name) for name in HYPER),
     Option("steps", "run", _whole(0, MOST_STEPS), "how many steps to take", "steps"),
+    Option("then", "run", Kind("STEP:NAME=VALUE", _change, _changed),
+           "set otherwise from a step on, as 10:learning-rate=0.1", "changes", repeats=True),
     Option("seed", "run", _whole(0, LARGEST_SEED), "where randomness comes from (0)", "seed"),
     Option("h", "check", _NUMBER, "the step of a numerical gradient", "h"),
     Option("scheme", "check", _one_of("centered", "forward"), "which numerical gradient", "scheme"),
     Option("at", "table", Kind("X[,Y]", parse_numbers, _floats), "gradient: the point of the check", "at"),
     Option("events", "table", SWITCH, "circuit: gate by gate, forward and backward", "events"),
+    Option("view", "looking", Kind("NAME"), "which page: landscape numbers chart; slope tangent gradient "
+           "descent; race loss data weights numbers; circuit steps inputs", "view"),
+    Option("compare", "looking", SWITCH, "all optimizers; a slope at five rates; a circuit's gradients "
+           "beside their differences", "compare"),
+    Option("lane", "looking", Kind("NAME"), "who is explained: an optimizer, a lane of a race", "lane"),
+    Option("window", "looking", Kind("X0,X1,Y0,Y1", parse_numbers, _floats),
+           "the part of the picture that is zoomed to", "window"),
+    Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),
+    Option("scroll", "looking", Kind("ROWS[,COLUMNS]", _cells, _cells_text),
+           "how far the list of params, the inputs or a circuit are scrolled", "scroll"),
+    Option("weights", "looking", _whole(1, MOST_WEIGHTS),
+           "how many weights the cost of a check is worked out for", "weights"),
+    Option("axis", "looking", _one_of("updates", "examples"), "what the loss of a race is drawn against",
+           "axis"),
+    Option("select", "looking", Kind("NAME"), "the chosen input of a circuit", "select"),
+    Option("experiment", "looking", _whole(1, 99), "the question that is asked of a circuit", "experiment"),
+    Option("answer", "looking", SWITCH, "and its answer", "answer"),
     Option("format", "table", _one_of("table", "csv", "jsonl", "plot"),
            "for people (table), for programs, or a chart in text"),
     Option("color", "terminal", _one_of("auto", "truecolor", "256", "16", "none"), "how many colours to use"),
@@ -201,15 +274,21 @@ def chosen(names: Iterable[str]) -> tuple[Option, ...]:
 
 def settings(given: Mapping[str, Any]) -> Settings:
     """The settings that options describe, given as their keys and values."""
-    known: dict[str, Any] = {"hyper": {}}
+    known: dict[str, Any] = {}
+    hyper: list[Change] = []
     for row in OPTIONS.values():
         if row.key in given and row.field:
             value = given[row.key]
             if row.field == "hyper":
-                known["hyper"][row.key] = value
+                hyper.append(Change(0, row.key, value))
+            elif row.field == "changes":
+                known[row.field] = tuple(sorted(value, key=lambda change: change.step))
             else:
                 known[row.field] = dict(value) if row.repeats else value
-    return Settings(**known)
+    asked = Settings(**known)
+    for change in hyper:
+        asked = asked.changed(change)
+    return asked
 
 
 def values(wanted: Settings) -> dict[str, list[Any]]:
@@ -218,8 +297,10 @@ def values(wanted: Settings) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for row in OPTIONS.values():
         if row.field == "hyper":
-            found[row.name] = [wanted.hyper[row.key]] if row.key in wanted.hyper else []
+            shared = wanted.shared(row.key)
+            found[row.name] = [shared] if shared != Shared(None, {}) else []
         elif row.field and getattr(wanted, row.field) != getattr(plain, row.field):
             value = getattr(wanted, row.field)
-            found[row.name] = list(value.items()) if row.repeats else [value]
+            several = value.items() if isinstance(value, Mapping) else value
+            found[row.name] = list(several) if row.repeats else [value]
     return {name: value for name, value in found.items() if value}

@@ -1,7 +1,8 @@
 """The circuit: values flow forward, gradients flow back, gate by gate."""
 
 import math
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
@@ -83,6 +84,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             self._about_input = True
         else:
             self._go_to(host.settings.steps or 0)
+            self._show_as(host.settings)
 
     def _fresh(self) -> None:
         """A new circuit: nothing is chosen, asked or scrolled yet."""
@@ -92,6 +94,45 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         self._about_input = False
         self._experiment: Experiment | None = None
         self._answer = ""
+
+    def _show_as(self, settings: Settings) -> None:
+        """Look at the circuit as the settings say."""
+        preset = self._circuit.preset
+        self._checked = settings.compare
+        self._about_input = settings.view == "inputs"
+        if settings.select:
+            self._chosen = self._circuit.circuit.inputs.index(settings.select)
+        if settings.scroll:
+            row, *columns = settings.scroll
+            self._offset, self._follows = (row, columns[0] if columns else 0), False
+        if settings.experiment and preset:
+            self._experiment = preset.experiments[settings.experiment - 1]
+            if settings.answer:
+                self._answer = self._experiment.tell(preset.circuit, preset.point, self._circuit.point)
+
+    def view(self) -> Mapping[str, Any]:
+        """How the circuit is looked at."""
+        return {
+            "compare": self._checked,
+            "view": "inputs" if self._about_input else None,
+            "select": self._circuit.circuit.inputs[self._chosen] if self._chosen else None,
+            "scroll": self._offset if any(self._offset) or not self._follows else None,
+            "experiment": self._number,
+            "answer": bool(self._answer),
+        }
+
+    @property
+    def beyond(self) -> str:
+        """A circuit that another screen has opened leads back to it."""
+        return "escape does not lead back from there" if self._opened is not None else ""
+
+    @property
+    def _number(self) -> int | None:
+        """The number of the experiment that is asked."""
+        preset = self._circuit.preset
+        if preset is None or self._experiment is None:
+            return None
+        return preset.experiments.index(self._experiment) + 1
 
     def simulation(self, settings: Settings) -> Backprop:
         """The circuit that these settings describe."""

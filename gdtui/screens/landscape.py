@@ -1,11 +1,12 @@
 """The landscape: a loss to walk down, seen from above."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from gdtui.engine.base.described import follow
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers
@@ -72,12 +73,41 @@ class LandscapeScreen(GuessScreen):
         self._zoomed: Viewport | None = None
         self._scrolled = 0
         self._alone = self.history.simulation.optimizers[:1]
-        for _ in range(host.settings.steps or 0):
-            self.history.step()
+        self._show_as(host.settings)
+        follow(self.history, host.settings)
 
     def simulation(self, settings: Settings) -> Landscape:
         """The landscape that these settings describe."""
         return landscape_from(settings)
+
+    def _show_as(self, settings: Settings) -> None:
+        """Look at the run as the settings say."""
+        names = [rule.name for rule in self.history.simulation.optimizers]
+        self._highlight = names.index(settings.lane) if settings.lane else 0
+        self._chart = settings.view == "chart"
+        self._minima = not settings.no_minima
+        self._plane = settings.plane or PCA
+        self._scrolled = settings.scroll[0] if settings.scroll else 0
+        if settings.window:
+            left, right, low, high = settings.window
+            self._zoomed = Viewport((left, right), (low, high), 1, 1)
+
+    def view(self) -> Mapping[str, Any]:
+        """How the run is looked at."""
+        rules, zoomed = self.history.simulation.optimizers, self._zoomed
+        return {
+            "lane": rules[self._highlight].name if self._highlight else None,
+            "view": "chart" if self._chart else None,
+            "no_minima": not self._minima,
+            "plane": None if self._plane == PCA else self._plane,
+            "scroll": (self._scrolled,) if self._scrolled else None,
+            "window": (*zoomed.x_range, *zoomed.y_range) if zoomed else None,
+        }
+
+    @property
+    def beyond(self) -> str:
+        """A challenge keeps its secret."""
+        return "a challenge keeps its secret: it has no command line" if self._challenged else ""
 
     @property
     def _loss(self) -> CircuitObjective:

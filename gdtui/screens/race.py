@@ -1,10 +1,12 @@
 """The race: batch, mini-batch and single-example descent on the user's own data."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from gdtui.engine.base.described import follow
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
@@ -13,7 +15,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
 from gdtui.engine.race.planes import Pane, pane, planes_of
-from gdtui.engine.race.simulation import LANES, Race, race_from
+from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
@@ -25,6 +27,8 @@ from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
 """How far an arrow key moves the start, as a part of what is shown."""
+_FIRST_LANE = 1
+"""The lane that is explained at first: mini-batch."""
 _DECAYS = (0.0, 0.001, 0.01, 0.1)
 
 _KEYS = (
@@ -60,18 +64,38 @@ class RaceScreen(RaceDataScreen):
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
         super().__init__(host, simulation)
-        self._highlight = 1
-        self._page = picture.PAGES[0]
-        self._by_examples = False
-        self._turn = 0
-        self._plane = self._known_plane(host.settings.plane)
+        settings = host.settings
+        self._highlight = LANES.index(settings.lane) if settings.lane else _FIRST_LANE
+        known = picture.pages(self._problem)
+        self._page = settings.view if settings.view in known else known[0]
+        self._by_examples = settings.axis == "examples"
+        self._turn = settings.scroll[0] if settings.scroll else 0
+        self._plane = self._known_plane(settings.plane)
         self._fair: Race | None = None
-        for _ in range(host.settings.steps or 0):
-            self.history.step()
+        follow(self.history, settings)
 
     def simulation(self, settings: Settings) -> Race:
         """The race that these settings describe."""
         return race_from(settings)
+
+    def remade(self, settings: Settings) -> Race:
+        """The race that these settings describe; a file is not read again."""
+        return race_again(self._race, settings)
+
+    def view(self) -> Mapping[str, Any]:
+        """How the race is looked at."""
+        return {
+            "lane": None if self._highlight == _FIRST_LANE else LANES[self._highlight],
+            "view": None if self._page == picture.PAGES[0] else self._page,
+            "axis": "examples" if self._by_examples else None,
+            "plane": None if self._plane == planes_of(self._problem)[0] else self._plane,
+            "scroll": (self._turn,) if self._turn else None,
+        }
+
+    @property
+    def beyond(self) -> str:
+        """What was piped in is not in a command line."""
+        return "pipe the same data in" if self._data.path == "-" else ""
 
     def question(self, seed: int) -> Question | None:
         """Which lane will lead at equal budget."""

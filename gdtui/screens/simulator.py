@@ -1,7 +1,8 @@
 """What every screen has: one frame that fills it, a history, and the transport keys."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
@@ -9,8 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 
+from gdtui.engine.base.described import Described, way_of
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.history import History, Simulation
+from gdtui.engine.base.history import History
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import counted
@@ -26,7 +28,7 @@ SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
 
 
-Sim = TypeVar("Sim", bound=Simulation[Any])
+Sim = TypeVar("Sim", bound=Described[Any])
 State = TypeVar("State")
 
 
@@ -65,6 +67,29 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     @abstractmethod
     def simulation(self, settings: Settings) -> Sim:
         """The simulation that these settings describe."""
+
+    def remade(self, settings: Settings) -> Sim:
+        """The simulation that these settings describe, made of what is at hand.
+
+        Raises:
+            InputError: when there is none.
+        """
+        return self.simulation(settings)
+
+    # -- as a command line
+
+    def copied(self) -> Settings:
+        """What is shown, as settings: the run, nothing left to be chosen, and the view of it."""
+        return replace(way_of(self.history), **self.view())
+
+    @abstractmethod
+    def view(self) -> Mapping[str, Any]:
+        """The fields of `Settings` that say how the run is looked at, where it is not the usual way."""
+
+    @property
+    def beyond(self) -> str:
+        """Why no settings describe what is shown; "" where they do."""
+        return ""
 
     @abstractmethod
     def draw(self, columns: int, rows: int) -> Frame:

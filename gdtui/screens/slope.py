@@ -1,10 +1,11 @@
 """The slope: one curve, its tangent, its gradient checked, and a walk down it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.described import follow
 from gdtui.engine.base.history import History
 from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import parse_number
@@ -70,20 +71,30 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     def __init__(self, host: Host, simulation: Slope | None = None) -> None:
         super().__init__(host, simulation)
         settings = host.settings
-        self._page = _first_page(settings)
-        self._seen = self._whole()
+        self._page = settings.view or _first_page(settings)
+        self._seen = (settings.window[0], settings.window[1]) if settings.window else self._whole()
         self._h = settings.h or _FIRST_H
         self._scheme = settings.scheme or "centered"
-        self._weights = _FIRST_WEIGHTS
-        self._five = False
+        self._weights = settings.weights or _FIRST_WEIGHTS
+        self._five = settings.compare
         self._lanes: tuple[Slope, History[Slope, LandscapeState]] | None = None
         self._timed: tuple[Circuit, Seconds] | None = None
-        for _ in range(settings.steps or 0):
-            self.history.step()
+        follow(self.history, settings)
 
     def simulation(self, settings: Settings) -> Slope:
         """The slope that these settings describe."""
         return slope_from(settings)
+
+    def view(self) -> Mapping[str, Any]:
+        """How the curve is looked at."""
+        return {
+            "view": self._page,
+            "window": None if self._seen == self._whole() else self._seen,
+            "h": None if self._h == _FIRST_H else self._h,
+            "scheme": None if self._scheme == "centered" else self._scheme,
+            "weights": None if self._weights == _FIRST_WEIGHTS else self._weights,
+            "compare": self._five,
+        }
 
     @property
     def _loss(self) -> CircuitObjective:

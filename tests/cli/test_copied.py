@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from gdtui.app import GdtuiApp
 from gdtui.cli.copied import LONGEST_COPY, View, command_line, view_of
 from gdtui.cli.opening import opening
+from gdtui.engine.base.described import follow
+from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
-from gdtui.registry import SCREENS
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
@@ -46,11 +47,9 @@ def brought_back(line):
     words = shlex.split(line)
     assert words[0] == "gdtui"
     asked = opening(words[1:])
-    simulation = SCREENS[asked.screen].simulation(asked.settings)
-    state = simulation.init()
-    for _ in range(asked.settings.steps or 0):
-        state = simulation.step(state)
-    return simulation, state
+    history = History(asked.simulation)
+    follow(history, asked.settings)
+    return history.simulation, history.current
 
 
 VIEWS = [
@@ -96,23 +95,34 @@ def test_the_line_brings_back_the_same_bits(screen, keys, given):
         assert again.optimizers == simulation.optimizers
 
 
-def test_a_run_changed_on_its_way_says_that_the_line_is_not_exact():
+def test_a_run_changed_on_its_way_says_when_and_what():
     view, _, _ = view_after("landscape", keys_of("nnn]nnn"), loss="rosenbrock")
-    assert "not exact" in view.remark
-    assert "not exact" in view.notice
-    brought_back(view.line)
+    assert view.line == "gdtui landscape --loss rosenbrock --steps 6 --then 3:learning-rate=0.002"
+    assert view.remark == ""
 
 
 def test_a_race_says_in_the_line_how_it_is_run():
     view, _, _ = view_after("race", ["c", "d", "n"])
     assert "--budget examples --rate-decay 0.001" in view.line
     view, _, _ = view_after("race", ["n", "c", "n"])
-    assert "not exact" in view.remark
+    assert view.line.endswith("--steps 2 --then 1:budget=examples")
+    assert view.remark == ""
+
+
+def test_one_lane_of_several_says_its_own_learning_rate():
+    view, _, _ = view_after("race", ["right_curly_bracket", "n"])
+    assert view.line == "gdtui race --data line --learning-rate mini-batch=0.2 --steps 1"
+    assert view.remark == ""
+
+
+def test_a_challenge_says_that_it_has_no_line():
+    view, _, _ = view_after("landscape", ["x", "n"])
+    assert "keeps its secret" in view.remark
 
 
 def test_a_circuit_opened_from_a_loss_comes_back():
     view, simulation, _ = view_after("landscape", ["n", "g"], loss="rosenbrock")
-    assert view.remark == ""
+    assert view.remark == "escape does not lead back from there"
     again, _ = brought_back(view.line)
     assert again.circuit.text == simulation.circuit.text
     assert again.point == simulation.point
@@ -149,6 +159,7 @@ def test_y_says_the_line_and_sends_it_to_the_clipboard(monkeypatch):
             await pilot.press("n", "y")
             assert "gdtui landscape --loss rosenbrock" in page(app)
             assert "(copied)" in page(app)
+            assert isinstance(app.screen, SimulatorScreen)
             return view_of(app.screen).line
 
     line = asyncio.run(go())
@@ -171,14 +182,11 @@ def test_a_race_on_a_file_comes_back_by_its_path(tmp_path):
     assert [walker.params.tobytes() for walker in walkers(state)] == theirs
 
 
-def test_a_race_on_scaled_data_is_brought_back():
-    view, _, state = view_after("race", ["z", "n"], data="badly-scaled")
-    assert not view.remark
-    assert "--scale-data" in view.line
-    simulation, reached = brought_back(view.line)
-    assert simulation.problem.data.raw is not None
-    theirs = [walker.params.tobytes() for walker in walkers(state)]
-    assert [walker.params.tobytes() for walker in walkers(reached)] == theirs
+def test_a_race_on_scaled_data_comes_back_scaled():
+    view, _, _ = view_after("race", ["z", "n"], data="badly-scaled")
+    assert view.line == "gdtui race --data badly-scaled --scale-data --steps 1"
+    assert view.remark == ""
+    assert brought_back(view.line)[0].problem.data.raw is not None
 
 
 def test_a_race_on_chosen_columns_is_brought_back(tmp_path):
@@ -198,3 +206,10 @@ def test_a_file_name_that_is_not_utf_8_can_be_copied_and_comes_back(name):
     words = line.replace("gdtui race", "printf %s")
     done = subprocess.run(["bash", "-c", words], capture_output=True, check=True)
     assert done.stdout.removeprefix(b"--data") == name.encode("utf-8", "surrogateescape")
+
+
+def test_only_what_a_run_would_not_choose_itself_is_said():
+    view, _, _ = view_after("landscape", [])
+    assert view.line == "gdtui landscape --loss himmelblau"
+    view, _, _ = view_after("landscape", ["c"])
+    assert view.line == "gdtui landscape --loss himmelblau --compare"

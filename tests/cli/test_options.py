@@ -13,57 +13,69 @@ from gdtui.cli.grammar import parsed
 from gdtui.cli.help import help_text
 from gdtui.cli.options import GROUPS, OPTIONS, settings, values
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.settings import Settings
+from gdtui.engine.base.settings import Change, Settings, Shared
 from gdtui.registry import SCREENS, TRACES, load
 
 NUMBERS = st.floats(-1e300, 1e300)
 NAMES = st.text("abcxyz", min_size=1, max_size=4)
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
 TEXTS = (ANY | st.text("-=xoh *(", min_size=1, max_size=6)).filter(lambda text: text != "--")
+SHARED = st.builds(
+    Shared,
+    st.none() | NUMBERS,
+    st.dictionaries(NAMES, NUMBERS, min_size=1, max_size=2),
+) | NUMBERS.map(lambda number: Shared(number, {}))
+STEPS = st.integers(0, 10**6)
+CHANGES = (
+    st.builds(Change, STEPS, st.just("learning_rate"), SHARED)
+    | st.builds(Change, STEPS, st.just("budget"), st.sampled_from(["updates", "examples"]))
+    | st.builds(Change, STEPS, st.just("optimizers"), st.lists(NAMES, min_size=1, max_size=3).map(tuple))
+)
 VALUES = {
     "loss": TEXTS, "expression": TEXTS.map(str.strip).filter(bool), "data": TEXTS, "model": TEXTS,
+    "target": TEXTS, "inputs": TEXTS,
     "set": st.tuples(NAMES, NUMBERS),
     "bounds": st.tuples(*[NUMBERS] * 4), "start": st.tuples(NUMBERS, NUMBERS), "at": st.tuples(NUMBERS),
     "optimizer": st.lists(NAMES, min_size=1, max_size=3).map(tuple),
     "steps": st.integers(1, 10**6), "seed": st.integers(1, 2**32 - 1),
     "batch-size": st.integers(1, 10**9), "examples": st.integers(1, 10**9),
     "budget": st.sampled_from(["updates", "examples"]), "scheme": st.sampled_from(["centered", "forward"]),
-    "events": st.just(True),
+    "then": CHANGES, "view": TEXTS, "lane": TEXTS, "plane": TEXTS, "select": TEXTS,
+    "window": st.tuples(*[NUMBERS] * 4), "scroll": st.tuples(st.integers(0, 99), st.integers(0, 99)),
+    "weights": st.integers(1, 10**9), "axis": st.sampled_from(["updates", "examples"]),
+    "experiment": st.integers(1, 99),
 }  # fmt: skip
-"""What the value of an option may be; a number where nothing is said."""
+"""What the value of an option may be, besides switches, hyper-parameters, and numbers."""
 
 
 def values_of(row):
-    return VALUES.get(row.name, NUMBERS)
+    usual = SHARED if row.field == "hyper" else NUMBERS if row.kind.shown else st.just(True)
+    return VALUES.get(row.name, usual)
 
 
 @st.composite
 def described(draw):
     """A screen or trace, and what its options may say, by key."""
     subject = draw(st.sampled_from(sorted(TRACES)))
-    rows = [row for row in understood(COMMANDS["trace"]) if row.field and takes(subject, row)]
+    command = COMMANDS[subject if subject in SCREENS and draw(st.booleans()) else "trace"]
+    rows = [row for row in understood(command) if row.field and takes(subject, row)]
     chosen = draw(st.lists(st.sampled_from(rows), unique_by=lambda row: row.name))
-    given_ = {
-        row.key: draw(st.lists(values_of(row), min_size=1, max_size=3))
-        if row.repeats
-        else draw(values_of(row))
-        for row in chosen
-    }
-    return subject, given_
+    several = {row: st.lists(values_of(row), min_size=1, max_size=3) for row in chosen if row.repeats}
+    return command, subject, {row.key: draw(several.get(row, values_of(row))) for row in chosen}
 
 
 @given(described())
 def test_settings_survive_the_command_line(case):
-    subject, given_ = case
+    command, subject, given_ = case
     wanted = settings(given_)
     words = shlex.split(command_line(subject, wanted))
-    _, again = parsed(["trace", *words[1:]])
+    _, again = parsed([*(["trace"] if command.name == "trace" else []), *words[1:]])
     assert settings(again) == wanted
 
 
 @given(described())
 def test_the_copied_line_says_what_was_said(case):
-    subject, given_ = case
+    _, subject, given_ = case
     words = shlex.split(command_line(subject, settings(given_)))
     assert values(settings(given_)).keys() == {OPTIONS[key.replace("_", "-")].name for key in given_}
     for key in given_:
@@ -73,7 +85,8 @@ def test_the_copied_line_says_what_was_said(case):
 
 def test_every_field_of_the_settings_has_an_option():
     told = {row.field for row in OPTIONS.values() if row.field}
-    assert told == {part.name for part in fields(Settings)}
+    # values of single optimizers are given with those for all
+    assert told == {part.name for part in fields(Settings)} - {"own"}
 
 
 @pytest.mark.parametrize("name", OPTIONS)
@@ -131,10 +144,17 @@ def test_every_command_leads_somewhere(command):
 @pytest.mark.parametrize("row", [row for row in OPTIONS.values() if row.field], ids=lambda row: row.name)
 def test_an_option_of_another_screen_is_refused_and_its_takers_named(row):
     refusing = [name for name in SCREENS if not takes(name, row) and not row.positional]
-    value = {"set": "x=1", "events": "", "budget": "updates", "scheme": "forward"}.get(row.name, "1")
+    valid = {
+        "set": "x=1",
+        "budget": "updates",
+        "axis": "updates",
+        "scheme": "forward",
+        "then": "1:momentum=0",
+    }
+    value = [valid.get(row.name, "1")] if row.kind.shown else []
     for name in refusing:
         with pytest.raises(InputError, match=f"{name} has no use for --{row.name}: it goes with ") as caught:
-            parsed(["trace", name, f"--{row.name}", *([value] if value else [])])
+            parsed([*(["trace"] if row.group == "table" else []), name, f"--{row.name}", *value])
         assert str(caught.value).endswith(", ".join(takers(row)))
 
 
@@ -148,7 +168,7 @@ def test_an_option_of_another_screen_is_refused_and_its_takers_named(row):
     (["--start", "-1.2,1"], {"start": (-1.2, 1)}),
     (["--start", "−1.2,1"], {"start": (-1.2, 1)}),
     (["--bounds", "-1,1,-2,2"], {"bounds": (-1, 1, -2, 2)}),
-    (["--learning-rate", "-1e-3"], {"learning_rate": -0.001}),
+    (["--learning-rate", "-1e-3"], {"learning_rate": Shared(-0.001, {})}),
     (["circuit", "-x**2"], {"expression": "-x**2"}),
     (["circuit", "-x"], {"expression": "-x"}),
     (["circuit", "--x*y"], {"expression": "--x*y"}),

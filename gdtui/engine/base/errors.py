@@ -1,7 +1,7 @@
 """What is said when input from outside cannot be used."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class InputError(ValueError):
@@ -19,6 +19,16 @@ def suggest(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"one of: {' '.join(names)}"
+
+
+def check_lane(name: str | None, known: Sequence[str]) -> None:
+    """Refuse a name, if one is given, of somebody who does not run.
+
+    Raises:
+        InputError: when it is none of `known`.
+    """
+    if name is not None and name not in known:
+        raise InputError(f"there is no lane {quote(name)}: {suggest(name, known)}")
 
 
 def is_name(text: str, known: Iterable[str]) -> bool:

@@ -103,10 +103,14 @@ class History(Generic[C, S]):
         return state
 
     @property
+    def turns(self) -> list[tuple[int, C]]:
+        """(step, the simulation in force from there on), ascending, up to the cursor."""
+        return [change for change in self._changes if change[0] <= self._cursor]
+
+    @property
     def simulation(self) -> C:
         """The simulation in force at the cursor."""
-        in_force = [simulation for step, simulation in self._changes if step <= self._cursor]
-        return in_force[-1]
+        return self.turns[-1][1]
 
     def step(self) -> S:
         """One step forward: to the next state recorded, else to a new one; none follows an end."""

@@ -3,8 +3,35 @@
 Each simulation is built from these by its own module; None stands for "as the simulation sees fit".
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+
+class Shared(NamedTuple):
+    """A hyper-parameter as it is given.
+
+    Attributes:
+        value: for all who run; None where nothing is said.
+        own: for some of them, by name.
+    """
+
+    value: float | None
+    own: Mapping[str, float]
+
+
+class Change(NamedTuple):
+    """Something set otherwise while a run goes on.
+
+    Attributes:
+        step: from which step on.
+        name: a field of `Settings`, or a hyper-parameter.
+        value: its value; for a hyper-parameter a `Shared`.
+    """
+
+    step: int
+    name: str
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -17,6 +44,10 @@ class Settings:
         start: one number for each variable, in that order.
         optimizers: names; several run side by side.
         hyper: hyper-parameters by name: learning_rate momentum beta1 beta2 epsilon decay.
+        own: for a hyper-parameter the values of single optimizers, or of single lanes of a race, by name.
+        compare: side by side what a key shows so: all optimizers; a slope at five learning rates; on a
+            circuit a centred difference beside each gradient.
+        changes: what is set otherwise on the way, in order of its step.
         steps: how many steps to take.
         seed: where all randomness comes from.
         h: the step of a numerical gradient.
@@ -35,6 +66,16 @@ class Settings:
         expression: a circuit's name or an expression.
         input_values: values of a circuit's inputs by name.
         events: whether a circuit's trace goes event by event.
+        view: which page of a screen is shown.
+        lane: who is explained: an optimizer, or a lane of a race.
+        window: low, high, … of the part that is shown, where it is not all that there is to show.
+        no_minima: whether the known minima are hidden.
+        scroll: how far a list is scrolled, in rows; a circuit, in rows and columns.
+        weights: how many weights the cost of a gradient check is worked out for.
+        axis: what the loss of a race is drawn against: `updates` or `examples`.
+        select: the input of a circuit that is chosen.
+        experiment: the number of the experiment that is asked.
+        answer: whether its answer is told.
     """
 
     loss: str | None = None
@@ -42,6 +83,9 @@ class Settings:
     start: tuple[float, ...] | None = None
     optimizers: tuple[str, ...] | None = None
     hyper: Mapping[str, float] = field(default_factory=dict)
+    own: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    compare: bool = False
+    changes: tuple[Change, ...] = ()
     steps: int | None = None
     seed: int = 0
     h: float | None = None
@@ -60,3 +104,54 @@ class Settings:
     expression: str | None = None
     input_values: Mapping[str, float] = field(default_factory=dict)
     events: bool = False
+    view: str | None = None
+    lane: str | None = None
+    window: tuple[float, ...] | None = None
+    no_minima: bool = False
+    scroll: tuple[int, ...] | None = None
+    weights: int | None = None
+    axis: str | None = None
+    select: str | None = None
+    experiment: int | None = None
+    answer: bool = False
+
+    def changed(self, change: Change) -> "Settings":
+        """With one thing set otherwise; other optimizers begin with their own hyper-parameters."""
+        name, value = change.name, change.value
+        if name == "optimizers":
+            return replace(self, optimizers=value, compare=False, hyper={}, own={})
+        if not isinstance(value, Shared):
+            known: dict[str, Any] = {name: value}
+            return replace(self, **known)
+        hyper = {key: kept for key, kept in self.hyper.items() if key != name}
+        own = {key: kept for key, kept in self.own.items() if key != name}
+        if value.value is not None:
+            hyper[name] = value.value
+        if value.own:
+            own[name] = value.own
+        return replace(self, hyper=hyper, own=own)
+
+    def turns(self) -> Iterator[tuple[int, "Settings"]]:
+        """The steps at which something is set otherwise, each with the settings from there on."""
+        known = self
+        for place, change in enumerate(self.changes):
+            known = known.changed(change)
+            if [later.step for later in self.changes[place + 1 : place + 2]] != [change.step]:
+                yield change.step, known
+
+    def shared(self, name: str) -> Shared:
+        """The hyper-parameter of that name."""
+        return Shared(self.hyper.get(name), self.own.get(name, {}))
+
+
+def differences(step: int, before: Settings, after: Settings, names: Sequence[str]) -> Iterator[Change]:
+    """What has to be set otherwise at a step, of what is in `names`, and of the hyper-parameters."""
+    other = before.optimizers != after.optimizers
+    if other:
+        yield Change(step, "optimizers", after.optimizers)
+    for name in names:
+        if getattr(before, name) != getattr(after, name):
+            yield Change(step, name, getattr(after, name))
+    for name in dict.fromkeys((*after.hyper, *after.own)):
+        if other or before.shared(name) != after.shared(name):
+            yield Change(step, name, after.shared(name))

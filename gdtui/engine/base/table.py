@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from gdtui.engine.base.settings import Settings
+
 Row = Sequence[object]
 
 DEFAULT_STEPS = 20
@@ -27,24 +29,28 @@ class Table(NamedTuple):
     head: Sequence[str] = ()
 
 
-def run_table(simulation: Any, steps: int | None, runners: Callable[[Any], Iterable[Any]]) -> Table:
-    """The table of a run from step 0 to `steps` (None: DEFAULT_STEPS), or until it has ended.
+def run_table(simulation: Any, settings: Settings, runners: Callable[[Any], Iterable[Any]]) -> Table:
+    """The table of a run from step 0 to `settings.steps` (None: DEFAULT_STEPS), or until it has ended.
 
     Args:
         simulation: what is run; it has `columns` and `rows` besides what a history asks of it.
-        steps: how many steps at the most.
+        settings: how many steps at the most, and what is set otherwise on the way.
         runners: gives those who run out of a state; each has a name and an outcome.
     """
     notes: list[str] = []
+    turns = dict(settings.turns())
 
     def rows() -> Iterator[Row]:
-        state = simulation.init()
-        yield from simulation.rows(state)
-        for _ in range(DEFAULT_STEPS if steps is None else steps):
-            if simulation.ended(state):
+        run, state = simulation, simulation.init()
+        yield from run.rows(state)
+        for step in range(DEFAULT_STEPS if settings.steps is None else settings.steps):
+            if step in turns:
+                run = run.changed(turns[step])
+                state = run.adopt(state)
+            if run.ended(state):
                 break
-            state = simulation.step(state)
-            yield from simulation.rows(state)
+            state = run.step(state)
+            yield from run.rows(state)
         notes.extend(f"{each.name}: {each.outcome.reason}" for each in runners(state) if each.outcome.ended)
 
     step, runner = simulation.columns[:2]

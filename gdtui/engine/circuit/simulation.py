@@ -95,6 +95,23 @@ class Backprop:
         named = zip(self.circuit.inputs, self.point, strict=True)
         return replace(self, point=tuple(float(inputs.get(name, old)) for name, old in named))
 
+    def settings(self) -> Settings:
+        """The settings that describe it, nothing left to be chosen; the inverse of `backprop_from`."""
+        values = dict(zip(self.circuit.inputs, self.point, strict=True))
+        return Settings(expression=self.name if self._is_known else self.circuit.text, input_values=values)
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether its name leads to it."""
+        try:
+            return find_circuit(self.name).circuit.text == self.circuit.text
+        except InputError:
+            return False
+
+    def changed(self, _settings: Settings) -> "Backprop":
+        """Itself: nothing of it is changed on the way."""
+        return self
+
     def rows(self, state: CircuitState) -> list[tuple[object, ...]]:
         """The event that led to `state` as a line of EVENT_COLUMNS; none for the output's own 1."""
         event = self.event(state)
@@ -140,4 +157,21 @@ def backprop_from(settings: Settings) -> Backprop:
     """
     found = find_circuit(settings.expression or FIRST)
     chosen = Backprop(found.name, found.circuit, found.point, found if found.experiments else None)
+    _check_view(chosen, settings)
     return chosen.at(settings.input_values)
+
+
+def _check_view(circuit: Backprop, settings: Settings) -> None:
+    """Refuse a view of the circuit that there is not.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    if settings.select is not None:
+        circuit.at({settings.select: 0.0})
+    most = len(circuit.preset.experiments) if circuit.preset else 0
+    if settings.experiment is not None and not settings.experiment <= most:
+        there = f"this circuit has {most}: write 1 to {most}" if most else "this circuit has none"
+        raise InputError(f"there is no experiment {settings.experiment}: {there}")
+    if settings.answer and settings.experiment is None:
+        raise InputError("an answer takes an experiment: write --experiment N as well")

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.settings import Settings
@@ -26,7 +27,7 @@ from gdtui.engine.optimizers import racer as racers
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer, Rules
-from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited
+from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, asking, make_asked
 
 FIRST_LOSS = "himmelblau"
 FIRST_OPTIMIZERS = ("gradient-descent",)
@@ -154,6 +155,30 @@ class Landscape:
             return racer.step < self.step_limit
         return not racer.outcome.ended and racer.step >= self.step_limit
 
+    def changed(self, settings: Settings) -> Self:
+        """The same walk by the optimizers that the settings ask for.
+
+        Raises:
+            InputError: when they cannot be made.
+        """
+        rate = getattr(self.objective, "learning_rate", 0.0)
+        return replace(self, optimizers=make_asked(settings, self._names(settings), rate))
+
+    @staticmethod
+    def _names(settings: Settings) -> tuple[str, ...]:
+        """The optimizers that the settings ask for."""
+        return tuple(OPTIMIZERS) if settings.compare else settings.optimizers or FIRST_OPTIMIZERS
+
+    def settings(self) -> Settings:
+        """The settings that describe it, nothing left to be chosen; the inverse of `landscape_from`."""
+        return replace(
+            asking(self.optimizers, [rule.name for rule in self.optimizers]),
+            loss=self.objective.name,
+            bounds=tuple(end for pair in self.objective.bounds for end in pair),
+            start=tuple(map(float, self.start)),
+            seed=self.seed,
+        )
+
     def rows(self, state: LandscapeState) -> list[tuple[object, ...]]:
         """This step's line of the table for everyone who took part in it."""
         return [_row(racer) for racer in state.racers if racer.step == state.step]
@@ -212,5 +237,8 @@ def landscape_from(settings: Settings) -> Landscape:
         InputError: one line that says what to write instead.
     """
     loss = find_landscape(settings.loss or FIRST_LOSS, settings.bounds)
-    optimizers = make_suited(settings.optimizers or FIRST_OPTIMIZERS, loss.learning_rate, settings.hyper)
-    return Landscape(loss, settings.start or loss.start, optimizers, settings.seed)
+    names = Landscape._names(settings)
+    check_lane(settings.lane, names)
+    optimizers = make_asked(settings, names, loss.learning_rate)
+    limit = max(Landscape.step_limit, settings.steps or 0)
+    return Landscape(loss, settings.start or loss.start, optimizers, settings.seed, limit)

@@ -9,4 +9,4 @@ from gdtui.engine.landscape.simulation import Landscape
 
 def trace(landscape: Landscape, settings: Settings) -> Table:
     """The table of `settings.steps` steps: a row for everyone who takes part in one."""
-    return run_table(landscape, settings.steps, attrgetter("racers"))
+    return run_table(landscape, settings, attrgetter("racers"))

@@ -1,11 +1,12 @@
 """The optimizers by name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib import import_module
 from typing import Any
 
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.settings import Settings
 from gdtui.engine.optimizers.base import Optimizer, spoken
 
 AnyOptimizer = Optimizer[Any]
@@ -77,6 +78,48 @@ def make_all(names: Iterable[str], **settings: float | None) -> tuple[AnyOptimiz
         if name not in known:
             raise InputError(_not_there(name, [rule.name for rule in rules], known))
     return tuple(_build(rule, given) for rule in rules)
+
+
+def make_asked(
+    asked: Settings, names: Sequence[str], rate: float, called: Sequence[str] | None = None
+) -> tuple[AnyOptimizer, ...]:
+    """The optimizers called `names` with the hyper-parameters that the settings ask for.
+
+    Args:
+        asked: the settings.
+        names: which optimizers.
+        rate: what suits gradient descent on the loss at hand, see `make_suited`.
+        called: who runs with them, by the names that the settings use; None: the optimizers' own names.
+
+    Raises:
+        InputError: as `make_all`, and when a value is for someone who does not run.
+    """
+    called = names if called is None else called
+    rules = dict(zip(called, make_suited(names, rate, asked.hyper), strict=True))
+    for name, values in asked.own.items():
+        for who, value in values.items():
+            if who not in rules:
+                raise InputError(f"there is no {quote(who)} here: {suggest(who, called)}")
+            rules[who] = _with(rules[who], name, value)
+    return tuple(rules.values())
+
+
+def _with(rule: AnyOptimizer, name: str, value: float) -> AnyOptimizer:
+    if name not in {part.name for part in fields(rule)}:
+        raise InputError(_not_there(name, [rule.name], [part.name for part in fields(rule)]))
+    changed: dict[str, Any] = {name: value}
+    return replace(rule, **changed)
+
+
+def asking(rules: Sequence[AnyOptimizer], called: Sequence[str]) -> Settings:
+    """The inverse of `make_asked`: optimizers and all of their hyper-parameters as settings."""
+    found: dict[str, dict[str, float]] = {}
+    for who, rule in zip(called, rules, strict=True):
+        for _, name, value in rule.settings():
+            found.setdefault(name, {})[who] = value
+    same = {name: next(iter(of.values())) for name, of in found.items() if len(set(of.values())) == 1}
+    own = {name: of for name, of in found.items() if name not in same}
+    return Settings(optimizers=tuple(rule.name for rule in rules), hyper=same, own=own)
 
 
 def make_suited(

@@ -2,28 +2,29 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
-from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled
+from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled, wished
 from gdtui.engine.losses.models import Problem, make_problem, names_in
 from gdtui.engine.losses.objective import Vector, region_around
 from gdtui.engine.optimizers.outcome import Kind
-from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited
+from gdtui.engine.optimizers.registry import AnyOptimizer, asking, make_asked
 from gdtui.engine.race import lane as lanes
 from gdtui.engine.race import words
 from gdtui.engine.race.lane import Lane, Runner, Terms
 from gdtui.engine.race.noise import Noise, gradient_noise
 
 LANES = ("batch", "mini-batch", "sgd")
+FIRST_OPTIMIZERS = ("gradient-descent",)
 BATCH_SIZE = 32
 """Examples in a mini-batch unless said otherwise."""
 TICK = 64
@@ -184,6 +185,42 @@ class Race:
                 state.step, tuple(lanes.resume(runner, lane, self._terms) for runner, lane in pairs)
             )
 
+    def changed(self, settings: Settings) -> "Race":
+        """The same race, run as the settings ask for.
+
+        Raises:
+            InputError: when it cannot be.
+        """
+        batch, mini, single = _rules(settings, settings.optimizers or FIRST_OPTIMIZERS, self.problem)
+        return replace(
+            self,
+            optimizers=(batch, mini, single),
+            batch_size=settings.batch_size or self.batch_size,
+            equal_budget=settings.budget == "examples",
+            rate_decay=settings.rate_decay or 0.0,
+        )
+
+    def settings(self) -> Settings:
+        """The settings that describe it, nothing left to be chosen; the inverse of `race_from`."""
+        problem, known = self.problem, asking(self.optimizers, LANES)
+        data, names = problem.data.raw or problem.data, known.optimizers or ()
+        return replace(
+            known,
+            optimizers=names[:1] if len(set(names)) == 1 else names,
+            data=data.path or data.name,
+            target=data.wishes.target,
+            features=data.wishes.inputs,
+            scale_data=problem.data.raw is not None,
+            model=problem.model,
+            examples=data.wishes.examples if data.path else data.examples,
+            start=tuple(map(float, problem.start)),
+            bounds=tuple(float(end) for pair in problem.bounds for end in pair),
+            batch_size=self.batch_size,
+            budget="examples" if self.equal_budget else "updates",
+            rate_decay=self.rate_decay,
+            seed=self.seed,
+        )
+
     @np.errstate(all="ignore")
     def rows(self, state: RaceState) -> list[tuple[object, ...]]:
         """A line for every lane that moved in this step; loss and gradient are those of the whole data."""
@@ -256,10 +293,26 @@ def race_from(settings: Settings, progress: Callable[[int, int], None] | None = 
     """
     if settings.seed < 0:
         raise InputError(f"the seed {settings.seed} is out of range: write a whole number from 0")
-    wishes = Wishes(settings.examples, settings.target, settings.features, names_in(settings.model))
-    data = find_data(settings.data or "line", wishes, settings.seed, progress)
+    data = find_data(settings.data or "line", _wishes(settings), settings.seed, progress)
     data = scaled(data) if settings.scale_data else data
     return race_on(data, settings)
+
+
+def _wishes(settings: Settings) -> Wishes:
+    return Wishes(settings.examples, settings.target, settings.features, names_in(settings.model))
+
+
+def race_again(race: Race, settings: Settings) -> Race:
+    """The race that the settings describe; of a file that is at hand, it is not read again.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    data = race.problem.data.raw or race.problem.data
+    if not data.path or settings.data != data.path:
+        return race_from(settings)
+    found = wished(data, _wishes(settings))
+    return race_on(scaled(found) if settings.scale_data else found, settings)
 
 
 def race_on(data: Dataset, settings: Settings) -> Race:
@@ -271,14 +324,21 @@ def race_on(data: Dataset, settings: Settings) -> Race:
     problem = make_problem(data, settings.model, settings.start, settings.bounds)
     if settings.plane is not None and len(problem.variables) > 2:
         checked_plane(settings.plane, problem.variables)
-    names = settings.optimizers or ("gradient-descent",)
+    names = settings.optimizers or FIRST_OPTIMIZERS
     if len(names) not in (1, 3):
         raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")
-    rules = make_suited(names, problem.learning_rate, settings.hyper)
+    check_lane(settings.lane, LANES)
+    rules = _rules(settings, names, problem)
     decay = settings.rate_decay or 0.0
     if decay and all(rule.rate is None for rule in rules):
         raise InputError(f"{rules[0].name} has no learning rate that could decay")
-    batch_rule, mini_rule, single_rule = rules if len(rules) == 3 else rules * 3
+    batch_rule, mini_rule, single_rule = rules
     size = min(BATCH_SIZE, problem.examples) if settings.batch_size is None else settings.batch_size
     equal = settings.budget == "examples"
-    return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, equal, decay)
+    limit = max(MOST_STEPS, (settings.steps or 0) * min(size, TICK))
+    return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, equal, decay, limit)
+
+
+def _rules(settings: Settings, names: Sequence[str], problem: Problem) -> tuple[AnyOptimizer, ...]:
+    """A rule for each lane."""
+    return make_asked(settings, [*names] * 3 if len(names) == 1 else names, problem.learning_rate, LANES)

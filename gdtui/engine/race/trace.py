@@ -11,7 +11,7 @@ from gdtui.engine.race.simulation import Race
 def trace(race: Race, settings: Settings) -> Table:
     """The table of `settings.steps` steps: a row for every lane that moves in one."""
     data = race.problem.data
-    table = run_table(race, settings.steps, attrgetter("runners"))
+    table = run_table(race, settings, attrgetter("runners"))
     typed = race.problem.model not in MODELS
     params = [f"params: {', '.join(race.problem.variables)}"] if typed and data.notes else []
     return table._replace(head=[*data.notes, *params, *([data.hint] if data.hint else [])])

@@ -18,7 +18,7 @@ from gdtui.engine.losses.curvature import is_quadratic
 from gdtui.engine.losses.objective import CircuitObjective, Vector, pairs
 from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.engine.optimizers.registry import make_suited
+from gdtui.engine.optimizers.registry import make_asked
 from gdtui.engine.optimizers.stationary import minimum_word, near_stationary, stationary
 from gdtui.engine.slope.regime import Forecast, Regime, account, forecast, observe
 
@@ -103,6 +103,11 @@ class Slope(Landscape):
     """
 
     objective: CircuitObjective
+
+    @staticmethod
+    def _names(settings: Settings) -> tuple[str, ...]:
+        """The optimizers that the settings ask for; what a slope compares are learning rates."""
+        return settings.optimizers or FIRST_OPTIMIZERS
 
     @cached_property
     def quadratic(self) -> bool:
@@ -238,8 +243,10 @@ def slope_from(settings: Settings) -> Slope:
         raise InputError(f"a start here is one number, for {loss.variables[0]}; {len(start)} were given")
     if not settings.bounds:
         loss = _widened(loss, start[0])
-    optimizers = make_suited(settings.optimizers or FIRST_OPTIMIZERS, loss.learning_rate, settings.hyper)
-    return Slope(loss, start, optimizers, settings.seed)
+    if settings.window is not None:
+        pairs(settings.window, 1)
+    optimizers = make_asked(settings, Slope._names(settings), loss.learning_rate)
+    return Slope(loss, start, optimizers, settings.seed, max(Slope.step_limit, settings.steps or 0))
 
 
 def _first_look(loss: CircuitObjective) -> float:
