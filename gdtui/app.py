@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.screen import Screen
 
 from gdtui.cli.opening import opening
@@ -77,8 +78,18 @@ class GdtuiApp(CourseApp):
             int(self.capabilities.color),
             self.capabilities.ascii,
             self.current_theme.dark,
+            ink=self._themed("foreground"),
+            paper=self._themed("background"),
             tabs=tuple((row.key, row.name) for row in SCREENS.values()),
         )
+
+    def _themed(self, name: str) -> int:
+        """The theme's foreground or background: 0xRRGGBB, black or white where it is the terminal's own."""
+        color = Color.parse(self.theme_variables[name])
+        if color.ansi is not None:
+            return 0xFFFFFF if (name == "foreground") == self.current_theme.dark else 0x000000
+        red, green, blue = color.rgb
+        return red << 16 | green << 8 | blue
 
     @property
     def link_is_busy(self) -> bool:

@@ -65,10 +65,9 @@ def nearest(color: int, colors: int) -> int:
         colors: 16 or 256; of 256 the first sixteen are left out, since people change them.
     """
     first, last = (0, 16) if colors < 256 else (16, 256)
-    lightness, red, yellow = lab(color)
+    return min(range(first, last), key=lambda index: distance(XTERM256[index], color))
 
-    def distance(index: int) -> float:
-        other = lab(XTERM256[index])
-        return (other[0] - lightness) ** 2 + (other[1] - red) ** 2 + (other[2] - yellow) ** 2
 
-    return min(range(first, last), key=distance)
+def distance(one: int, other: int) -> float:
+    """How unlike two colours look: the square of their distance in CIE L*a*b*."""
+    return sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True))

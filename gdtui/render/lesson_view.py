@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look
+from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, Text, clip, length, line, write
 from gdtui.render.cells.prose import Block, Paragraph, lay
 from gdtui.render.stage import Box, Hint
@@ -96,10 +96,9 @@ def fits(sheet: Sheet, columns: int, rows: int) -> bool:
 def draw(sheet: Sheet, where: Plan, scene: Frame, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen: the sheet, and the scene where it lies."""
     canvas = Canvas.blank(rows, columns)
-    canvas.paste(scene, where.scene.row, where.scene.column)
     if where.bar:
         write(canvas, _bar(sheet, where.text), 0, 0, columns)
-        return canvas.frame()
+        return _with_scene(canvas, scene, where, look)
     _paint(canvas, sheet, where.text)
     if where.scene.column:
         rule = [line(Span("|" if look.ascii else "│", DIM))] * rows
@@ -107,7 +106,14 @@ def draw(sheet: Sheet, where: Plan, scene: Frame, columns: int, rows: int, look:
     elif where.scene.columns:
         rule = [line(Span(("-" if look.ascii else "━") * columns, DIM))]
         write(canvas, rule, where.text.rows - 1, 0, columns)
-    return canvas.frame()
+    return _with_scene(canvas, scene, where, look)
+
+
+def _with_scene(canvas: Canvas, scene: Frame, where: Plan, look: Look) -> Frame:
+    """The text with the scene, which is legible already, beside it."""
+    whole = Canvas(legible(canvas.frame(), look))
+    whole.paste(scene, where.scene.row, where.scene.column)
+    return whole.frame()
 
 
 def _paint(canvas: Canvas, sheet: Sheet, box: Box) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gdtui.engine.base.happened import Happened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look
+from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, length, line, panel, wrap, write
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
@@ -119,7 +119,7 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     write(canvas, [rule], layout.strip.row - 1, 0, columns)
     write(canvas, parts.strip[: layout.strip.rows], layout.strip.row, 1, columns - 2)
     write(canvas, [parts.footer], layout.footer.row, 0, columns)
-    return canvas.frame()
+    return legible(canvas.frame(), look)
 
 
 def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: int) -> list[Line]:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
+from gdtui.render.cells.look import GREY
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.ticks import labels, linear_ticks, log_ticks
 from gdtui.render.cells.viewport import Viewport
@@ -23,7 +24,6 @@ _SMALLEST = (20, 6)
 """Columns and rows below which a chart is all data and no axes."""
 _COLUMNS_PER_TICK = 12
 _ROWS_PER_TICK = 3
-_GREY = 0x808080
 _LINES, _ASCII_LINES = "─│└┤┬", "-|+++"
 
 
@@ -94,7 +94,7 @@ def axes(
         return Chart(blank(rows, columns), whole, (0, 0), log_x, log_y)
     area = _area(x_plane, y_plane, columns - column - 1, height)
     canvas = Canvas.blank(rows, columns)
-    grey = available(_GREY, colors)
+    grey = available(GREY, colors)
     _draw_y(canvas, area, (top, column), y_ticks, grey)
     _draw_x(canvas, area, (top + height, column), x_ticks, grey)
     _write(canvas, area, column, (x_label, y_label, title))

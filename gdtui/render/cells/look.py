@@ -1,8 +1,13 @@
 """How a picture is to look: what the terminal can show, and the colours that carry a meaning."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from gdtui.colors import TRUECOLOR
+import numpy as np
+
+from gdtui.colors import TRUECOLOR, XTERM16
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.palette import DEFAULT, available, readable
 
 WHITE = 0xFFFFFF
 TEAL = 0x2EC4B6
@@ -15,6 +20,8 @@ YELLOW = 0xFFE066
 PINK = 0xFF8FC7
 DIM = 0x8A94A6
 """Words that are there to be found, not to be read first."""
+GREY = 0x808080
+"""Axes."""
 
 LANES = (
     TEAL, ORANGE, PURPLE, GREEN, BLUE, YELLOW, PINK, RED, 0x40E840, 0xB88858, 0xE858E8, 0xA0A0B8,
@@ -29,6 +36,8 @@ class Look(NamedTuple):
         colors: how many colours there are: 0, 16, 256 or TRUECOLOR.
         ascii: whether only ASCII glyphs may be used.
         dark: whether the theme is a dark one.
+        ink: 0xRRGGBB of the theme's own foreground.
+        paper: 0xRRGGBB of the theme's own background.
         colormap: viridis, cividis or magma.
         tabs: key and name of every screen there is, for the header.
     """
@@ -36,5 +45,46 @@ class Look(NamedTuple):
     colors: int = TRUECOLOR
     ascii: bool = False
     dark: bool = True
+    ink: int = 0xE0E0E0
+    paper: int = 0x121212
     colormap: str = "viridis"
     tabs: tuple[tuple[str, str], ...] = ()
+
+
+LEAST, LEAST_DIM = 4.5, 3.0
+"""The contrast that text keeps with what lies below (WCAG 2.2, 1.4.3), and that of dim text."""
+_SIXTEEN = {GREEN: XTERM16[2], RED: XTERM16[9]}
+"""What is too pale to be nearest to its own among 16 colours: both would be taken for grey or blue."""
+
+
+def legible(frame: Frame, look: Look) -> Frame:
+    """The frame with every colour that lies on the theme's own ground moved as far as it takes to be read.
+
+    Hues stay; white becomes the theme's own colour on light ground. Cells with a ground of their own stay.
+    """
+    if look.colors == 0:
+        return frame
+    found, places = np.unique(frame.foreground, return_inverse=True)
+    seen = np.array([seen_on(color, look) for color in found.tolist()], np.int32)
+    if (seen == found).all():
+        return frame
+    moved = seen[places].reshape(frame.foreground.shape)
+    foreground = np.where(frame.background == DEFAULT, moved, frame.foreground)
+    return Frame(frame.glyph, foreground, frame.background, frame.bold)
+
+
+@lru_cache(maxsize=1024)
+def seen_on(color: int, look: Look) -> int:
+    """A colour as it is drawn on the theme's own ground."""
+    if not look.dark and color == WHITE:
+        color = DEFAULT
+    if look.colors == 16:
+        color = _SIXTEEN.get(color, color)
+    dim = {available(each, look.colors) for each in (DIM, GREY)} | {DIM, GREY}
+    shown = readable(
+        look.ink if color == DEFAULT else color,
+        available(look.paper, look.colors),
+        LEAST_DIM if color in dim else LEAST,
+        look.colors,
+    )
+    return DEFAULT if color == DEFAULT and shown == available(look.ink, look.colors) else shown

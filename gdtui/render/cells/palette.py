@@ -6,6 +6,8 @@ black, 1 for white, linear in light. DEFAULT, the theme's own colour, counts as 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -70,3 +72,38 @@ def available(color: int, count: int) -> int:
     if color == DEFAULT or count == 0:
         return DEFAULT
     return color if count >= colors.TRUECOLOR else colors.XTERM256[colors.nearest(color, count)]
+
+
+@lru_cache(maxsize=1024)
+def readable(color: int, paper: int, least: float, count: int) -> int:
+    """The colour nearest to `color` that keeps a contrast with the paper, of those that the terminal has.
+
+    Args:
+        color: 0xRRGGBB.
+        paper: 0xRRGGBB of what lies below, as it is shown.
+        least: the contrast ratio to keep; where nothing keeps it, what stands out most is taken.
+        count: how many colours the terminal has: 16, 256 or 1<<24.
+    """
+    goal = _moved(color, paper, least)
+    if count >= colors.TRUECOLOR:
+        return goal
+    known = colors.XTERM16 if count < 256 else colors.XTERM256[16:]
+    apart = contrast(known, paper)
+    fit = [entry for entry, ratio in zip(known, apart.tolist(), strict=True) if ratio >= least]
+    return min(fit, key=lambda entry: colors.distance(entry, goal), default=known[int(apart.argmax())])
+
+
+def _moved(color: int, paper: int, least: float) -> int:
+    """The colour mixed with as little black (on bright paper, else white) as it takes to be read."""
+    if contrast(color, paper) >= least:
+        return color
+    end = max((0x000000, WHITE), key=lambda each: float(contrast(each, paper)))
+    mixes = (_mixed(color, end, part / 64) for part in range(65))
+    return next((mix for mix in mixes if contrast(mix, paper) >= least), end)
+
+
+def _mixed(color: int, other: int, part: float) -> int:
+    """A colour on the way to another, by channels."""
+    pairs = zip(colors.channels(color), colors.channels(other), strict=True)
+    red, green, blue = (round(a + (b - a) * part) for a, b in pairs)
+    return red << 16 | green << 8 | blue

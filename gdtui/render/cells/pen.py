@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.frame import Colors
-from gdtui.render.cells.palette import WHITE, available, luminance, ratio, scaled
+from gdtui.render.cells.palette import WHITE, available, luminance, ratio, readable, scaled
 
-READABLE = 2.5
-"""The contrast below which a pen changes to its other colour where that stands out more."""
+_SEEN, _READ = 3.0, 4.5
+"""The contrast below which a line changes to its pen's other colour where that stands out more, and the one
+below which a glyph brings a ground of its own (WCAG 2.2, 1.4.11 and 1.4.3)."""
 
 Vector = NDArray[np.float64]
 Owners = NDArray[np.intp]
@@ -36,7 +37,8 @@ class Pen:
 @lru_cache(maxsize=64)
 def pen(color: int = WHITE, colors: int = TRUECOLOR, ascii: bool = False) -> Pen:
     """A pen of a colour 0xRRGGBB on a terminal of `colors` colours, with its dark twin for bright ground."""
-    return Pen(available(color, colors), available(scaled(color, 0.15), colors), ascii)
+    light, dark = available(color, colors), available(scaled(color, 0.15), colors)
+    return Pen(readable(light, dark, _READ, colors) if colors else light, dark, ascii)
 
 
 def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> tuple[Colors, Colors, Colors]:
@@ -54,9 +56,8 @@ def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> tuple[Colors, Co
     lights, darks, light_luminance, dark_luminance = _table(tuple(pens))
     light, dark, below = lights[owner], darks[owner], luminance(ground)
     on_light = ratio(light_luminance[owner], below)
-    faint = on_light < READABLE
-    ink = np.where(faint & (ratio(dark_luminance[owner], below) > on_light), dark, light)
-    return light, ink, np.where(faint, dark, ground)
+    ink = np.where((on_light < _SEEN) & (ratio(dark_luminance[owner], below) > on_light), dark, light)
+    return light, ink, np.where(on_light < _READ, dark, ground)
 
 
 @lru_cache(maxsize=64)

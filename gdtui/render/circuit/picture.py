@@ -6,14 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from gdtui.colors import XTERM16
 from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.gradient_marks import Mark, marks
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, Frame
-from gdtui.render.cells.look import GREEN, RED, YELLOW, Look
+from gdtui.render.cells.look import YELLOW, Look
 from gdtui.render.cells.panel import panel
 from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
 from gdtui.render.circuit.painter import picture
@@ -99,19 +98,7 @@ def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
         strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
         footer=stage.footer(_hints(view), columns),
     )
-    frame = stage.compose(layout, parts, look)
-    return _plain(frame) if look.colors == 16 else frame
-
-
-def _plain(frame: Frame) -> Frame:
-    """The frame with the colours that tell values from gradients and trouble kept apart in 16 colours.
-
-    Green and red are too pale to be nearest to the palette's own: they would both be sent as grey.
-    """
-    foreground = frame.foreground.copy()
-    for color, nearest in ((GREEN, XTERM16[2]), (RED, XTERM16[9])):
-        foreground[foreground == color] = nearest
-    return Frame(frame.glyph, foreground, frame.background, frame.bold)
+    return stage.compose(layout, parts, look)
 
 
 def followed(view: CircuitView, columns: int, rows: int, look: Look) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from gdtui.engine.race.lane import Runner
 from gdtui.render.cells.braille import Stroke, glyphs, points, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame, blank
-from gdtui.render.cells.look import DIM, LANES, WHITE, Look
+from gdtui.render.cells.look import DIM, LANES, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.panel import heading, panel
 from gdtui.render.cells.pen import Pen, pen
@@ -79,7 +79,7 @@ def _scale(plane: Plane, columns: int, look: Look) -> Frame:
 
 
 def _grey(look: Look) -> Pen:
-    return pen(DIM if look.dark else WHITE, look.colors, look.ascii)
+    return pen(DIM, look.colors, look.ascii)
 
 
 def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ from gdtui.render.cells import pen as pens
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
-from gdtui.render.cells.palette import DEFAULT, available
+from gdtui.render.cells.palette import available
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ticks import nice_above
 
@@ -40,9 +40,7 @@ _REACH = 0.22, 0.42
 
 
 def pen(color: int, look: Look) -> Pen:
-    """A pen for this terminal; what is white on a dark theme has the theme's own colour on a light one."""
-    if color == WHITE and not look.dark:
-        return Pen(DEFAULT, DEFAULT, look.ascii)
+    """A pen for this terminal."""
     return pens.pen(color, look.colors, look.ascii)
 
 

@@ -11,7 +11,8 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import changed
-from gdtui.render.cells.look import GREEN, ORANGE, RED, Look
+from gdtui.render.cells.look import GREEN, ORANGE, RED, Look, seen_on
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.circuit.drawing import drawing, target
 from gdtui.render.circuit.painter import fitted
 from gdtui.render.circuit.panel import Words
@@ -172,7 +173,10 @@ def test_what_broke_is_red():
 def test_sixteen_colours_keep_values_gradients_and_trouble_apart():
     frame = draw(view("x/y + z", x=0, y=0, z=2), 80, 24, Look(16))
     colors = set(np.unique(frame.foreground).tolist())
-    assert {XTERM16[2], XTERM16[9], ORANGE} <= colors
+    look = Look(colors=16)
+    wanted = {seen_on(color, look) for color in (GREEN, RED, ORANGE)}
+    assert len(wanted) == 3
+    assert wanted <= colors <= {*XTERM16, DEFAULT}
     assert not colors & {GREEN, RED}
 
 
