@@ -101,7 +101,9 @@ class Seen(NamedTuple):
 
     def far(self, params: Vector) -> bool:
         """Whether the params are far out."""
-        return not float(np.abs(params - self.start).max()) <= FAR * self.width
+        way, bound = params - self.start, FAR * self.width
+        # the length is quickly told, and no part of it is longer
+        return not (way.dot(way) <= bound * bound or float(np.abs(way).max()) <= bound)
 
     @property
     def height(self) -> float:
@@ -143,8 +145,10 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
     broken = lost(objective, here)
     if broken:
         return broken
-    still = not inertia or _length(here.update) <= UPDATE_TOLERANCE * (1 + _length(here.params))
-    if still and _level(objective, here):
+    norm = _length(here.gradient)
+    small = norm <= GRADIENT_TOLERANCE * here.seen.steepest
+    asked = small or not here.step or here.quiet >= QUIET_STEPS
+    if asked and _still(here, inertia) and _level(objective, here, norm, small):
         return _at_rest(objective, here)
     if not here.step and lies_on_plateau(objective, here.params, here.loss, here.gradient):
         return _at_rest(objective, here)
@@ -153,19 +157,21 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
         return Outcome(Kind.STALLED, f"stalled at step {here.step}: {reason}", here.step)
     if here.step < limit:
         return running(here.step)
-    return limited(here.step, limit, f"gradient norm still {show(_length(here.gradient))}")
+    return limited(here.step, limit, f"gradient norm still {show(norm)}")
 
 
-def _level(objective: Objective, here: Arrival) -> bool:
-    """Whether the gradient is as good as zero."""
-    norm = _length(here.gradient)
-    small = norm <= GRADIENT_TOLERANCE * here.seen.steepest
+def _still(here: Arrival, inertia: bool) -> bool:
+    """Whether nothing carries it on where the gradient is zero."""
+    return not inertia or _length(here.update) <= UPDATE_TOLERANCE * (1 + _length(here.params))
+
+
+def _level(objective: Objective, here: Arrival, norm: float, small: bool) -> bool:
+    """Whether the gradient is as good as zero: `small` beside what it has been, with no way left to go."""
     if norm == 0 or here.params.size > MOST_EIGENVALUES:
         return small
     if small and way_left(objective, here.params, here.gradient) <= WAY_TOLERANCE * here.seen.width:
         return True
-    asked = small or here.step == 0 or here.quiet >= QUIET_STEPS
-    return asked and near_stationary(objective, here.params, here.gradient)
+    return near_stationary(objective, here.params, here.gradient)
 
 
 def running(step: int) -> Outcome:
