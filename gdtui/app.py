@@ -19,7 +19,6 @@ from gdtui.render.cells.look import Look
 from gdtui.screens.course import CourseApp
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.dialogs.palette import Entry, entries
-from gdtui.screens.keys import GENERAL, LESSON, PREDICT, STILL
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 
@@ -168,9 +167,7 @@ class GdtuiApp(CourseApp):
 
     def offered(self, screen: SimulatorScreen[Any, Any]) -> list[Entry]:
         """What the palette offers on a screen."""
-        general = [key for key in GENERAL if not (self.restricted and key is STILL)]
-        keys = (*screen.KEYS, *PREDICT, *LESSON, *general)
-        return entries(keys, {row.name: row.key for row in SCREENS.values()})
+        return entries(screen.keys_here(), {row.name: row.key for row in SCREENS.values()})
 
     def action_themes(self) -> None:
         """Let a theme be chosen."""

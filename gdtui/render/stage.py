@@ -64,6 +64,16 @@ class Hint(NamedTuple):
     lit: bool = False
 
 
+def run_hint(running: bool, speed: float) -> Hint:
+    """What the space bar does, and while the clock runs, how fast."""
+    return Hint("space", f"pause {speed:g}/s" if running else "run", running)
+
+
+def status(running: bool, step: int) -> str:
+    """What a run that has not ended is doing: it runs only while the clock does."""
+    return "running" if running else "paused" if step else "not begun"
+
+
 COURSE = Hint("t", "lesson")
 """The way to the course."""
 

@@ -62,6 +62,11 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     """
 
     NAME: ClassVar[str] = "circuit"
+    ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("left_square_bracket,right_square_bracket", "A circuit learns nothing: it has no learning rate."),
+        ("o", "A circuit learns nothing: it has no optimizer."),
+        ("v", "A circuit has one view. c shows a centered difference beside every gradient."),
+    )
     OF_RUN: ClassVar[tuple[str, ...]] = (
         "_chosen",
         "_offset",
@@ -204,7 +209,10 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
 
     def action_complete(self) -> None:
         """Complete both passes."""
-        self.action_scrub(self._circuit.last - self.history.cursor)
+        left = self._circuit.last - self.history.cursor
+        self.action_scrub(left)
+        if not left:
+            self.say("Both passes are complete.")
 
     # -- inputs
 
@@ -251,7 +259,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         row, column = self._offset
         self._offset = (row + down * _LOOK_ROWS, column + right * _LOOK_COLUMNS)
         self._follows = False
-        self.changed()
+        self.changed_or("There is no more of the circuit that way.")
 
     # -- other circuits
 
@@ -274,6 +282,13 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         if self._opened is not None:
             self.pause()
             self.app.pop_screen()
+        else:
+            self.say("This circuit was opened from no other screen.")
+
+    def keys_here(self) -> tuple[Key, ...]:
+        """The keys that do something: only a guest goes back."""
+        keys = super().keys_here()
+        return keys if self._opened else tuple(key for key in keys if key.action != "leave")
 
     def action_escape(self) -> None:
         """Go back, or leave the lesson."""

@@ -133,8 +133,15 @@ class CourseApp(WiredApp):
 
     def action_scenes(self) -> None:
         """Choose one of the scenes that the card offers."""
+        if not isinstance(self.screen, SimulatorScreen):
+            return
         links = self.tutor.reading.card.links if self.in_course else ()
-        if links and isinstance(self.screen, SimulatorScreen):
+        if not links:
+            here = (
+                "This card offers no scenes." if self.in_course else "No lesson is open: t opens the course."
+            )
+            self.screen.say(here)
+        else:
             choices = [Choice(text, f"gdtui {command}") for text, command in links]
 
             def chosen(text: str) -> None:

@@ -18,6 +18,7 @@ class Host(Protocol):
 
     settings: Settings
     speed: float
+    restricted: bool
 
     def room(self, columns: int, rows: int) -> stage.Box:
         """The part of the terminal that is the screen's: a lesson may take the rest."""
@@ -36,6 +37,10 @@ class Host(Protocol):
 
     def scored(self, kind: str, right: bool) -> None:
         """A prediction was made: count it."""
+
+    @property
+    def in_course(self) -> bool:
+        """Whether a lesson is open."""
 
     @property
     def look(self) -> Look:

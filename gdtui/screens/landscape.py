@@ -9,7 +9,7 @@ import numpy as np
 from gdtui.engine.base.described import follow
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
-from gdtui.engine.base.numbers import parse_number, parse_numbers
+from gdtui.engine.base.numbers import parse_number, parse_numbers, show_setting
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
 from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
@@ -216,7 +216,7 @@ class LandscapeScreen(GuessScreen):
         """Look closer at the dot, or from further away."""
         about = self._spot if self._seen.contains(*self._spot) else None
         self._zoomed = self._seen.zoom(1.5**direction, about)
-        self.changed()
+        self.changed_or("No further.")
 
     def action_pan(self, right: int, up: int) -> None:
         """Look further to a side; or move the mark further."""
@@ -224,12 +224,12 @@ class LandscapeScreen(GuessScreen):
             self._move_mark(FAR * right, FAR * up)
             return
         self._zoomed = self._seen.pan(right / 10, up / 10)
-        self.changed()
+        self.changed_or("No further.")
 
     def action_whole(self) -> None:
         """Show the loss's own bounds again."""
         self._zoomed = None
-        self.changed()
+        self.changed_or("This is the whole of it.")
 
     def action_plane(self) -> None:
         """Turn to the next plane: where the run goes, two params, or two random directions."""
@@ -246,23 +246,22 @@ class LandscapeScreen(GuessScreen):
         """Scroll the list of params."""
         last = len(self._loss.variables) - 1
         self._scrolled = min(max(self._scrolled + rows, 0), last)
-        self.changed()
+        self.changed_or("There are no more params that way.")
 
     def action_minima(self) -> None:
         """Show or hide the known minima."""
         self._minima = not self._minima
-        self.changed()
+        self.changed_or("No minimum of this loss is known that lies in sight.")
 
     def action_view(self) -> None:
         """Numbers or chart, where there is room for one of them only."""
         self._chart = not self._chart
-        self.changed()
+        self.changed_or("Numbers and chart are both in sight: there is room.")
 
     def action_highlight(self) -> None:
         """Explain the next optimizer."""
         self._highlight = (self._highlight + 1) % len(self.history.simulation.optimizers)
-        self.notice = ""
-        self.changed()
+        self.changed_or("One optimizer runs: c sets all of them side by side.")
 
     # -- what walks, and on what
 
@@ -273,7 +272,11 @@ class LandscapeScreen(GuessScreen):
         if rule.rate is None:
             self.say(f"{rule.label} has no learning rate")
             return
-        self._set_rate(next_rate(rule.rate, direction))
+        rate = next_rate(rule.rate, direction)
+        if rate == rule.rate:
+            self.say(f"η = {show_setting(rate)} is the end of the range.")
+        else:
+            self._set_rate(rate)
 
     def _set_rate(self, rate: float) -> None:
         simulation = self.history.simulation

@@ -60,6 +60,9 @@ class RaceScreen(RaceDataScreen):
 
     NAME: ClassVar[str] = "race"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:9], *DATA_KEYS, *_KEYS[9:])
+    ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("x", "There are no experiments in a race: the landscape and the circuit have some."),
+    )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_plane")
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
@@ -164,7 +167,7 @@ class RaceScreen(RaceDataScreen):
         pages = picture.pages(self._problem)
         here = pages.index(self._page) if self._page in pages else 0
         self._page = pages[(here + 1) % len(pages)]
-        self.changed()
+        self.changed_or("Loss, data and numbers are all in sight: there is room.")
 
     def _known_plane(self, name: str | None) -> str:
         """A plane of this problem: the one asked for, where it has it."""
@@ -186,12 +189,15 @@ class RaceScreen(RaceDataScreen):
     def action_inputs(self) -> None:
         """Draw the data against other inputs."""
         self._turn += 1
-        self.repaint()
+        self.changed_or(
+            "The data have no other inputs to draw them against, or are not in sight: v shows them."
+        )
 
     def action_axis(self) -> None:
         """The loss against updates, or against examples."""
         self._by_examples = not self._by_examples
-        self.changed()
+        way = "examples seen" if self._by_examples else "updates"
+        self.changed_or(f"The loss is drawn against {way} now: v shows it.")
 
     # -- how it is run
 
@@ -210,6 +216,9 @@ class RaceScreen(RaceDataScreen):
         further = [other for other in sizes if (other - size) * direction > 0]
         if further:
             self._resize(min(further) if direction > 0 else max(further))
+        else:
+            full = f"All {size:,} examples are in the batch already."
+            self.say(full if direction > 0 else "One example is the smallest batch.")
 
     def _resize(self, size: int) -> None:
         self.change(lambda: replace(self._race, batch_size=size))

@@ -17,15 +17,16 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import counted
 from gdtui.render import stage
-from gdtui.render.cells.frame import Frame, blank
+from gdtui.render.cells.frame import Frame, blank, changed
 from gdtui.screens.dialogs.asking import AskingScreen, verdict
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, TRANSPORT, Key, bindings
+from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, STILL, TRANSPORT, Key, bindings
 from gdtui.widgets.frame_view import FrameView
 from gdtui.widgets.stage_view import StageView
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
+_AT_START = "This is the start."
 
 
 Sim = TypeVar("Sim", bound=Described[Any])
@@ -44,13 +45,16 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
 
     NAME: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Key, ...]] = TRANSPORT
+    ABSENT: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys that other screens have, and why they do nothing here."""
     OF_RUN: ClassVar[tuple[str, ...]] = ()
     """The attributes that belong to a run: they come back with it."""
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, *LESSON, ESCAPE, HELP))]
+        absent = (Key(keys, f"absent({n})", "", "", "") for n, (keys, _) in enumerate(cls.ABSENT))
+        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, *LESSON, ESCAPE, HELP, *absent))]
         super().__init_subclass__(**options)
 
     def __init__(self, host: Host, simulation: Sim | None = None) -> None:
@@ -59,6 +63,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         self.history: History[Sim, State] = History(simulation or self.simulation(host.settings))
         self.speed = host.speed
         self.notice = ""
+        self._speed_words = ""
         self._timer: Timer | None = None
         self._terminal: tuple[int, int] = (0, 0)
         self._room = stage.Box(0, 0, 0, 0)
@@ -159,6 +164,14 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         self.notice = notice
         self.changed()
 
+    def changed_or(self, words: str) -> None:
+        """Show a change of the view, or where nothing of it is to be seen, say why."""
+        self.notice = ""
+        before = self.frame
+        self.changed()
+        if not changed(before, self.frame).any():
+            self.say(words)
+
     def on_key(self, event: events.Key) -> None:
         """A key of the screen shows it, if a lesson's text hides it; then it does what it does."""
         if any(event.key in key.keys.split(",") for key in (*self.KEYS, *PREDICT)):
@@ -166,7 +179,10 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
 
     def action_escape(self) -> None:
         """Leave the lesson, if one is open."""
-        self.host.leave_lesson()
+        if self.host.in_course:
+            self.host.leave_lesson()
+        else:
+            self.say("Nothing is open here that could be closed. q leaves gdtui.")
 
     # -- transport
 
@@ -183,6 +199,8 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
 
     def _tick(self) -> None:
         if not self.host.link_is_busy:  # a slow link shows fewer frames, never later ones
+            if self.notice == self._speed_words:
+                self.notice = ""
             self.advance()
 
     def advance(self) -> None:
@@ -193,18 +211,25 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
             self.pause()
         self.changed()
 
+    @property
+    def _end_words(self) -> str:
+        """Why there is no step on from here; "" where there is one."""
+        history = self.history
+        ended = history.cursor == history.last and history.simulation.ended(history.current)
+        return "No step follows: the run has ended. b steps back, r starts anew." if ended else ""
+
     def action_step(self) -> None:
         """Take one step."""
         self.pause()
-        self.notice = ""
+        self.notice = self._end_words
         self.advance()
 
     def action_run(self) -> None:
         """Run, or pause."""
-        self.notice = ""
+        self.notice = self._end_words
         if self.running:
             self.pause()
-        else:
+        elif not self.notice:
             self._timer = self.set_interval(1 / self.speed, self._tick)
         self.changed()
 
@@ -223,7 +248,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     def action_scrub(self, steps: int) -> None:
         """Go to an earlier or later step; later than what is recorded is computed."""
         self.pause()
-        self.notice = ""
+        self.notice = self._end_words if steps > 0 else "" if self.history.cursor else _AT_START
         target = self.history.cursor + steps
         self.history.go_to(target)
         while self.history.cursor < target:
@@ -240,8 +265,9 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
     def action_reset(self) -> None:
         """Start anew."""
         self.pause()
+        fresh = not self.history.last
         self.history.reset(self._of_run())
-        self.notice = self._offer
+        self.notice = self._offer or (_AT_START if fresh else "")
         self.changed()
 
     def action_speed(self, direction: int) -> None:
@@ -249,6 +275,9 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         faster = [speed for speed in SPEEDS if (speed - self.speed) * direction > 0]
         if faster:
             self.speed = min(faster) if direction > 0 else max(faster)
+        steps = "step" if self.speed == 1 else "steps"
+        end = "" if faster else f", the {'fastest' if direction > 0 else 'slowest'} there is"
+        self.notice = self._speed_words = f"A run takes {self.speed:g} {steps} a second{end}."
         if self._timer is not None:
             self.pause()
             self._timer = self.set_interval(1 / self.speed, self._tick)
@@ -326,9 +355,18 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         from gdtui.screens.dialogs.help import HelpScreen
 
         self.pause()
+        self.app.push_screen(HelpScreen(self.NAME, self.keys_here()))
+
+    def keys_here(self) -> tuple[Key, ...]:
+        """The keys that do something on this screen, its own first."""
         own = tuple(key for key in self.KEYS if key not in TRANSPORT)
-        keys = (*own, *TRANSPORT, *PREDICT, *LESSON, *GENERAL)
-        self.app.push_screen(HelpScreen(self.NAME, keys))
+        transport = tuple(key for key in self.KEYS if key in TRANSPORT)
+        general = tuple(key for key in GENERAL if not (self.host.restricted and key is STILL))
+        return (*own, *transport, *PREDICT, *LESSON, ESCAPE, *general)
+
+    def action_absent(self, number: int) -> None:
+        """Say why a key of other screens does nothing here."""
+        self.say(self.ABSENT[number][1])
 
     # -- predicting
 

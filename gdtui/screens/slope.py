@@ -8,7 +8,7 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.described import follow
 from gdtui.engine.base.history import History
 from gdtui.engine.base.limits import FARTHEST
-from gdtui.engine.base.numbers import parse_number
+from gdtui.engine.base.numbers import parse_number, show_setting
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import LandscapeState
@@ -47,8 +47,8 @@ _KEYS = (
     Key("equals_sign", "number", "=", "type w", "type w"),
     Key("f", "losses", "f", "curve", "choose another curve"),
     Key("e", "type", "e", "type a curve", "type a curve of one variable"),
-    Key("left_curly_bracket", "nudge(-1)", "{", "larger h", "a ten times larger h"),
-    Key("right_curly_bracket", "nudge(1)", "}", "smaller h", "a ten times smaller h"),
+    Key("left_curly_bracket", "nudge(-1)", "{", "smaller h", "a ten times smaller h"),
+    Key("right_curly_bracket", "nudge(1)", "}", "larger h", "a ten times larger h"),
     Key("d", "scheme", "d", "difference", "centered or forward difference"),
     Key("asterisk", "weights(1)", "*", "N up", "ten times as many weights in the cost"),
     Key("slash", "weights(-1)", "/", "N down", "a tenth of the weights in the cost"),
@@ -66,6 +66,10 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     NAME: ClassVar[str] = "slope"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
+    ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("up,down,k,j", "w moves left and right: ← and →, or h and l."),
+        ("x", "There are no experiments on a curve: the landscape and the circuit have some."),
+    )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_seen",)
 
     def __init__(self, host: Host, simulation: Slope | None = None) -> None:
@@ -239,8 +243,9 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     def action_whole(self) -> None:
         """Show the curve's own bounds again."""
+        there = self._seen == self._whole()
         self._seen = self._whole()
-        self.changed()
+        self.say("This is the whole of it." if there else "")
 
     def action_losses(self) -> None:
         """Choose a curve of the catalogue."""
@@ -272,10 +277,12 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     def action_nudge(self, direction: int) -> None:
         """The next larger or smaller decade of h."""
-        further = [h for h in DECADES if (self._h - h) * direction > 1e-6 * self._h]
+        further = [h for h in DECADES if (h - self._h) * direction > 1e-6 * self._h]
         if further:
-            self._h = max(further) if direction > 0 else min(further)
+            self._h = min(further) if direction > 0 else max(further)
         self._to("gradient")
+        if not further:
+            self.say(f"h = {show_setting(self._h)} is the {_extreme(direction)} here.")
 
     def action_scheme(self) -> None:
         """Centred or forward difference."""
@@ -285,8 +292,11 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     def action_weights(self, direction: int) -> None:
         """Ten times or a tenth of the weights in the cost."""
         weights = self._weights * 10 if direction > 0 else self._weights // 10
+        there = self._weights == min(max(weights, 1), MOST_WEIGHTS)
         self._weights = min(max(weights, 1), MOST_WEIGHTS)
         self._to("gradient")
+        if there:
+            self.say(f"N is {self._weights:,}, the {_extreme(direction)} here.")
 
     def _to(self, page: str) -> None:
         self._page = page
@@ -310,8 +320,13 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         if rule.rate is None:
             self.say(f"{rule.label} has no learning rate")
             return
-        faster = rule.with_learning_rate(next_rate(rule.rate, direction))
-        self.change(lambda: replace(simulation, optimizers=(faster, *simulation.optimizers[1:])))
+        rate = next_rate(rule.rate, direction)
+        if rate == rule.rate:
+            self.say(f"η = {show_setting(rate)} is the end of the range.")
+            return
+        faster = rule.with_learning_rate(rate)
+        if self.change(lambda: replace(simulation, optimizers=(faster, *simulation.optimizers[1:]))):
+            self.add(f"The learning rate is η = {show_setting(rate)}." if self._page != "descent" else "")
 
     def action_optimizers(self) -> None:
         """Choose the optimizer; it goes on from here."""
@@ -323,6 +338,10 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         rules = make_suited([name], self._loss.learning_rate)
         if self.change(lambda: replace(simulation, optimizers=rules)):
             self._to("descent")
+
+
+def _extreme(direction: int) -> str:
+    return "largest" if direction > 0 else "smallest"
 
 
 def _first_page(settings: Settings) -> str:

@@ -60,15 +60,15 @@ def test_the_first_view_is_the_one_that_was_asked_for(play, settings, view):
 
 def test_h_goes_by_decades_and_ends(play):
     async def check(pilot, app):
-        await pilot.press("right_curly_bracket")
+        await pilot.press("left_curly_bracket")
         assert "h          1e−06 centered" in page(app)
-        await pilot.press("left_curly_bracket", "left_curly_bracket")
+        await pilot.press("right_curly_bracket", "right_curly_bracket")
         assert "h          0.0001 centered" in page(app)
         await pilot.press("d")
         assert "h          0.0001 forward" in page(app)
-        await pilot.press(*["right_curly_bracket"] * 20)
-        assert "h          1e−15 forward" in page(app)
         await pilot.press(*["left_curly_bracket"] * 20)
+        assert "h          1e−15 forward" in page(app)
+        await pilot.press(*["right_curly_bracket"] * 20)
         assert "h          0.1 forward" in page(app)
 
     play(check, "slope", loss="fourth-power")

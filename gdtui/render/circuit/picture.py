@@ -161,7 +161,7 @@ def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
 
 def _hints(view: CircuitView) -> list[Hint]:
     """The footer: what matters most now comes first."""
-    run = Hint("space", f"pause {view.speed:g}/s" if view.running else "run", view.running)
+    run = stage.run_hint(view.running, view.speed)
     step, back, complete = Hint("n", "step"), Hint("b", "back"), Hint("end", "complete")
     inputs = [Hint("↑↓", "input"), Hint("←→", "change"), Hint("=", "number")]
     others = [

@@ -54,8 +54,10 @@ def lane_glyph(state: LandscapeState, index: int) -> str:
     return str(index + 1) if twins(state) else state.racers[index].optimizer.glyph
 
 
-def racer_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
-    """One racer's numbers, the most telling first."""
+def racer_lines(
+    simulation: Landscape, state: LandscapeState, index: int, columns: int, status: str = "running"
+) -> list[Line]:
+    """One racer's numbers, the most telling first; `status` is what a run that has not ended is doing."""
     racer = state.racers[index]
     lane = f" {index + 1}" if twins(state) else ""
     lines = [
@@ -69,7 +71,7 @@ def racer_lines(simulation: Landscape, state: LandscapeState, index: int, column
     lines.append(_spent(racer))
     if racer.outcome.ended:
         return lines + wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
-    return [*lines, field("outcome", str(racer.outcome.kind), _LABEL)]
+    return [*lines, field("outcome", status, _LABEL)]
 
 
 def _vector(numbers: Vector) -> str:

@@ -255,7 +255,8 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     if view.several:
         lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
     if not view.several or box.rows >= _ROOMY or twins(view.state):
-        lines += racer_lines(view.simulation, view.state, view.highlight, columns)
+        status = stage.status(view.running, view.state.step)
+        lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
         lines += plane_lines(view.drawn, view.racer, columns)
         rest = theory_lines(view.simulation, view.state, view.highlight, columns)
         chart = _CHART_ROWS + 1 if view.state.step else 0
@@ -314,7 +315,7 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
     rate = view.racer.optimizer.rate
     return [
         stage.Hint("n", "step"),
-        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.run_hint(view.running, view.speed),
         stage.Hint("b", "back"),
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
         stage.Hint("o", "optimizer"),

@@ -344,7 +344,7 @@ def _hints(view: RaceView) -> list[stage.Hint]:
     rate = view.runner.lane.optimizer.rate
     return [
         stage.Hint("n", "step"),
-        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.run_hint(view.running, view.speed),
         stage.Hint("< >", f"batch {race.batch_size}"),
         stage.Hint("c", "equal budget" if race.equal_budget else "equal updates", True),
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),

@@ -54,7 +54,8 @@ def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     rows, columns = layout.side.rows, layout.side.columns
     told = view.simulation.account([state for _, state in view.recorded[-SWINGING_WINDOW - 1 :]])
     expected = view.simulation.forecast(view.state)
-    lines = words.walk_lines(view.racer, view.loss.variables[0], expected, told, columns)
+    status = stage.status(view.running, view.state.step)
+    lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
     if len(view.state.racers) > 1:
         lines = [*ranking_lines(view.simulation, view.state, 0, columns), *lines]
     room = min(rows - len(lines) - 1, columns // 2)

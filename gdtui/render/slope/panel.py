@@ -128,8 +128,19 @@ def cost_lines(price: Cost, scheme: str, columns: int) -> list[Line]:
     ]
 
 
-def walk_lines(racer: Racer, name: str, expected: Forecast | None, told: str, columns: int) -> list[Line]:
-    """A racer's numbers, what curvature says of them, then what it remembers."""
+def walk_lines(
+    racer: Racer, name: str, expected: Forecast | None, words: tuple[str, str], columns: int
+) -> list[Line]:
+    """A racer's numbers, what curvature says of them, then what it remembers.
+
+    Args:
+        racer: who walks.
+        name: the param's name.
+        expected: what the curvature lets one expect.
+        words: that in words, and what a run that has not ended is doing.
+        columns: the panel's width.
+    """
+    told, status = words
     rule = racer.optimizer
     lines = [
         heading(f"{rule.label} · step {racer.step}", columns),
@@ -144,7 +155,7 @@ def walk_lines(racer: Racer, name: str, expected: Forecast | None, told: str, co
     if racer.outcome.ended:
         lines += wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
     else:
-        lines.append(field("outcome", str(racer.outcome.kind), _LABEL))
+        lines.append(field("outcome", status, _LABEL))
     return [*lines, *_regime_lines(expected, told, columns), *settings[1:], *_memory_lines(racer)]
 
 

@@ -101,7 +101,7 @@ def _hints(view: SlopeView) -> list[stage.Hint]:
     rate = view.racer.optimizer.rate
     return [
         stage.Hint("n", "step"),
-        stage.Hint("space", "pause" if view.running else "run", view.running),
+        stage.run_hint(view.running, view.speed),
         stage.Hint("b", "back"),
         stage.Hint("r", "reset"),
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),

@@ -1,0 +1,123 @@
+"""Every key that the help lists changes something or says why not; every key that is bound is listed."""
+
+import pytest
+
+from gdtui.app import GdtuiApp
+from gdtui.registry import SCREENS
+from tests.screens.driving import until
+
+ELSEWHERE = {"ctrl+l", "q", "ctrl+c", "s"}
+"""They repaint what is there, end the program, or write a file."""
+
+
+def frame(app):
+    return app.screen.frame.lines()
+
+
+def seen(app):
+    """What a person would see change: the picture, or another screen over it or in its place."""
+    return (
+        type(app.screen).__name__,
+        getattr(app.screen, "NAME", ""),
+        hasattr(app.screen, "frame") and frame(app),
+    )
+
+
+def listed(screen):
+    return [key for row in screen.keys_here() for key in row.keys.split(",")]
+
+
+async def settled(pilot, app, home):
+    """Close what a key has opened, and come back to the screen."""
+    while app.screen is not home:
+        if app.current_mode != app.DEFAULT_MODE:
+            app.action_open(home.NAME)
+        else:
+            await pilot.press("escape")
+        await pilot.pause()
+    home.host.leave_lesson()
+    home.say("")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("steps", [0, 3, 2000])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_every_key_listed_changes_something_or_says_why_not(play, screen, size, steps):
+    silent = []
+
+    async def check(pilot, app):
+        home = app.screen
+        for _ in range(steps):
+            home.history.step()
+        for key in listed(home):
+            if key in ELSEWHERE or SCREENS[screen].key == key:
+                continue
+            await settled(pilot, app, home)
+            before = seen(app)
+            await pilot.press(key)
+            await pilot.pause()
+            if seen(app) == before and not home.running:
+                silent.append(key)
+            home.pause()
+        await settled(pilot, app, home)
+
+    play(check, screen=screen, size=size)
+    assert silent == []
+
+
+def bound(screen):
+    """The keys that gdtui binds on a screen, Textual's own left out."""
+    tables = [*type(screen).BINDINGS, *GdtuiApp.BINDINGS]
+    return {key for binding in tables for key in binding.key.split(",")}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_key_bound_is_listed_or_says_why_it_does_nothing(play, screen):
+    async def check(_pilot, app):
+        excused = {key for keys, _ in app.screen.ABSENT for key in keys.split(",")}
+        assert excused.isdisjoint(listed(app.screen))
+        if screen == "circuit":
+            excused.add("g")  # a guest's alone, and it says so
+        assert bound(app.screen) - set(listed(app.screen)) - excused == set()
+
+    play(check, screen=screen)
+
+
+@pytest.mark.parametrize(("screen", "key"), [
+    (name, key) for name in SCREENS for key in ("left_square_bracket", "right_square_bracket", *"ovxg")
+])  # fmt: skip
+def test_a_key_that_other_screens_have_says_why_it_does_nothing(play, screen, key):
+    async def check(pilot, app):
+        before = seen(app)
+        await pilot.press(key)
+        await until(pilot, lambda: seen(app) != before)
+
+    play(check, screen=screen)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_speed_is_shown_by_plus_and_minus(play, screen):
+    async def check(pilot, app):
+        await pilot.press("plus")
+        assert "A run takes 10 steps a second." in "\n".join(frame(app))
+        await pilot.press(*["plus"] * 5)
+        assert "50 steps a second, the fastest there is." in "\n".join(frame(app))
+        await pilot.press(*["minus"] * 9)
+        assert "1 step a second, the slowest there is." in "\n".join(frame(app))
+
+    play(check, screen=screen)
+
+
+@pytest.mark.parametrize(("screen", "settings"), [("landscape", {}), ("slope", {"optimizers": ("adam",)})])
+def test_nothing_is_called_running_while_nothing_runs(play, screen, settings):
+    async def check(pilot, app):
+        assert any("outcome" in line and "not begun" in line for line in frame(app))
+        await pilot.press("n")
+        assert any("outcome" in line and "paused" in line for line in frame(app))
+        await pilot.press("space")
+        assert any("outcome" in line and "running" in line for line in frame(app))
+        await pilot.press("space")
+        assert not any("running" in line for line in frame(app))
+
+    play(check, screen=screen, size=(120, 40), **settings)
