@@ -59,7 +59,7 @@ LESSON = (
 
 ESCAPE = Key("escape", "escape", "escape", "close", "close the course, or what is being asked")
 
-HELP = Key("question_mark,f1", "help", "? F1", "help", "what the keys do")
+HELP = Key("question_mark,f1", "help", "?", "help", "what the keys do (F1 as well)")
 
 COPY = Key("y", "app.command_line", "y", "copy", "copy the command line that brings this view back")
 STILL = Key("s", "app.still", "s", "still", "save a picture of the screen (SVG) in the current folder")
@@ -71,7 +71,7 @@ GENERAL = (
     Key(",".join(row.key for row in SCREENS.values()), "", key_span(), "screens", "go to another screen"),
     Key("ctrl+p", "", "ctrl+p", "palette", "everything by name, and the themes"),
     Key("ctrl+l", "app.repaint", "ctrl+l", "repaint", "paint the whole screen again"),
-    Key("q,ctrl+c", "app.quit", "q ctrl+c", "quit", "leave gdtui"),
+    Key("q,ctrl+c", "app.quit", "q", "quit", "leave gdtui (ctrl+c as well)"),
 )
 """What the app itself does; it binds these."""
 
