@@ -7,7 +7,7 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look, legible
-from gdtui.render.cells.panel import Line, Span, Text, clip, length, line, write
+from gdtui.render.cells.panel import Line, Span, Text, clip, cropped, length, line, write
 from gdtui.render.cells.prose import Block, Paragraph, lay
 from gdtui.render.stage import Box, Hint
 
@@ -163,7 +163,7 @@ def _bar(sheet: Sheet, box: Box) -> list[Line]:
     gap = Span(" " * max(box.columns - length(name) - length(keys) - 1, 1))
     rows: list[Line] = [(*name, gap, *keys)]
     rows += [(Span(" "), *row) for row in lay(_next(sheet.tasks), box.columns - 2)]
-    rows = rows[: box.rows - 1]
+    rows = cropped(rows, box.rows - 1, box.columns)
     rows += [()] * (box.rows - 1 - len(rows))
     return [*rows, line(Span("━" * box.columns, DIM))][: box.rows]
 

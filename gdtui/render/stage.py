@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.wording import clipped
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
-from gdtui.render.cells.panel import Line, Span, length, line, panel, wrap, write
+from gdtui.render.cells.panel import Line, Span, cropped, length, line, panel, wrap, write
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""
@@ -86,7 +87,7 @@ def header(look: Look, active: str, title: str, columns: int) -> Line:
         text = f"[{key} {name}]" if lit else f" {key} {name} "
         tabs.append(Span(text, ORANGE if lit else DIM, lit))
     room = columns - length(tuple(tabs)) - 1
-    return (*tabs, Span(f"{title[: max(room, 0)]:>{max(room, 0)}} ", bold=True))
+    return (*tabs, Span(f"{clipped(title, room - 1):>{max(room, 0)}} ", bold=True))
 
 
 def footer(hints: Sequence[Hint], columns: int) -> Line:
@@ -127,7 +128,8 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     canvas.paste(parts.side, layout.side.row, layout.side.column)
     rule = line(Span(("-" if look.ascii else "─") * columns, DIM))
     write(canvas, [rule], layout.strip.row - 1, 0, columns)
-    write(canvas, parts.strip[: layout.strip.rows], layout.strip.row, 1, columns - 2)
+    strip = cropped(parts.strip, layout.strip.rows, columns - 2)
+    write(canvas, strip, layout.strip.row, 1, columns - 2)
     write(canvas, [parts.footer], layout.footer.row, 0, columns)
     return legible(canvas.frame(), look)
 
@@ -142,7 +144,7 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
         rows: how many lines there are.
         columns: how wide they are.
     """
-    words = wrap(sentence, columns - 2)[: rows - any(groups)]
+    words = cropped(wrap(sentence, columns - 2), rows - any(groups), columns - 2)
     room = rows - len(words)
     kept = [len(group) for group in groups]
     while sum(kept) > room and any(kept):

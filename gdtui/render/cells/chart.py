@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdtui.colors import TRUECOLOR
+from gdtui.engine.base.wording import clipped
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import GREY
@@ -163,7 +164,7 @@ def _write(canvas: Canvas, area: Viewport, column: int, words: tuple[str, str, s
 def _centre(canvas: Canvas, row: int, middle: float, words: str, least: int) -> None:
     """Words about a middle column, but not before the column `least`."""
     start = max(round(middle - len(words) / 2), least)
-    canvas.text(row, start, words[: max(canvas.columns - start, 0)])
+    canvas.text(row, start, clipped(words, canvas.columns - start))
 
 
 def _plain(frame: Frame) -> Frame:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.wording import cut
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
@@ -59,16 +60,20 @@ def flow(text: Text, columns: int, indent: str = "") -> list[Line]:
     indent = indent if len(indent) < columns else ""
     rows: list[Line] = []
     row: list[Span] = []
+    begun = 0  # the cells of the row that its indent takes
     for word in words_of(text):
         gap = bool(row)
         if row and length(row) + gap + length(word) > columns >= len(indent) + length(word):
             rows.append(_joined(row))
-            row, gap = _started(indent, word), False
+            row, gap, begun = _started(indent, word), False, len(indent)
         while word:
-            if row and length(row) + gap >= columns:
+            room = columns - length(row) - gap
+            at = cut(_text(word), room) if length(word) > room else room
+            if at < 1 and length(row) > begun:  # no room, or for a part of a number only
                 rows.append(_joined(row))
-                row, gap = _started(indent, word), False
-            piece, word = _cut(word, columns - length(row) - gap)
+                row, gap, begun = _started(indent, word), False, len(indent)
+                continue
+            piece, word = _cut(word, max(at, 0) or max(room, 1))
             row += [*_gap(row, piece, gap), *piece]
             gap = False
     return [*rows, _joined(row)] if row else rows
@@ -127,18 +132,27 @@ def length(row: Sequence[Span]) -> int:
 
 
 def clip(row: Line, columns: int) -> Line:
-    """The line cut to `columns`, ending in … where something is missing."""
+    """The line cut to `columns`, but in no number, ending in … where something is missing."""
     if length(row) <= columns:
         return row
-    kept: list[Span] = []
-    room = columns - 1
-    for span in row:
-        piece = span.text[:room]
-        kept.append(Span(piece, span.color, span.bold))
-        room -= len(piece)
-        if room <= 0:
-            break
-    return (*kept, Span("…", DIM)) if columns > 0 else ()
+    if columns < 1:
+        return ()
+    kept, _ = _cut(row, cut(_text(row), columns - 1))
+    return (*kept, Span("…", DIM))
+
+
+def cropped(rows: Sequence[Line], most: int, columns: int) -> list[Line]:
+    """At most so many lines of a text; the last of them ends in … where there is more."""
+    if len(rows) <= most:
+        return list(rows)
+    if most < 1:
+        return []
+    last = rows[most - 1]
+    return [*rows[: most - 1], clip((*last, Span(" " * columns)), min(length(last) + 1, columns))]
+
+
+def _text(row: Sequence[Span]) -> str:
+    return "".join(span.text for span in row)
 
 
 def write(canvas: Canvas, rows: Sequence[Line], top: int, left: int, columns: int) -> None:

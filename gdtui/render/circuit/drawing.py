@@ -113,6 +113,16 @@ def draw_box(
     canvas.text(row, box.column + 1 + (inner - len(face.symbol)) // 2, face.symbol, DEFAULT, DEFAULT, True)
 
 
+def written_at(wiring: Wiring, key: int, face: Face) -> list[tuple[int, int, str]]:
+    """Where the words of a gate's box stand in the drawing: (row, column, text)."""
+    box, row = wiring.boxes[key], wiring.wire_rows[key]
+    if box.rows == 1:
+        return [(row, box.column + 1, face.symbol)]
+    inner = box.columns - 2
+    places = ((box.row, face.name), (row, face.symbol))
+    return [(at, box.column + 1 + (inner - len(text)) // 2, text) for at, text in places if text]
+
+
 @dataclass(frozen=True, eq=False)
 class Moment:
     """What is to be shown over a drawing.

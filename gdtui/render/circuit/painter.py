@@ -11,7 +11,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import GREEN, ORANGE, RED, YELLOW
 from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.circuit.drawing import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box
+from gdtui.render.circuit.drawing import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box, written_at
 from gdtui.render.circuit.wiring import CROSSING, Piece
 from gdtui.render.circuit.wiring_glyphs import Style, style
 from gdtui.render.stage import Box
@@ -141,18 +141,29 @@ class _Painter:
         roomy = self.wiring.label >= LABELS[2]
         room = self.wiring.label - roomy
         cells: list[tuple[int, int, int, int]] = []
+        wide = self.canvas.columns
         for i in (node.index for node in self.moment.passes.shown):
             row, box = self.wiring.wire_rows[i] - self.top, self.wiring.boxes[i]
             column = box.column + box.columns + roomy - self.left
             if i in values:
                 color = GREEN if math.isfinite(values[i]) else RED
-                cells += _cells(row - 1, column, fitted(values[i], room), color)
+                cells += _cells(row - 1, column, fitted(values[i], room), color, wide)
             if i in gradients:
                 color = ORANGE if math.isfinite(gradients[i]) else RED
-                cells += _cells(row + 1, column, self._gradient(i, gradients[i], room), color)
+                cells += _cells(row + 1, column, self._gradient(i, gradients[i], room), color, wide)
+        self._hide_pieces()
         if cells:
             rows, columns, glyphs, colors = np.array(cells).T
             self.canvas.put(rows, columns, glyphs, colors, DEFAULT)
+
+    def _hide_pieces(self) -> None:
+        """Of a name or a symbol that an edge of the picture cuts, … alone is shown."""
+        for key, face in self.faces.items():
+            for row, column, text in written_at(self.wiring, key, face):
+                row, column, wide = row - self.top, column - self.left, self.canvas.columns
+                if column < 0 < column + len(text) or column < wide < column + len(text):
+                    start, end = max(column, 0), min(column + len(text), wide)
+                    self.canvas.text(row, start, f"{'…':<{end - start}}", bold=True)
 
     def _gradient(self, node: int, gradient: float, room: int) -> str:
         """A gradient, with its centred difference or the mark of agreement where they are asked for."""
@@ -165,6 +176,8 @@ class _Painter:
         return f"{fitted(gradient, 7)} {sign}{fitted(mark.numerical, 7)}"
 
 
-def _cells(row: int, column: int, text: str, color: int) -> list[tuple[int, int, int, int]]:
-    """(row, column, glyph, colour) of each character."""
+def _cells(row: int, column: int, text: str, color: int, columns: int) -> list[tuple[int, int, int, int]]:
+    """(row, column, glyph, colour) of each character; a text that an edge cuts is … there."""
+    if column < 0 < column + len(text) or column < columns < column + len(text):
+        return [(row, min(max(column, 0), columns - 1), ord("…"), color)]
     return [(row, column + i, ord(character), color) for i, character in enumerate(text)]

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from gdtui.engine.autodiff.equations import name_of
 from gdtui.engine.autodiff.graph import Node
+from gdtui.engine.base.wording import clipped
 from gdtui.engine.circuit.events import Phase
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import broken, meaning
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.cells.panel import Line, Span, line, wrap
+from gdtui.render.cells.panel import Line, Span, cropped, line, wrap
 from gdtui.render.circuit.drawing import Moment
 from gdtui.render.circuit.painter import fitted
 
@@ -54,14 +55,14 @@ def title(simulation: Backprop, state: CircuitState) -> str:
 
 def _short_name(simulation: Backprop) -> str:
     """The circuit's name, a long expression shortened."""
-    return simulation.name if len(simulation.name) <= 24 else simulation.name[:23] + "…"
+    return clipped(simulation.name, 24)
 
 
 def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
     """What just happened, and in the last row what to press next, for a strip of `rows` x `columns`."""
     asked = _question(words, columns)
     said = asked + _said(moment, simulation, words, rows - 1 - len(asked), columns)
-    shown = said[: rows - 1]
+    shown = cropped(said, rows - 1, columns)
     return [*shown, *[()] * (rows - 1 - len(shown)), line(Span(_next(moment, simulation, words), DIM))]
 
 
@@ -145,7 +146,7 @@ def _row(
     moment: Moment, node: Node, numbers: tuple[float | None, float | None], names: int, *, lit: bool
 ) -> Line:
     i, name = node.index, name_of(node)
-    text = name if len(name) < names else name[: max(names - 2, 0)] + "…"
+    text = clipped(name, names - 1)
     value, gradient = ("" if number is None else fitted(number, _NUMBER - 1) for number in numbers)
     spans = [
         Span(f"{text:<{names}}", YELLOW if i == moment.chosen else DEFAULT, lit),

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
@@ -74,7 +75,7 @@ def _scale(plane: Plane, columns: int, look: Look) -> Frame:
     up = f"{data.heading(plane.up)} {label(low, look.ascii, 3)}…{label(high, look.ascii, 3)}"
     text = f"{across} · {up}" if not look.ascii else f"{across}, {up}".replace("…", "..")
     canvas = Canvas.blank(1, columns)
-    canvas.text(0, 0, text[:columns], available(DIM, look.colors))
+    canvas.text(0, 0, clipped(text, columns), available(DIM, look.colors))
     return canvas.frame()
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells import braille
@@ -108,7 +109,7 @@ def _plotted(
     line[1:][through] = np.nan
     braille.polyline(canvas, chart.viewport, w, line, ink, chart.origin)
     left = chart.origin[1]
-    canvas.text(0, left, title[: max(size[1] - left, 0)], ink.light)
+    canvas.text(0, left, clipped(title, size[1] - left), ink.light)
     return replace(chart, frame=canvas.frame())
 
 

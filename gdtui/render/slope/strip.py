@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.base.wording import clipped
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import Kind
@@ -75,7 +76,8 @@ def _lane(
     mine = RATES[lane] == 1
     canvas.text(0, 0, _rate(states[-1].racers[lane].optimizer, columns), bold=mine)
     word, color = _word(simulation, states, lane)
-    canvas.text(rows - 1, 0, word[:columns], available(color, look.colors), bold=mine)
+    text = word if len(word) <= columns else clipped(word.rpartition(" ")[0] or word, columns)
+    canvas.text(rows - 1, 0, text, available(color, look.colors), bold=mine)
     path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in recent(states)]
     ws, losses = zip(*path, strict=True)
     draw_trajectory(canvas, chart, ws, losses, WHITE if mine else DIM, look)
@@ -87,7 +89,7 @@ def _rate(optimizer: AnyOptimizer, columns: int) -> str:
     """The learning rate with as many digits as there is room for."""
     rate = {name: value for _, name, value in optimizer.settings()}["learning_rate"]
     labels = [f"η {show_setting(float(f'{rate:.{digits}g}'))}" for digits in (3, 2, 1)]
-    return next((text for text in labels if len(text) <= columns), labels[-1][:columns])
+    return next((text for text in labels if len(text) <= columns), clipped(labels[-1], columns))
 
 
 @lru_cache(maxsize=16)
