@@ -76,6 +76,13 @@ class ScreenRow(NamedTuple):
         if settings.view is not None and settings.view not in self.views:
             known = suggest(settings.view, self.views)
             raise InputError(f"{self.name} has no view {quote(settings.view)}: {known}")
+        made = self._made(settings)
+        turned = made
+        for _, later in settings.turns():  # what cannot be changed is said before the run has come there
+            turned = turned.changed(later)
+        return made
+
+    def _made(self, settings: Settings) -> "Described[Any]":
         made: Described[Any]
         if not (self.reads and settings.data):
             made = load(self.maker)(settings)

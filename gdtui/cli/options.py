@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from gdtui.engine.base.described import ON_THE_WAY
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
-from gdtui.engine.base.settings import Change, Settings, Shared
+from gdtui.engine.base.settings import ON_THE_WAY, Change, Settings, Shared
 from gdtui.engine.optimizers.hyper import HYPER
 
 MOST_EXAMPLES = 10**9

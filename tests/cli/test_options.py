@@ -11,10 +11,13 @@ from gdtui.cli.commands import COMMANDS, OPENS, takers, takes, understood
 from gdtui.cli.copied import command_line
 from gdtui.cli.grammar import parsed
 from gdtui.cli.help import help_text
+from gdtui.cli.opening import opening
 from gdtui.cli.options import GROUPS, OPTIONS, settings, values
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Change, Settings, Shared
 from gdtui.registry import SCREENS, TRACES, load
+from gdtui.render.race import picture
+from gdtui.render.slope import page
 
 NUMBERS = st.floats(-1e300, 1e300)
 NAMES = st.text("abcxyz", min_size=1, max_size=4)
@@ -223,3 +226,41 @@ def test_a_command_pays_for_its_own_options_only(monkeypatch):
     )
     parsed(["trace", "slope", "--steps", "3"])
     assert filled == [("", ""), ("trace", ""), ("trace", "slope")]
+
+
+def test_the_views_of_a_screen_are_its_pages():
+    assert SCREENS["slope"].views == page.PAGES
+    assert SCREENS["race"].views == picture.PAGES
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_view_can_be_asked_for_and_no_other(screen):
+    for view in SCREENS[screen].views:
+        opening([screen, "--view", view])
+    with pytest.raises(InputError, match=f"{screen} has no view nonsense"):
+        opening([screen, "--view", "nonsense"])
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    ("landscape --lane adan", "there is no lane adan: one of: gradient-descent"),
+    ("landscape --compare --lane adan", "did you mean adam"),
+    ("race --lane sdg", "did you mean sgd"),
+    ("landscape --window 1,2", "bounds take 4 numbers"),
+    ("slope --window 2,1", "from low to high"),
+    ("circuit x*y --select z", "no input z"),
+    ("circuit sum-product --experiment 9", "this circuit has 3: write 1 to 3"),
+    ("circuit x*y --experiment 1", "this circuit has none"),
+    ("circuit sum-product --answer", "write --experiment N as well"),
+    ("landscape --learning-rate 0.1,adan=1", "there is no adan here"),
+    ("landscape --optimizer adam --momentum adam=1", "adam has no momentum"),
+    ("landscape --then 3:start=1", "start is not set on the way"),
+    ("landscape --then learning-rate=1", "write a step, a name and a value"),
+    ("landscape --then 3:learning-rate=x", "not a number"),
+    ("landscape --then 3:learning-rate=-1", "learning"),
+    ("race --then 3:batch-size=500", "write a whole number from 1 to 200"),
+])  # fmt: skip
+def test_a_view_or_a_change_that_cannot_be_is_one_line(line, says):
+    with pytest.raises(InputError) as caught:
+        opening(line.split())
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)

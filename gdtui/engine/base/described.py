@@ -8,9 +8,6 @@ from gdtui.engine.base.settings import Change, Settings, differences
 
 S = TypeVar("S")
 
-ON_THE_WAY = ("batch_size", "budget", "rate_decay")
-"""What may be set otherwise on the way, besides optimizers and their hyper-parameters."""
-
 
 class Described(Simulation[S], Protocol[S]):
     """A simulation that settings describe."""
@@ -58,6 +55,6 @@ def way_of(history: History[D, S]) -> Settings:
     changes: list[Change] = []
     for step, simulation in later:
         after = simulation.settings()
-        changes += differences(step, before, after, ON_THE_WAY)
+        changes += differences(step, before, after)
         before = after
     return replace(first.settings(), changes=tuple(changes), steps=history.cursor or None)

@@ -3,9 +3,12 @@
 Each simulation is built from these by its own module; None stands for "as the simulation sees fit".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+ON_THE_WAY = ("batch_size", "budget", "rate_decay")
+"""What may be set otherwise while a run goes on, besides optimizers and their hyper-parameters."""
 
 
 class Shared(NamedTuple):
@@ -144,12 +147,12 @@ class Settings:
         return Shared(self.hyper.get(name), self.own.get(name, {}))
 
 
-def differences(step: int, before: Settings, after: Settings, names: Sequence[str]) -> Iterator[Change]:
-    """What has to be set otherwise at a step, of what is in `names`, and of the hyper-parameters."""
+def differences(step: int, before: Settings, after: Settings) -> Iterator[Change]:
+    """What has to be set otherwise at a step, of what may be set on the way."""
     other = before.optimizers != after.optimizers
     if other:
         yield Change(step, "optimizers", after.optimizers)
-    for name in names:
+    for name in ON_THE_WAY:
         if getattr(before, name) != getattr(after, name):
             yield Change(step, name, getattr(after, name))
     for name in dict.fromkeys((*after.hyper, *after.own)):
