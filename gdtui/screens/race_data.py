@@ -149,7 +149,7 @@ class RaceDataScreen(SimulatorScreen[Race, RaceState]):
 
     def _with(self, **wish: str | None) -> Race:
         """A race on the same file with another target or other inputs, run as this one is."""
-        wishes = self._data.wishes._replace(wanted=frozenset(), **wish)  # type: ignore[arg-type]
+        wishes = self._data.wishes._replace(wanted=frozenset(), kinds=False, **wish)  # type: ignore[arg-type]
         return self._on(wished(self._data, wishes), None)
 
     def action_scale(self) -> None:
@@ -183,7 +183,8 @@ class RaceDataScreen(SimulatorScreen[Race, RaceState]):
 
     def _modelled(self, model: str) -> Race:
         """A race with that model, on the columns of the file that it names."""
-        return self._on(wished(self._data, self._data.wishes._replace(wanted=names_in(model))), model)
+        wishes = self._data.wishes._replace(wanted=names_in(model), kinds=model == "softmax")
+        return self._on(wished(self._data, wishes), model)
 
     def _on(self, data: Dataset, model: str | None) -> Race:
         """A race with that data and model, run as this one is."""

@@ -31,12 +31,14 @@ class Wishes(NamedTuple):
         target: the heading or name of the column that is to be learnt.
         inputs: headings or names, with commas between, of the columns it is to be learnt from.
         wanted: the names that a typed model uses.
+        kinds: whether the target's numbers stand for kinds, so that they are not scaled.
     """
 
     examples: int | None = None
     target: str | None = None
     inputs: str | None = None
     wanted: frozenset[str] = frozenset()
+    kinds: bool = False
 
 
 NO_WISHES = Wishes()
@@ -333,7 +335,8 @@ def scaled(data: Dataset) -> Dataset:
 
     A target of kinds stays as it is.
     """
-    kept = data.target if data.kinds or label_kind(data.column(data.target)) else ""
+    kinds = data.kinds or data.wishes.kinds or label_kind(data.column(data.target))
+    kept = data.target if kinds else ""
     columns = tuple(
         column if name == kept or name in data.members else _standard(column)
         for name, column in zip(data.names, data.columns, strict=True)

@@ -1,12 +1,12 @@
 """The mean loss of a score that is linear in the params, by two products of a matrix with a vector.
 
-It is the same loss as its circuit's, which still gives Hessians, grids and single gradients, at a fraction of
-the cost where there are many inputs.
+It is the same loss as its circuit's, which still gives grids and single gradients, at a fraction of the cost
+where there are many inputs.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +46,22 @@ _OUTER: Mapping[str, Outer] = {
 }  # fmt: skip
 
 
+def _bend(model: str, score: Vector, label: Vector) -> Vector:
+    """The second derivative of what a score costs; of the losses with kinks none."""
+    if model == "logistic":
+        odds = np.exp(-np.abs(label * score))
+        bend: Vector = odds / (1 + odds) ** 2
+        return bend
+    return np.full_like(score, 2.0 if model == "least-squares" else 0.0)
+
+
 class Design(NamedTuple):
     """What the products are of.
 
     Attributes:
         matrix: a row for each param: the column it is a factor of, ones for the bias; shape (params, n).
         target: what the scores are held against: the target, or −1 and 1; shape (n,).
+        model: the model's name.
         outer: what a score costs.
         penalty: a factor for the square of each param, shape (params,); None for none.
         rows: for each column of data its row of the matrix; −1 for a column that has none.
@@ -59,6 +69,7 @@ class Design(NamedTuple):
 
     matrix: Vector
     target: Vector
+    model: str
     outer: Outer
     penalty: Vector | None
     rows: tuple[int, ...]
@@ -73,10 +84,21 @@ class Design(NamedTuple):
             gradient += part @ slope
         return total, gradient
 
+    def curvatures(self, params: Vector) -> Vector:
+        """The sum of the losses' second derivatives, shape (params, params)."""
+        total = np.zeros((params.size, params.size))
+        for top in range(0, self.target.size, SLICE):
+            part = self.matrix[:, top : top + SLICE]
+            bend = _bend(self.model, params @ part, self.target[top : top + SLICE])
+            total += (part * bend) @ part.T
+        return total
+
 
 @dataclass(frozen=True, eq=False)
 class LinearObjective(DataObjective):
     """A `DataObjective` whose value and gradient come from a matrix."""
+
+    few: ClassVar[int] = 200
 
     design: Design = field(kw_only=True)
 
@@ -100,6 +122,14 @@ class LinearObjective(DataObjective):
         gradient.setflags(write=False)
         return loss, gradient
 
+    def hessian(self, params: Vector) -> Vector:
+        """The mean of the exact second derivatives, shape (params, params)."""
+        with np.errstate(all="ignore"):
+            bent = self.design.curvatures(params) / self.design.target.size
+        if self.design.penalty is not None:
+            bent += np.diag(2 * self.design.penalty)
+        return bent
+
     def take(self, chosen: NDArray[np.intp]) -> "LinearObjective":
         """The same loss over the examples with the indices `chosen` alone."""
         design = self.design
@@ -122,7 +152,7 @@ def by_matrix(objective: DataObjective, model: str, data: Dataset) -> DataObject
     rows = tuple(place.get(name, -1) for name in objective.mean_loss.columns)
     weighs = np.array([PENALTY if variable in column_of else 0.0 for variable in variables])
     target = _held_against(model, data.column(data.target))
-    design = Design(matrix, target, _OUTER[model], weighs if model == "hinge" else None, rows)
+    design = Design(matrix, target, model, _OUTER[model], weighs if model == "hinge" else None, rows)
     return LinearObjective(
         objective.mean_loss, objective.data, objective.bounds, objective.region, design=design
     )

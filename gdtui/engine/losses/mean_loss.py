@@ -8,7 +8,7 @@ passes over a slice.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +126,10 @@ class DataObjective:
         data: one array for each of `mean_loss.columns`, shape (examples,), read-only.
         bounds: (low, high) of every param: the part that is drawn.
         region: (low, high) of every param: where the loss lives, whatever part of it is drawn.
+        few: with more params than these, a whole Hessian is a matter of seconds.
     """
+
+    few: ClassVar[int] = 16
 
     mean_loss: MeanLoss
     data: tuple[Vector, ...]

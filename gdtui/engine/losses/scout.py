@@ -1,6 +1,6 @@
 """A look ahead at a loss over data: about where its minimum is, what to draw, what learning rate suits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -12,8 +12,8 @@ WIDTH = 5.0
 """How far the bounds reach where nothing says otherwise."""
 _LEVEL = 1e-12
 """A curvature of a smaller share of the largest counts as none."""
-_FEW = 50
-"""With more params than these, no whole Hessian is made."""
+_ROUNDS = 20
+"""Rounds of the power iteration where no whole Hessian is made."""
 
 
 def scout(objective: DataObjective, start: Vector) -> Vector:
@@ -25,7 +25,7 @@ def scout(objective: DataObjective, start: Vector) -> Vector:
     """
     blind = _pattern if start.size == 2 else _downhill
     spot, lowest = start, objective.loss(start)
-    if start.size > _FEW:
+    if start.size > objective.few:
         return _downhill(objective, start, lowest)
     for tries in range(20):
         _, gradient = objective.loss_and_gradient(spot)
@@ -86,14 +86,34 @@ def box_around(start: Vector, lowest: Vector) -> Bounds:
     return tuple(zip((lowest - reaches).tolist(), (lowest + reaches).tolist(), strict=True))
 
 
+def _steepest(objective: DataObjective) -> Callable[[Vector], Vector]:
+    """What gives the largest curvature at a spot, shape (1, 1): power iteration on gradients' differences."""
+
+    def found(spot: Vector) -> Vector:
+        step = 1e-4 * max(1.0, float(np.linalg.norm(spot)))
+        direction = np.cos(np.arange(spot.size) ** 2.0)  # any direction that is no eigenvector
+        curvature = 0.0
+        for _ in range(_ROUNDS):
+            direction = direction / np.linalg.norm(direction)
+            ahead, behind = (objective.loss_and_gradient(spot + h * direction)[1] for h in (step, -step))
+            product = (ahead - behind) / (2 * step)
+            curvature = float(np.linalg.norm(product))
+            if not 0 < curvature < np.inf:
+                break
+            direction = product
+        return np.array([[curvature]])
+
+    return found
+
+
 def rate_for(objective: DataObjective, start: Vector, lowest: Vector) -> float:
     """A learning rate that suits plain descent from `start`.
 
     Curvature says it, at `start` and about where the minimum is; unless that first step leads uphill, as
     where the loss has kinks: then the slope and how far down it goes say it.
     """
-    spots: Sequence[Vector] = (start, lowest) if start.size <= _FEW else ()
-    hessians = (objective.hessian(spot) for spot in spots)
+    bent = objective.hessian if start.size <= objective.few else _steepest(objective)
+    hessians = (bent(spot) for spot in (start, lowest))
     rate = suited_rate(hessians, ground_of(objective, start))
     loss, gradient = objective.loss_and_gradient(start)
     if objective.loss(start - rate * gradient) <= loss:

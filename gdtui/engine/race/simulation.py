@@ -299,7 +299,8 @@ def race_from(settings: Settings, progress: Callable[[int, int], None] | None = 
 
 
 def _wishes(settings: Settings) -> Wishes:
-    return Wishes(settings.examples, settings.target, settings.features, names_in(settings.model))
+    wanted, kinds = names_in(settings.model), settings.model == "softmax"
+    return Wishes(settings.examples, settings.target, settings.features, wanted, kinds)
 
 
 def race_again(race: Race, settings: Settings) -> Race:

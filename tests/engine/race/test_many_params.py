@@ -7,6 +7,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses import linear_loss
 from gdtui.engine.losses.data import find_data, scaled
+from gdtui.engine.losses.mean_loss import DataObjective
 from gdtui.engine.losses.models import make_problem
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.race.data_plane import plane as data_plane
@@ -218,3 +219,21 @@ def test_matrix_products_give_the_circuits_loss_and_gradient(files, model, monke
             assert loss == pytest.approx(expected, rel=1e-12)
             assert objective.loss(params) == loss
             assert gradient == pytest.approx(slope, rel=1e-10, abs=1e-12)
+            bent = objective.mean_loss.hessian(params, objective.data)
+            assert objective.hessian(params) == pytest.approx(bent, rel=1e-10, abs=1e-12)
+
+
+def test_a_rate_needs_no_whole_hessian(files, monkeypatch):
+    data = find_data(files["three"])
+    rate = make_problem(data).learning_rate
+    monkeypatch.setattr(DataObjective, "few", 3)
+    monkeypatch.setattr(DataObjective, "hessian", None)
+    assert rate / 5 <= make_problem(data).learning_rate <= 5 * rate
+
+
+def test_numbers_that_stand_for_kinds_are_not_scaled(tmp_path):
+    path = tmp_path / "coded.csv"
+    path.write_text("a,g,y\n" + "".join(f"{i * i},{5 - i},{i % 3 + 1}\n" for i in range(12)))
+    race = race_from(Settings(data=str(path), model="softmax", scale_data=True))
+    assert race.problem.data.kinds == ("1", "2", "3")
+    assert race.problem.data.column("a").std() == pytest.approx(1)
