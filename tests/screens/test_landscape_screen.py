@@ -129,7 +129,7 @@ def test_typing_a_loss_is_checked_and_a_mistake_keeps_the_old_one(play):
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query("Input"))
         field = app.screen.query_one("Input")
-        field.value = "x**2 + sine(y)"
+        field.value = "x**2 + sinn(y)"
         await until(pilot, lambda: "did you mean sin" in str(app.screen.query_one("#verdict").render()))
         await pilot.press("enter")
         assert app.screen.query("Input")
