@@ -41,6 +41,9 @@ def pictures() -> dict[str, str]:
 def main(arguments: Sequence[str]) -> int:
     """Write them into a folder; the exit status."""
     folder = Path(arguments[0] if arguments else "screenshots")
+    if len(arguments) > 1 or folder.name.startswith("-"):
+        complain("gdtui.demo.screenshots: it takes one folder to write into, screenshots if none is named")
+        return 2
     try:
         folder.mkdir(exist_ok=True)
         for name, text in pictures().items():

@@ -290,11 +290,11 @@ def test_one_lane_alone_is_a_sound_rule_again(play):
     play(check, loss="bowl")
 
 
-def test_the_command_line_of_a_challenge_says_that_it_is_not_exact(play):
+def test_a_challenge_says_that_it_has_no_command_line(play):
     async def check(pilot, app):
         await challenged(pilot, app)
         await pilot.press("n", "y")
-        await until(pilot, lambda: "not exact" in words(app))
+        await until(pilot, lambda: "a challenge keeps its secret" in words(app))
         assert "broken" not in page(app)
 
     play(check, loss="bowl", size=(120, 40))
