@@ -72,6 +72,24 @@ def strokes(canvas: Canvas, viewport: Viewport, lines: Sequence[Stroke], origin:
     _draw(canvas, viewport, ends, owner, [line.pen for line in lines], origin)
 
 
+def ways(
+    canvas: Canvas, viewport: Viewport, starts: Vector, ends: Vector, owner: Index, pens: Sequence[Pen]
+) -> None:
+    """Draw many straight lines of a few walkers, each line over those before it.
+
+    Args:
+        canvas: what to draw on; the viewport lies in its upper left corner.
+        viewport: the data coordinates of its cells.
+        starts: where each line starts, shape (lines, 2).
+        ends: where it ends, shape (lines, 2); a line without a length is a dot.
+        owner: whose it is, an index of `pens`, shape (lines,).
+        pens: what each walker draws with.
+    """
+    if len(owner):
+        dots = np.array([*viewport.to_dots(*starts.T), *viewport.to_dots(*ends.T)])
+        _draw(canvas, viewport, dots, owner, pens, (0, 0))
+
+
 def polyline(
     canvas: Canvas, viewport: Viewport, x: ArrayLike, y: ArrayLike, pen: Pen, origin: Cell = (0, 0)
 ) -> None:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,11 +12,11 @@ from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.words import asides, equations_for, opening
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render import stage
-from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, markers, points, polyline, strokes
+from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
@@ -181,8 +182,7 @@ def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
         base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
         canvas = Canvas(_ground(view.loss, view.plane, here, view.minima, look) if base is None else base)
         states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
-        for index in range(len(view.state.racers)):
-            _trail(canvas, here, view, [state.racers[index] for state in states], index, look)
+        _trails(canvas, here, view, states, base is None, look)
         known = _kept[scene, view.state] = canvas.frame()
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
@@ -193,19 +193,51 @@ def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
     return pen(lane_color(view.state, index), look.colors, look.ascii)
 
 
-def _trail(
-    canvas: Canvas, here: Viewport, view: LandscapeView, racers: Sequence[Racer], index: int, look: Look
+def _trails(
+    canvas: Canvas,
+    here: Viewport,
+    view: LandscapeView,
+    states: Sequence[LandscapeState],
+    fresh: bool,
+    look: Look,
 ) -> None:
-    """Where a racer has been; for random search, where its parachutes landed."""
-    ink = _ink(view, index, look)
-    walked = [racer.params for racer in racers if racer.optimizer.uses_gradient]
-    if walked:
-        across, up = view.plane.to_plane(np.array(walked)).T
-        polyline(canvas, here, across, up, ink)
-    for racer in racers:
-        if racer.memory.tries is not None:  # the rule may have changed on the way
-            across, up = view.plane.to_plane(racer.memory.tries).T
-            points(canvas, here, across, up, ink)
+    """Where everyone has been, step by step; for random search, where its parachutes landed.
+
+    Later steps lie over earlier ones, and in one step the racers in their order: so a picture is the same
+    whether it was drawn as the run went on or all at once (`fresh`: nothing of the first state is there yet).
+    """
+    lanes = range(len(view.state.racers))
+    lines = [_steps([state.racers[lane] for state in states], view.plane) for lane in lanes]
+    starts, ends, steps = (np.concatenate(parts) for parts in zip(*lines, strict=True))
+    owner = np.repeat(lanes, [len(line.steps) for line in lines])
+    order = np.lexsort((owner, steps))
+    order = order[steps[order] >= (0 if fresh else 1)]
+    pens = [_ink(view, lane, look) for lane in lanes]
+    ways(canvas, here, starts[order], ends[order], owner[order], pens)
+
+
+class _Lines(NamedTuple):
+    """Lines from `starts` to `ends`, shape (lines, 2), each drawn when that one of the `steps` was made."""
+
+    starts: Vector
+    ends: Vector
+    steps: Vector
+
+
+def _steps(racers: Sequence[Racer], plane: Plane) -> _Lines:
+    """One racer's lines, and a dot for each parachute; the rule may have changed on the way."""
+    walked = [(place, racer.params) for place, racer in enumerate(racers) if racer.optimizer.uses_gradient]
+    spots = plane.to_plane(np.array([params for _, params in walked])) if walked else np.empty((0, 2))
+    places = [place for place, _ in walked][1:]
+    landed = [np.empty((0, 2))]
+    for place, racer in enumerate(racers):
+        if racer.memory.tries is not None:
+            landed.append(plane.to_plane(racer.memory.tries))
+            places += [place] * len(landed[-1])
+    dots = np.concatenate(landed)
+    return _Lines(
+        np.concatenate([spots[:-1], dots]), np.concatenate([spots[1:], dots]), np.array(places, np.float64)
+    )
 
 
 def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Marker]]:

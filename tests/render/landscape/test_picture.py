@@ -6,6 +6,8 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import drawn
 from gdtui.engine.landscape.simulation import landscape_from
+from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.picture import LandscapeView, draw, shown
@@ -127,3 +129,17 @@ def test_a_step_leaves_the_ground_alone():
     part = (slice(main.row, main.row + main.rows), slice(main.column, main.column + main.columns))
     changed = (before.glyph[part] != after.glyph[part]) | (before.background[part] != after.background[part])
     assert changed.sum() < 60
+
+
+@pytest.mark.parametrize("highlight", [0, 2])
+def test_a_picture_is_the_same_however_one_came_to_it(highlight):
+    names = tuple(OPTIMIZERS)
+    last = replace(view(25, loss="rosenbrock", optimizers=names), highlight=highlight)
+    history = History(landscape_from(Settings(loss="rosenbrock", optimizers=names)))
+    for _ in range(25):  # drawn at every step: each frame adds to the one before
+        state, recorded = history.current, list(history.recorded())
+        draw(replace(last, state=state, recorded=recorded), 80, 24, LOOKS[0])
+        history.step()
+    state, recorded = history.current, list(history.recorded())
+    grown = draw(replace(last, state=state, recorded=recorded), 80, 24, LOOKS[0])
+    assert not changed(grown, draw(last, 80, 24, LOOKS[0])).any()
