@@ -11,6 +11,7 @@ from textual.color import Color
 from textual.screen import Screen
 
 from gdtui.cli.opening import opening
+from gdtui.cli.preferences import Preferences
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.history import Simulation
 from gdtui.engine.base.settings import Settings
@@ -34,6 +35,8 @@ class GdtuiApp(CourseApp):
         restricted: write no file, start no process, do not suspend.
         lesson: the chapter of the course to begin with; escape leads to the screen.
         simulation: that of the settings, where it was made already.
+        theme: the name of the theme to begin with; "" for the usual one.
+        preferences: where a theme or a speed that is chosen is kept; None to keep none.
     """
 
     CSS_PATH = "app.tcss"
@@ -58,8 +61,13 @@ class GdtuiApp(CourseApp):
         restricted: bool = False,
         lesson: int | None = None,
         simulation: Simulation[Any] | None = None,
+        theme: str = "",
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__(capabilities=capabilities, restricted=restricted)
+        if theme:
+            self.theme = theme
+        self._preferences = preferences or Preferences()
         self.settings = settings or Settings()
         self.speed = speed
         self._first = screen if lesson is None else ""
@@ -99,6 +107,7 @@ class GdtuiApp(CourseApp):
         """Follow the theme; once the first picture is out, collect garbage again (see `__main__`)."""
         self.theme_changed_signal.subscribe(self, lambda _: self.repaint_screen())
         self.call_after_refresh(_collect_again)
+        self._tell(self._preferences.trouble)
 
     def fresh(self, command: str) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
@@ -138,7 +147,8 @@ class GdtuiApp(CourseApp):
         if isinstance(self.screen, SimulatorScreen):
             from gdtui.cli.copied import LONGEST_COPY, view_of
 
-            view = view_of(self.screen)
+            # where a speed is kept, no line without one opens the same everywhere
+            view = view_of(self.screen, *([0.0] if "speed" in self._preferences.options else []))
             if len(view.line) <= LONGEST_COPY:
                 self.copy_to_clipboard(view.line)
             self.screen.say(view.notice)
@@ -174,7 +184,15 @@ class GdtuiApp(CourseApp):
         if isinstance(self.screen, SimulatorScreen):
             themes = sorted(self.available_themes.values(), key=lambda theme: theme.name)
             choices = [Choice(theme.name, "dark" if theme.dark else "light") for theme in themes]
-            self.screen.pick("which theme?", choices, self.theme, partial(setattr, self, "theme"))
+            self.screen.pick("which theme?", choices, self.theme, self._choose_theme)
+
+    def _choose_theme(self, name: str) -> None:
+        self.theme = name
+        self._tell(self._preferences.keep("theme", name))
+
+    def chose_speed(self, speed: float) -> None:
+        """Keep it for the next start."""
+        self._tell(self._preferences.keep("speed", speed))
 
     def action_interrupt(self) -> None:
         """ctrl+c ends the program as it ends any other."""

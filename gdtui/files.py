@@ -1,11 +1,54 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and small files that are kept for a user."""
 
 import contextlib
 import os
+import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from gdtui.engine.base.errors import InputError, quote
+
+_LARGEST = 65_536
+"""Bytes of a small file that is read at most."""
+
+
+def in_user_folder(folder: Callable[..., Path], name: str) -> Path | None:
+    """Where a file for this user lies; None for a user without a home.
+
+    Args:
+        folder: one of platformdirs' functions, as `user_data_path`.
+        name: the file's name.
+    """
+    try:
+        return folder("gdtui", appauthor=False) / name
+    except RuntimeError:
+        return None
+
+
+def read_small(path: Path) -> str:
+    """The text of a small file.
+
+    Raises:
+        OSError: when there is none, or it cannot be read.
+        ValueError: for what is no regular file, too large, or not UTF-8.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("it is no regular file")  # reading a pipe or a device might never end
+    if found.st_size > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST} bytes")
+    return path.read_text("utf-8")
+
+
+def keep(path: Path, text: str) -> str:
+    """Write a user's file, whole or not at all, and its folder; what prevented that in a line, or ""."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text, force=True)
+    except (OSError, InputError) as error:
+        return str(error)
+    return ""
 
 
 def check_writable(path: Path, force: bool) -> None:

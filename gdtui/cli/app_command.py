@@ -20,7 +20,10 @@ def run(given: Mapping[str, Any]) -> int:
     Raises:
         InputError: one line that says what to write instead.
     """
-    wanted = opened(given)
+    from gdtui.cli.preferences import Preferences, default_path
+
+    preferences = Preferences(None if given.get("restricted") else default_path())
+    wanted = opened({**preferences.options, **given})
     if wanted.settings.data == STANDARD_INPUT:
         take_terminal()
     from gdtui.terminal.run import run as run_app
@@ -38,6 +41,8 @@ def run(given: Mapping[str, Any]) -> int:
             wanted.restricted,
             wanted.lesson,
             wanted.simulation,
+            wanted.theme,
+            preferences,
         )
 
     return run_app(make_app, restricted=wanted.restricted, mouse=wanted.mouse)

@@ -58,9 +58,15 @@ def _functions() -> Entries:
     return found + [(name, f"another spelling of {meant}") for name, meant in SPELLINGS.items()]
 
 
+def _themes() -> Entries:
+    from textual.theme import BUILTIN_THEMES
+
+    return [(name, "dark" if theme.dark else "light") for name, theme in sorted(BUILTIN_THEMES.items())]
+
+
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
-    "functions": _functions, "tapes": _tapes,
+    "functions": _functions, "tapes": _tapes, "themes": _themes,
 }  # fmt: skip
 """What `list` can print."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdtui.cli.grammar import parsed
 from gdtui.cli.options import settings
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.settings import Settings
 from gdtui.registry import find_screen
 
@@ -30,6 +30,7 @@ class Opening:
         speed: steps per second of a run.
         restricted: whether to write no file and start no process.
         lesson: the chapter of the course to begin with; None to begin with the screen.
+        theme: the name of one of Textual's themes; "" for its usual one.
     """
 
     screen: str
@@ -41,6 +42,7 @@ class Opening:
     speed: float = 5.0
     restricted: bool = False
     lesson: int | None = None
+    theme: str = ""
 
     def with_seed(self, seed: int) -> "Opening":
         """The same with another seed."""
@@ -66,11 +68,7 @@ def opened(given: Mapping[str, Any]) -> Opening:
     Raises:
         InputError: one line that says what to write instead.
     """
-    speed = given.get("speed", Opening.speed)
-    if not LOWEST_SPEED <= speed <= HIGHEST_SPEED:
-        raise InputError(
-            f"--speed takes {LOWEST_SPEED:g} to {HIGHEST_SPEED:g} steps per second, not {speed:g}"
-        )
+    speed = checked_speed(given.get("speed", Opening.speed))
     if given.get("dev") and given.get("restricted"):
         raise InputError("--dev lets variables import and write: it does not go together with --restricted")
     wanted = settings(given)
@@ -88,4 +86,31 @@ def opened(given: Mapping[str, Any]) -> Opening:
         speed,
         given.get("restricted", False),
         given.get("lesson"),
+        known_theme(given["theme"]) if "theme" in given else Opening.theme,
     )
+
+
+def checked_speed(speed: float) -> float:
+    """The speed, in steps per second.
+
+    Raises:
+        InputError: when no run is that fast or slow.
+    """
+    if not LOWEST_SPEED <= speed <= HIGHEST_SPEED:
+        raise InputError(
+            f"--speed takes {LOWEST_SPEED:g} to {HIGHEST_SPEED:g} steps per second, not {speed:g}"
+        )
+    return speed
+
+
+def known_theme(name: str) -> str:
+    """The name, where it is that of a theme.
+
+    Raises:
+        InputError: one line that says what to write instead.
+    """
+    from textual.theme import BUILTIN_THEMES
+
+    if name not in BUILTIN_THEMES:
+        raise InputError(f"there is no theme {quote(name)}: {suggest(name, BUILTIN_THEMES)}")
+    return name

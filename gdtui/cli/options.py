@@ -248,6 +248,7 @@ _ROWS = (
     Option("format", "table", _one_of("table", "csv", "jsonl", "plot"),
            "for people (table), for programs, or a chart in text"),
     Option("color", "terminal", _one_of("auto", "truecolor", "256", "16", "none"), "how many colours to use"),
+    Option("theme", "terminal", Kind("NAME"), "the colours of the screens: see 'gdtui list themes'"),
     Option("ascii", "terminal", SWITCH, "use ASCII only"),
     Option("speed", "terminal", _NUMBER, "steps per second of a run (5)"),
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gdtui.cli.opening import Opening, opened, opening
+from gdtui.cli.opening import Opening, known_theme, opened, opening
 from gdtui.demo.opened import Opened, cut
 from gdtui.demo.output import CASTS, STILLS, check_shots, checked_output, passed_over
 from gdtui.demo.shipped import find_tape
@@ -62,12 +62,14 @@ def _say(line: str) -> None:
 
 
 def _as_asked(cut_tape: Opened[Opening], given: Mapping[str, Any]) -> Opened[Opening]:
-    """With the seed and the colours that were asked for instead of the tape's own."""
+    """With the seed, the colours and the theme that were asked for instead of the tape's own."""
     wanted = cut_tape.opening
     if "seed" in given:
         wanted = wanted.with_seed(given["seed"])
     if "color" in given:
         wanted = replace(wanted, color=given["color"])
+    if "theme" in given:
+        wanted = replace(wanted, theme=known_theme(given["theme"]))
     return replace(cut_tape, opening=wanted)
 
 

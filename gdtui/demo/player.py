@@ -82,6 +82,7 @@ class PlayedApp(GdtuiApp):
             restricted,
             opening.lesson,
             opening.simulation,
+            opening.theme,
         )
         self.tape = tape
         self.opened = opened

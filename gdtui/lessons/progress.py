@@ -11,12 +11,9 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from gdtui.engine.base.errors import InputError
-from gdtui.files import write_whole
+from gdtui.files import in_user_folder, keep, read_small
 
 _VERSION = 1
-_LARGEST = 65_536
-"""Bytes of a file that is read at most."""
 
 
 @dataclass(frozen=True)
@@ -58,19 +55,13 @@ class Progress:
 
 def default_path() -> Path | None:
     """Where the file lies; None for a user without a home."""
-    try:
-        return user_data_path("gdtui", appauthor=False) / "progress.json"
-    except RuntimeError:
-        return None
+    return in_user_folder(user_data_path, "progress.json")
 
 
 def load(path: Path) -> Progress:
     """What the file says; a fresh start where it cannot be understood."""
     try:
-        # reading a pipe or a device might never end
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return Progress()
-        return _read(json.loads(path.read_text("utf-8")))
+        return _read(json.loads(read_small(path)))
     except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
         return Progress()
 
@@ -100,9 +91,5 @@ def save(progress: Progress, path: Path) -> str:
         "passed": sorted(progress.passed),
         "scores": {kind: list(score) for kind, score in sorted(progress.scores.items())},
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps(table, indent=1) + "\n", force=True)
-    except (OSError, InputError) as error:
-        return f"Your progress could not be kept: {error}"
-    return ""
+    trouble = keep(path, json.dumps(table, indent=1) + "\n")
+    return f"Your progress could not be kept: {trouble}" if trouble else ""

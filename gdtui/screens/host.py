@@ -50,5 +50,8 @@ class Host(Protocol):
     def link_is_busy(self) -> bool:
         """Whether the last frame is still on its way to the terminal."""
 
+    def chose_speed(self, speed: float) -> None:
+        """A run was made faster or slower by a key, steps per second: keep it for the next start."""
+
     def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done."""

@@ -275,6 +275,7 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         faster = [speed for speed in SPEEDS if (speed - self.speed) * direction > 0]
         if faster:
             self.speed = min(faster) if direction > 0 else max(faster)
+            self.host.chose_speed(self.speed)
         steps = "step" if self.speed == 1 else "steps"
         end = "" if faster else f", the {'fastest' if direction > 0 else 'slowest'} there is"
         self.notice = self._speed_words = f"A run takes {self.speed:g} {steps} a second{end}."

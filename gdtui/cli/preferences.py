@@ -1,0 +1,100 @@
+"""What a person likes to start with: theme, colours and speed, in a small TOML file in their config folder.
+
+It is a convenience: what is missing or broken in it, or cannot be written, never stops anyone, and is said.
+Options of the command line go before it.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+from gdtui.cli.opening import checked_speed, known_theme
+from gdtui.cli.options import OPTIONS
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.files import in_user_folder, keep, read_small
+
+_HEAD = "# What gdtui starts with; it writes this file when a theme or a speed is chosen in it.\n"
+_CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any], Any]]] = {
+    "theme": (str, known_theme),
+    "color": (str, str),
+    "speed": ((int, float), checked_speed),
+}
+"""Every key, which are names of options: the type of its value in TOML, and what else is to be true of it."""
+
+
+def default_path() -> Path | None:
+    """Where the file lies; None for a user without a home."""
+    return in_user_folder(user_config_path, "preferences.toml")
+
+
+class Preferences:
+    """The preferences in a file.
+
+    Args:
+        path: the file; None for nobody's, which is neither read nor written.
+
+    Attributes:
+        options: the options that it gives, by key.
+        trouble: what of it could not be used, in a line; "" if it is in order or there is none.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._told = False
+        self.options, self.trouble = _load(path)
+
+    def keep(self, key: str, value: str | float) -> str:
+        """Write the file with another value; what kept it from being written, in a line, the first time.
+
+        What others have written meanwhile stays, and so does a file that is not understood.
+        """
+        if self._path is None:
+            return ""
+        options, trouble = _load(self._path)
+        self.options = {**options, key: value}
+        trouble = trouble or keep(self._path, _written(self.options))
+        told, self._told = self._told, self._told or bool(trouble)
+        return "" if told or not trouble else f"Your {key} could not be kept: {trouble}"
+
+
+def _written(options: Mapping[str, Any]) -> str:
+    """The file; a value is a word of letters, digits and hyphens, or a number."""
+    lines = (f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value!r}"
+             for key, value in options.items())  # fmt: skip
+    return _HEAD + "".join(line + "\n" for line in lines)
+
+
+def _load(path: Path | None) -> tuple[Mapping[str, Any], str]:
+    """The options that a file gives, and what of it could not be used."""
+    try:
+        table = tomllib.loads(read_small(path)) if path else {}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}, ""
+    except OSError as error:
+        return {}, f"preferences.toml cannot be read: {error.strerror}"
+    except (ValueError, RecursionError) as error:
+        return {}, f"preferences.toml is passed over: {quote(str(error), 100)}"
+    return _read(table)
+
+
+def _read(table: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """The options in a table, in the order of their keys, and what is wrong with the first that is wrong."""
+    options, troubles = {}, []
+    for key, value in table.items():
+        try:
+            options[key] = _value(key, value)
+        except ValueError as error:
+            troubles.append(f"{quote(key) or 'a key'} in preferences.toml is passed over: {error}")
+    return {key: options[key] for key in _CHECKS if key in options}, "".join(troubles[:1])
+
+
+def _value(key: str, value: Any) -> Any:
+    if key not in _CHECKS:
+        raise InputError(suggest(key, _CHECKS))
+    kind, check = _CHECKS[key]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise InputError("write a word in quotes" if kind is str else "write a number")
+    return check(OPTIONS[key].value(str(value)))
