@@ -58,7 +58,8 @@ class Recorder:
 
     def screenshot(self, shot: Screenshot, app: PlayedApp) -> None:
         """A still of the screen as it is now."""
-        self.stills.append(still_of(app.pictured, shot.name, shot.ending))
+        grounded = bool(app.opened.opening.theme) and not app.current_theme.ansi
+        self.stills.append(still_of(app.pictured, shot.name, shot.ending, grounded))
 
     def ended(self) -> None:
         """The last moment, so that what was waited for at the end is part of the recording."""

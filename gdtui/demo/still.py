@@ -34,6 +34,7 @@ class Still:
         paper: 0xRRGGBB of the theme's own background.
         depth: how many colours that terminal has.
         ending: of the file that was asked for.
+        grounded: whether a text brings the ink and paper along, instead of leaving the terminal its own.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Still:
     paper: int
     depth: ColorDepth = ColorDepth.TRUECOLOR
     ending: str = ".svg"
+    grounded: bool = False
 
     @property
     def file(self) -> str:
@@ -49,21 +51,18 @@ class Still:
         return self.name + self.ending
 
 
-def still_of(screen: SimulatorScreen[Any, Any], name: str, ending: str = ".svg") -> Still:
+def still_of(
+    screen: SimulatorScreen[Any, Any], name: str, ending: str = ".svg", grounded: bool = False
+) -> Still:
     """The picture that a screen shows, as its terminal shows it."""
-    look, style = screen.host.look, screen.visual_style
+    look = screen.host.look
     depth = ColorDepth(look.colors)
     frame = seen_at(screen.frame, depth, look.ascii)
     if depth == ColorDepth.NONE:
         ink, paper = (_LIGHT, _BLACK) if look.dark else (_BLACK, _LIGHT)
     else:
-        ink, paper = (available(_rgb(color), depth) for color in (style.foreground, style.background))
-    return Still(name, frame, ink, paper, depth, ending)
-
-
-def _rgb(color: Any) -> int:
-    red, green, blue = color.rgb
-    return int(red) << 16 | int(green) << 8 | int(blue)
+        ink, paper = (available(color, depth) for color in (look.ink, look.paper))
+    return Still(name, frame, ink, paper, depth, ending, grounded and depth != ColorDepth.NONE)
 
 
 def _as_svg(still: Still) -> str:
@@ -78,12 +77,16 @@ def as_text(still: Still) -> str:
 def as_ansi(still: Still) -> str:
     """The glyphs with their colours as a terminal takes them: `cat` shows it."""
     frame = still.frame
+    own = (still.ink, still.paper) if still.grounded else (DEFAULT, DEFAULT)
     out = []
     for row, line in enumerate(frame.lines()):
         held = PLAIN
         for column, glyph in enumerate(line):
             cell = (row, column)
-            ink, paper = _color(frame.foreground[cell]), _color(frame.background[cell])
+            ink, paper = (
+                _color(other if color == DEFAULT else color)
+                for color, other in zip((frame.foreground[cell], frame.background[cell]), own, strict=True)
+            )
             pen = pen_of(Style(color=ink, bgcolor=paper, bold=bool(frame.bold[cell])), still.depth)
             out.append(sgr(held, pen) + glyph)
             held = pen

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 
 import pytest
@@ -174,6 +175,31 @@ def test_a_still_has_the_ground_of_its_theme_and_knows_no_preferences(tmp_path, 
     assert still() == usual
 
 
+@pytest.mark.parametrize(("options", "grounds"), [
+    (["--theme", "textual-light"], {ground(LIGHT_PAPER)}),
+    (["--theme", "textual-light", "--color", "256"], {"48;5;254"}),
+    (["--theme", "textual-light", "--color", "none"], set()),
+    (["--theme", "ansi-light"], set()),
+    ([], set()),
+])  # fmt: skip
+def test_a_still_for_a_terminal_brings_the_ground_of_a_theme_that_was_asked_for(
+    options, grounds, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert run_cli(["still", "slope", "-o", "a.ansi", *options]) == 0
+    text = (tmp_path / "a.ansi").read_text("utf-8")
+    assert set(re.findall(r"48;(?:2(?:;\d+){3}|5;\d+)", text)) == grounds
+    assert all(each in line for each in grounds for line in text.splitlines())
+
+
+@pytest.mark.parametrize(("theme", "paper"), [("ansi-light", "ffffff"), ("ansi-dark", "000000")])
+def test_a_picture_in_a_terminals_own_colours_can_be_read(theme, paper, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    picture = still("--theme", theme)
+    assert {"ffffff", "000000"} <= set(re.findall(r"#([0-9a-f]{6})", picture))
+    assert re.search(r"<rect[^>]*#([0-9a-f]{6})", picture)[1] == paper
+
+
 def test_a_recording_has_its_theme_in_every_frame(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     tape = tmp_path / "a.tape"
@@ -238,8 +264,7 @@ def test_a_copied_line_says_its_speed_where_one_is_kept(path):
 
     async def check(pilot):
         app.action_command_line()
-        await pilot.pause()
-        assert "--speed 5" in app.screen.notice
+        await until(pilot, lambda: "--speed 5" in page(app))
 
     run(app, check)
 
