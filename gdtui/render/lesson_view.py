@@ -1,15 +1,18 @@
 """A lesson beside its scene: side by side or stacked where there is room, else one page after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, Text, clip, cropped, length, line, write
-from gdtui.render.cells.prose import Block, Paragraph, lay
+from gdtui.render.cells.prose import Block, Paragraph, lay, plain_text
+from gdtui.render.cells.prose import plain as plain_block
+from gdtui.render.spelled import spelled
 from gdtui.render.stage import Box, Hint
+from gdtui.spelling import in_ascii
 
 _SHARE, _NARROWEST, _WIDEST = 0.36, 42, 62
 """Columns of the text beside a scene: a share of the screen within bounds."""
@@ -72,6 +75,18 @@ class Plan:
         return self.bar or not self.scene.columns
 
 
+def plain(sheet: Sheet) -> Sheet:
+    """The sheet with its words in ASCII."""
+    return replace(
+        sheet,
+        title=in_ascii(sheet.title),
+        heading=in_ascii(sheet.heading),
+        blocks=tuple(map(plain_block, sheet.blocks)),
+        tasks=tuple((plain_text(text), done) for text, done in sheet.tasks),
+        verdict=tuple(map(plain_block, sheet.verdict)),
+    )
+
+
 def plan(sheet: Sheet, columns: int, rows: int) -> Plan:
     """Where text and scene lie on a screen of at least the least size."""
     beside = min(max(round(columns * _SHARE), _NARROWEST), _WIDEST)
@@ -97,9 +112,9 @@ def draw(sheet: Sheet, where: Plan, scene: Frame, columns: int, rows: int, look:
     """The whole screen: the sheet, and the scene where it lies."""
     canvas = Canvas.blank(rows, columns)
     if where.bar:
-        write(canvas, _bar(sheet, where.text), 0, 0, columns)
+        write(canvas, spelled(_bar(sheet, where.text), columns, look), 0, 0, columns)
         return _with_scene(canvas, scene, where, look)
-    _paint(canvas, sheet, where.text)
+    _paint(canvas, sheet, where.text, look)
     if where.scene.column:
         rule = [line(Span("|" if look.ascii else "│", DIM))] * rows
         write(canvas, rule, 0, where.text.columns, 1)
@@ -116,16 +131,17 @@ def _with_scene(canvas: Canvas, scene: Frame, where: Plan, look: Look) -> Frame:
     return whole.frame()
 
 
-def _paint(canvas: Canvas, sheet: Sheet, box: Box) -> None:
+def _paint(canvas: Canvas, sheet: Sheet, box: Box, look: Look) -> None:
     """The sheet into its box."""
     inner = min(box.columns - 3, _MEASURE)
     left = box.column + 1 + max((box.columns - 2 - inner) // 2, 0)
-    write(canvas, [_title(sheet, box.columns - 2)], box.row, box.column + 1, box.columns - 2)
-    lines = _lines(sheet, inner)[: box.rows - 3]
+    title = spelled([_title(sheet, box.columns - 2)], box.columns - 2, look)
+    write(canvas, title, box.row, box.column + 1, box.columns - 2)
+    lines = spelled(_lines(sheet, inner), inner, look)[: box.rows - 3]
     write(canvas, lines, box.row + 2, left, inner)
-    keys = stage.keys(sheet.hints, box.columns - 1)
+    keys = spelled([stage.keys(sheet.hints, box.columns - 1)], box.columns, look)
     last = box.row + box.rows - (1 if box.rows == canvas.rows else 2)
-    write(canvas, [keys], last, box.column, box.columns)
+    write(canvas, keys[:1], last, box.column, box.columns)
 
 
 def _height(sheet: Sheet, columns: int) -> int:

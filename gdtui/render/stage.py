@@ -9,6 +9,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, cropped, length, line, panel, wrap, write
+from gdtui.render.spelled import plain_cells, spelled
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""
@@ -123,15 +124,15 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     """The whole screen as one frame."""
     rows, columns = layout.footer.row + 1, layout.footer.columns
     canvas = Canvas.blank(rows, columns)
-    write(canvas, [parts.header], 0, 0, columns)
+    write(canvas, spelled([parts.header], columns, look)[:1], 0, 0, columns)
     canvas.paste(parts.main, layout.main.row, layout.main.column)
     canvas.paste(parts.side, layout.side.row, layout.side.column)
     rule = line(Span(("-" if look.ascii else "─") * columns, DIM))
     write(canvas, [rule], layout.strip.row - 1, 0, columns)
-    strip = cropped(parts.strip, layout.strip.rows, columns - 2)
-    write(canvas, strip, layout.strip.row, 1, columns - 2)
-    write(canvas, [parts.footer], layout.footer.row, 0, columns)
-    return legible(canvas.frame(), look)
+    strip = cropped(spelled(parts.strip, columns - 2, look), layout.strip.rows, columns - 2)
+    write(canvas, spelled(strip, columns - 2, look), layout.strip.row, 1, columns - 2)
+    write(canvas, spelled([parts.footer], columns, look)[:1], layout.footer.row, 0, columns)
+    return legible(plain_cells(canvas.frame(), look), look)
 
 
 def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: int) -> list[Line]:

@@ -52,7 +52,7 @@ class CourseApp(WiredApp):
         from gdtui.lessons.progress import default_path
         from gdtui.screens.tutor import Tutor
 
-        return Tutor(default_path() if self.keeps_progress else None)
+        return Tutor(default_path() if self.keeps_progress else None, self.look.ascii)
 
     @property
     def keeps_progress(self) -> bool:

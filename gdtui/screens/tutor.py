@@ -25,10 +25,11 @@ class Tutor:
 
     Args:
         path: where progress is kept; None to keep it nowhere.
+        ascii: whether only ASCII can be shown.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, path: Path | None, ascii: bool = False) -> None:
+        self._path, self._ascii = path, ascii
         self.progress: Progress = load(path) if path else Progress()
         self.reading: Reading = opened(self.progress.chapter, self.progress.card)
 
@@ -112,7 +113,7 @@ class Tutor:
     def sheet(self) -> Sheet:
         """The card as it is to be shown."""
         here, card = self.reading, self.reading.card
-        return Sheet(
+        sheet = Sheet(
             title=f"Lesson {here.chapter} · {here.lesson.title}",
             card=here.place,
             cards=len(here.lesson.cards),
@@ -123,6 +124,7 @@ class Tutor:
             hints=self._hints(),
             reads=here.reads,
         )
+        return view.plain(sheet) if self._ascii else sheet
 
     def _question(self) -> list[Block]:
         check = self.reading.card.check

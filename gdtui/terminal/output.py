@@ -6,7 +6,6 @@ A terminal of an 8-bit locale, or a pipe with PYTHONIOENCODING, has neither `−
 
 import codecs
 import io
-import unicodedata
 from typing import TextIO
 
 IN_ASCII = "gdtui.ascii"
@@ -44,10 +43,9 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
     """What stands for the characters that cannot be encoded, and where to go on."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    from gdtui.terminal.wire.glyphs import to_ascii  # the app's own table; most commands do without
+    from gdtui.spelling import in_ascii  # the app's own table; most commands do without
 
-    wrong = error.object[error.start : error.end]
-    return "".join("" if unicodedata.combining(c) else to_ascii(c) for c in wrong), error.end
+    return in_ascii(error.object, error.start, error.end), error.end
 
 
 codecs.register_error(IN_ASCII, _in_ascii)

@@ -38,7 +38,7 @@ def rooms(loaded: list[str]) -> set[str]:
 
 @pytest.mark.parametrize(("package", "reached", "module"), [
     ("gdtui.engine", {"engine"}, "autodiff.circuit"),
-    ("gdtui.render", {"colors", "engine", "render"}, "cells.frame"),
+    ("gdtui.render", {"colors", "engine", "render", "spelling"}, "cells.frame"),
 ])  # fmt: skip
 def test_engine_and_render_are_numpy_and_python(package, reached, module):
     names, loaded = loaded_by(package)
@@ -50,7 +50,7 @@ def test_engine_and_render_are_numpy_and_python(package, reached, module):
 def test_the_terminal_knows_no_engine():
     names, loaded = loaded_by("gdtui.terminal")
     assert "gdtui.terminal.wire.app" in names
-    assert rooms(loaded) == {"colors", "terminal"}
+    assert rooms(loaded) == {"colors", "spelling", "terminal"}
     assert "numpy" not in foreign(loaded)
 
 

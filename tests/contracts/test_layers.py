@@ -11,16 +11,16 @@ from tests.contracts.imports import ROOT, Graph, circles, read_graph, read_named
 
 GRAPH = read_graph(ROOT / "gdtui")
 NAMED = read_named(ROOT / "gdtui")
-SHARED = {"colors", "files", "registry", "cli.grammar", "cli.options", "cli.commands", "cli.help"}
-"""What is written once for all: what colours terminals have, how a file is written, which screens, commands
-and options there are."""
+SHARED = {"colors", "spelling", "files", "registry", "cli.grammar", "cli.options", "cli.commands", "cli.help"}
+"""What is written once for all: what colours terminals have, how symbols are spelled, how a file is
+written, which screens, commands and options there are."""
 LATE = {"registry", "cli.commands"}
 """Where what stands above is named, by a string, to be imported when it is asked for."""
 ALLOWED = {
     "engine": {"engine", "numpy"},
-    "render": {"colors", "engine", "render", "numpy", "plotext"},
+    "render": {"colors", "spelling", "engine", "render", "numpy", "plotext"},
     "lessons": {"engine", "render", "lessons", *SHARED, "markdown_it", "platformdirs"},
-    "terminal": {"colors", "terminal", "rich", "textual"},
+    "terminal": {"colors", "spelling", "terminal", "rich", "textual"},
     "widgets": {"engine", "render", "terminal", "widgets", "numpy", "rich", "textual"},
     "screens": {
         "engine", "render", "terminal", "widgets", "lessons", "screens", *SHARED, "numpy", "rich", "textual",

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from gdtui.render.cells.frame import Colors, Frame
 from gdtui.render.cells.palette import available
+from gdtui.spelling import to_ascii
 from gdtui.terminal.capabilities import ColorDepth
-from gdtui.terminal.wire.glyphs import to_ascii
 
 Cell = TypeVar("Cell", np.uint32, np.int32)
 

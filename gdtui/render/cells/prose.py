@@ -1,10 +1,11 @@
 """Prose on the screen: paragraphs, formulas and tables laid out in lines of a given width."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdtui.render.cells.look import DIM, ORANGE
 from gdtui.render.cells.panel import Line, Span, Text, flow, length, line, words_of
+from gdtui.spelling import in_ascii
 
 _GAP = 2
 """Cells between two columns of a table."""
@@ -48,6 +49,23 @@ class Grid:
 
 
 Block = Paragraph | Formula | Grid
+
+
+def plain(block: Block) -> Block:
+    """The block in ASCII."""
+    match block:
+        case Paragraph():
+            return replace(block, text=plain_text(block.text), mark=in_ascii(block.mark))
+        case Formula():
+            return Formula(tuple(map(in_ascii, block.lines)))
+        case Grid():
+            rows = tuple(tuple(map(plain_text, row)) for row in block.rows)
+            return Grid(tuple(map(plain_text, block.head)), rows)
+
+
+def plain_text(text: Text) -> Text:
+    """The words in ASCII, each span by itself."""
+    return tuple(span._replace(text=in_ascii(span.text)) for span in text)
 
 
 def lay(blocks: Iterable[Block], columns: int) -> list[Line]:

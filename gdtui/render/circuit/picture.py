@@ -17,6 +17,7 @@ from gdtui.render.cells.panel import panel
 from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
 from gdtui.render.circuit.painter import picture
 from gdtui.render.circuit.panel import QUIET, Words, number_lines, title, word_lines
+from gdtui.render.spelled import spelled
 from gdtui.render.stage import Box, Hint
 
 _WIDE = 110
@@ -94,7 +95,7 @@ def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     parts = stage.Parts(
         header=stage.header(look, "circuit", title(view.simulation, view.state), columns),
         main=_main(view, layout.main, look),
-        side=panel(lines, layout.side.rows, layout.side.columns),
+        side=panel(spelled(lines, layout.side.columns, look), layout.side.rows, layout.side.columns),
         strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
         footer=stage.footer(_hints(view), columns),
     )

@@ -37,6 +37,7 @@ from gdtui.render.landscape.panel import (
     theory_lines,
     twins,
 )
+from gdtui.render.spelled import spelled
 
 _EDGES = "◀▶▼▲"
 _ON = 1.0
@@ -297,6 +298,7 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
         lines += rest
     if view.chart:
         return _chart(view, columns, box.rows, look)
+    lines = spelled(lines, columns, look)
     room = box.rows - len(lines) - 1
     if not view.state.step or room < _CHART_ROWS:
         return panel(lines, box.rows, columns)

@@ -19,6 +19,7 @@ from gdtui.render.cells.panel import heading, panel
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import label
 from gdtui.render.cells.viewport import DOTS_DOWN, Viewport
+from gdtui.render.spelled import spelled
 
 _MOST_LIT = 100
 """So many examples of a batch are lit at the most."""
@@ -47,7 +48,7 @@ def fit_plot(
 @lru_cache(maxsize=8)
 def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
     """What stands still: the heading, the examples, the line below them."""
-    title = panel([heading(_title(plane), columns)], 1, columns)
+    title = panel(spelled([heading(_title(plane), columns)], columns, look), 1, columns)
     frame = stack(title, blank(rows - 2, columns), _scale(plane, columns, look))
     there, ink = Viewport(*plane.ranges, columns, rows - 2), _grey(look)
     canvas, spots = Canvas(frame), plane.spots(plane.shown)

@@ -43,6 +43,7 @@ from gdtui.render.race.panel import (
     ranking_lines,
 )
 from gdtui.render.race.weights import weight_lines
+from gdtui.render.spelled import spelled
 
 PAGES = ("loss", "data", "weights", "numbers")
 """What stands beside the surface where there is no room for all of it, in the order of the key."""
@@ -227,7 +228,7 @@ def _arrows(
 def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
     """The lanes, then as much as there is room for, beginning with the page that is asked for."""
     columns = box.columns
-    top = lane_lines(view.race, view.state, view.highlight, columns, look)
+    top = spelled(lane_lines(view.race, view.state, view.highlight, columns, look), columns, look)
     known = pages(view.race.problem)
     rooms = _rooms(view.page, box.rows - len(top), known)
     frames = [panel(top, len(top), columns)]
@@ -260,7 +261,7 @@ def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     axis = close_axis(curves)
     title = heading(f"{'log loss' if axis.log else 'loss'} against {name}", columns)
     chart = loss_chart(curves, axis, columns, rows - 1, look, x_label="")
-    return stack(panel([title], 1, columns), chart)
+    return stack(panel(spelled([title], columns, look), 1, columns), chart)
 
 
 def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
@@ -271,7 +272,7 @@ def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
 
 def _weights(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     lines = weight_lines(view.race.problem, view.runner, view.pane, rows, columns, look)
-    return panel(lines, rows, columns)
+    return panel(spelled(lines, columns, look), rows, columns)
 
 
 def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
@@ -280,7 +281,7 @@ def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
         *noise_lines(*_noise(view), columns),
         *ranking_lines(view.race.standings(view.history), columns, look),
     ]
-    return panel(lines, rows, columns)
+    return panel(spelled(lines, columns, look), rows, columns)
 
 
 def _noise(view: RaceView) -> tuple[Noise, int]:

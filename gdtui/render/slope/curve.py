@@ -23,6 +23,7 @@ from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ticks import nice_above
+from gdtui.render.spelled import word
 
 Vector = NDArray[np.float64]
 Range = tuple[float, float]
@@ -109,7 +110,7 @@ def _plotted(
     line[1:][through] = np.nan
     braille.polyline(canvas, chart.viewport, w, line, ink, chart.origin)
     left = chart.origin[1]
-    canvas.text(0, left, clipped(title, size[1] - left), ink.light)
+    canvas.text(0, left, clipped(word(title, look), size[1] - left), ink.light)
     return replace(chart, frame=canvas.frame())
 
 

@@ -15,6 +15,7 @@ from gdtui.render.slope import curve
 from gdtui.render.slope import panel as words
 from gdtui.render.slope import strip as curve_strip
 from gdtui.render.slope.page import SlopeView, dot
+from gdtui.render.spelled import spelled
 
 _CHART_ROWS = 8
 """The fewest rows that the loss against the step is drawn in."""
@@ -58,6 +59,7 @@ def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
     if len(view.state.racers) > 1:
         lines = [*ranking_lines(view.simulation, view.state, 0, columns), *lines]
+    lines = spelled(lines, columns, look)
     room = min(rows - len(lines) - 1, columns // 2)
     if not view.state.step or room < _CHART_ROWS:
         return panel(lines, rows, columns)

@@ -18,6 +18,7 @@ from gdtui.render.cells.panel import Line, panel
 from gdtui.render.slope import curve, error_chart
 from gdtui.render.slope import panel as words
 from gdtui.render.slope.page import SlopeView, dot, in_formula
+from gdtui.render.spelled import spelled
 
 _SIDE_BY_SIDE = 84
 """So many columns have room for two charts beside each other."""
@@ -61,13 +62,13 @@ def _numerical(
     return replace(chart, frame=canvas.frame())
 
 
-def side(view: SlopeView, layout: stage.Layout, _look: Look) -> Frame:
+def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     """The check and the cost."""
     rows, columns = layout.side.rows, layout.side.columns
     price = cost(view.weights, view.scheme, *view.seconds)
     lines = words.check_lines(view.check, view.errors, columns)
     lines += words.cost_lines(price, view.scheme, columns)
-    return panel(lines, rows, columns)
+    return panel(spelled(lines, columns, look), rows, columns)
 
 
 def below(view: SlopeView, box: stage.Box) -> list[Line]:

@@ -13,6 +13,7 @@ from gdtui.render.cells.panel import Line, panel, wrap
 from gdtui.render.slope import curve, descent, gradient
 from gdtui.render.slope import panel as words
 from gdtui.render.slope.page import PAGES, SlopeView, dot, in_formula
+from gdtui.render.spelled import spelled
 
 
 @np.errstate(all="ignore")
@@ -54,11 +55,12 @@ def _run(view: SlopeView, box: stage.Box) -> float:
     return curve.run_of(view.tangent, curve.curve(view.loss, view.seen, box.rows, box.columns, Look()))
 
 
-def _tangent_side(view: SlopeView, layout: stage.Layout, _look: Look) -> Frame:
+def _tangent_side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
     rows, columns = layout.side.rows, layout.side.columns
     lines = words.tangent_lines(view.tangent, _run(view, layout.main), curvature, columns)
-    return panel([*lines, *words.curve_lines(view.loss, columns)], rows, columns)
+    lines += words.curve_lines(view.loss, columns)
+    return panel(spelled(lines, columns, look), rows, columns)
 
 
 def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:

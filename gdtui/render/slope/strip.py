@@ -22,6 +22,7 @@ from gdtui.render.cells.palette import available
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.slope.curve import Range, draw_dot, draw_trajectory, heights, pen, recent
 from gdtui.render.slope.panel import regime_color
+from gdtui.render.spelled import word
 
 _WORDS = {
     Regime.CRAWLS: "crawls", Regime.MONOTONE: "settles", Regime.LANDS: "lands", Regime.OVERSHOOTS: "swings",
@@ -74,9 +75,9 @@ def _lane(
     chart = _small_chart(simulation.objective, seen, rows, columns, look)
     canvas = Canvas(chart.frame)
     mine = RATES[lane] == 1
-    canvas.text(0, 0, _rate(states[-1].racers[lane].optimizer, columns), bold=mine)
-    word, color = _word(simulation, states, lane)
-    text = word if len(word) <= columns else clipped(word.rpartition(" ")[0] or word, columns)
+    canvas.text(0, 0, _rate(states[-1].racers[lane].optimizer, columns, look), bold=mine)
+    verdict, color = _word(simulation, states, lane)
+    text = verdict if len(verdict) <= columns else clipped(verdict.rpartition(" ")[0] or verdict, columns)
     canvas.text(rows - 1, 0, text, available(color, look.colors), bold=mine)
     path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in recent(states)]
     ws, losses = zip(*path, strict=True)
@@ -85,10 +86,10 @@ def _lane(
     return canvas.frame()
 
 
-def _rate(optimizer: AnyOptimizer, columns: int) -> str:
+def _rate(optimizer: AnyOptimizer, columns: int, look: Look) -> str:
     """The learning rate with as many digits as there is room for."""
     rate = {name: value for _, name, value in optimizer.settings()}["learning_rate"]
-    labels = [f"η {show_setting(float(f'{rate:.{digits}g}'))}" for digits in (3, 2, 1)]
+    labels = [word(f"η {show_setting(float(f'{rate:.{digits}g}'))}", look) for digits in (3, 2, 1)]
     return next((text for text in labels if len(text) <= columns), clipped(labels[-1], columns))
 
 

@@ -14,9 +14,10 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from gdtui.spelling import to_ascii
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.wire.encode import Grid, Painter
-from gdtui.terminal.wire.glyphs import split, to_ascii
+from gdtui.terminal.wire.glyphs import split
 from gdtui.terminal.wire.pens import Pen, pen_of
 
 _MOST_STYLES = 8192
