@@ -1,8 +1,10 @@
 """Every ramp rises in luminance, has enough steps, and uses only what its terminal has."""
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdtui.colors import TRUECOLOR, XTERM16, XTERM256, channels
@@ -92,7 +94,25 @@ def test_colours_that_the_palette_has_stay_as_they_are() -> None:
     assert [available(color, 16) for color in XTERM16] == list(XTERM16)
 
 
+def cie_lab(color: int) -> tuple[float, float, float]:
+    """CIE L*a*b* of 0xRRGGBB (D65), written down once more."""
+    linear = [
+        (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4)
+        for v in (channel / 255 for channel in channels(color))
+    ]
+    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    whites = (0.9505, 1.0, 1.089)
+    x, y, z = (
+        sum(a * v for a, v in zip(row, linear, strict=True)) / white
+        for row, white in zip(rows, whites, strict=True)
+    )
+    x, y, z = (t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
 @given(st.integers(0, 0xFFFFFF))
-def test_an_available_colour_is_near(color: int) -> None:
-    found = available(color, 256)
-    assert max(abs(a - b) for a, b in zip(channels(color), channels(found), strict=True)) <= 80
+@example(0x001B47)
+def test_no_colour_of_the_palette_looks_more_like_it(color: int) -> None:
+    # not by red, green and blue: there are next to no dark blues, and a lighter one looks most like them
+    found = math.dist(cie_lab(available(color, 256)), cie_lab(color))
+    assert found <= min(math.dist(cie_lab(entry), cie_lab(color)) for entry in XTERM256[16:]) + 0.1
