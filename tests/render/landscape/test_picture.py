@@ -143,3 +143,8 @@ def test_a_picture_is_the_same_however_one_came_to_it(highlight):
     state, recorded = history.current, list(history.recorded())
     grown = draw(replace(last, state=state, recorded=recorded), 80, 24, LOOKS[0])
     assert not changed(grown, draw(last, 80, 24, LOOKS[0])).any()
+
+
+@pytest.mark.parametrize(("loss", "said"), [("rosenbrock-3", True), ("rosenbrock", False)])
+def test_the_key_that_turns_the_plane_is_named_at_80_columns_where_there_are_several(loss, said):
+    assert ("w plane" in draw(view(loss=loss), 80, 24, LOOKS[0]).lines()[-1]) is said
