@@ -38,15 +38,28 @@ def heatmap(values: NDArray[np.float64], scale: Scale, ramp: Ramp) -> Frame:
 
 
 def _halves(levels: NDArray[np.int16], ramp: Ramp) -> Frame:
-    """Two pixels to a cell. One colour on both makes a space, which costs less on the wire."""
+    """Two pixels to a cell, hatched where neither is a number."""
     glyph, fore, back = ramp.hole
-    colors = np.append(ramp.background, np.int32(back))
-    upper, lower = levels[0::2], levels[1::2]
-    hole = (upper == HOLE) & (lower == HOLE)
+    plain = two_to_a_cell(np.append(ramp.background, np.int32(back))[levels])
+    hole = (levels[0::2] == HOLE) & (levels[1::2] == HOLE)
     return Frame(
-        np.where(hole, glyph, np.where(upper == lower, SPACE, UPPER_HALF)).astype(np.uint32),
-        np.where(hole, fore, colors[upper]).astype(np.int32),
-        colors[lower],
+        np.where(hole, np.uint32(glyph), plain.glyph),
+        np.where(hole, np.int32(fore), plain.foreground),
+        plain.background,
+        plain.bold,
+    )
+
+
+def two_to_a_cell(colors: NDArray[np.int32]) -> Frame:
+    """Pixels of given colours, shape (2 * rows, columns), two to a cell.
+
+    One colour on both makes a space, which costs less on the wire.
+    """
+    upper, lower = colors[0::2], colors[1::2]
+    return Frame(
+        np.where(upper == lower, np.uint32(SPACE), np.uint32(UPPER_HALF)),
+        upper.copy(),
+        lower.copy(),
         np.zeros(upper.shape, dtype=np.bool_),
     )
 

@@ -98,11 +98,11 @@ def _moved(color: int, paper: int, least: float) -> int:
     if contrast(color, paper) >= least:
         return color
     end = max((0x000000, WHITE), key=lambda each: float(contrast(each, paper)))
-    mixes = (_mixed(color, end, part / 64) for part in range(65))
+    mixes = (mixed(color, end, part / 64) for part in range(65))
     return next((mix for mix in mixes if contrast(mix, paper) >= least), end)
 
 
-def _mixed(color: int, other: int, part: float) -> int:
+def mixed(color: int, other: int, part: float) -> int:
     """A colour on the way to another, by channels."""
     pairs = zip(colors.channels(color), colors.channels(other), strict=True)
     red, green, blue = (round(a + (b - a) * part) for a, b in pairs)
