@@ -59,7 +59,7 @@ def linear(data: Dataset) -> Linear:
     if len(inputs) == 1:
         bias, weight = _free(taken, ("b", "w"), ("u", "v"), ("p", "q"), ("param1", "param2"))
         return Linear((weight,), bias, f"{weight}*{inputs[0]} + {bias}")
-    names = [_numbered(letter, len(inputs)) for letter in ("w", "v", "p", "param")]
+    names = [numbered(letter, len(inputs)) for letter in ("w", "v", "p", "param")]
     if data.table is None and len(inputs) == 2:
         weights = _free(taken, names[0], ("u", "v"), ("p", "q"), names[3])
         return Linear(weights, "", _sum(weights, inputs))
@@ -67,8 +67,8 @@ def linear(data: Dataset) -> Linear:
     return Linear(tuple(weights_of), bias, f"{_sum(weights_of, inputs)} + {bias}")
 
 
-def _numbered(letter: str, count: int) -> tuple[str, ...]:
-    """Names in alphabetical order: w1, w2, … up to nine, w01, w02, … from ten on."""
+def numbered(letter: str, count: int) -> tuple[str, ...]:
+    """Names of params in alphabetical order: w1, w2, … up to nine, w01, w02, … from ten on."""
     digits = len(str(count))
     return tuple(f"{letter}{number:0{digits}}" for number in range(1, count + 1))
 
@@ -136,7 +136,7 @@ def _softmax(data: Dataset) -> str:
     """The cross-entropy of three kinds and more: log Σ exp(score) minus the score of the right kind."""
     kinds, inputs = data.members, data.inputs
     marks = [str(code) for code in range(1, len(kinds) + 1)]
-    weights = [_numbered("w", len(inputs)) for _ in kinds]
+    weights = [numbered("w", len(inputs)) for _ in kinds]
     params = [f"{name}_{mark}" for names, mark in zip(weights, marks, strict=True) for name in ("b", *names)]
     scores = [f"s_{mark}" for mark in marks]
     _free(data.names, (*params, *scores))

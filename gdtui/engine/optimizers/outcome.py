@@ -96,7 +96,7 @@ class Seen(NamedTuple):
 
     def after(self, gradient: Vector) -> "Seen":
         """What it has seen when it has met that gradient too."""
-        norm = _length(gradient)
+        norm = math.sqrt(gradient.dot(gradient))
         return self._replace(steepest=norm) if self.steepest < norm < math.inf else self
 
     def far(self, params: Vector) -> bool:
@@ -145,7 +145,7 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
     broken = lost(objective, here)
     if broken:
         return broken
-    norm = _length(here.gradient)
+    norm = math.sqrt(here.gradient.dot(here.gradient))
     small = norm <= GRADIENT_TOLERANCE * here.seen.steepest
     asked = small or not here.step or here.quiet >= QUIET_STEPS
     if asked and _still(here, inertia) and _level(objective, here, norm, small):
@@ -189,16 +189,18 @@ def limited(step: int, limit: int, state: str) -> Outcome:
 
 def negligible(params: Vector, update: Vector) -> bool:
     """Whether an update is too small, beside the params' size, to lead anywhere."""
-    return _length(update) <= QUIET_UPDATE * (1 + _length(params))
+    return math.sqrt(update.dot(update)) <= QUIET_UPDATE * (1 + math.sqrt(params.dot(params)))
 
 
 def lost(objective: Objective, here: Arrival) -> Outcome | None:
     """How the run was lost, if it was: without a number, falling for ever, or thrown out."""
-    risen, far = here.loss - here.seen.loss, here.seen.far(here.params)
-    if math.isfinite(here.loss) and math.isfinite(here.gradient.dot(here.gradient)):
-        if not far and abs(risen) <= here.seen.height:
+    _, params, loss, gradient, seen, _, _ = here
+    risen = loss - seen.loss
+    if math.isfinite(loss) and math.isfinite(gradient.dot(gradient)):
+        far = seen.far(params)
+        if not far and abs(risen) <= seen.height:
             return None
-        if np.isfinite(here.params).all():
+        if np.isfinite(params).all():
             return _fallen(objective, here) if risen < 0 else _thrown(objective, here, far)
     if here.loss == -math.inf and here.step:
         return _endless(here, "the loss is −∞")

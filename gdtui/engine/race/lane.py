@@ -182,10 +182,11 @@ def advance(runner: Runner, step: int, credit: int = 0) -> Runner:
     # a rule that goes by the gradient alone need not have the batch gathered again
     asks = bool(rule.cost.hessian) or not rule.uses_gradient
     objective = _objective(lane, terms, turn) if asks else terms.problem.whole
-    here = Here(objective, params, runner.loss, runner.gradient, turn.updates, terms.seed, terms.region)
-    update, memory = rule.update(here, runner.memory)
+    loss, gradient, before = runner.loss, runner.gradient, runner.memory
+    here = Here(objective, params, loss, gradient, turn.updates, terms.seed, terms.region)
+    update, memory = rule.update(here, before)
     quiet = runner.quiet + 1 if negligible(params, update) else 0
-    move = Move(rule, params, runner.loss, runner.gradient, runner.memory, update, memory)
+    move = Move(rule, params, loss, gradient, before, update, memory)
     after = turn.after(lane, terms.problem.examples)
     there, seen = frozen(params + update), runner.seen
     return _arrived(lane, terms, step, after, credit, there, memory, seen, quiet, move)
