@@ -1,36 +1,26 @@
-"""What the race learns from what: choosing data, columns and a model, and reading a file beside the app."""
+"""What the race learns from what: choosing data, columns and a model."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import work
-from textual.worker import get_current_worker
-
-from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import DATASETS, Dataset, scaled, wished
 from gdtui.engine.losses.formulas import MODELS
 from gdtui.engine.losses.models import Problem, names_in
 from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
-from gdtui.engine.table.roles import said_of
-from gdtui.engine.table.source import Progress, typed_path
+from gdtui.engine.table.source import Progress
+from gdtui.screens.data_file import FILE_KEYS, DataScreen
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.keys import Key
-from gdtui.screens.simulator import SimulatorScreen
-
-_FILE = "a file…"
-_ASK = "the path of a CSV file"
 
 DATA_KEYS = (
-    Key("f", "data", "f", "data", "choose a data set, or open your own CSV file"),
-    Key("i", "columns", "i", "columns", "what is learnt from what, and what is left out; choose others"),
-    Key("z", "scale", "z", "scale", "put the columns at mean 0 and spread 1, or take them as they are"),
+    *FILE_KEYS,
     Key("m", "models", "m", "model", "choose a model"),
     Key("e", "type", "e", "type a model", "type a model: two params and the data's columns"),
 )
 
 
-class RaceDataScreen(SimulatorScreen[Race, RaceState]):
+class RaceDataScreen(DataScreen[Race, RaceState]):
     """The part of the race's screen that says what is learnt from what."""
 
     @property
@@ -60,94 +50,31 @@ class RaceDataScreen(SimulatorScreen[Race, RaceState]):
 
     # -- data
 
-    def action_data(self) -> None:
-        """Choose a data set, or name a file."""
-        choices = [Choice(recipe.name, recipe.why) for recipe in DATASETS.values()]
-        choices.append(Choice(_FILE, "Your own CSV file: column names first, then a row for each example."))
-        self.pick("which data?", choices, self._data.name, self._show_data)
+    @property
+    def source(self) -> Dataset | None:
+        """The file, if the data are one."""
+        return None if self._data.table is None else self._data
 
-    def _show_data(self, name: str) -> None:
-        if name == _FILE:
-            self.ask(_ASK, "", _path, self._open)
-            return
-        if self.begin(lambda: self._likewise(name)):
-            self.add(self._data.why)
+    @property
+    def data_name(self) -> str:
+        """The name of the data."""
+        return self._data.name
 
-    def _likewise(self, data: str, progress: Progress | None = None) -> Race:
+    @property
+    def why(self) -> str:
+        """What the data are there to show."""
+        return self._data.why
+
+    def sets(self) -> Sequence[Choice]:
+        """The generated sets."""
+        return [Choice(recipe.name, recipe.why) for recipe in DATASETS.values()]
+
+    def on_data(self, data: str, progress: Progress | None = None) -> Race:
         """A race on other data, run as this one is."""
         race = race_from(replace(self._ways, data=data), progress)
         return replace(race, batch_size=min(self._race.batch_size, race.problem.examples))
 
-    def _open(self, typed: str) -> None:
-        self._load(typed)
-
-    @work(thread=True, exclusive=True)
-    def _load(self, typed: str) -> None:
-        """Read a file beside the running app, saying how far it is; what was typed is kept after an error."""
-        app, worker, path = self.app, get_current_worker(), typed_path(typed)
-
-        def progress(done: int, size: int) -> None:
-            if worker.is_cancelled:
-                raise InputError("reading was stopped")
-            part = f"{100 * done // size} %" if size else f"{done / 1e6:.1f} MB"
-            app.call_from_thread(self.say, f"reading {quote(path)}: {part}")
-
-        try:
-            race = self._likewise(path if path in (".", "..") or "/" in path else f"./{path}", progress)
-        except InputError as error:
-            if not worker.is_cancelled:
-                app.call_from_thread(self._again, typed, str(error))
-            return
-        app.call_from_thread(self.begin, lambda: race)
-
-    def _again(self, typed: str, wrong: str) -> None:
-        self.say(wrong)
-        self.ask(f"{_ASK}: {wrong}", typed, _path, self._open)
-
-    # -- columns
-
-    def action_columns(self) -> None:
-        """What is learnt from what, and what is left out; choose the target or the inputs."""
-        data = self._data
-        if data.table is None:
-            self.say("a generated set has its own columns: f opens a file of yours")
-            return
-        goes_on: dict[str, Callable[[], None]] = {}
-        choices = []
-        for note in data.notes:
-            shown = quote(note, 72)
-            if note.startswith("target: "):
-                goes_on[shown] = self._ask_target
-            if note.startswith("inputs: "):
-                goes_on[shown] = self._ask_inputs
-            choices.append(Choice(shown, "enter chooses others" if shown in goes_on else note))
-        title = "what is learnt from what"
-        self.pick(title, choices, choices[1].name, lambda name: goes_on.get(name, _stay)())
-
-    def _ask_target(self) -> None:
-        table = self._data.table
-        assert table is not None
-        named = {}
-        for column in table.columns:
-            told = column.heading == column.name
-            named[quote(column.heading) if told else f"{quote(column.heading)} · {column.name}"] = column
-        choices = [Choice(shown, said_of(table, column)) for shown, column in named.items()]
-        current = next((shown for shown, column in named.items() if column.name == self._data.target), "")
-
-        def chosen(shown: str) -> None:
-            self.begin(lambda: self._with(target=named[shown].name, inputs=None))
-
-        self.pick("what is to be learnt?", choices, current, chosen)
-
-    def _ask_inputs(self) -> None:
-        self.ask(
-            "inputs, with commas between",
-            self._data.wishes.inputs or ",".join(self._data.inputs),
-            lambda text: self._with(inputs=text or None),
-            lambda race: self.begin(lambda: race),
-        )
-
-    def _with(self, **wish: str | None) -> Race:
+    def with_columns(self, **wish: str | None) -> Race:
         """A race on the same file with another target or other inputs, run as this one is."""
         wishes = self._data.wishes._replace(wanted=frozenset(), kinds=False, **wish)  # type: ignore[arg-type]
         return self._on(wished(self._data, wishes), None)
@@ -190,17 +117,3 @@ class RaceDataScreen(SimulatorScreen[Race, RaceState]):
         """A race with that data and model, run as this one is."""
         size = min(self._race.batch_size, data.examples)
         return race_on(data, replace(self._ways, model=model, batch_size=size))
-
-
-def _path(text: str) -> str:
-    """What was typed, if it is a path: it is kept as it is, in case that no file is there.
-
-    Raises:
-        InputError: when it is empty.
-    """
-    typed_path(text)
-    return text
-
-
-def _stay() -> None:
-    """Nothing follows from that line."""
