@@ -67,7 +67,13 @@ def _one_of(*words: str) -> Kind:
     return Kind("|".join(words), read)
 
 
+def _scale(text: str) -> str | None:
+    kind: str = _one_of("auto", "log", "linear").read(text)
+    return None if kind == "auto" else kind
+
+
 SWITCH = Kind("")
+_SCALE = Kind("auto|log|linear", _scale)
 _NUMBER = Kind("N", parse_number, _float)
 
 
@@ -233,6 +239,8 @@ _ROWS = (
     Option("compare", "looking", SWITCH, "all optimizers; a slope at five rates; a circuit's gradients "
            "beside their differences", "compare"),
     Option("lane", "looking", Kind("NAME"), "who is explained: an optimizer, a lane of a race", "lane"),
+    Option("scale", "looking", _SCALE,
+           "of the loss: in brightness, or as the height of a curve (auto: as the loss asks)", "scale"),
     Option("window", "looking", Kind("X0,X1,Y0,Y1", parse_numbers, _floats),
            "the part of the picture that is zoomed to", "window"),
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),

@@ -47,6 +47,9 @@ TRANSPORT = (
 )
 """What every screen with a run has."""
 
+SCALE = Key("S", "log", "S", "log scale", "the loss on a logarithmic scale, or on a linear one")
+"""What every screen has that draws a loss over its params."""
+
 PREDICT = (Key("p", "predict", "p", "predict", "say what the next step will do, then see it"),)
 
 LESSON = (

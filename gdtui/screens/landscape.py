@@ -18,13 +18,14 @@ from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
 from gdtui.render import stage
+from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape import picture
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.guess import CHALLENGE, FAR, GuessScreen
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.keys import SCALE, TRANSPORT, Key
 from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
@@ -42,6 +43,7 @@ _KEYS = (
     Key("z", "zoom(1)", "z", "zoom in", "look closer, at the dot"),
     Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
     Key("0", "whole", "0", "whole", "show the whole landscape again"),
+    SCALE,
     Key("f", "losses", "f", "loss", "choose another loss"),
     Key("e", "type", "e", "type a loss", "type a loss of two variables or more"),
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
@@ -72,6 +74,7 @@ class LandscapeScreen(GuessScreen):
         self._plane = PCA
         self._zoomed: Viewport | None = None
         self._scrolled = 0
+        self._kind: str | None = None
         self._alone = self.history.simulation.optimizers[:1]
         self._show_as(host.settings)
         follow(self.history, host.settings)
@@ -87,6 +90,7 @@ class LandscapeScreen(GuessScreen):
         self._chart = settings.view == "chart"
         self._minima = not settings.no_minima
         self._plane = settings.plane or PCA
+        self._kind = settings.scale
         self._scrolled = settings.scroll[0] if settings.scroll else 0
         if settings.window:
             left, right, low, high = settings.window
@@ -100,6 +104,7 @@ class LandscapeScreen(GuessScreen):
             "view": "chart" if self._chart else None,
             "no_minima": not self._minima,
             "plane": None if self._plane == PCA else self._plane,
+            "scale": self._kind,
             "scroll": (self._scrolled,) if self._scrolled else None,
             "window": (*zoomed.x_range, *zoomed.y_range) if zoomed else None,
         }
@@ -140,13 +145,17 @@ class LandscapeScreen(GuessScreen):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        view = picture.LandscapeView(
+        return picture.draw(self._view(), columns, rows, self.host.look)
+
+    def _view(self) -> picture.LandscapeView:
+        return picture.LandscapeView(
             simulation=self.history.simulation,
             state=self.history.current,
             recorded=list(self.history.recorded()),
             drawn=self._drawn,
             seen=self._seen,
             scrolled=self._scrolled,
+            scale=self._kind,
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,
@@ -156,7 +165,6 @@ class LandscapeScreen(GuessScreen):
             mark=self._mark if self.notice else None,
             rule=self._challenge.rule if self._challenge and self._challenged else "",
         )
-        return picture.draw(view, columns, rows, self.host.look)
 
     def seen(self) -> Seen:
         """The highlighted racer's numbers besides what every screen tells."""
@@ -230,6 +238,12 @@ class LandscapeScreen(GuessScreen):
         """Show the loss's own bounds again."""
         self._zoomed = None
         self.changed_or("This is the whole of it.")
+
+    def action_log(self) -> None:
+        """Brightness by the logarithm of the loss, or in proportion to it."""
+        usual = kind_of(self._loss, *self._drawn[:2])
+        self._kind = turned_scale(self._kind, usual)
+        self.changed_or("It looks the same: here the loss has one value, or none.")
 
     def action_plane(self) -> None:
         """Turn to the next plane: where the run goes, two params, or two random directions."""

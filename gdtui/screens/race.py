@@ -17,11 +17,12 @@ from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
 from gdtui.engine.race.planes import Pane, pane, planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
 from gdtui.render import stage
+from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.keys import SCALE, TRANSPORT, Key
 from gdtui.screens.race_data import DATA_KEYS, RaceDataScreen
 from gdtui.screens.rates import next_rate
 
@@ -39,6 +40,7 @@ _KEYS = (
     Key("c", "way", "c", "equal updates or budget", "race by equal updates, or by equally many examples"),
     Key("v", "view", "v", "view", "loss, data or numbers first"),
     Key("w", "plane", "w", "plane", "of three params and more: turn to another plane through them"),
+    SCALE,
     Key("a", "inputs", "a", "inputs", "draw the data against the next of the inputs"),
     Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
     Key("o", "optimizers(-1)", "o", "optimizer", "choose the optimizer of all lanes"),
@@ -59,7 +61,7 @@ class RaceScreen(RaceDataScreen):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
-    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:9], *DATA_KEYS, *_KEYS[9:])
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:10], *DATA_KEYS, *_KEYS[10:])
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
         ("x", "There are no experiments in a race: the landscape and the circuit have some."),
     )
@@ -72,6 +74,7 @@ class RaceScreen(RaceDataScreen):
         known = picture.pages(self._problem)
         self._page = settings.view if settings.view in known else known[0]
         self._by_examples = settings.axis == "examples"
+        self._kind = settings.scale
         self._turn = settings.scroll[0] if settings.scroll else 0
         self._plane = self._known_plane(settings.plane)
         self._fair: Race | None = None
@@ -92,6 +95,7 @@ class RaceScreen(RaceDataScreen):
             "view": None if self._page == picture.PAGES[0] else self._page,
             "axis": "examples" if self._by_examples else None,
             "plane": None if self._plane == planes_of(self._problem)[0] else self._plane,
+            "scale": self._kind,
             "scroll": (self._turn,) if self._turn else None,
         }
 
@@ -133,6 +137,7 @@ class RaceScreen(RaceDataScreen):
             notice=self.notice,
             plane=self._plane,
             turn=self._turn,
+            scale=self._kind,
         )
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -185,6 +190,11 @@ class RaceScreen(RaceDataScreen):
         self._plane = known[(known.index(self._plane) + 1) % len(known)] if self._plane in known else known[0]
         self.notice = ""
         self.repaint()
+
+    def action_log(self) -> None:
+        """Brightness by the logarithm of the loss, or in proportion to it."""
+        self._kind = turned_scale(self._kind, picture.usual_kind(self._problem, self._pane))
+        self.changed_or("It looks the same: here the loss has one value, or none.")
 
     def action_inputs(self) -> None:
         """Draw the data against other inputs."""

@@ -25,7 +25,7 @@ from gdtui.render.slope import picture
 from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.keys import SCALE, TRANSPORT, Key
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import SimulatorScreen
 
@@ -55,6 +55,7 @@ _KEYS = (
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
     Key("c", "rates", "c", "five rates", "the same run at five learning rates"),
     Key("g", "circuit", "g", "circuit", "the circuit of this curve, at this point"),
+    SCALE,
     Key("z", "zoom(1)", "z", "zoom in", "look closer, at w"),
     Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
     Key("0", "whole", "0", "whole", "show the whole curve again"),
@@ -80,6 +81,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         self._h = settings.h or _FIRST_H
         self._scheme = settings.scheme or "centered"
         self._weights = settings.weights or _FIRST_WEIGHTS
+        self._log = settings.scale == "log"
         self._five = settings.compare
         self._lanes: tuple[Slope, History[Slope, LandscapeState]] | None = None
         self._timed: tuple[Circuit, Seconds] | None = None
@@ -93,6 +95,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         """How the curve is looked at."""
         return {
             "view": self._page,
+            "scale": "log" if self._log else None,
             "window": None if self._seen == self._whole() else self._seen,
             "h": None if self._h == _FIRST_H else self._h,
             "scheme": None if self._scheme == "centered" else self._scheme,
@@ -141,6 +144,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             running=self.running,
             speed=self.speed,
             notice=self.notice,
+            log=self._log,
         )
 
     def seen(self) -> Seen:
@@ -240,6 +244,11 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         middle = self._w if direction > 0 else (low + high) / 2
         self._seen = (middle - half, middle + half)
         self.changed()
+
+    def action_log(self) -> None:
+        """The curve on a logarithmic axis, or on a linear one."""
+        self._log = not self._log
+        self.changed_or(f"The curve stands on a {'log' if self._log else 'linear'} axis now: v shows it.")
 
     def action_whole(self) -> None:
         """Show the curve's own bounds again."""

@@ -46,6 +46,7 @@ VALUES = {
     "then": CHANGES, "view": TEXTS, "lane": TEXTS, "plane": TEXTS, "select": TEXTS,
     "window": st.tuples(*[NUMBERS] * 4), "scroll": st.tuples(st.integers(0, 99), st.integers(0, 99)),
     "weights": st.integers(1, 10**9), "axis": st.sampled_from(["updates", "examples"]),
+    "scale": st.sampled_from(["log", "linear"]),
     "experiment": st.integers(1, 99),
 }  # fmt: skip
 """What the value of an option may be, besides switches, hyper-parameters, and numbers."""
@@ -151,6 +152,7 @@ def test_an_option_of_another_screen_is_refused_and_its_takers_named(row):
         "set": "x=1",
         "budget": "updates",
         "axis": "updates",
+        "scale": "log",
         "scheme": "forward",
         "then": "1:momentum=0",
     }

@@ -71,6 +71,7 @@ class Settings:
         events: whether a circuit's trace goes event by event.
         view: which page of a screen is shown.
         lane: who is explained: an optimizer, or a lane of a race.
+        scale: how a loss is drawn: `log` or `linear`; None where the loss itself decides.
         window: low, high, … of the part that is shown, where it is not all that there is to show.
         no_minima: whether the known minima are hidden.
         scroll: how far a list is scrolled, in rows; a circuit, in rows and columns.
@@ -109,6 +110,7 @@ class Settings:
     events: bool = False
     view: str | None = None
     lane: str | None = None
+    scale: str | None = None
     window: tuple[float, ...] | None = None
     no_minima: bool = False
     scroll: tuple[int, ...] | None = None

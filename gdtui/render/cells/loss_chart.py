@@ -18,7 +18,7 @@ from gdtui.render.cells.ticks import nice_above, nice_range
 _LEAST_STEPS = 10.0
 _WIDE_LOG_FROM, _CLOSE_LOG_FROM = 100.0, 5.0
 """An axis is logarithmic when the highest loss is so many times the lowest."""
-_LEAST_SHOWN = 1e-9
+LEAST_SHOWN = 1e-9
 """A wide logarithmic axis ends at this part of its highest value: what went to zero does not squeeze the
 rest."""
 
@@ -58,7 +58,7 @@ def wide_axis(curves: Sequence[LossCurve]) -> LossAxis:
     positive = losses[losses > 0]
     log = low >= 0 and len(positive) > 0 and high > _WIDE_LOG_FROM * float(positive.min())
     if log:
-        low = max(float(positive.min()), high * _LEAST_SHOWN)
+        low = max(float(positive.min()), high * LEAST_SHOWN)
     return LossAxis(nice_range(low, high, log), log)
 
 

@@ -16,6 +16,7 @@ from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render import stage
+from gdtui.render.brightness import kind_of, other_kind
 from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
@@ -73,6 +74,7 @@ class LandscapeView:
         mark: where the learner thinks that the dot will land; None without such a mark.
         rule: what both lanes of a challenge should do; "" without one.
         scrolled: how many of the params are passed over in the list of them.
+        scale: `log` or `linear` brightness; None where the loss decides.
     """
 
     simulation: Landscape
@@ -89,6 +91,12 @@ class LandscapeView:
     mark: tuple[float, float] | None = None
     rule: str = ""
     scrolled: int = 0
+    scale: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """Whether the brightness is `log` or `linear`."""
+        return self.scale or kind_of(self.loss, *self.drawn[:2])
 
     @property
     def plane(self) -> Plane:
@@ -132,10 +140,12 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
 
 
 @lru_cache(maxsize=8)
-def _ground(loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, look: Look) -> Frame:
+def _ground(
+    loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, kind: str, look: Look
+) -> Frame:
     """What stands still: the heatmap, the known minima that lie in the plane, the colour bar."""
     values = plane.grid(loss, *here.axes())
-    scale, colors = scale_of(values), ramp(look.colormap, look.colors, look.ascii)
+    scale, colors = scale_of(values, kind == "log"), ramp(look.colormap, look.colors, look.ascii)
     canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
     ink = pen(WHITE, look.colors, look.ascii)
     glyph = "x" if look.ascii else "✕"
@@ -177,11 +187,12 @@ _MOST_KEPT = 8
 
 def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
     """The ground with everyone's trail up to now."""
-    scene = (view.loss, view.plane, here, view.minima, look, view.highlight)
+    ground = view.loss, view.plane, here, view.minima, view.kind, look
+    scene = *ground, view.highlight
     known = _kept.get((scene, view.state))
     if known is None:
         base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
-        canvas = Canvas(_ground(view.loss, view.plane, here, view.minima, look) if base is None else base)
+        canvas = Canvas(_ground(*ground) if base is None else base)
         states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
         _trails(canvas, here, view, states, base is None, look)
         known = _kept[scene, view.state] = canvas.frame()
@@ -364,5 +375,6 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         stage.Hint("v", "view"),
         stage.Hint("- +", f"{view.speed:g}/s"),
         stage.Hint("z Z", "zoom"),
+        stage.Hint("S", other_kind(view.kind)),
         stage.Hint("?", "help"),
     ]

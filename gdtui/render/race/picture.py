@@ -21,6 +21,7 @@ from gdtui.engine.race.planes import Pane, pane
 from gdtui.engine.race.simulation import Race, RaceState, figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
+from gdtui.render.brightness import kind_of, other_kind
 from gdtui.render.cells.braille import Marker, Stroke, arrow, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
@@ -79,6 +80,7 @@ class RaceView:
         notice: a line that takes the place of what just happened, or "".
         plane: the name of the plane that is drawn, where there are three params and more.
         turn: which inputs the data are drawn against, counted in their order.
+        scale: `log` or `linear` brightness; None where the loss decides.
     """
 
     race: Race
@@ -92,6 +94,12 @@ class RaceView:
     notice: str
     plane: str = PCA
     turn: int = 0
+    scale: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """Whether the brightness is `log` or `linear`."""
+        return self.scale or usual_kind(self.race.problem, self.pane)
 
     @property
     def pane(self) -> Pane:
@@ -137,6 +145,11 @@ def pages(problem: Problem) -> tuple[str, ...]:
     return tuple(page for page in PAGES if page != "weights" or len(problem.variables) > 2)
 
 
+def usual_kind(problem: Problem, drawn: Pane) -> str:
+    """Whether the surface itself asks for `log` or `linear` brightness."""
+    return kind_of(problem.surface, drawn.plane, drawn.bounds)
+
+
 def shown(drawn: Pane, box: stage.Box) -> Viewport:
     """The part of the surface that is drawn; the colour bar takes the last row."""
     across, up = drawn.bounds
@@ -144,10 +157,13 @@ def shown(drawn: Pane, box: stage.Box) -> Viewport:
 
 
 @lru_cache(maxsize=8)
-def _ground(problem: Problem, plane: LossPlane, here: Viewport, look: Look) -> Frame:
+def _ground(problem: Problem, plane: LossPlane, here: Viewport, kind: str, look: Look) -> Frame:
     """What stands still: the surface and its colour bar."""
     values = plane.grid(problem.surface, *here.axes())
-    scale, colors = scale_of(values), _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
+    scale, colors = (
+        scale_of(values, kind == "log"),
+        _dimmed(ramp(look.colormap, look.colors, look.ascii), look),
+    )
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
     return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, name))
@@ -175,7 +191,7 @@ def _plane(problem: Problem, turn: int) -> Plane:
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     drawn = view.pane
     here = shown(drawn, box)
-    canvas = Canvas(_ground(view.race.problem, drawn.plane, here, look))
+    canvas = Canvas(_ground(view.race.problem, drawn.plane, here, view.kind, look))
     shafts, tips = _arrows(here, drawn.plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
@@ -363,6 +379,7 @@ def _hints(view: RaceView) -> list[stage.Hint]:
         stage.Hint("d", f"decay {race.rate_decay:g}" if race.rate_decay else "decay", race.rate_decay > 0),
         stage.Hint("g", "circuit"),
         stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("S", other_kind(view.kind)),
         stage.Hint("r", "reset"),
         stage.Hint("?", "help"),
     ]

@@ -20,6 +20,7 @@ from gdtui.render.cells import pen as pens
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
+from gdtui.render.cells.loss_chart import LEAST_SHOWN
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ticks import nice_above
@@ -37,6 +38,8 @@ _MARGIN = 0.06
 _SPIKY = 6
 """A curve this many times as high as its middle nine tenths is cut off at those."""
 _HIGHEST = 1e100
+_BENT = 64
+"""Points of a tangent on a logarithmic axis, where it is no straight line."""
 _REACH = 0.22, 0.42
 """How far a tangent reaches to each side: parts of the chart's width and height."""
 
@@ -64,12 +67,28 @@ def heights(values: Vector) -> Range:
     return low - room, high + room
 
 
+def log_heights(values: Vector) -> Range | None:
+    """The range to show of a curve on a logarithmic axis; None where it is nowhere above 0."""
+    shown = values[(values > 0) & (values < _HIGHEST)]
+    if not shown.size:
+        return None
+    high = float(shown.max())
+    low = max(float(shown.min()), high * LEAST_SHOWN)
+    room = (high / low) ** _MARGIN if low < high else 2.0
+    return low / room, high * room
+
+
 @lru_cache(maxsize=16)
-def curve(loss: CircuitObjective, seen: Range, rows: int, columns: int, look: Look) -> Chart:
-    """The loss over `seen` between axes."""
+def curve(
+    loss: CircuitObjective, seen: Range, rows: int, columns: int, look: Look, log: bool = False
+) -> Chart:
+    """The loss over `seen` between axes; with `log` its own is logarithmic, where it is above 0."""
     w = _places(seen, columns)
-    title = f"L({loss.variables[0]}) = {loss.circuit.text}"
-    return _plotted(title, seen, (w, loss.grid(w)), (rows, columns), BLUE, look)
+    values = loss.grid(w)
+    ends = log_heights(values) if log else None
+    words = "" if not log else " (log)" if ends else " (no log: nowhere above 0)"
+    title = f"L({loss.variables[0]}){words} = {loss.circuit.text}"
+    return _plotted(title, seen, (w, values), (rows, columns), BLUE, look, ends)
 
 
 @lru_cache(maxsize=16)
@@ -97,18 +116,25 @@ def _places(seen: Range, columns: int) -> Vector:
 
 
 def _plotted(
-    title: str, seen: Range, data: tuple[Vector, Vector], size: tuple[int, int], color: int, look: Look
+    title: str,
+    seen: Range,
+    data: tuple[Vector, Vector],
+    size: tuple[int, int],
+    color: int,
+    look: Look,
+    log_ends: Range | None = None,
 ) -> Chart:
     """Axes with one curve, broken where it is not finite and where it jumps over the whole chart."""
     w, values = data
-    low, high = heights(values)
-    chart = axes(size[1], size[0], seen, (low, high), title=" ", ascii=look.ascii, colors=look.colors)
+    low, high = ends = log_ends or heights(values)
+    log, shown = log_ends is not None, (look.ascii, look.colors)
+    chart = axes(size[1], size[0], seen, ends, log_y=log, title=" ", ascii=shown[0], colors=shown[1])
     canvas = Canvas(chart.frame)
     ink = pen(color, look)
     line = np.where(np.isfinite(values), values, np.nan)
     through = ((line[:-1] > high) & (line[1:] < low)) | ((line[:-1] < low) & (line[1:] > high))
     line[1:][through] = np.nan
-    braille.polyline(canvas, chart.viewport, w, line, ink, chart.origin)
+    braille.polyline(canvas, chart.viewport, *chart.plane(w, line), ink, chart.origin)
     left = chart.origin[1]
     canvas.text(0, left, clipped(word(title, look), size[1] - left), ink.light)
     return replace(chart, frame=canvas.frame())
@@ -140,7 +166,7 @@ def _reach(touching: Tangent, chart: Chart) -> float:
     """How far the drawn tangent goes to either side; nan where there is none."""
     view = chart.viewport
     width, height = view.x_range[1] - view.x_range[0], view.y_range[1] - view.y_range[0]
-    if not touching.slope:
+    if not touching.slope or chart.log_y:
         return _REACH[0] * width
     return min(_REACH[0] * width, _REACH[1] * height / abs(touching.slope))
 
@@ -153,24 +179,28 @@ def draw_tangent(canvas: Canvas, chart: Chart, touching: Tangent, look: Look) ->
     reach = _reach(touching, chart)
     foot, top = touching.loss, touching.loss + touching.slope * run
     dim = pen(DIM, look)
-    braille.polyline(canvas, view, (w, w + run, w + run), (foot, foot, top), dim, chart.origin)
-    ends = np.array([w - reach, w + reach])
+    corners = chart.plane((w, w + run, w + run), (foot, foot, top))
+    braille.polyline(canvas, view, *corners, dim, chart.origin)
+    ends = np.linspace(w - reach, w + reach, _BENT if chart.log_y else 2)
     if look.ascii or not look.colors:
         _stroke(canvas, chart, touching, reach, look)
     else:
-        braille.polyline(canvas, view, ends, touching.at(ends), pen(ORANGE, look), chart.origin)
+        line = chart.plane(ends, touching.at(ends))
+        braille.polyline(canvas, view, *line, pen(ORANGE, look), chart.origin)
 
 
 def _stroke(canvas: Canvas, chart: Chart, touching: Tangent, reach: float, look: Look) -> None:
     """The tangent in glyphs that lean as it does: told from the curve without colour."""
     view = chart.viewport
     width, height = view.cell_size
-    lean = touching.slope * width / height
+    rise = touching.slope / (touching.loss * math.log(10)) if chart.log_y else touching.slope
+    lean = rise * width / height
     kind = 0 if abs(lean) < 0.4 else 1 if abs(lean) > 3 else 2 if lean > 0 else 3
     glyph = ("-|/\\" if look.ascii else "─│╱╲")[kind]
     steps = np.linspace(-reach, reach, 8 * max(view.rows, view.columns)) + touching.w
     color = available(ORANGE, look.colors)
-    braille.glyphs(canvas, view, steps, touching.at(steps), ord(glyph), color, chart.origin, bold=False)
+    line = chart.plane(steps, touching.at(steps))
+    braille.glyphs(canvas, view, *line, ord(glyph), color, chart.origin, bold=False)
 
 
 def draw_dot(
@@ -181,6 +211,8 @@ def draw_dot(
     (left, right), (low, high) = view.x_range, view.y_range
     if math.isnan(w):
         return
+    if chart.log_y and math.isfinite(height):
+        height = math.log10(height) if height > 0 else low - 1
     shown_w, shown_height = min(max(w, left), right), min(max(height, low), high)
     if not math.isfinite(height):
         glyph, color, shown_height = "x" if look.ascii else "✕", RED, low
@@ -196,11 +228,12 @@ def draw_trajectory(
 ) -> None:
     """A run: from point to point on the curve, each with a small dot."""
     ink = pen(color, look)
-    braille.polyline(canvas, chart.viewport, ws, losses, ink, chart.origin)
-    draw_dots(canvas, chart, np.array(ws), np.array(losses), ".", ink)
+    x, y = chart.plane(ws, losses)
+    braille.polyline(canvas, chart.viewport, x, y, ink, chart.origin)
+    draw_dots(canvas, chart, x, y, ".", ink)
 
 
 def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: Pen) -> None:
-    """A small bold dot at every point that is shown; `plain` is its ASCII glyph."""
+    """A small bold dot at every point of the plane that is shown; `plain` is its ASCII glyph."""
     glyph = ord(plain if ink.ascii else "•")
     braille.glyphs(canvas, chart.viewport, x, y, glyph, ink.light, chart.origin)

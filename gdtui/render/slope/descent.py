@@ -24,7 +24,7 @@ _CHART_ROWS = 8
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     """The trajectories on the curve, and below it the strip of learning rates."""
     low = strip_rows(view, box)
-    chart = curve.curve(view.loss, view.seen, box.rows - low, box.columns, look)
+    chart = curve.curve(view.loss, view.seen, box.rows - low, box.columns, look, view.log)
     canvas = Canvas(chart.frame)
     states = [state for _, state in curve.recent(view.recorded)]
     lanes = len(view.state.racers)

@@ -31,6 +31,7 @@ class SlopeView:
         scheme: `centered` or `forward`.
         weights: the N of the cost.
         seconds: how long this loss of one weight takes here, and what each further weight would add.
+        log: whether the curve stands on a logarithmic axis.
         strip: a simulation at several learning rates with its states, when it is shown.
         running: whether the clock takes the steps.
         speed: steps per second.
@@ -50,6 +51,7 @@ class SlopeView:
     running: bool
     speed: float
     notice: str
+    log: bool = False
 
     @property
     def racer(self) -> Racer:

@@ -33,7 +33,7 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
 
 
 def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
-    chart = curve.curve(view.loss, view.seen, box.rows, box.columns, look)
+    chart = curve.curve(view.loss, view.seen, box.rows, box.columns, look, view.log)
     canvas = Canvas(chart.frame)
     curve.draw_tangent(canvas, chart, view.tangent, look)
     curve.draw_dot(canvas, chart, view.w, view.tangent.loss, dot(look), look)
@@ -43,7 +43,7 @@ def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
 def w_at(view: SlopeView, box: stage.Box, look: Look, row: int, column: int) -> float | None:
     """The w of a cell of the curve's picture; None outside the axes."""
     below = descent.strip_rows(view, box) if view.page == "descent" else 0
-    chart = curve.curve(view.loss, view.seen, box.rows - below, box.columns, look)
+    chart = curve.curve(view.loss, view.seen, box.rows - below, box.columns, look, view.log)
     row, column = row - chart.origin[0], column - chart.origin[1]
     if not (0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns):
         return None
@@ -52,7 +52,8 @@ def w_at(view: SlopeView, box: stage.Box, look: Look, row: int, column: int) -> 
 
 def _run(view: SlopeView, box: stage.Box) -> float:
     """The run of the tangent as it is drawn; colours have no say in it."""
-    return curve.run_of(view.tangent, curve.curve(view.loss, view.seen, box.rows, box.columns, Look()))
+    chart = curve.curve(view.loss, view.seen, box.rows, box.columns, Look(), view.log)
+    return curve.run_of(view.tangent, chart)
 
 
 def _tangent_side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
@@ -93,6 +94,7 @@ def _hints(view: SlopeView) -> list[stage.Hint]:
         stage.Hint("=", "w"),
         stage.Hint("g", "circuit"),
         stage.Hint("z Z", "zoom"),
+        *([] if view.page == "gradient" else [stage.Hint("S", "linear" if view.log else "log")]),
         stage.Hint("?", "help"),
     ]
     if view.page == "tangent":
