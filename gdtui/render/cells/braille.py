@@ -32,6 +32,8 @@ _TAIL, _TIP = 3.0, 14.0
 _HEADS = "►◥▲◤◄◣▼◢"
 """Arrow heads from pointing right, counter-clockwise; none of them has a wide emoji form."""
 _HEADS_ASCII = ">/^\\</v\\"
+_EDGES = "◀▶▼▲"
+"""Heads towards what lies left, right, below and above of all that is shown."""
 _NIB_ASCII = "o"
 
 
@@ -126,6 +128,17 @@ def arrow(viewport: Viewport, start: Point, direction: Point, pen: Pen) -> tuple
     y = np.array([start[1] + _TAIL * up, start[1] + _TIP * up])
     head = (_HEADS_ASCII if pen.ascii else _HEADS)[round(angle / (math.pi / 4)) % 8]
     return [Stroke(x, y, pen)], [Marker(float(x[1]), float(y[1]), head, pen, bold=False)]
+
+
+def marker_within(viewport: Viewport, mark: Marker) -> Marker:
+    """The marker, or an arrow head at the edge nearest to it where its point is not shown."""
+    if viewport.contains(mark.x, mark.y) or not (math.isfinite(mark.x) and math.isfinite(mark.y)):
+        return mark
+    (left, right), (low, high) = viewport.x_range, viewport.y_range
+    over = ((left - mark.x) / (right - left), (mark.x - right) / (right - left),
+            (low - mark.y) / (high - low), (mark.y - high) / (high - low))  # fmt: skip
+    glyph = "?" if mark.pen.ascii else _EDGES[over.index(max(over))]
+    return mark._replace(x=min(max(mark.x, left), right), y=min(max(mark.y, low), high), glyph=glyph)
 
 
 def markers(canvas: Canvas, viewport: Viewport, shown: Sequence[Marker], origin: Cell = (0, 0)) -> None:

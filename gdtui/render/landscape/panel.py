@@ -7,7 +7,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.wording import brief
 from gdtui.engine.landscape.dimensions import shares
-from gdtui.engine.landscape.planes import Drawn, movers
+from gdtui.engine.landscape.planes import movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Vector
@@ -20,8 +20,6 @@ from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 
 _LABEL = 14
 """Cells for the labels on the left."""
-_KINDS = {"random": "of two random directions"}
-"""What planes are called that are not of two params."""
 _BAR = 12
 """The most cells of a bar."""
 _FEW = 3
@@ -80,19 +78,6 @@ def _vector(numbers: Vector) -> str:
         return "  ".join(map(show, numbers.tolist()))
     with np.errstate(over="ignore"):
         return f"{show(float(numbers @ numbers) ** 0.5)} long"
-
-
-def plane_lines(drawn: Drawn, racer: Racer, columns: int) -> list[Line]:
-    """Of three params or more: which plane is drawn, how much of the way it holds, how far off the dot is."""
-    if racer.params.size == 2:
-        return []
-    plane = drawn.plane
-    off = field("dot is off by", show(plane.off(racer.params)), _LABEL)
-    if plane.share is None:
-        kind = _KINDS.get(plane.name, f"of {' and '.join(plane.labels)}")
-        return [heading(f"plane {kind}", columns), off]
-    held = f"{show(100 * plane.share, 3)} % of the way"
-    return [heading(f"plane of steps 0–{drawn.step} (PCA)", columns), field("holds", held, _LABEL), off]
 
 
 def param_lines(

@@ -17,7 +17,7 @@ from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, other_kind
-from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, markers, strokes, ways
+from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, marker_within, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
@@ -32,15 +32,14 @@ from gdtui.render.landscape.panel import (
     lane_color,
     lane_glyph,
     param_lines,
-    plane_lines,
     racer_lines,
     ranking_lines,
     theory_lines,
     twins,
 )
+from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
 
-_EDGES = "◀▶▼▲"
 _ON = 1.0
 """How many cells off the plane a minimum may lie that is marked."""
 _FLAT = 1e-3
@@ -265,11 +264,8 @@ def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke
 def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:
     """Where a racer stands, or at which edge of the picture it has left."""
     racer = view.state.racers[index]
-    glyph = _glyph(view, index, look)
     x, y = view.plane.to_plane(racer.params).tolist()
-    if not here.contains(x, y) and np.isfinite(x) and np.isfinite(y):
-        x, y, glyph = *_edge(here, x, y), "?" if look.ascii else _EDGES[_side_of(here, x, y)]
-    return Marker(x, y, glyph, _ink(view, index, look))
+    return marker_within(here, Marker(x, y, _glyph(view, index, look), _ink(view, index, look)))
 
 
 def _glyph(view: LandscapeView, index: int, look: Look) -> str:
@@ -277,19 +273,6 @@ def _glyph(view: LandscapeView, index: int, look: Look) -> str:
     if not view.several:
         return "O" if look.ascii else "●"
     return lane_glyph(view.state, index)
-
-
-def _side_of(here: Viewport, x: float, y: float) -> int:
-    """0 left, 1 right, 2 below, 3 above: the side on which a point outside lies."""
-    (left, right), (low, high) = here.x_range, here.y_range
-    over = ((left - x) / (right - left), (x - right) / (right - left),
-            (low - y) / (high - low), (y - high) / (high - low))  # fmt: skip
-    return over.index(max(over))
-
-
-def _edge(here: Viewport, x: float, y: float) -> tuple[float, float]:
-    """The nearest point that is shown."""
-    return min(max(x, here.x_range[0]), here.x_range[1]), min(max(y, here.y_range[0]), here.y_range[1])
 
 
 def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
@@ -301,7 +284,7 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     if not view.several or box.rows >= _ROOMY or twins(view.state):
         status = stage.status(view.running, view.state.step)
         lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
-        lines += plane_lines(view.drawn, view.racer, columns)
+        lines += plane_lines(view.plane, view.drawn.step, view.racer.params, columns)
         rest = theory_lines(view.simulation, view.state, view.highlight, columns)
         chart = _CHART_ROWS + 1 if view.state.step else 0
         room = max(box.rows - len(lines) - len(rest) - chart, _PARAM_ROWS)

@@ -1,0 +1,79 @@
+"""The training loss on a plane through weight space, with the way walked and the dot."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.losses.objective import Vector
+from gdtui.render.cells.braille import Marker, marker_within, markers, polyline
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.heatmap import heatmap, legend
+from gdtui.render.cells.look import WHITE, Look
+from gdtui.render.cells.pen import pen
+from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.scale import scale_of
+from gdtui.render.cells.viewport import Viewport
+
+_LONGEST = 2_000
+"""The most points of a way that are joined by lines, spread evenly over it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A loss all over a plane: while it is the same one, it is painted once.
+
+    Attributes:
+        values: shape (2 * rows, columns), the uppermost first, where `Viewport.axes` asks for them.
+        log: whether the brightness goes by the logarithm; None lets the values decide.
+        label: what is painted.
+    """
+
+    values: Vector
+    log: bool | None = None
+    label: str = "loss"
+
+
+def refined(coarse: Vector, losses: Vector, known: NDArray[np.bool_]) -> Vector:
+    """A grid of which a part is known: for the rest, the nearest value of a coarser grid of the same plane.
+
+    Args:
+        coarse: shape (h, w).
+        losses: shape (rows, columns), at least as many.
+        known: which of `losses` are known, the same shape.
+    """
+    down, across = (
+        (np.arange(fine) * few + few // 2) // fine
+        for fine, few in zip(losses.shape, coarse.shape, strict=True)
+    )
+    return np.asarray(np.where(known, losses, coarse[np.ix_(down, across)]), np.float64)
+
+
+def plane_frame(ground: Ground, here: Viewport, way: Vector, dot: Vector, look: Look) -> Frame:
+    """The picture: `here.rows` and one more for the colour bar, `here.columns` wide.
+
+    Args:
+        ground: the loss, at the pixels of `here`.
+        here: the part of the plane that is shown.
+        way: where the run has been, in the plane's coordinates, shape (steps, 2).
+        dot: where it is now, shape (2,).
+        look: what the terminal can show.
+    """
+    canvas = Canvas(_painted(ground, here, look))
+    ink = pen(WHITE, look.colors, look.ascii)
+    shown = way[np.unique(np.linspace(0, len(way) - 1, min(len(way), _LONGEST)).round().astype(np.intp))]
+    if len(shown) > 1:
+        polyline(canvas, here, shown[:, 0], shown[:, 1], ink)
+    x, y = dot.tolist()
+    markers(canvas, here, [marker_within(here, Marker(x, y, "O" if look.ascii else "●", ink))])
+    return canvas.frame()
+
+
+@lru_cache(maxsize=8)
+def _painted(ground: Ground, here: Viewport, look: Look) -> Frame:
+    """What stands still: the heatmap and its colour bar."""
+    scale = scale_of(ground.values, ground.log)
+    colors = ramp(look.colormap, look.colors, look.ascii)
+    return stack(heatmap(ground.values, scale, colors), legend(scale, colors, here.columns, ground.label))

@@ -1,0 +1,132 @@
+"""Sharpness by step against 2/η: with the whole data, descent climbs until the two meet.
+
+The sharpness is λmax, the largest eigenvalue of the Hessian of the training loss. On a quadratic, gradient
+descent converges only where λmax is below 2/η; on a network, λmax rises until it hovers about 2/η, the edge
+of stability (Cohen et al., ICLR 2021).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show
+from gdtui.engine.losses.objective import Vector
+from gdtui.render.cells.braille import Marker, Stroke, glyphs, marker_within, markers, strokes
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.chart import Chart, axes
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import DIM, RED, TEAL, Look
+from gdtui.render.cells.panel import Line, Span, cropped, heading, line, panel, wrap
+from gdtui.render.cells.pen import pen
+from gdtui.render.cells.ticks import nice_above, nice_range
+from gdtui.render.spelled import spelled, word
+
+_EDGE = (0.9, 1.1)
+"""Between these parts of the bound, λmax is said to hover about it."""
+_LOG_FROM = 25.0
+"""The axis is logarithmic when the bound lies so many times above the highest λmax, or below it."""
+_DECADE = 10.0
+_LEAST_STEPS = 10.0
+_LEAST_ROWS = 6
+"""The fewest rows of a chart."""
+
+
+class Sharpness(NamedTuple):
+    """What is known of a run.
+
+    Attributes:
+        steps: rising, shape (n,).
+        sharpest: λmax at these steps, shape (n,); nan where it is not known.
+        bounds: what λmax must stay below for steps to be stable, 2/η at these steps, shape (n,); nan where
+            the rule has no such bound.
+        label: what the bound is called.
+    """
+
+    steps: Vector
+    sharpest: Vector
+    bounds: Vector
+    label: str = "2/η"
+
+
+def sharpness_frame(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:
+    """Heading, the last values, chart, and what they mean; at least that, where there is no room for more."""
+    lines = spelled([heading("sharpness", columns), *_values(known)], columns, look)
+    told = _told(known, columns, look)
+    room = rows - len(lines) - len(told)
+    if room < _LEAST_ROWS or not np.isfinite(known.sharpest).any():
+        return panel(cropped([*lines, *told], rows, columns), rows, columns)
+    return stack(
+        panel(lines, len(lines), columns), _chart(known, room, columns, look), panel(told, len(told), columns)
+    )
+
+
+def verdict(sharpest: float, bound: float, label: str = "2/η") -> str:
+    """What a sharpness says of the next steps, given the bound; "" where there is nothing to compare."""
+    if not (math.isfinite(sharpest) and math.isfinite(bound) and bound > 0):
+        return ""
+    if sharpest <= 0:
+        return "λmax is not above 0: the loss curves upwards in no direction here."
+    part = sharpest / bound
+    if part < _EDGE[0]:
+        return f"λmax is {show(part, 3)} of {label}: stable in every direction."
+    if part <= _EDGE[1]:
+        return f"λmax is {show(part, 3)} of {label}: at the edge of stability."
+    return f"λmax is {show(part, 3)} times {label}: the steepest direction overshoots."
+
+
+def _last(values: Vector) -> float:
+    """The last one that is known, else nan."""
+    finite = values[np.isfinite(values)]
+    return float(finite[-1]) if finite.size else math.nan
+
+
+def _told(known: Sharpness, columns: int, look: Look) -> list[Line]:
+    bound = float(known.bounds[-1]) if known.bounds.size else math.nan
+    return wrap(word(verdict(_last(known.sharpest), bound, known.label), look), columns, DIM)
+
+
+def _values(known: Sharpness) -> list[Line]:
+    """λmax and the bound now, each in the colour and with the glyph of its line."""
+    spans = [Span("● λmax ", TEAL), Span(show(_last(known.sharpest)), TEAL, True)]
+    if known.bounds.size and math.isfinite(known.bounds[-1]):
+        spans += [Span(f"   ─ {known.label} ", RED), Span(show(float(known.bounds[-1])), RED, True)]
+    return [line(*spans)]
+
+
+def _chart(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:
+    """λmax in dots over the bound, a line with its name."""
+    chart = _axes(known, rows, columns, look)
+    canvas, ink = Canvas(chart.frame), pen(TEAL, look.colors, look.ascii)
+    bound = _draw_bound(canvas, chart, known, look)
+    x, y = chart.plane(known.steps, known.sharpest)
+    strokes(canvas, chart.viewport, [Stroke(x, y, ink)], chart.origin)
+    at = int(np.flatnonzero(np.isfinite(y))[-1])
+    dot = Marker(float(x[at]), float(y[at]), "O" if look.ascii else "●", ink)
+    markers(canvas, chart.viewport, [marker_within(chart.viewport, dot)], chart.origin)
+    if bound:  # at its left end: there λmax is seldom near
+        canvas.text(*bound, word(f"{known.label} ", look), pen(RED, look.colors).light, bold=True)
+    return canvas.frame()
+
+
+def _draw_bound(canvas: Canvas, chart: Chart, known: Sharpness, look: Look) -> tuple[int, int] | None:
+    """In every column the bound at its step, after the last one what it is now; the cell where it begins."""
+    here, ink = chart.viewport, pen(RED, look.colors, look.ascii)
+    x = here.axes()[0][0]
+    step = np.searchsorted(known.steps, x, side="right") - 1
+    across, up = chart.plane(x, known.bounds[np.maximum(step, 0)])
+    glyphs(canvas, here, across, up, ord("-" if look.ascii else "─"), ink.light, chart.origin, bold=False)
+    cell = here.to_cell(float(across[0]), float(up[0]))
+    return (chart.origin[0] + cell[0], chart.origin[1] + cell[1]) if cell else None
+
+
+def _axes(known: Sharpness, rows: int, columns: int, look: Look) -> Chart:
+    """Axes whose ends seldom move: from 0, unless λmax and the bound lie far apart."""
+    most, bound = (
+        float(values[np.isfinite(values)].max(initial=0.0)) for values in (known.sharpest, known.bounds)
+    )
+    high, low = max(most, bound), min(most, bound)
+    log = low > 0 and high > _LOG_FROM * low
+    along = (0.0, nice_above(max(float(known.steps[-1]), _LEAST_STEPS)))
+    up = nice_range(low / _DECADE if log else 0.0, high, log)
+    return axes(columns, rows, along, up, log_y=log, ascii=look.ascii, colors=look.colors)
