@@ -135,7 +135,7 @@ _SCREENS = (
               ("slope --loss two-valleys --start 2", 'slope --loss "-exp(-w**2)" --learning-rate 0.5',
                "slope --loss fourth-power --h 1e-4"), ("tangent", "gradient", "descent")),
     ScreenRow("race", "3", "batch, mini-batch and single examples on data",
-              ("data", "place", "walk", "run", "view", "lane", "scale", "axis", "scroll"),
+              ("data", "lanes", "place", "walk", "run", "view", "lane", "scale", "axis", "scroll"),
               "gdtui.engine.race.simulation:race_from", "gdtui.engine.race.trace:trace",
               "gdtui.screens.race:RaceScreen",
               ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",
@@ -158,7 +158,12 @@ FIRST = "landscape"
 _GRADIENT = TraceRow("gradient", "a derivative beside its differences, h by h", ("loss", "place", "at", "h"),
                      "gdtui.engine.slope.trace:gradient_trace")  # fmt: skip
 
-TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT}
+_NETWORK = TraceRow(
+    "network", "a network learns, unit by unit",
+    ("data", "budget", "network", "walk", "run", "gradients", "save"),
+    "gdtui.engine.network.trace:network_trace")  # fmt: skip
+
+TRACES: Mapping[str, Traced] = {**SCREENS, _NETWORK.name: _NETWORK, _GRADIENT.name: _GRADIENT}
 """Everything that can be traced."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
-from gdtui.engine.base.settings import ON_THE_WAY, Change, Settings, Shared
+from gdtui.engine.base.settings import GROWING, ON_THE_WAY, Change, Settings, Shared
 from gdtui.engine.optimizers.hyper import HYPER
 
 MOST_EXAMPLES = 10**9
@@ -90,6 +90,30 @@ def _shared_text(value: Shared) -> str:
 
 
 _SHARED = Kind("N[,NAME=N…]", _shared, _shared_text)
+
+
+def _batch(text: str) -> int:
+    return 0 if text == "all" else parse_whole(text, 1, MOST_EXAMPLES)
+
+
+def _batch_text(size: int) -> str:
+    return str(size) if size else "all"
+
+
+def _weights(text: str) -> int | str:
+    return parse_whole(text, 1, MOST_WEIGHTS) if text.isdecimal() else text
+
+
+def _layers(text: str) -> tuple[int, ...]:
+    return tuple(parse_whole(part, 0, MOST_CELLS) for part in text.split(","))
+
+
+def _held(text: str) -> tuple[str, ...]:
+    return () if text == "none" else tuple(text.split(","))
+
+
+def _held_text(names: Sequence[str]) -> str:
+    return ",".join(names) or "none"
 
 
 def _cells(text: str) -> tuple[int, ...]:
@@ -187,7 +211,9 @@ def _hyper(name: str) -> Option:
 GROUPS: Mapping[str, str] = {
     "loss": "the loss",
     "circuit": "the circuit",
-    "data": "the data and the lanes",
+    "data": "the data",
+    "lanes": "the model and the lanes",
+    "network": "the network",
     "place": "the place",
     "walk": "the optimizer",
     "run": "the run",
@@ -212,14 +238,34 @@ _ROWS = (
     Option("target", "data", Kind("COLUMN"), "a file's column to be learnt (y, else the last)", "target"),
     Option("inputs", "data", Kind("COLUMN[,COLUMN…]"), "the columns to learn it from", "features"),
     Option("scale-data", "data", SWITCH, "put the columns at mean 0 and spread 1", "scale_data"),
-    Option("model", "data", Kind("NAME|EXPRESSION"), "of params and the data's columns", "model"),
+    Option("model", "lanes", Kind("NAME|EXPRESSION"), "of params and the data's columns", "model"),
     Option("plane", "data", Kind("pca|random|P,Q"), "of three params and more: the plane that is drawn",
            "plane"),
-    Option("batch-size", "data", _whole(1, MOST_EXAMPLES), "examples in a mini-batch", "batch_size"),
+    Option("batch-size", "data", Kind("N|all", _batch, _batch_text), "examples in a mini-batch",
+           "batch_size"),
     Option("examples", "data", _whole(1, MOST_EXAMPLES), "how many examples", "examples"),
-    Option("budget", "data", _one_of("updates", "examples"), "what a step gives every lane as many of",
+    Option("budget", "lanes", _one_of("updates", "examples"), "what a step gives every lane as many of",
            "budget"),
     Option("rate-decay", "data", _NUMBER, "η/(1 + N·t) after t updates", "rate_decay"),
+    Option("hidden", "network", Kind("N[,N…]", _layers, _cells_text), "units of its hidden layers (0: none)",
+           "hidden"),
+    Option("activation", "network", _one_of("tanh", "relu", "sigmoid", "linear"), "what its units do",
+           "activation"),
+    Option("init", "network", _one_of("scaled", "zeros", "ones"), "how its weights begin", "init"),
+    Option("weights", "network", Kind("FILE.json|N", _weights, str),
+           "where they are read from; of a slope: for how many the cost of a check is worked out", "weights"),
+    Option("l1", "network", _NUMBER, "the penalty of the weights' sizes: N·Σ|w|", "l1"),
+    Option("l2", "network", _NUMBER, "the penalty of their squares: ½·N·Σw²", "l2"),
+    Option("test-share", "network", _NUMBER, "of the examples, kept back for a test (0.3; 0: none)",
+           "test_share"),
+    Option("noise", "network", _NUMBER, "how much is in generated examples", "noise"),
+    Option("put", "network", Kind("NAME=NUMBER", _assignment, _assigned),
+           "a weight set by hand, as w1_2_3=0.5: in layer 1, to unit 2 from 3 (repeatable)", "put",
+           repeats=True),
+    Option("hold", "network", Kind("NAME[,NAME…]|none", _held, _held_text), "weights that stay as they are",
+           "held"),
+    Option("draw", "network", Kind("X[,Y…],KIND", parse_numbers, _floats),
+           "one more example: its inputs and its kind (repeatable)", "drawn", repeats=True),
     Option("bounds", "place", Kind("X0,X1,Y0,Y1", parse_numbers, _floats), "what part to show", "bounds"),
     Option("start", "place", Kind("X,Y", parse_numbers, _floats), "where to begin (one number on the slope)",
            "start"),
@@ -234,6 +280,9 @@ _ROWS = (
     Option("scheme", "check", _one_of("centered", "forward"), "which numerical gradient", "scheme"),
     Option("at", "table", Kind("X[,Y]", parse_numbers, _floats), "gradient: the point of the check", "at"),
     Option("events", "table", SWITCH, "circuit: gate by gate, forward and backward", "events"),
+    Option("gradients", "table", SWITCH, "network: every weight and its gradient in the last state",
+           "gradients"),
+    Option("save", "table", Kind("FILE.json"), "network: where to write the last state's weights", "save"),
     Option("view", "looking", Kind("NAME"), "which page: landscape numbers chart; slope tangent gradient "
            "descent; race loss data weights numbers; circuit steps inputs", "view"),
     Option("compare", "looking", SWITCH, "all optimizers; a slope at five rates; a circuit's gradients "
@@ -246,8 +295,6 @@ _ROWS = (
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),
     Option("scroll", "looking", Kind("ROWS[,COLUMNS]", _cells, _cells_text),
            "how far the list of params, the inputs or a circuit are scrolled", "scroll"),
-    Option("weights", "looking", _whole(1, MOST_WEIGHTS),
-           "how many weights the cost of a check is worked out for", "weights"),
     Option("axis", "looking", _one_of("updates", "examples"), "what the loss of a race is drawn against",
            "axis"),
     Option("select", "looking", Kind("NAME"), "the chosen input of a circuit", "select"),
@@ -292,11 +339,16 @@ def settings(given: Mapping[str, Any]) -> Settings:
             elif row.field == "changes":
                 known[row.field] = tuple(sorted(value, key=lambda change: change.step))
             else:
-                known[row.field] = dict(value) if row.repeats else value
+                known[row.field] = _several(row, value) if row.repeats else value
     asked = Settings(**known)
     for change in hyper:
         asked = asked.changed(change)
     return asked
+
+
+def _several(row: Option, given: Sequence[Any]) -> Any:
+    """The values of an option that was given several times: by name, or in their order where that counts."""
+    return tuple(given) if row.field in GROWING else dict(given)
 
 
 def values(wanted: Settings) -> dict[str, list[Any]]:

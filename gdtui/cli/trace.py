@@ -3,12 +3,14 @@
 import math
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TextIO
 
 from gdtui.cli.options import settings
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.table import Table
+from gdtui.files import check_writable, write_whole
 from gdtui.registry import TRACES
 from gdtui.terminal.capabilities import is_utf8
 from gdtui.terminal.output import ESCAPED, IN_ASCII, encoding_of, ready, written
@@ -26,12 +28,31 @@ def run(given: Mapping[str, Any]) -> int:
     """
     form = given.get("format", "table")
     ready(sys.stdout, given.get("ascii", False), ESCAPED if form in EXACT else IN_ASCII)
-    table = TRACES[given["screen"]].table(settings(given))
+    asked = settings(given)
+    if asked.save is not None:
+        check_replaceable(asked.save)
+    table = TRACES[given["screen"]].table(asked)
     for line in table.head:
         complain(line)
     FORMATS[form](table, sys.stdout)
     sys.stdout.flush()
+    if table.saved is not None:
+        path, text = table.saved
+        write_whole(Path(path), text(), force=True)
     return 0
+
+
+def check_replaceable(path: str) -> None:
+    """Say before a run what would keep its weights from being written; they replace weights, nothing else.
+
+    Raises:
+        InputError: one line that says what to do instead.
+    """
+    from gdtui.engine.network.weights import holds_weights
+
+    if Path(path).is_file() and not holds_weights(path):
+        raise InputError(f"{quote(path)} exists and holds no weights: name another file")
+    check_writable(Path(path), force=True)
 
 
 def write_csv(table: Table, out: TextIO) -> None:
@@ -91,10 +112,12 @@ def write_plot(table: Table, out: TextIO) -> None:
 
     if table.series is None:
         raise InputError("there is nothing to plot here: use --format table, csv or jsonl")
-    name, x, y = (list(table.columns).index(column) for column in table.series)
+    columns = list(table.columns)
+    called, (x, y) = table.series[0], map(columns.index, table.series[1:])
     curves: dict[str, tuple[list[Any], list[Any]]] = {}
     for row in table.rows:
-        known = curves.setdefault(str(row[name]), ([], []))
+        name = str(row[columns.index(called)]) if called in columns else called
+        known = curves.setdefault(name, ([], []))
         known[0].append(row[x])
         known[1].append(row[y])
     series = [(label, *points) for label, points in curves.items()]

@@ -80,7 +80,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         self._seen = (settings.window[0], settings.window[1]) if settings.window else self._whole()
         self._h = settings.h or _FIRST_H
         self._scheme = settings.scheme or "centered"
-        self._weights = settings.weights or _FIRST_WEIGHTS
+        self._weights = settings.weights if isinstance(settings.weights, int) else _FIRST_WEIGHTS
         self._log = settings.scale == "log"
         self._five = settings.compare
         self._lanes: tuple[Slope, History[Slope, LandscapeState]] | None = None

@@ -147,7 +147,7 @@ BAD = {
     "trace landscape --steps -3": "whole number",
     "trace landscape --bounds 1,0,0,1": "from low to high",
     "trace landscape --bounds 1": "4 numbers",
-    "trace landscape --bound 1": "did you mean --bounds or --budget?",
+    "trace landscape --bound 1": "did you mean --bounds or --budget",
     "trace landscape --learning-rate 1,5": "use a dot",
     "trace landscape --learning-rate 1e999": "out of range",
     "trace landscape --learning-rate -1": "learning",

@@ -32,6 +32,9 @@ STEPS = st.integers(0, 10**6)
 CHANGES = (
     st.builds(Change, STEPS, st.just("learning_rate"), SHARED)
     | st.builds(Change, STEPS, st.just("budget"), st.sampled_from(["updates", "examples"]))
+    | st.builds(Change, STEPS, st.just("batch_size"), st.integers(0, 99))
+    | st.builds(Change, STEPS, st.just("held"), st.lists(NAMES).map(tuple))
+    | st.builds(Change, STEPS, st.just("put"), st.tuples(NAMES, NUMBERS))
     | st.builds(Change, STEPS, st.just("optimizers"), st.lists(NAMES, min_size=1, max_size=3).map(tuple))
 )
 VALUES = {
@@ -45,9 +48,13 @@ VALUES = {
     "budget": st.sampled_from(["updates", "examples"]), "scheme": st.sampled_from(["centered", "forward"]),
     "then": CHANGES, "view": TEXTS, "lane": TEXTS, "plane": TEXTS, "select": TEXTS,
     "window": st.tuples(*[NUMBERS] * 4), "scroll": st.tuples(st.integers(0, 99), st.integers(0, 99)),
-    "weights": st.integers(1, 10**9), "axis": st.sampled_from(["updates", "examples"]),
+    "weights": st.integers(1, 10**9) | TEXTS.filter(lambda text: not text.isdecimal()),
+    "axis": st.sampled_from(["updates", "examples"]),
     "scale": st.sampled_from(["log", "linear"]),
-    "experiment": st.integers(1, 99),
+    "experiment": st.integers(1, 99), "hidden": st.lists(st.integers(0, 99), min_size=1).map(tuple),
+    "activation": st.sampled_from(["tanh", "relu"]), "init": st.sampled_from(["zeros", "ones"]),
+    "put": st.tuples(NAMES, NUMBERS), "hold": st.lists(NAMES, min_size=1).map(tuple),
+    "draw": st.lists(NUMBERS, min_size=1).map(tuple), "save": TEXTS,
 }  # fmt: skip
 """What the value of an option may be, besides switches, hyper-parameters, and numbers."""
 
@@ -155,6 +162,9 @@ def test_an_option_of_another_screen_is_refused_and_its_takers_named(row):
         "scale": "log",
         "scheme": "forward",
         "then": "1:momentum=0",
+        "activation": "relu",
+        "init": "ones",
+        "put": "w1_1_1=1",
     }
     value = [valid.get(row.name, "1")] if row.kind.shown else []
     for name in refusing:

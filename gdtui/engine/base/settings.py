@@ -7,7 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-ON_THE_WAY = ("batch_size", "budget", "rate_decay")
+GROWING = ("put", "drawn")
+"""What is added to, one by one, while a run goes on."""
+ON_THE_WAY = (
+    "batch_size",
+    "budget",
+    "rate_decay",
+    "data",
+    "noise",
+    "activation",
+    "l1",
+    "l2",
+    "held",
+    *GROWING,
+)
 """What may be set otherwise while a run goes on, besides optimizers and their hyper-parameters."""
 
 
@@ -62,7 +75,7 @@ class Settings:
         scale_data: whether inputs and a target of numbers are put at mean 0 and standard deviation 1.
         model: a model's name or an expression.
         plane: the plane through weight space that is drawn: `pca`, `random`, or two params with a comma.
-        batch_size: examples in a mini-batch.
+        batch_size: examples in a mini-batch; 0 for all.
         examples: how many examples to generate or read.
         budget: what a step of a race gives each lane equally much of: `updates` or `examples`.
         rate_decay: after t updates a race's learning rate is η/(1 + rate_decay·t).
@@ -75,7 +88,20 @@ class Settings:
         window: low, high, … of the part that is shown, where it is not all that there is to show.
         no_minima: whether the known minima are hidden.
         scroll: how far a list is scrolled, in rows; a circuit, in rows and columns.
-        weights: how many weights the cost of a gradient check is worked out for.
+        weights: how many weights the cost of a gradient check is worked out for; of a network, the file that
+            they are read from.
+        hidden: the units of a network's hidden layers; (0,) for none.
+        activation: what its hidden units do.
+        l1: the penalty of its weights' sizes.
+        l2: the penalty of their squares.
+        test_share: the share of the examples that is kept back from it.
+        noise: how much noise is in its generated examples.
+        init: how its weights begin.
+        held: the weights that stay as they are.
+        put: weights set by hand, in their order: name and value.
+        drawn: examples drawn by hand: the inputs and the target of each.
+        gradients: whether a network's trace is of its last gradients.
+        save: the file that a trace writes the weights to.
         axis: what the loss of a race is drawn against: `updates` or `examples`.
         select: the input of a circuit that is chosen.
         experiment: the number of the experiment that is asked.
@@ -114,7 +140,19 @@ class Settings:
     window: tuple[float, ...] | None = None
     no_minima: bool = False
     scroll: tuple[int, ...] | None = None
-    weights: int | None = None
+    weights: int | str | None = None
+    hidden: tuple[int, ...] | None = None
+    activation: str | None = None
+    l1: float | None = None
+    l2: float | None = None
+    test_share: float | None = None
+    noise: float | None = None
+    init: str | None = None
+    held: tuple[str, ...] = ()
+    put: tuple[tuple[str, float], ...] = ()
+    drawn: tuple[tuple[float, ...], ...] = ()
+    gradients: bool = False
+    save: str | None = None
     axis: str | None = None
     select: str | None = None
     experiment: int | None = None
@@ -125,6 +163,8 @@ class Settings:
         name, value = change.name, change.value
         if name == "optimizers":
             return replace(self, optimizers=value, compare=False, hyper={}, own={})
+        if name in GROWING:
+            value = (*getattr(self, name), value)
         if not isinstance(value, Shared):
             known: dict[str, Any] = {name: value}
             return replace(self, **known)
@@ -155,8 +195,11 @@ def differences(step: int, before: Settings, after: Settings) -> Iterator[Change
     if other:
         yield Change(step, "optimizers", after.optimizers)
     for name in ON_THE_WAY:
-        if getattr(before, name) != getattr(after, name):
-            yield Change(step, name, getattr(after, name))
+        was, now = getattr(before, name), getattr(after, name)
+        if name in GROWING:
+            yield from (Change(step, name, each) for each in now[len(was) :])
+        elif was != now:
+            yield Change(step, name, now)
     for name in dict.fromkeys((*after.hyper, *after.own)):
         if other or before.shared(name) != after.shared(name):
             yield Change(step, name, after.shared(name))

@@ -18,7 +18,9 @@ class Table(NamedTuple):
         columns: the names of the columns.
         rows: may be a generator, so that a long run is printed while it goes on.
         notes: lines for people below the table; they may be added while the rows are made.
-        series: for a plot: the columns of the curve's name, of x and of y; None if there is nothing to plot.
+        series: for a plot: the columns of the curve's name (or the name itself), of x and of y; None if there
+            is nothing to plot.
+        saved: a file to write once the rows were made, and what gives its text; None for none.
         head: lines for people on what the table was made from, printed before it on standard error.
     """
 
@@ -27,6 +29,7 @@ class Table(NamedTuple):
     notes: Sequence[str] = ()
     series: tuple[str, str, str] | None = None
     head: Sequence[str] = ()
+    saved: tuple[str, Callable[[], str]] | None = None
 
 
 def run_table(simulation: Any, settings: Settings, runners: Callable[[Any], Iterable[Any]]) -> Table:

@@ -271,7 +271,7 @@ def find_data(
         InputError: when there is no such set or file, or the file cannot be used.
     """
     wishes = wishes or NO_WISHES
-    if text in DATASETS or not _is_path(text):
+    if text in DATASETS or not is_path(text):
         for option, value in (("--target", wishes.target), ("--inputs", wishes.inputs)):
             if value is not None:
                 raise InputError(f"{option} goes with a file: a generated set has its own columns")
@@ -282,7 +282,8 @@ def find_data(
     return from_table(table, wishes, path)
 
 
-def _is_path(text: str) -> bool:
+def is_path(text: str) -> bool:
+    """Whether a text is meant as the path of a file."""
     looks = text == STANDARD_INPUT or any(mark in text for mark in "./\\~")
     return looks or os.path.exists(text)
 

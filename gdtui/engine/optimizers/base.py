@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.limits import LEAST_RATE
 from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import Bound
 from gdtui.engine.losses.objective import Bounds, Objective, Vector
@@ -206,6 +207,13 @@ class Optimizer(ABC, Generic[M]):
             raise InputError(f"{self.label} has no learning rate")
         changed: dict[str, Any] = {"learning_rate": rate}
         return replace(self, **changed)
+
+    def decayed(self, rate_decay: float, updates: int) -> Self:
+        """The same rule after so many updates: with η/(1 + rate_decay·updates), as small as it takes it."""
+        eta = self.rate if rate_decay else None
+        if eta is None:
+            return self
+        return self.with_learning_rate(max(eta / (1 + rate_decay * updates), LEAST_RATE))
 
     def suited(self, rate: float) -> Self:
         """The same rule with the rate that suits gradient descent on a loss, if its steps grow likewise."""

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.limits import LEAST_RATE
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.mean_loss import DataObjective
@@ -44,11 +43,8 @@ class Lane(NamedTuple):
     optimizer: AnyOptimizer
 
     def rule(self, updates: int, rate_decay: float) -> AnyOptimizer:
-        """Its rule after so many updates: η/(1 + rate_decay·updates), as small as a rule takes it."""
-        eta = self.optimizer.rate if rate_decay else None
-        if eta is None:
-            return self.optimizer
-        return self.optimizer.with_learning_rate(max(eta / (1 + rate_decay * updates), LEAST_RATE))
+        """Its rule after so many updates, see `Optimizer.decayed`."""
+        return self.optimizer.decayed(rate_decay, updates)
 
 
 class Terms(NamedTuple):

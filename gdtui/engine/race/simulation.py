@@ -195,7 +195,7 @@ class Race:
         return replace(
             self,
             optimizers=(batch, mini, single),
-            batch_size=settings.batch_size or self.batch_size,
+            batch_size=_size(settings, self.problem, self.batch_size),
             equal_budget=settings.budget == "examples",
             rate_decay=settings.rate_decay or 0.0,
         )
@@ -334,10 +334,15 @@ def race_on(data: Dataset, settings: Settings) -> Race:
     if decay and all(rule.rate is None for rule in rules):
         raise InputError(f"{rules[0].name} has no learning rate that could decay")
     batch_rule, mini_rule, single_rule = rules
-    size = min(BATCH_SIZE, problem.examples) if settings.batch_size is None else settings.batch_size
+    size = _size(settings, problem, min(BATCH_SIZE, problem.examples))
     equal = settings.budget == "examples"
     limit = max(MOST_STEPS, (settings.steps or 0) * min(size, TICK))
     return Race(problem, (batch_rule, mini_rule, single_rule), size, settings.seed, equal, decay, limit)
+
+
+def _size(settings: Settings, problem: Problem, usual: int) -> int:
+    """Examples in a mini-batch: as asked for, 0 being all of them."""
+    return usual if settings.batch_size is None else settings.batch_size or problem.examples
 
 
 def _rules(settings: Settings, names: Sequence[str], problem: Problem) -> tuple[AnyOptimizer, ...]:

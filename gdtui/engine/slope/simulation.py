@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from gdtui.engine.autodiff.kink import Kink, kinks_at
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
@@ -235,6 +235,8 @@ def slope_from(settings: Settings) -> Slope:
     """
     if settings.h is not None and not settings.h > 0:
         raise InputError(f"h must be above 0: write a small number such as 1e-5, not {settings.h:g}")
+    if isinstance(settings.weights, str):
+        raise InputError(f"--weights takes a whole number here, not {quote(settings.weights)}")
     if settings.bounds is not None:
         pairs(settings.bounds, 1)
     loss = find_loss(settings.loss or FIRST_CURVE, 1, settings.bounds)

@@ -257,7 +257,7 @@ def test_words():
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"batch_size": 0}, "from 1 to 200"),
+        ({"batch_size": -1}, "from 1 to 200"),
         ({"batch_size": 201}, "from 1 to 200"),
         ({"seed": -1}, "seed -1 is out of range"),
         ({"optimizers": ("adam", "momentum")}, "one optimizer for all lanes, or three"),

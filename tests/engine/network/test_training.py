@@ -1,0 +1,192 @@
+"""A network in training: steps, bits, what may change on the way, and how it ends."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gdtui.engine.base.described import follow, way_of
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Change, Settings
+from gdtui.engine.network.sets import SETS
+from gdtui.engine.network.training import new_training, training_from
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.registry import OPTIMIZERS
+from tests.engine.network.test_passes import SHAPE, START, XOR
+
+
+@pytest.fixture
+def xor(tmp_path):
+    """The settings of GOLDEN.md's network: a file of examples, one of weights."""
+    rows = [f"{a:g},{b:g},{y:g}" for (a, b), y in zip(XOR[0], XOR[1], strict=True)]
+    (tmp_path / "xor.csv").write_text("\n".join(["p,q,y", *rows]) + "\n")
+    layers = [{"weights": w.tolist(), "biases": b.tolist()} for w, b in SHAPE.parts(START)]
+    (tmp_path / "start.json").write_text(json.dumps({"layers": layers}))
+    return Settings(
+        data=str(tmp_path / "xor.csv"),
+        weights=str(tmp_path / "start.json"),
+        hidden=(3,),
+        test_share=0.0,
+        batch_size=0,
+        optimizers=("gradient-descent",),
+        hyper={"learning_rate": 0.5},
+    )
+
+
+def run(training, steps):
+    state = training.init()
+    for _ in range(steps):
+        state = training.step(state)
+    return state
+
+
+def losses(settings, steps):
+    training = training_from(settings)
+    return [run(training, step).figures.train_loss for step in steps]
+
+
+def test_xor_is_learnt_as_pytorch_does(xor):
+    # GOLDEN.md, "A network"
+    descent = [0.7206495284, 0.7060620546, 0.6881188068]
+    assert losses(xor, (1, 3, 10)) == pytest.approx(descent, abs=1e-10)
+    adam = replace(xor, optimizers=("adam",), hyper={"learning_rate": 0.1})
+    assert losses(adam, (1, 3, 10)) == pytest.approx([0.7014224429, 0.6872866548, 0.6349913701], abs=1e-10)
+
+
+def test_a_row_of_the_table(xor):
+    training = training_from(xor)
+    (row,) = training.rows(run(training, 1))
+    assert len(row) == len(training.columns)
+    known = dict(zip(training.columns, row, strict=True))
+    assert known["train_loss"] == pytest.approx(0.7206495284, abs=1e-10)
+    assert (known["step"], known["epoch"], known["examples_seen"]) == (1, 1, 4)
+    assert (known["test_loss"], known["test_accuracy"]) == (None, None)
+    assert known["outcome"] == "running"
+
+
+def test_losses_are_told_without_the_penalty_and_the_gradient_with_it(xor):
+    bare, penalised = (training_from(replace(xor, l2=l2)).init().figures for l2 in (0.0, 0.5))
+    assert bare.train_loss == penalised.train_loss
+    assert penalised.gradient - bare.gradient == pytest.approx(0.5 * START * SHAPE.penalised, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_set_is_learnt_and_every_example_seen_once_in_an_epoch(name):
+    training = training_from(Settings(data=name, batch_size=16))
+    state, seen = training.init(), []
+    while state.epoch == 0:
+        seen += state.batch.tolist()
+        state = training.step(state)
+    assert sorted(seen) == list(range(140))
+    assert state.examples_seen == 140
+    state = run(training, 400)  # the spirals take so many
+    assert state.figures.train_loss < 0.7 * training.init().figures.train_loss
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_rule_steps_back_to_the_same_bits(optimizer):
+    settings = Settings(data="xor", hidden=(3,), optimizers=(optimizer,), batch_size=50)
+    training = training_from(settings)
+    once, again = run(training, 5), run(training_from(training.settings()), 5)
+    assert once.params.tobytes() == again.params.tobytes()
+    assert np.isfinite(once.figures.train_loss)
+
+
+def test_the_seed_decides_the_weights_the_split_and_the_order():
+    first, other = (training_from(Settings(seed=seed)).init() for seed in (0, 1))
+    assert not np.array_equal(first.params, other.params)
+    assert not np.array_equal(first.batch, other.batch)
+    assert not np.array_equal(first.terms.examples.inputs, other.terms.examples.inputs)
+
+
+CHANGES = {
+    "optimizers": ("momentum",),
+    "batch_size": 0,
+    "l1": 0.01,
+    "l2": 0.2,
+    "activation": "relu",
+    "noise": 0.4,
+    "data": "circles",
+    "held": ("w1_1_1", "b2_1"),
+    "put": ("w1_2_1", 0.5),
+    "drawn": (0.25, -0.5, 1.0),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_changed_on_the_way_is_described_to_the_last_bit(name):
+    history = History(training_from(Settings(hidden=(4,))))
+    for _ in range(3):
+        history.step()
+    otherwise = history.simulation.settings().changed(Change(3, name, CHANGES[name]))
+    history.branch(history.simulation.changed(otherwise))
+    for _ in range(4):
+        history.step()
+    history.branch(history.simulation.changed(replace(history.simulation.settings(), l2=0.03)))
+    history.step()
+    way = way_of(history)
+    again = History(training_from(replace(way, changes=(), steps=None)))
+    follow(again, way)
+    assert again.cursor == 8
+    assert again.current.params.tobytes() == history.current.params.tobytes()
+    assert again.current.figures.train_loss == history.current.figures.train_loss
+
+
+def test_a_weight_that_is_held_stays_and_one_set_by_hand_moves_on():
+    training = training_from(Settings(hidden=(3,), optimizers=("adamw",)))
+    state = run(training, 2)
+    held = training.changed(replace(training.settings(), held=("w1_1_1",), put=(("w1_1_1", 0.0),)))
+    state = held.adopt(state)
+    assert state.params[0] == 0.0
+    for _ in range(3):
+        state = held.step(state)
+    assert state.params[0] == 0.0
+    freed = held.changed(replace(held.settings(), held=()))
+    assert freed.step(freed.adopt(state)).params[0] != 0.0
+
+
+def test_a_weight_set_again_to_the_same_value_is_set_again():
+    training = training_from(Settings(hidden=(3,)))
+    once = training.changed(replace(training.settings(), put=(("w1_1_1", 0.5),)))
+    state = once.step(once.adopt(training.init()))
+    again = once.changed(replace(once.settings(), put=(("w1_1_1", 0.5),) * 2))
+    other = once.changed(replace(once.settings(), l2=0.1))
+    assert again.adopt(state).params[0] == 0.5
+    assert other.adopt(state).params[0] == state.params[0] != 0.5
+
+
+def test_another_shape_is_a_new_run():
+    training = training_from(Settings())
+    for data in ("sine", "three-kinds"):
+        with pytest.raises(InputError, match="begins a new run"):
+            training.changed(replace(training.settings(), data=data, noise=None))
+    assert new_training(training, Settings(data="sine")).shape.inputs == 1
+
+
+def test_a_start_of_zeros_is_no_minimum_and_says_so():
+    # two kinds in equal number: the output is right on average, and no weight has a slope
+    settings = Settings(data="xor", examples=40, noise=0.0, test_share=0.0, init="zeros", batch_size=0)
+    outcome = training_from(settings).init().outcome
+    assert outcome.kind is Kind.STALLED
+    assert "lower ground near" in outcome.reason
+
+
+def test_least_squares_converges_to_its_minimum():
+    settings = Settings(
+        data="line", hidden=(0,), optimizers=("gradient-descent",), batch_size=0, test_share=0.0
+    )
+    training = training_from(settings)
+    state = run(training, 400)
+    x, y = training.examples.inputs[:, 0], training.examples.y
+    assert state.outcome.kind is Kind.CONVERGED
+    assert state.params == pytest.approx(np.polyfit(x, y, 1), rel=1e-6)
+
+
+def test_a_run_that_is_thrown_out_ends_in_a_sentence():
+    settings = Settings(data="sine", optimizers=("gradient-descent",), hyper={"learning_rate": 1e6},
+                        activation="relu")  # fmt: skip
+    outcome = run(training_from(settings), 50).outcome
+    assert outcome.kind is Kind.DIVERGED
+    assert outcome.reason.startswith("diverged at step")
