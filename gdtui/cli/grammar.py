@@ -18,6 +18,11 @@ _OPTION = re.compile(r"--[a-z][a-z0-9-]*")
 _KNOWN = {word: row for row in OPTIONS.values() if not row.positional for word in row.spelt}
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """One is made for each option that a parser is given: it need not measure the terminal each time."""
+    return argparse.HelpFormatter(prog, width=80)
+
+
 class Parser(argparse.ArgumentParser):
     """The parser of a command, or of a screen named after one.
 
@@ -28,7 +33,9 @@ class Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, command: Command = OPENS, subject: str = "", **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+        super().__init__(
+            **options, allow_abbrev=False, argument_default=argparse.SUPPRESS, formatter_class=_formatter
+        )
         self._command = command
         self._subject = subject
         self._filled = False

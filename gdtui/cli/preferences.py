@@ -4,7 +4,6 @@ It is a convenience: what is missing or broken in it, or cannot be written, neve
 Options of the command line go before it.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -70,14 +69,28 @@ def _written(options: Mapping[str, Any]) -> str:
 def _load(path: Path | None) -> tuple[Mapping[str, Any], str]:
     """The options that a file gives, and what of it could not be used."""
     try:
-        table = tomllib.loads(read_small(path)) if path else {}
+        text = read_small(path) if path else ""
     except (FileNotFoundError, NotADirectoryError):
         return {}, ""
     except OSError as error:
         return {}, f"preferences.toml cannot be read: {error.strerror}"
+    except ValueError as error:
+        return {}, _passed_over(error)
+    return _parsed(text) if text else ({}, "")
+
+
+def _parsed(text: str) -> tuple[Mapping[str, Any], str]:
+    """The options that a file's text gives, and what of it could not be used."""
+    import tomllib  # most people have no such file: it need not be paid for at every start
+
+    try:
+        return _read(tomllib.loads(text))
     except (ValueError, RecursionError) as error:
-        return {}, f"preferences.toml is passed over: {quote(str(error), 100)}"
-    return _read(table)
+        return {}, _passed_over(error)
+
+
+def _passed_over(error: Exception) -> str:
+    return f"preferences.toml is passed over: {quote(str(error), 100)}"
 
 
 def _read(table: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:

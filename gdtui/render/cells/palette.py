@@ -98,12 +98,18 @@ def _moved(color: int, paper: int, least: float) -> int:
     if contrast(color, paper) >= least:
         return color
     end = max((0x000000, WHITE), key=lambda each: float(contrast(each, paper)))
-    mixes = (mixed(color, end, part / 64) for part in range(65))
-    return next((mix for mix in mixes if contrast(mix, paper) >= least), end)
+    mixes = _mixes(color, end, np.arange(65) / 64)
+    fit = contrast(mixes, paper) >= least
+    return int(mixes[fit.argmax()]) if fit.any() else end
 
 
 def mixed(color: int, other: int, part: float) -> int:
     """A colour on the way to another, by channels."""
-    pairs = zip(colors.channels(color), colors.channels(other), strict=True)
-    red, green, blue = (round(a + (b - a) * part) for a, b in pairs)
-    return red << 16 | green << 8 | blue
+    return int(_mixes(color, other, part))
+
+
+def _mixes(color: int, other: int, parts: ArrayLike) -> NDArray[np.int64]:
+    here, there = np.array([colors.channels(color), colors.channels(other)])
+    channels = np.rint(here + (there - here) * np.asarray(parts)[..., np.newaxis]).astype(np.int64)
+    packed: NDArray[np.int64] = channels @ np.array([1 << 16, 1 << 8, 1])
+    return packed

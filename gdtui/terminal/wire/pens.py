@@ -86,6 +86,8 @@ def sgr(before: Pen, after: Pen) -> str:
     if before == after:
         return ""
     parts = _changes(before, after)
+    if before.attributes == after.attributes and DEFAULT not in after:  # beginning anew cannot be shorter
+        return f"\x1b[{';'.join(parts)}m"
     fresh = ["", *_changes(PLAIN, after)] if after != PLAIN else [""]
     codes = min(";".join(parts), ";".join(fresh), key=len)
     return f"\x1b[{codes}m"
@@ -93,17 +95,22 @@ def sgr(before: Pen, after: Pen) -> str:
 
 def _changes(before: Pen, after: Pen) -> list[str]:
     """SGR parameters for each part in which two pens differ."""
-    lost = before.attributes & ~after.attributes
-    off = {code: None for bit, _, _, code in _ATTRIBUTES if lost & bit}
-    gained = after.attributes & ~before.attributes
-    if "22" in off:  # turns off both bold and dim
-        gained |= after.attributes & 3
-    parts = [*off, *(code for bit, _, code, _ in _ATTRIBUTES if gained & bit)]
+    parts = [] if before.attributes == after.attributes else _turned(before, after)
     if before.foreground != after.foreground:
         parts.append(_color_code(after.foreground, 30))
     if before.background != after.background:
         parts.append(_color_code(after.background, 40))
     return parts
+
+
+def _turned(before: Pen, after: Pen) -> list[str]:
+    """SGR parameters for the attributes in which two pens differ."""
+    lost = before.attributes & ~after.attributes
+    off = {code: None for bit, _, _, code in _ATTRIBUTES if lost & bit}
+    gained = after.attributes & ~before.attributes
+    if "22" in off:  # turns off both bold and dim
+        gained |= after.attributes & 3
+    return [*off, *(code for bit, _, code, _ in _ATTRIBUTES if gained & bit)]
 
 
 @lru_cache(maxsize=16384)
