@@ -4,11 +4,14 @@ python = .venv/bin/python
 screen = landscape
 still = gdtui-$(screen).svg
 
-.PHONY: check fast lint still
+.PHONY: check thorough fast lint still
 
 check: .venv/ready  ## all that .ci/run looks at
 	.venv/bin/pytest -n logical
 	.ci/lint
+
+thorough: .venv/ready  ## the same with all examples of the properties, four times as many
+	GDTUI_THOROUGH=1 .venv/bin/pytest -n logical
 
 fast: .venv/ready  ## the tests of the parts that differ from main, and lint, format and types
 	$(python) -m tests.touched | xargs .venv/bin/pytest -n logical

@@ -7,7 +7,15 @@ import pytest
 from gdtui.app import GdtuiApp
 from gdtui.engine.base.settings import Settings
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from tests.quiet import until_quiet
 from tests.screens.driving import page, until
+
+
+@pytest.fixture(autouse=True)
+def _quietly(monkeypatch):
+    """The pilot waits for messages, not for clocks."""
+    monkeypatch.setattr("textual.app.wait_for_idle", until_quiet)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", until_quiet)
 
 
 @pytest.fixture

@@ -163,6 +163,7 @@ def test_a_mark_stays_where_it_is_when_the_terminal_is_too_small_to_show_it(play
         await until(pilot, lambda: app.screen._marking)
         mark = app.screen._mark
         await pilot.resize_terminal(*size)
+        await until(pilot, lambda: (app.screen.frame.columns, app.screen.frame.rows) == size)
         await pilot.press("right", "K")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "Where will" in words(app))

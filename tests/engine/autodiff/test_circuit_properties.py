@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
+from tests.effort import examples
 
 EPSILON = np.finfo(float).eps
 STEP = 2.0**-12
 """Near the best step of an extrapolated difference, ε^(1/5); and a power of 2: w ± h rounds little."""
 
 random_circuits = settings(
-    max_examples=500, derandomize=True, deadline=None, database=None,
+    max_examples=examples(500), derandomize=True, deadline=None, database=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
+from tests.effort import examples
 
-often = settings(max_examples=1000, derandomize=True, deadline=None, database=None)
+often = settings(max_examples=examples(1000), derandomize=True, deadline=None, database=None)
 
 TOKENS = st.lists(
     st.sampled_from(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.autodiff.namespaces import NUMBERS
 from gdtui.engine.autodiff.second_order import hessian
+from tests.effort import examples
 
 PARTS = ["{0}*{1}", "sin({0})*{1}", "exp({0} - {1})", "sigmoid({0})", "tanh({0}*{1})", "max({0}, {1})**2",
          "log(1 + exp({0}))",
@@ -30,7 +31,7 @@ def listed(circuit, point):
     return np.array(rows, np.float64)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(circuits())
 def test_it_is_the_hessian_times_the_directions(drawn):
     circuit, point = drawn

@@ -14,6 +14,7 @@ from gdtui.engine.base.history import History
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+from tests.effort import examples
 
 WORD = 2**64
 
@@ -94,7 +95,7 @@ def do(history: Any, name: str, number: int) -> None:
         history.reset()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(OPERATIONS, max_size=25), st.integers(8, 60))
 def test_any_walk_through_time_equals_an_unbounded_list(
     operations: list[tuple[str, int]], capacity: int
@@ -237,7 +238,7 @@ class Layers:
 MOVES = st.one_of(OPERATIONS, st.tuples(st.sampled_from(["begin", "over", "branch"]), st.integers(1, 10**6)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(MOVES, max_size=25), st.integers(8, 60))
 def test_runs_that_made_way_come_back_to_the_same_bits(moves: list[tuple[str, int]], capacity: int) -> None:
     history: History[Counting, tuple[int, int]] = History(Counting(1, end=300), capacity)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.circuit.events import Passes, Phase
 from gdtui.engine.circuit.gradient_marks import marks
+from tests.effort import examples
 
 LEAVES = st.sampled_from(["x", "y", "z", "x", "y", "2", "-0.5", "pi"])
 
@@ -42,7 +43,7 @@ HARSH = st.builds(
 """With gates that have no value for some inputs."""
 POINTS = st.tuples(*[st.integers(-200, 200).map(lambda n: n / 64)] * 3)
 random_circuits = settings(
-    max_examples=500, derandomize=True, deadline=None, database=None,
+    max_examples=examples(500), derandomize=True, deadline=None, database=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 

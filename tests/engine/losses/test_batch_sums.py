@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.losses.batch_sums import BatchSums
+from tests.effort import examples
 
 LEAVES = st.sampled_from(["w", "x", "y", "w", "x", "2", "-0.5", "0"])
 
@@ -59,7 +60,7 @@ def check(circuit: Circuit, param: float, columns: dict[str, np.ndarray]) -> Non
 
 
 @settings(
-    max_examples=500, derandomize=True, deadline=None, database=None,
+    max_examples=examples(500), derandomize=True, deadline=None, database=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 @given(TEXTS, st.integers(-128, 128).map(lambda n: n / 64), st.integers(0, 9))

@@ -11,8 +11,9 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.ground import start_within
 from gdtui.engine.losses.objective import pairs, typed
+from tests.effort import examples
 
-often = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+often = settings(max_examples=examples(300), derandomize=True, deadline=None, database=None)
 FINITE = st.floats(-1e300, 1e300)
 
 
@@ -198,7 +199,7 @@ def holed(draw):
     return " + ".join([*terms, "0*x + 0*y"])
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@settings(max_examples=examples(200), derandomize=True, deadline=None, database=None)
 @given(holed())
 def test_where_a_fair_part_of_any_typed_loss_is_alive_its_start_is(text):
     loss = typed(text, 2)

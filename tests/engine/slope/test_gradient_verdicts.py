@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.autodiff.kink import breaks_between, kinks_at
 from gdtui.engine.slope.gradient import DECADES, Cause, check
+from tests.effort import examples
 
 SCHEMES = ("centered", "forward")
-many = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+many = settings(max_examples=examples(100), derandomize=True, deadline=None, database=None)
 
 NUMBERS = st.integers(-300, 300).map(lambda n: f"({n / 100:g})")
 LEAVES = st.one_of(st.just("u"), NUMBERS)

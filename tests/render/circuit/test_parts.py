@@ -10,9 +10,10 @@ from gdtui.render.circuit import layout_order
 from gdtui.render.circuit.layers import Part
 from gdtui.render.circuit.layout import arranged
 from gdtui.render.circuit.parts import parts_of
+from tests.effort import examples
 
 random_circuits = settings(
-    max_examples=200,
+    max_examples=examples(200),
     derandomize=True,
     deadline=None,
     database=None,

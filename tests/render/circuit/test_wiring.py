@@ -13,9 +13,10 @@ from gdtui.render.circuit.parts import parts_of
 from gdtui.render.circuit.wiring import wired
 from gdtui.render.circuit.wiring_glyphs import ASCII, LINES
 from gdtui.render.circuit.wiring_routes import trunks
+from tests.effort import examples
 
 random_circuits = settings(
-    max_examples=200,
+    max_examples=examples(200),
     derandomize=True,
     deadline=None,
     database=None,
@@ -222,7 +223,7 @@ def test_wires_that_change_places_go_round_each_other():
     assert first.column < last.column
 
 
-@settings(max_examples=500, derandomize=True, deadline=None, database=None)
+@settings(max_examples=examples(500), derandomize=True, deadline=None, database=None)
 @given(st.permutations(range(12)), st.permutations(range(12)), st.integers(2, 12))
 def test_no_two_wires_of_a_channel_share_a_stretch(sources, targets, count):
     """However the rows are mixed: from the left up to the trunk, on it, and from there to the right."""

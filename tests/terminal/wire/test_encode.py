@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gdtui.terminal.wire.encode import Grid, Painter, changed_columns, move
 from gdtui.terminal.wire.pens import PLAIN, Pen
+from tests.effort import examples
 from tests.terminal.pytescreen import Terminal, painted_plainly
 
 NARROW = "ab. ─▀⣿η−é"
@@ -48,7 +49,7 @@ def stories(draw: st.DrawFn) -> tuple[tuple[int, int], list[list[tuple[int, int,
     return (width, height), draw(st.lists(st.lists(write, max_size=6), min_size=1, max_size=5))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(stories())
 def test_the_terminal_shows_what_was_wanted(story: tuple[tuple[int, int], list]) -> None:
     (width, height), frames = story
