@@ -136,6 +136,15 @@ class Canvas:
         self._background[cells] = part.background
         self._bold[cells] = part.bold
 
+    def overlay(self, frame: Frame) -> None:
+        """Lay a frame of the canvas's own size over it; where it has blanks, what lies below stays."""
+        rows, columns = np.nonzero(frame.glyph != SPACE)
+        drawn = rows, columns
+        glyph, fore, back, bold = (
+            array[drawn] for array in (frame.glyph, frame.foreground, frame.background, frame.bold)
+        )
+        self.set(drawn, glyph, fore, back, bold)
+
 
 def stack(*frames: Frame) -> Frame:
     """Frames one below the other; the narrower ones are filled up with blanks on the right."""

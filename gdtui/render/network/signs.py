@@ -1,0 +1,47 @@
+"""The colours of numbers of either sign: one hue below 0, another above, and the ground about 0."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.colors import XTERM16
+from gdtui.render.cells.frame import SPACE
+from gdtui.render.cells.look import ORANGE, TEAL, Look
+from gdtui.render.cells.palette import available, mixed
+from gdtui.render.cells.ramps import Ramp, ramp
+
+SIGNS = (TEAL, ORANGE)
+"""Of what is negative and of what is positive, as of the two kinds that a field has."""
+
+_STEPS = 6
+"""Levels on either side of 0."""
+_LEAST = 0.12
+"""How far the level next to 0 lies from the ground, of the way to the hue."""
+_GROUND = 0x202428
+"""What lies about 0 on dark ground; on light ground it is white."""
+_SHADES, _SHADES_ASCII = "░▒▓█", ".:+#"
+_HUES16 = (XTERM16[6], XTERM16[3])
+
+
+@lru_cache(maxsize=16)
+def signed_ramp(look: Look) -> Ramp:
+    """A ramp from the most negative to the most positive; without colour, from sparse to dense."""
+    if look.colors == 0:
+        return ramp(look.colormap, 0, look.ascii)
+    if look.colors < 256:
+        shades = _SHADES_ASCII if look.ascii else _SHADES
+        sides = [[(ord(shade), hue, XTERM16[0]) for shade in shades] for hue in _HUES16]
+        return _ramp(sides, (ord("/"), XTERM16[7], XTERM16[0]), look)
+    ground = _GROUND if look.dark else 0xFFFFFF
+    parts = np.linspace(_LEAST, 1.0, _STEPS).tolist()
+    hues = [[available(mixed(ground, hue, part), look.colors) for part in parts] for hue in SIGNS]
+    sides = [[(SPACE, color, color) for color in side] for side in hues]
+    return _ramp(sides, (ord("/" if look.ascii else "╱"), 0x6C6C6C, 0x262626), look)
+
+
+def _ramp(sides: list[list[tuple[int, int, int]]], hole: tuple[int, int, int], look: Look) -> Ramp:
+    """A ramp from glyph, foreground and background of each level of either side, from 0 outwards."""
+    glyph, fore, back = (np.array(part) for part in zip(*sides[0][::-1], *sides[1], strict=True))
+    halves = look.colors >= 256 and not look.ascii
+    cells = glyph.astype(np.uint32), fore.astype(np.int32), back.astype(np.int32)
+    return Ramp("signed", halves, *cells, hole, look.ascii)
