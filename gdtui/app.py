@@ -2,7 +2,7 @@
 
 import gc
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -19,6 +19,7 @@ from gdtui.registry import SCREENS, find_screen, load
 from gdtui.render.cells.look import Look
 from gdtui.screens.course import CourseApp
 from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.dialogs.colors import dialog_colors
 from gdtui.screens.dialogs.palette import Entry, entries
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
@@ -85,14 +86,22 @@ class GdtuiApp(CourseApp):
             int(self.capabilities.color),
             self.capabilities.ascii,
             self.current_theme.dark,
-            ink=self._themed("foreground"),
-            paper=self._themed("background"),
+            ink=self._seen(self.theme_variables, "foreground"),
+            paper=self._seen(self.theme_variables, "background"),
             tabs=tuple((row.key, row.name) for row in SCREENS.values()),
         )
 
-    def _themed(self, name: str) -> int:
-        """The theme's foreground or background: 0xRRGGBB, black or white where it is the terminal's own."""
-        color = Color.parse(self.theme_variables[name])
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's, and the colours of dialogs for this terminal."""
+        known = super().get_css_variables()
+        own = {name: self._seen(known, name) for name in ("foreground", "background")}
+        look = Look(int(self.capabilities.color), ink=own["foreground"], paper=own["background"])
+        grounds = (self._seen(known, name) for name in ("panel", "surface", "block-cursor-background"))
+        return {**known, **dialog_colors(look, *grounds)}
+
+    def _seen(self, variables: Mapping[str, str], name: str) -> int:
+        """A colour of the theme: 0xRRGGBB, black or white where it is the terminal's own."""
+        color = Color.parse(variables[name])
         if color.ansi is not None:
             return 0xFFFFFF if (name == "foreground") == self.current_theme.dark else 0x000000
         red, green, blue = color.rgb

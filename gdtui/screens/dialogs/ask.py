@@ -30,9 +30,10 @@ class AskScreen(MenuDialog[int]):
         """The question and the answers."""
         count = len(self.menu.choices)
         with Vertical(id="ask"):
-            yield Label(self._question, markup=False)
+            yield Label(self.word(self._question), markup=False)
             yield self.list
-            yield Label(f"1 to {count}, or ↑ ↓ and enter, answers · escape leaves it", id="about")
+            keys = f"1 to {count}, or ↑ ↓ and enter, answers · escape leaves it"
+            yield Label(self.word(keys), id="about")
 
     def take(self) -> None:
         """Give back the answer under the bar."""

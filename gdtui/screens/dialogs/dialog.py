@@ -1,13 +1,15 @@
 """What dialogs have in common: they lie over a screen, and are answered once."""
 
 from abc import abstractmethod
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from textual import events
 from textual.screen import ModalScreen
 
+from gdtui.render.spelled import word
 from gdtui.screens.dialogs.menu import Menu
 from gdtui.screens.dialogs.menu_view import MenuView
+from gdtui.screens.host import Host
 
 Answer = TypeVar("Answer")
 _FAR = 1_000_000
@@ -22,6 +24,10 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     CSS_PATH = "dialogs.tcss"
     _answered = False
+
+    def word(self, text: str) -> str:
+        """A text as it is, or in ASCII where there is nothing else."""
+        return word(text, cast(Host, self.app).look)
 
     def answer(self, answer: Answer | None = None) -> None:
         """Give the answer and close."""

@@ -29,10 +29,11 @@ class HelpScreen(Dialog[None]):
             yield Static(self._table(), markup=False)
 
     def _table(self) -> Text:
-        text = Text.assemble((f"The keys on {self._name}", "bold"), "   ↑ ↓ scroll, escape goes back\n\n")
+        keys = self.word("↑ ↓ scroll, escape goes back")
+        text = Text.assemble((f"The keys on {self._name}", "bold"), f"   {keys}\n\n")
         for key in self._keys:
-            text.append(f"{key.shown:>12}", "bold")
-            text.append(f"  {key.about}\n")
+            text.append(f"{self.word(key.shown):>12}", "bold")
+            text.append(f"  {self.word(key.about)}\n")
         return text
 
     def action_leave(self) -> None:

@@ -1,6 +1,6 @@
 """A list on the screen: a thin layer over a `Menu`, which it draws and passes clicks for."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.segment import Segment
 from textual import events
@@ -8,7 +8,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from gdtui.engine.base.wording import clipped
+from gdtui.render.spelled import word
 from gdtui.screens.dialogs.menu import Menu
+from gdtui.screens.host import Host
 
 
 class MenuView(Widget, can_focus=False):
@@ -73,7 +76,7 @@ class MenuView(Widget, can_focus=False):
         at = self._top + y
         under_bar = at == self._menu.at and bool(self._menu.shown)
         style = self.get_component_rich_style("menu--bar") if under_bar else self.rich_style
-        text = self._text(at)
+        text = clipped(word(self._text(at), cast(Host, self.app).look), self.size.width)
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def _text(self, at: int) -> str:

@@ -26,11 +26,12 @@ class PickerScreen(MenuDialog[str]):
     def __init__(self, title: str, choices: Sequence[Choice], current: str) -> None:
         super().__init__(menu(choices, current))
         self._title = title
-        self._head = Label(self._headed(), markup=False)
-        self._about = Static(self._said(), markup=False, id="about")
+        self._head = Label("", markup=False)
+        self._about = Static("", markup=False, id="about")
 
     def compose(self) -> ComposeResult:
         """The title, the names, and the sentence."""
+        self._tell()
         with Vertical(id="picker"):
             yield self._head
             yield self.list
@@ -39,8 +40,11 @@ class PickerScreen(MenuDialog[str]):
     def show(self, menu: Menu) -> None:
         """Show another state of the list, and say what is under the bar."""
         super().show(menu)
-        self._head.update(self._headed(), layout=False)
-        self._about.update(self._said(), layout=False)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._head.update(self.word(self._headed()), layout=False)
+        self._about.update(self.word(self._said()), layout=False)
 
     def take(self) -> None:
         """Give back what is under the bar; where nothing is, stay."""

@@ -39,7 +39,7 @@ class PromptScreen(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         """The label, the line, and what is wrong with it."""
         with Vertical(id="prompt"):
-            yield Label(self._label, markup=False)
+            yield Label(self.word(self._label), markup=False)
             yield self._field
             yield self._verdict
 
@@ -54,7 +54,7 @@ class PromptScreen(Dialog[Answer]):
         return ""
 
     def _say(self, wrong: str) -> None:
-        self._verdict.update(wrong or _HINT, layout=False)
+        self._verdict.update(self.word(wrong or _HINT), layout=False)
         self._verdict.set_class(bool(wrong), "wrong")
 
     def on_input_changed(self, event: Input.Changed) -> None:

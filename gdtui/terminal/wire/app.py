@@ -48,8 +48,8 @@ class WiredApp(App[int]):
     def __init__(
         self, *args: Any, capabilities: Capabilities | None = None, restricted: bool = False, **options: Any
     ) -> None:
+        self.capabilities = capabilities or detect(os.environ)  # the stylesheet asks for it
         super().__init__(*args, **options)
-        self.capabilities = capabilities or detect(os.environ)
         self.restricted = restricted
         self.crash: str | None = None
         """The traceback of the error that ended the app."""

@@ -1,0 +1,110 @@
+"""Every dialog, as it is seen: in words in ASCII, readable in every theme and colour mode."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from gdtui.app import GdtuiApp
+from gdtui.colors import TRUECOLOR
+from gdtui.engine.base.settings import Settings
+from gdtui.render.cells.look import LEAST, LEAST_DIM
+from gdtui.render.cells.palette import available, contrast
+from gdtui.screens.dialogs.dialog import Dialog
+from gdtui.spelling import MARKS, SYMBOLS
+from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from tests.screens.driving import page, until
+
+DIALOGS = [
+    ("landscape", "f"), ("landscape", "e"), ("landscape", "o"), ("landscape", "equals_sign"),
+    ("landscape", "question_mark"), ("landscape", "ctrl+p"), ("landscape", "C"), ("landscape", "p"),
+    ("landscape", "x x"), ("slope", "p"), ("slope", "e"), ("slope", "question_mark"),
+    ("slope", "equals_sign"), ("race", "p"), ("race", "f"), ("race", "m"), ("race", "B"),
+    ("race", "question_mark"), ("race", "e"), ("circuit", "f"), ("circuit", "p"),
+    ("circuit", "question_mark"), ("circuit", "equals_sign"),
+]  # fmt: skip
+"""A screen, and the keys that open a dialog over it."""
+
+
+async def over(pilot, app, keys):
+    """Open a dialog; one that marks a place instead of asking has none."""
+    await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
+    await pilot.press(*keys.split())
+    await pilot.pause()
+    if not isinstance(app.screen, Dialog):
+        return None
+    await until(pilot, lambda: app.screen.children and app.screen.children[0].region)
+    return app.screen
+
+
+def shown(screen: str, keys: str, look: Any, check: Any, size: tuple[int, int] = (80, 24)) -> None:
+    """Open a dialog and have it checked."""
+    app: Any = GdtuiApp(Settings(seed=3), screen, look)
+
+    async def go() -> None:
+        async with app.run_test(size=size) as pilot:
+            if dialog := await over(pilot, app, keys):
+                await check(pilot, app, dialog)
+
+    asyncio.run(go())
+
+
+def strips(dialog):
+    """What a dialog shows, row by row, without what lies beside it."""
+    box = dialog.children[0].region
+    rows = dialog._compositor.render_strips()[box.y : box.bottom]
+    return [strip.crop(box.x, box.right) for strip in rows]
+
+
+@pytest.mark.parametrize(("screen", "keys"), DIALOGS)
+def test_a_dialog_spells_its_symbols_in_words(screen, keys):
+    async def check(_pilot, _app, dialog):
+        told = "".join(strip.text for strip in strips(dialog))
+        assert {glyph for glyph in told if glyph in SYMBOLS or glyph in MARKS} == set()
+
+    shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, True), check)
+
+
+def test_the_learning_rate_is_called_by_name():
+    async def check(_pilot, _app, dialog):
+        told = "\n".join(strip.text for strip in strips(dialog))
+        assert "lr/(1 + N*t)" in told or "a smaller learning rate in this lane" in told
+        assert "<- h" in told
+
+    shown("race", "question_mark", Capabilities(ColorDepth.TRUECOLOR, True), check, (120, 60))
+
+
+PAIRS = {
+    ("ink", "paper"): LEAST, ("dim", "paper"): LEAST_DIM, ("wrong", "paper"): LEAST,
+    ("field-ink", "field"): LEAST, ("bar-ink", "bar"): LEAST, ("field", "field-ink"): LEAST,
+}  # fmt: skip
+"""What is written on what in a dialog, and the contrast that it keeps."""
+
+
+def color_of(app, name):
+    """0xRRGGBB of a colour of dialogs."""
+    return int(app.get_css_variables()[f"dialog-{name}"][1:], 16)
+
+
+@pytest.mark.parametrize("colors", [TRUECOLOR, 256, 16])
+def test_the_colours_of_dialogs_can_be_read_in_every_theme(colors):
+    for theme in sorted(GdtuiApp().available_themes):
+        app = GdtuiApp(theme=theme, capabilities=Capabilities(ColorDepth(colors), False))
+        for (ink, paper), least in PAIRS.items():
+            inks = [color_of(app, name) for name in (ink, paper)]
+            assert inks == [available(color, colors) for color in inks]  # it is sent as it was chosen
+            assert contrast(*inks) >= least, (theme, ink, paper)
+        assert contrast(color_of(app, "bar"), color_of(app, "paper")) >= 1.3, theme
+
+
+@pytest.mark.parametrize(("screen", "keys"), DIALOGS)
+def test_a_dialog_is_written_in_the_colours_of_dialogs(screen, keys):
+    async def check(_pilot, app, dialog):
+        known = {tuple(color_of(app, name) for name in pair) for pair in PAIRS}
+        for strip in strips(dialog):
+            for text, style, _ in strip:
+                if any(sign.isalnum() for sign in text):
+                    pair = tuple(int(each.name[1:], 16) for each in (style.color, style.bgcolor))
+                    assert pair in known, text
+
+    shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, False), check)
