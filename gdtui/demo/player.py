@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from gdtui.app import GdtuiApp
 from gdtui.cli.opening import Opening
+from gdtui.demo.bounded import is_found
 from gdtui.demo.caption import captioned
 from gdtui.demo.keys import pressed, typed
 from gdtui.demo.line_reader import fail
@@ -186,11 +187,19 @@ class PlayedApp(GdtuiApp):
         clock = asyncio.get_running_loop()
         end = clock.time() + timeout
         where = "on the screen" if command.screen else "on the cursor's line (Wait+Screen looks at all)"
-        while not command.pattern.search(self._watched(command)):
+        while not self._comes(command):
             if clock.time() >= end:
                 missing = f"waited {timeout:g} s, and /{command.pattern.pattern}/ did not come {where}"
                 raise fail(self.tape.name, command.line, missing)
             await asyncio.sleep(_LOOK)
+
+    def _comes(self, command: Wait) -> bool:
+        """Whether what is waited for is there."""
+        try:
+            return is_found(command.pattern, self._watched(command))
+        except TimeoutError:
+            endless = f"/{command.pattern.pattern}/ takes for ever to look for: repeat nothing that repeats"
+            raise fail(self.tape.name, command.line, endless) from None
 
     def _watched(self, command: Wait) -> str:
         """What a pattern is looked for in: as in vhs without the blanks at the ends of lines."""

@@ -111,7 +111,9 @@ class LandscapeScreen(GuessScreen):
 
     @property
     def beyond(self) -> str:
-        """A challenge keeps its secret."""
+        """A challenge keeps its secret, and a question that is open is not asked again."""
+        if self._marking:
+            return "without the question that is open: p asks it again"
         return "a challenge keeps its secret: it has no command line" if self._challenged else ""
 
     @property

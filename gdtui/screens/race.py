@@ -20,6 +20,7 @@ from gdtui.render import stage
 from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
+from gdtui.render.race.picture import PAGES
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import SCALE, TRANSPORT, Key
@@ -71,8 +72,7 @@ class RaceScreen(RaceDataScreen):
         super().__init__(host, simulation)
         settings = host.settings
         self._highlight = LANES.index(settings.lane) if settings.lane else _FIRST_LANE
-        known = picture.pages(self._problem)
-        self._page = settings.view if settings.view in known else known[0]
+        self._page = settings.view or PAGES[0]
         self._by_examples = settings.axis == "examples"
         self._kind = settings.scale
         self._turn = settings.scroll[0] if settings.scroll else 0
@@ -84,6 +84,12 @@ class RaceScreen(RaceDataScreen):
         """The race that these settings describe."""
         return race_from(settings)
 
+    @property
+    def _absent(self) -> tuple[str, ...]:
+        """Pages that these params do not have: the first one stands for them."""
+        known = picture.pages(self._problem)
+        return tuple(page for page in PAGES if page not in known)
+
     def remade(self, settings: Settings) -> Race:
         """The race that these settings describe; a file is not read again."""
         return race_again(self._race, settings)
@@ -92,7 +98,7 @@ class RaceScreen(RaceDataScreen):
         """How the race is looked at."""
         return {
             "lane": None if self._highlight == _FIRST_LANE else LANES[self._highlight],
-            "view": None if self._page == picture.PAGES[0] else self._page,
+            "view": None if self._page in (PAGES[0], *self._absent) else self._page,
             "axis": "examples" if self._by_examples else None,
             "plane": None if self._plane == planes_of(self._problem)[0] else self._plane,
             "scale": self._kind,

@@ -95,6 +95,18 @@ def test_on_the_landscape_a_mark_is_moved_and_enter_takes_it(play):
     play(check, loss="bowl")
 
 
+def test_a_copied_line_says_that_a_question_is_open(play):
+    async def check(pilot, app):
+        await pilot.press("p")
+        await until(pilot, lambda: "◇" in page(app))
+        await pilot.press("y")
+        await until(pilot, lambda: "copied; without the question that is open" in " ".join(page(app).split()))
+        await pilot.press("y")
+        await until(pilot, lambda: "question" not in page(app))
+
+    play(check, loss="bowl")
+
+
 def test_a_mark_on_the_landing_is_right(play):
     async def check(pilot, app):
         await pilot.press("p")

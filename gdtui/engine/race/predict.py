@@ -14,7 +14,7 @@ from gdtui.engine.race.simulation import Race, RaceState
 MOST_STEPS = 200
 """The most steps until the answer is known: it is computed before the question is put, and a key waits."""
 _TIE = 1e-3
-"""Losses count as equal that differ by less than this share of the lowest."""
+"""Losses count as equal that differ by less than this share of the lowest and of the way down to it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,10 @@ def ask_race(race: Race, state: RaceState, seed: int) -> tuple[Race, Question] |
     lowest = min(run.loss for run in runs)
     if not math.isfinite(lowest):
         return None
-    leading = {i for i, run in enumerate(runs) if run.loss <= lowest + _TIE * abs(lowest)}
+    start = race.init().runners[0].full[0]
+    way = abs(start - lowest) if math.isfinite(start) else math.inf
+    near = _TIE * min(abs(lowest), way)
+    leading = {i for i, run in enumerate(runs) if run.loss <= lowest + near}
     why = [graded(i in leading, *_reasons(runs, i, leading)) for i in range(len(runs))]
     prompt = (
         f"Each lane may look at {steps * fair.tick:,} more examples. Which one then has the lowest loss "

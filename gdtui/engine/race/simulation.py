@@ -325,6 +325,8 @@ def race_on(data: Dataset, settings: Settings) -> Race:
     problem = make_problem(data, settings.model, settings.start, settings.bounds)
     if settings.plane is not None and len(problem.variables) > 2:
         checked_plane(settings.plane, problem.variables)
+    if settings.view == "weights" and len(problem.variables) == 2:
+        raise InputError("two params have no view of weights: the surface shows both; try --view data")
     names = settings.optimizers or FIRST_OPTIMIZERS
     if len(names) not in (1, 3):
         raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")

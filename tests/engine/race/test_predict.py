@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.question import OPTION, PROMPT, WORDS, Form
 from gdtui.engine.base.settings import Settings
@@ -111,3 +112,18 @@ def test_nothing_is_asked_of_a_race_that_is_over() -> None:
     soon = race(hyper={"learning_rate": 1e6}, batch_size=8)
     assert not soon.ended(soon.init())
     assert ask_race(soon, soon.init(), 0) is None
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e6, 1e9])
+def test_a_constant_added_to_the_loss_makes_no_tie(offset: float) -> None:
+    simulation = race(data="line", model=f"(w*x + b - y)**2 + {offset!r}", seed=1)
+    asked = ask_race(simulation, simulation.init(), 0)
+    assert asked is not None
+    _, question = asked
+    right = [index for index in range(3) if question.grade(index).right]
+    assert len(right) == 1
+
+
+def test_two_params_have_no_view_of_weights() -> None:
+    with pytest.raises(InputError, match="no view of weights"):
+        race(data="line", view="weights")
