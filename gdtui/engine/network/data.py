@@ -83,6 +83,14 @@ class Examples(NamedTuple):
         room = _MARGIN * np.where(high > low, high - low, 1.0)
         return tuple(zip((low - room).tolist(), (high + room).tolist(), strict=True))
 
+    @property
+    def scale(self) -> tuple[Vector, Vector] | None:
+        """Mean and spread of the file's own numbers, where the points are scaled; each of shape (names,)."""
+        if self.source is None or self.source.raw is None:
+            return None
+        raw = np.array([self.source.raw.column(name) for name in self.names])
+        return raw.mean(axis=1), raw.std(axis=1)
+
     def lift(self, points: Vector) -> Vector:
         """What the network gets of points, shape (points, names)."""
         return lifted(self.lifts, self.names, points)

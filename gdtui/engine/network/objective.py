@@ -205,4 +205,4 @@ def network_loss(
         l2: see `NetworkLoss`.
     """
     target = targets(shape.task, values, shape.outputs)
-    return NetworkLoss(shape, widened(inputs), target, l1, l2)
+    return NetworkLoss(shape, widened(np.asarray(inputs, np.float64)), target, l1, l2)

@@ -102,13 +102,13 @@ class Forward(NamedTuple):
         return [*(wide[:-1].T for wide in self.wide), self.output]
 
 
-def widened(inputs: Vector) -> Vector:
+def widened(inputs: Any) -> Any:
     """Inputs of shape (examples, inputs) as the first layer takes them: (inputs + 1, examples)."""
-    return np.vstack([np.asarray(inputs, np.float64).T, np.ones(len(inputs))])
+    return np.vstack([inputs.T, np.ones(len(inputs), inputs.dtype)])
 
 
 def forward(shape: Shape, params: Vector, inputs: Vector) -> Forward:
-    """The forward pass.
+    """The forward pass; params and inputs in float32 give it in float32.
 
     Args:
         shape: of the network.
@@ -126,7 +126,7 @@ def passed(shape: Shape, params: Vector, wide: Vector) -> Forward:
         z = matrix.T.dot(wide)
         sums.append(z)
         if layer < last:
-            wide = np.empty((len(z) + 1, z.shape[1]))
+            wide = np.empty((len(z) + 1, z.shape[1]), z.dtype)
             bend(z, wide[:-1])
             wide[-1] = 1.0
             kept.append(wide)
