@@ -16,7 +16,7 @@ from gdtui.screens.keys import Key
 DATA_KEYS = (
     *FILE_KEYS,
     Key("m", "models", "m", "model", "choose a model"),
-    Key("e", "type", "e", "type a model", "type a model: two params and the data's columns"),
+    Key("e", "type", "e", "type a model", "type a model: params of any names, and the data's columns"),
 )
 
 
@@ -102,7 +102,7 @@ class RaceDataScreen(DataScreen[Race, RaceState]):
         """Type a model."""
         columns = ", ".join(self._data.names[:6])
         self.ask(
-            f"the loss of one example, of two params and {columns}",
+            f"the loss of one example, of params and {columns}",
             self._problem.whole.name,
             self._modelled,
             lambda race: self.begin(lambda: race),

@@ -3,6 +3,7 @@
 import ast
 import math
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from keyword import iskeyword
@@ -24,12 +25,14 @@ CONSTANTS = {"pi": math.pi, "π": math.pi, "Pi": math.pi, "PI": math.pi, "e": ma
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
 }  # fmt: skip
+_CHAINS: tuple[tuple[type[ast.operator], ...], ...] = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
+"""Operators that are read from left to right where they stand in a row."""
 _SOME = "exp, log, sin, max, relu …"
 _NO_NUMBERS = ("inf", "infinity", "nan")
 _NAME = re.compile(r"[A-Za-zΑ-Ωα-ω_][A-Za-zΑ-Ωα-ω_0-9]{0,31}")
 
 
-def parse(text: str, columns: Iterable[str] = ()) -> Circuit:
+def parse(text: str, columns: Iterable[str] = (), bounded: bool = True) -> Circuit:
     """The circuit that `text` describes, such as `(x + y)*z` or `q = x + y; f = q*z`.
 
     The last statement is the output; free names are the inputs.
@@ -37,11 +40,12 @@ def parse(text: str, columns: Iterable[str] = ()) -> Circuit:
     Args:
         text: the expression.
         columns: names of data: where one is also that of a constant, such as `e`, the data are meant.
+        bounded: False for a formula of our own making, which may be as long as it has to be.
 
     Raises:
         InputError: one line that says what to write instead.
     """
-    if len(text) > LONGEST:
+    if bounded and len(text) > LONGEST:
         raise InputError(f"that expression is too long: at most {LONGEST} characters")
     source = one_line(text)
     parts = statements(source)
@@ -49,7 +53,8 @@ def parse(text: str, columns: Iterable[str] = ()) -> Circuit:
     inputs = sorted(free - assigned - (CONSTANTS.keys() - set(columns)))
     for name in inputs:
         _check_name(name)
-    builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned)
+    most = MOST_NODES if bounded else sys.maxsize
+    builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned, most)
     builder.nodes.extend(Node(i, name) for i, name in enumerate(inputs))
     output = [builder.statement(part) for part in parts][-1]
     return Circuit(tuple(inputs), tuple(builder.finished(output)), output, source)
@@ -90,6 +95,7 @@ class _Builder:
     """The text as syntax trees count it: in bytes of UTF-8, all on one line."""
     names: dict[str, int]
     assigned: set[str]
+    most: int
     nodes: list[Node] = field(default_factory=list)
     unnamed: set[int] = field(default_factory=set)
 
@@ -139,8 +145,8 @@ class _Builder:
                 return self.expression(operand, depth + 1)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return self._gate(tree, "negate", [operand], depth)
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-                return self._gate(tree, _OPERATORS[type(op)], [left, right], depth)
+            case ast.BinOp(op=op) if type(op) in _OPERATORS:
+                return self._chain(tree, depth)
             case ast.Call():
                 return self._call(tree, depth)
         raise InputError(self._refusal(tree))
@@ -160,7 +166,7 @@ class _Builder:
         )
 
     def _add(self, node: Node) -> int:
-        if node.index >= MOST_NODES:
+        if node.index >= self.most:
             raise InputError(f"that expression is too large: at most {MOST_NODES} gates and numbers")
         self.nodes.append(node)
         self.unnamed.add(node.index)
@@ -197,6 +203,18 @@ class _Builder:
     def _gate(self, tree: ast.expr, name: str, operands: list[ast.expr], depth: int) -> int:
         inputs = tuple(self.expression(operand, depth + 1) for operand in operands)
         return self._add(Node(len(self.nodes), self._text(tree), OPERATIONS[name], inputs))
+
+    def _chain(self, tree: ast.BinOp, depth: int) -> int:
+        """Adds the gates of a + b + c …, or a·b·c …, from left to right: however many, one level deep."""
+        chain, alike = [tree], next((kinds for kinds in _CHAINS if isinstance(tree.op, kinds)), ())
+        while isinstance(left := chain[-1].left, ast.BinOp) and isinstance(left.op, alike):
+            chain.append(left)
+        index = self.expression(chain[-1].left, depth + 1)
+        for part in reversed(chain):
+            inputs = index, self.expression(part.right, depth + 1)
+            operation = OPERATIONS[_OPERATORS[type(part.op)]]
+            index = self._add(Node(len(self.nodes), self._text(part), operation, inputs))
+        return index
 
     def _text(self, tree: ast.expr) -> str:
         """What `tree` was read from."""

@@ -21,6 +21,13 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"one of: {' '.join(names)}"
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The one of `known` that `name` may be a slip of, whatever their capitals; "" where none is near."""
+    by_small = {other.lower(): other for other in known}
+    near = difflib.get_close_matches(name.lower(), by_small, n=1, cutoff=_NEAR)
+    return by_small[near[0]] if near else ""
+
+
 def check_lane(name: str | None, known: Sequence[str]) -> None:
     """Refuse a name, if one is given, of somebody who does not run.
 

@@ -172,21 +172,25 @@ def _edges(graph: Graph, gates: Sequence[Node], wide: Collection[int], params: C
 
 def _straight(backward: _Edges) -> list[tuple[int, list[_Edge]]]:
     """The same pass without the gates that only scale the one gradient they get: their edges move up."""
-    incoming = Counter(edge.target for edges in backward.values() for edge in edges)
-    passed = set[int]()
+    edges = [edge for edges in backward.values() for edge in edges]
+    incoming = Counter(edge.target for edge in edges)
+    passed = {
+        edge.target
+        for edge in edges
+        if edge == _Edge(edge.target, False, edge.scale) and incoming[edge.target] == 1
+    } & backward.keys()
 
     def ways(edges: list[_Edge]) -> Iterator[_Edge]:
-        for edge in edges:
-            target = edge.target
-            scales = edge == _Edge(target, False, edge.scale)
-            if scales and incoming[target] == 1 and target in backward:
-                passed.add(target)
-                yield from (way._replace(scale=way.scale * edge.scale) for way in ways(backward[target]))
+        waiting = edges[::-1]
+        while waiting:
+            edge = waiting.pop()
+            if edge.target in passed:
+                further = reversed(backward[edge.target])
+                waiting.extend(way._replace(scale=way.scale * edge.scale) for way in further)
             else:
                 yield edge
 
-    straight = [(slot, list(ways(edges))) for slot, edges in backward.items()]
-    return [(slot, edges) for slot, edges in straight if slot not in passed]
+    return [(slot, list(ways(edges))) for slot, edges in backward.items() if slot not in passed]
 
 
 def _edge(graph: Graph, node: Node, place: int, wide: Collection[int]) -> _Edge:

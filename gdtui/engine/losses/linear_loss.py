@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gdtui.engine.losses.data import Dataset
 from gdtui.engine.losses.formulas import PENALTY, linear
-from gdtui.engine.losses.mean_loss import SLICE, DataObjective
+from gdtui.engine.losses.mean_loss import GRID_SLICE, SLICE, DataObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.softmax import Kinds, kinds_of
 
@@ -48,6 +48,15 @@ _OUTER: Mapping[str, Outer] = {
 }  # fmt: skip
 _STEEP = {"least-squares": 2.0}
 """What is left out of the slopes: a power of two may as well be multiplied by in the end."""
+
+
+_COSTS: Mapping[str, Callable[[Vector, Vector], Vector]] = {
+    "least-squares": lambda score, target: (score - target) ** 2,
+    "absolute-error": lambda score, target: np.abs(score - target),
+    "logistic": lambda score, label: np.logaddexp(0.0, -label * score),
+    "hinge": lambda score, label: np.maximum(0.0, 1 - label * score),
+}
+"""What each single score costs."""
 
 
 def _bend(model: str, score: Vector, label: Vector) -> Vector:
@@ -85,6 +94,10 @@ class Design(NamedTuple):
         """The losses' sum and its gradient, the latter over `steep`."""
         loss, slope = self.outer(params.dot(self.matrix), self.target)
         return loss, self.matrix.dot(slope)
+
+    def costs(self, points: Vector) -> Vector:
+        """Each example's loss at several points, shape (points, params) → (points, n)."""
+        return _COSTS[self.model](points.dot(self.matrix), self.target)
 
     def curvatures(self, params: Vector) -> Vector:
         """The sum of the losses' second derivatives, shape (params, params)."""
@@ -160,6 +173,20 @@ class LinearObjective(DataObjective):
         with np.errstate(all="ignore"):
             turned = _added([part.product(params, direction) for part in self._parts]) / self.design.examples
         return turned if self.penalty is None else turned + 2 * self.penalty * direction
+
+    def grid(self, *axes: Vector) -> Vector:
+        """The mean loss over arrays that broadcast together, one for each param."""
+        spots = np.broadcast_arrays(*axes)
+        flat, height = [spot.reshape(-1) for spot in spots], max(1, GRID_SLICE // self.design.examples)
+        tops = range(0, flat[0].size, height)
+        with np.errstate(all="ignore"):
+            blocks = [self._means(np.stack([spot[t : t + height] for spot in flat], axis=1)) for t in tops]
+        return np.concatenate(blocks).reshape(spots[0].shape)
+
+    def _means(self, points: Vector) -> Vector:
+        """The mean loss at several points, shape (points, params)."""
+        means: Vector = self.design.costs(points).mean(axis=1)
+        return means if self.penalty is None else means + (points**2).dot(self.penalty)
 
     def take(self, chosen: NDArray[np.intp]) -> "LinearObjective":
         """The same loss over the examples with the indices `chosen` alone."""

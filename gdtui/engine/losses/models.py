@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.expression import CONSTANTS, LONGEST, parse
-from gdtui.engine.base.errors import InputError, is_name, quote, suggest
+from gdtui.engine.autodiff.expression import CONSTANTS, parse
+from gdtui.engine.base.errors import InputError, is_name, nearest, quote, suggest
 from gdtui.engine.losses.data import Dataset
 from gdtui.engine.losses.formulas import MODELS, linear, told_apart
 from gdtui.engine.losses.linear_loss import by_matrix
@@ -22,6 +22,8 @@ JUDGED = 10_000
 """With more examples than these, the loss over the whole data is measured on so many of them."""
 SURFACE = 400
 """With more examples than these, the surface is drawn from so many of them."""
+MOST_WEIGHTS = 2_000
+"""Params that a model of the table may have: of more, a loss is looked around for too long."""
 _SAMPLE_KEY = (0, 3, 0)
 """The order in which a sample is drawn: of a lane that does not exist."""
 
@@ -49,10 +51,12 @@ def model_circuit(text: str | None, data: Dataset) -> Circuit:
     name = data.model if text is None else text
     if name not in MODELS:
         return parse(name, data.names)
-    formula = MODELS[name].formula(data)
-    if len(formula) > LONGEST:
-        raise InputError(f"{len(data.inputs)} inputs make too long a model: name fewer in --inputs")
-    return parse(formula, data.names)
+    weights = (len(data.inputs) + 1) * max(1, len(data.members))
+    if weights > MOST_WEIGHTS:
+        raise InputError(
+            f"{name} here has {weights:,} params: at most {MOST_WEIGHTS:,}; name fewer in --inputs"
+        )
+    return parse(MODELS[name].formula(data), data.names, bounded=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +93,21 @@ class Problem:
             return {}
         found = linear(self.data)
         return dict(zip(found.weights, map(self.data.heading, self.data.inputs), strict=True))
+
+    @cached_property
+    def doubt(self) -> str:
+        """That a typed model may have meant a column by one of its params; "" where none is like one.
+
+        A name is taken at its word where the model has that column too, as in `w_width*width`.
+        """
+        if self.model in MODELS:
+            return ""
+        table, used = self.data.table, self.whole.mean_loss.columns
+        known = {column.name for column in table.columns} if table else set(self.data.names)
+        slips = ((name, nearest(name, known.difference(used))) for name in self.variables)
+        return "; ".join(
+            f"{name} is no column: it is a param; did you mean {column}?" for name, column in slips if column
+        )
 
     @cached_property
     def examples(self) -> int:

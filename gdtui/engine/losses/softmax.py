@@ -43,6 +43,15 @@ class Kinds(NamedTuple):
         right = (self.members * scores).sum(axis=0)
         return float((np.log(total) - right).sum()), self._back(odds / total - self.members)
 
+    def costs(self, points: Vector) -> Vector:
+        """Each example's loss at several points, shape (points, params) → (points, n)."""
+        rows, kinds = self.order.shape
+        weights = points[:, self.order.T].reshape(-1, rows)
+        scores = weights.dot(self.matrix).reshape(len(points), kinds, -1)
+        scores -= scores.max(axis=1, keepdims=True)
+        costs: Vector = np.log(np.exp(scores).sum(axis=1)) - (self.members * scores).sum(axis=1)
+        return costs
+
     def curvatures(self, params: Vector) -> Vector:
         """The sum of the losses' second derivatives, shape (params, params)."""
         columns = [self.product(params, direction) for direction in np.eye(params.size)]

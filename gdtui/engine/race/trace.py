@@ -10,8 +10,8 @@ from gdtui.engine.race.simulation import Race
 
 def trace(race: Race, settings: Settings) -> Table:
     """The table of `settings.steps` steps: a row for every lane that moves in one."""
-    data = race.problem.data
+    problem, data = race.problem, race.problem.data
     table = run_table(race, settings, attrgetter("runners"))
-    typed = race.problem.model not in MODELS
-    params = [f"params: {', '.join(race.problem.variables)}"] if typed and data.notes else []
-    return table._replace(head=[*data.notes, *params, *([data.hint] if data.hint else [])])
+    typed = problem.model not in MODELS and bool(data.notes)
+    params = f"params: {', '.join(problem.variables)}" if typed else ""
+    return table._replace(head=[*data.notes, *filter(None, (params, problem.doubt, data.hint))])

@@ -336,8 +336,11 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
         return wrap(view.notice, box.columns - 2, YELLOW)
     if not view.state.step:
         said = view.race.opening(view.state, view.highlight)
-        data = view.race.problem.data
-        lines = [text for told in (data.why, data.hint, said) for text in wrap(told, box.columns - 2) if told]
+        data, doubt = view.race.problem.data, view.race.problem.doubt
+        lines = wrap(doubt, box.columns - 2, YELLOW) if doubt else []
+        lines += [
+            text for told in (data.why, data.hint, said) for text in wrap(told, box.columns - 2) if told
+        ]
         return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)

@@ -4,6 +4,8 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import reduce
+from operator import add, mul, sub, truediv
 from typing import Any
 
 import pytest
@@ -324,6 +326,17 @@ def test_the_limits_are_where_they_are_said_to_be():
     assert f"more than {DEEPEST} deep" in refusal("+" * DEEPEST + "x")
     many = ";".join(f"a{i}=" + "-".join("1" * 50) for i in range(11))
     assert f"at most {MOST_NODES} gates" in refusal(many)
+
+
+@pytest.mark.parametrize("operator", ["+", "-", "*", "/"])
+def test_a_chain_of_any_length_is_one_level_deep_and_goes_from_left_to_right(operator):
+    names, point = [f"x{i:03}" for i in range(300)], [1 + math.sin(i) / 2 for i in range(300)]
+    circuit = parse(operator.join(names))
+    expected = reduce({"+": add, "-": sub, "*": mul, "/": truediv}[operator], point)
+    value, gradient = circuit.value_and_gradient(point)
+    assert value == expected  # to the bit
+    assert gradient[0] == pytest.approx({"+": 1, "-": 1}.get(operator, expected / point[0]))
+    assert f"more than {DEEPEST} deep" in refusal("(-" * DEEPEST + "x" + ")" * DEEPEST)
 
 
 def test_a_deep_stack_under_the_parser_changes_nothing():
