@@ -70,7 +70,8 @@ def _draw(
     rows, columns = size
     counts = shrunk(known.counts[np.newaxis, :].astype(np.float64), (1, columns))[0]
     most = float(counts.max(initial=0.0))
-    eighths = np.ceil(counts / most * 8 * rows) if most > 0 else np.zeros(columns)
+    # the least bit over a whole eighth is rounding
+    eighths = np.ceil(counts / most * 8 * rows - 1e-9) if most > 0 else np.zeros(columns)
     signs = np.array([ord(sign) for sign in (_EIGHTHS_ASCII if look.ascii else _EIGHTHS)])
     above = np.arange(rows)[::-1, np.newaxis] * 8
     filled = np.clip(eighths - above, 0, 8).astype(np.intp)

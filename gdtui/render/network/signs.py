@@ -4,10 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from gdtui.colors import XTERM16
+from gdtui.colors import TRUECOLOR, XTERM16, XTERM256
 from gdtui.render.cells.frame import SPACE
 from gdtui.render.cells.look import ORANGE, TEAL, Look
-from gdtui.render.cells.palette import available, mixed
+from gdtui.render.cells.palette import mixed
 from gdtui.render.cells.ramps import Ramp, ramp
 
 SIGNS = (TEAL, ORANGE)
@@ -19,6 +19,9 @@ _LEAST = 0.12
 """How far the level next to 0 lies from the ground, of the way to the hue."""
 _GROUND = 0x202428
 """What lies about 0 on dark ground; on light ground it is white."""
+_DARK256 = (23, 30, 37, 43, 79), (58, 94, 136, 172, 214)
+_LIGHT256 = (195, 158, 122, 79, 43), (230, 223, 222, 215, 214)
+"""The same in xterm's 256 colours, on dark and on light ground."""
 _SHADES, _SHADES_ASCII = "░▒▓█", ".:+#"
 _HUES16 = (XTERM16[6], XTERM16[3])
 
@@ -32,11 +35,17 @@ def signed_ramp(look: Look) -> Ramp:
         shades = _SHADES_ASCII if look.ascii else _SHADES
         sides = [[(ord(shade), hue, XTERM16[0]) for shade in shades] for hue in _HUES16]
         return _ramp(sides, (ord("/"), XTERM16[7], XTERM16[0]), look)
+    sides = [[(SPACE, color, color) for color in hues] for hues in _hues(look)]
+    return _ramp(sides, (ord("/" if look.ascii else "╱"), 0x6C6C6C, 0x262626), look)
+
+
+def _hues(look: Look) -> list[list[int]]:
+    """The colours on either side, from 0 outwards."""
+    if look.colors < TRUECOLOR:
+        return [[XTERM256[index] for index in side] for side in (_DARK256 if look.dark else _LIGHT256)]
     ground = _GROUND if look.dark else 0xFFFFFF
     parts = np.linspace(_LEAST, 1.0, _STEPS).tolist()
-    hues = [[available(mixed(ground, hue, part), look.colors) for part in parts] for hue in SIGNS]
-    sides = [[(SPACE, color, color) for color in side] for side in hues]
-    return _ramp(sides, (ord("/" if look.ascii else "╱"), 0x6C6C6C, 0x262626), look)
+    return [[mixed(ground, hue, part) for part in parts] for hue in SIGNS]
 
 
 def _ramp(sides: list[list[tuple[int, int, int]]], hole: tuple[int, int, int], look: Look) -> Ramp:

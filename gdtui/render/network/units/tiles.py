@@ -4,6 +4,7 @@ Upright, places are counted in pixels: two to a cell where half-blocks can be us
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -154,15 +155,20 @@ def shrunk(values: Vector, shape: tuple[int, int]) -> Vector:
     """A picture of another size: each pixel the mean of what is finite of what it covers, else nan."""
     rows, columns = (_bins(size, wanted) for size, wanted in zip(values.shape, shape, strict=True))
     finite = np.isfinite(values)
+    if finite.all():
+        return np.asarray(rows @ values @ columns.T, np.float64)
     with np.errstate(all="ignore"):
         total = rows @ np.where(finite, values, 0.0) @ columns.T
         return np.asarray(total / (rows @ finite.astype(np.float64) @ columns.T), np.float64)
 
 
+@lru_cache(maxsize=64)
 def _bins(size: int, wanted: int) -> Vector:
     """The share of each of `size` pixels in each of `wanted`, shape (wanted, size)."""
     edges = np.linspace(0, size, wanted + 1)
     low, high = edges[:-1, np.newaxis], edges[1:, np.newaxis]
     at = np.arange(size)
     covered = np.clip(np.minimum(high, at + 1) - np.maximum(low, at), 0.0, None)
-    return np.asarray(covered * (wanted / size), np.float64)
+    shares: Vector = covered * (wanted / size)
+    shares.setflags(write=False)
+    return shares
