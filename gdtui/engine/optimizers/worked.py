@@ -59,6 +59,16 @@ def worked(head: str, formula: str, result: float, **terms: Term) -> str:
 
 def in_numbers(formula: str, result: float, terms: Mapping[str, Term]) -> str:
     """The formula in numbers, with as many digits as make it come to the result that is shown."""
+    exact = tuple(float(term.value).hex() for term in terms.values())
+    return _in_numbers(formula, result, tuple(terms.items()), exact)
+
+
+@lru_cache(maxsize=64)
+def _in_numbers(
+    formula: str, result: float, named: tuple[tuple[str, Term], ...], _exact: tuple[str, ...]
+) -> str:
+    """What is kept for whoever tells of the same step again: by the bits, as 0 and −0 are equal."""
+    terms = dict(named)
     shown, digits = show(result), dict.fromkeys(terms, _FEWEST)
     if math.isfinite(result) and all(math.isfinite(term.value) for term in terms.values()):
         while _comes_to(formula, terms, digits) != shown and max(digits.values()) < _ALL:

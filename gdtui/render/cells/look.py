@@ -64,12 +64,15 @@ def legible(frame: Frame, look: Look) -> Frame:
     """
     if look.colors == 0:
         return frame
-    found, places = np.unique(frame.foreground, return_inverse=True)
-    seen = np.array([seen_on(color, look) for color in found.tolist()], np.int32)
-    if (seen == found).all():
+    ground = frame.background == DEFAULT
+    colors = frame.foreground[ground]
+    starts = np.flatnonzero(np.diff(colors, prepend=DEFAULT - 1))
+    found = colors[starts].tolist()
+    seen = [seen_on(color, look) for color in found]
+    if seen == found:
         return frame
-    moved = seen[places].reshape(frame.foreground.shape)
-    foreground = np.where(frame.background == DEFAULT, moved, frame.foreground)
+    foreground = frame.foreground.copy()
+    foreground[ground] = np.repeat(np.array(seen, np.int32), np.diff(starts, append=colors.size))
     return Frame(frame.glyph, foreground, frame.background, frame.bold)
 
 

@@ -128,7 +128,7 @@ def _joined(spans: Sequence[Span]) -> Line:
 
 def length(row: Sequence[Span]) -> int:
     """How many cells a line takes."""
-    return sum(len(span.text) for span in row)
+    return sum([len(span.text) for span in row])  # asked for every word that is laid out
 
 
 def clip(row: Line, columns: int) -> Line:
