@@ -16,7 +16,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import ColorDepth
-from gdtui.terminal.wire.pens import PLAIN, pen_of, sgr
+from gdtui.terminal.wire.renditions import PLAIN, rendition_of, sgr
 
 _MOST_HERE = 9999
 _LIGHT, _BLACK = 0xE5E5E5, 0x000000
@@ -87,9 +87,11 @@ def as_ansi(still: Still) -> str:
                 _color(other if color == DEFAULT else color)
                 for color, other in zip((frame.foreground[cell], frame.background[cell]), own, strict=True)
             )
-            pen = pen_of(Style(color=ink, bgcolor=paper, bold=bool(frame.bold[cell])), still.depth)
-            out.append(sgr(held, pen) + glyph)
-            held = pen
+            rendition = rendition_of(
+                Style(color=ink, bgcolor=paper, bold=bool(frame.bold[cell])), still.depth
+            )
+            out.append(sgr(held, rendition) + glyph)
+            held = rendition
         out.append("\x1b[m\n")
     return "".join(out)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pyte
 
 from gdtui.terminal.wire.encode import Grid
-from gdtui.terminal.wire.pens import PLAIN, sgr
+from gdtui.terminal.wire.renditions import PLAIN, sgr
 
 
 class Terminal:
@@ -47,11 +47,11 @@ def _seen(cell: Any) -> tuple[Any, ...]:
 
 
 def painted_plainly(grid: Grid) -> list[list[tuple[Any, ...]]]:
-    """What a terminal shows after every cell has been written with a move and a pen of its own."""
+    """What a terminal shows after every cell has been written with a move and a rendition of its own."""
     terminal = Terminal(grid.width, grid.height)
     for y in range(grid.height):
         for x in range(grid.width):
             if grid.glyphs[y][x]:
-                pen = "\x1b[0m" + sgr(PLAIN, grid.pens[y][x])
-                terminal.feed(f"\x1b[{y + 1};{x + 1}H{pen}{grid.glyphs[y][x]}")
+                style = "\x1b[0m" + sgr(PLAIN, grid.renditions[y][x])
+                terminal.feed(f"\x1b[{y + 1};{x + 1}H{style}{grid.glyphs[y][x]}")
     return terminal.cells()

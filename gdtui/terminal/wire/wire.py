@@ -18,7 +18,7 @@ from gdtui.spelling import to_ascii
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.wire.encode import Grid, Painter
 from gdtui.terminal.wire.glyphs import split
-from gdtui.terminal.wire.pens import Pen, pen_of
+from gdtui.terminal.wire.renditions import Rendition, rendition_of
 
 _MOST_STYLES = 8192
 
@@ -39,7 +39,7 @@ class Wire:
         self._ascii = capabilities.ascii
         self._depth = capabilities.color
         self._painter = Painter()
-        self._pens: dict[int, tuple[Style, Pen]] = {}
+        self._renditions: dict[int, tuple[Style, Rendition]] = {}
         self._cursor: tuple[int, int] | None = None
         self.resize(0, 0)
 
@@ -90,7 +90,7 @@ class Wire:
         wanted = self._wanted
         for x, y, glyph, style in zip(cells.columns, cells.rows, glyphs, cells.styles, strict=True):
             wanted.glyphs[y][x] = glyph
-            wanted.pens[y][x] = self._pen(style)
+            wanted.renditions[y][x] = self._rendition(style)
         for y in set(cells.rows):
             self._memo[y].clear()
             self._touched.add(y)
@@ -118,12 +118,12 @@ class Wire:
         memo = self._memo[y]
         if (kept := memo.get(x)) is not None and kept[0] is strip:
             return
-        glyphs, pens = self._cells(strip)
+        glyphs, renditions = self._cells(strip)
         room = self._wanted.width - x
         if len(glyphs) > room:
             if glyphs[room] == "":
                 glyphs[room - 1] = " "
-            del glyphs[room:], pens[room:]
+            del glyphs[room:], renditions[room:]
         if not glyphs:
             return
         end = x + len(glyphs)
@@ -137,38 +137,41 @@ class Wire:
             row[end] = " "
             memo.clear()
         row[x:end] = glyphs
-        self._wanted.pens[y][x:end] = pens
+        self._wanted.renditions[y][x:end] = renditions
         memo[x] = (strip, end)
         self._touched.add(y)
 
-    def _cells(self, strip: Strip) -> tuple[list[str], list[Pen]]:
-        """The glyphs and pens of a strip."""
+    def _cells(self, strip: Strip) -> tuple[list[str], list[Rendition]]:
+        """The glyphs and renditions of a strip."""
         glyphs: list[str] = []
-        pens: list[Pen] = []
+        renditions: list[Rendition] = []
         for text, style, control in strip:
             if control or not text:
                 continue
-            pen = self._pen(style)
+            rendition = self._rendition(style)
             if text.isascii() and text.isprintable():
                 glyphs.extend(text)
-                pens += [pen] * len(text)
+                renditions += [rendition] * len(text)
             else:
                 cells = split(text, self._ascii)
                 glyphs.extend(cells)
-                pens += [pen] * len(cells)
-        return glyphs, pens
+                renditions += [rendition] * len(cells)
+        return glyphs, renditions
 
-    def _pen(self, style: Style | None) -> Pen:
-        """The pen of a style, by identity: hashing a Rich style costs more than anything else here."""
+    def _rendition(self, style: Style | None) -> Rendition:
+        """The rendition of a style, by identity: hashing a Rich style costs more than anything else here."""
         if style is None:
-            return Pen()
-        if (known := self._pens.get(id(style))) is not None:
+            return Rendition()
+        if (known := self._renditions.get(id(style))) is not None:
             return known[1]
-        if len(self._pens) >= _MOST_STYLES:
-            self._pens.clear()
-        pen = pen_of(style, self._depth)
-        self._pens[id(style)] = (style, pen)  # holding the style keeps its id from being used again
-        return pen
+        if len(self._renditions) >= _MOST_STYLES:
+            self._renditions.clear()
+        rendition = rendition_of(style, self._depth)
+        self._renditions[id(style)] = (
+            style,
+            rendition,
+        )  # holding the style keeps its id from being used again
+        return rendition
 
 
 def _placed(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.terminal.wire.encode import Grid, Painter, changed_columns, move
-from gdtui.terminal.wire.pens import PLAIN, Pen
+from gdtui.terminal.wire.renditions import PLAIN, Rendition
 from tests.effort import examples
 from tests.terminal.pytescreen import Terminal, painted_plainly
 
@@ -15,10 +15,12 @@ COLOURS = [-1, 0, 1, 9, 15, 16, 123, 255, 1 << 24 | 0x102030, 1 << 24 | 0xFFEEDD
 # those that pyte knows: bold, italic, underline, blink, reverse, strike
 ATTRIBUTES = [0, 1, 4, 8, 16, 32, 128, 1 | 8, 4 | 32, 1 | 4 | 8 | 32]
 SIZES = st.tuples(st.integers(1, 24), st.integers(1, 6))
-pens = st.builds(Pen, st.sampled_from(COLOURS), st.sampled_from(COLOURS), st.sampled_from(ATTRIBUTES))
+renditions = st.builds(
+    Rendition, st.sampled_from(COLOURS), st.sampled_from(COLOURS), st.sampled_from(ATTRIBUTES)
+)
 
 
-def fill(grid: Grid, y: int, x: int, glyphs: str, pen: Pen) -> None:
+def fill(grid: Grid, y: int, x: int, glyphs: str, rendition: Rendition) -> None:
     """Write glyphs into a row as a widget would, leaving no half of a wide glyph behind."""
     row = grid.glyphs[y]
     for glyph in glyphs:
@@ -32,19 +34,19 @@ def fill(grid: Grid, y: int, x: int, glyphs: str, pen: Pen) -> None:
         row[x] = glyph
         if width == 2:
             row[x + 1] = ""
-        grid.pens[y][x : x + width] = [pen] * width
+        grid.renditions[y][x : x + width] = [rendition] * width
         x += width
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> tuple[tuple[int, int], list[list[tuple[int, int, str, Pen]]]]:
+def stories(draw: st.DrawFn) -> tuple[tuple[int, int], list[list[tuple[int, int, str, Rendition]]]]:
     """A size and frames, each a few strings written somewhere."""
     width, height = draw(SIZES)
     write = st.tuples(
         st.integers(0, height - 1),
         st.integers(0, width - 1),
         st.text(st.sampled_from(NARROW + WIDE), min_size=1, max_size=12),
-        pens,
+        renditions,
     )
     return (width, height), draw(st.lists(st.lists(write, max_size=6), min_size=1, max_size=5))
 
@@ -62,8 +64,8 @@ def test_the_terminal_shows_what_was_wanted(story: tuple[tuple[int, int], list])
     terminal.scribble()
     terminal.feed(painter.clear())
     for frame in frames:
-        for y, x, glyphs, pen in frame:
-            fill(after, y, x, glyphs, pen)
+        for y, x, glyphs, rendition in frame:
+            fill(after, y, x, glyphs, rendition)
         terminal.feed(painter.paint(before, after, range(height)))
         for y in range(height):
             before.copy_row(after, y)
@@ -99,16 +101,16 @@ def test_the_short_way(start: tuple[int, int], end: tuple[int, int], way: str) -
     assert move(*start, *end) == way
 
 
-def frame(before: list[str], after: list[str], pen: Pen = PLAIN) -> str:
-    """What is sent for rows of one-column glyphs, all in one pen, the cursor and the pen being known."""
+def frame(before: list[str], after: list[str], rendition: Rendition = PLAIN) -> str:
+    """What is sent for rows of narrow glyphs in one rendition; the cursor and the rendition are known."""
     old, new = (Grid(len(rows[0]), len(rows)) for rows in (before, after))
     for grid, rows in ((old, before), (new, after)):
         grid.glyphs = [list(row) for row in rows]
-        grid.pens = [[pen] * len(row) for row in rows]
+        grid.renditions = [[rendition] * len(row) for row in rows]
     painter = Painter()
     painter.paint(Grid(1, 1), Grid(1, 1), [])
     painter.park(0, 0)
-    painter._pen = pen
+    painter._rendition = rendition
     return painter.paint(old, new, range(len(after)))
 
 
@@ -122,14 +124,14 @@ def test_exact_bytes() -> None:
 
 
 def test_a_blank_needs_no_foreground() -> None:
-    red, blue = Pen(1, -1), Pen(4, -1)
+    red, blue = Rendition(1, -1), Rendition(4, -1)
     before, after = Grid(3, 1), Grid(3, 1)
     after.glyphs[0] = ["a", " ", "b"]
-    after.pens[0] = [red, blue, red]
+    after.renditions[0] = [red, blue, red]
     painter = Painter()
     painter.clear()
     assert painter.paint(before, after, [0]) == "\x1b[H\x1b[31ma b"
-    before.pens[0] = [red, blue, blue]
+    before.renditions[0] = [red, blue, blue]
     assert changed_columns(before, Grid(3, 1), 0) == []
 
 
@@ -137,7 +139,7 @@ def test_both_halves_of_a_wide_glyph_go_together() -> None:
     before, after = Grid(4, 1), Grid(4, 1)
     before.glyphs[0] = ["a", "漢", "", "b"]
     after.glyphs[0] = ["a", "漢", "", "b"]
-    after.pens[0] = [PLAIN, PLAIN, Pen(1), PLAIN]
+    after.renditions[0] = [PLAIN, PLAIN, Rendition(1), PLAIN]
     assert changed_columns(before, after, 0) == [1, 2]
     after.glyphs[0] = ["漢", "", "c", "b"]
     assert changed_columns(before, after, 0) == [0, 1, 2]

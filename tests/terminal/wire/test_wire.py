@@ -192,7 +192,7 @@ def test_one_changed_cell_is_a_few_bytes() -> None:
         driver.frames.clear()
         first.update("count 3", layout=False)
         await until_same(app, driver, pilot.pause)
-        assert len("".join(driver.frames)) < 20  # the pen is still right
+        assert len("".join(driver.frames)) < 20  # the rendition is still right
 
     with_app(story)
 

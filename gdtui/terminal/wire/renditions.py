@@ -1,4 +1,4 @@
-"""Pens: what a cell is written with, and the shortest SGR codes from one pen to the next.
+"""Renditions: what a cell is written with, and the shortest SGR codes from one rendition to the next.
 
 A Rich style is reduced to three integers, its colours already those that the terminal can show, so
 that two styles that look the same are equal (links and metadata do not count: the wire sends no OSC 8).
@@ -33,7 +33,7 @@ _SHOWS_ON_BLANK = 8 | 32 | 128
 """Underline, reverse and strike can be seen on a space; the foreground then matters."""
 
 
-class Pen(NamedTuple):
+class Rendition(NamedTuple):
     """Foreground, background (palette index, RGB with a flag bit, or DEFAULT) and attribute bits."""
 
     foreground: int = DEFAULT
@@ -41,11 +41,11 @@ class Pen(NamedTuple):
     attributes: int = 0
 
 
-PLAIN = Pen()
+PLAIN = Rendition()
 
 
 def _color(color: Color | None, depth: ColorDepth) -> int:
-    """A Rich colour as the integer that a Pen holds."""
+    """A Rich colour as the integer that a Rendition holds."""
     if color is None or color.type == ColorType.DEFAULT or depth == ColorDepth.NONE:
         return DEFAULT
     if color.triplet is None:
@@ -59,14 +59,14 @@ def _color(color: Color | None, depth: ColorDepth) -> int:
     return nearest(red << 16 | green << 8 | blue, depth)
 
 
-def pen_of(style: Style | None, depth: ColorDepth) -> Pen:
-    """The pen that shows a style at this colour depth."""
+def rendition_of(style: Style | None, depth: ColorDepth) -> Rendition:
+    """The rendition that shows a style at this colour depth."""
     if style is None or not style:
         return PLAIN
     attributes = sum(bit for bit, name, _, _ in _ATTRIBUTES if getattr(style, name))
     if style.underline2:
         attributes |= 8
-    return Pen(_color(style.color, depth), _color(style.bgcolor, depth), attributes)
+    return Rendition(_color(style.color, depth), _color(style.bgcolor, depth), attributes)
 
 
 def _color_code(color: int, base: int) -> str:
@@ -81,8 +81,8 @@ def _color_code(color: int, base: int) -> str:
 
 
 @lru_cache(maxsize=16384)
-def sgr(before: Pen, after: Pen) -> str:
-    """The shortest SGR sequence that turns one pen into another ("" where they are equal)."""
+def sgr(before: Rendition, after: Rendition) -> str:
+    """The shortest SGR sequence that turns one rendition into another ("" where they are equal)."""
     if before == after:
         return ""
     parts = _changes(before, after)
@@ -93,8 +93,8 @@ def sgr(before: Pen, after: Pen) -> str:
     return f"\x1b[{codes}m"
 
 
-def _changes(before: Pen, after: Pen) -> list[str]:
-    """SGR parameters for each part in which two pens differ."""
+def _changes(before: Rendition, after: Rendition) -> list[str]:
+    """SGR parameters for each part in which two renditions differ."""
     parts = [] if before.attributes == after.attributes else _turned(before, after)
     if before.foreground != after.foreground:
         parts.append(_color_code(after.foreground, 30))
@@ -103,8 +103,8 @@ def _changes(before: Pen, after: Pen) -> list[str]:
     return parts
 
 
-def _turned(before: Pen, after: Pen) -> list[str]:
-    """SGR parameters for the attributes in which two pens differ."""
+def _turned(before: Rendition, after: Rendition) -> list[str]:
+    """SGR parameters for the attributes in which two renditions differ."""
     lost = before.attributes & ~after.attributes
     off = {code: None for bit, _, _, code in _ATTRIBUTES if lost & bit}
     gained = after.attributes & ~before.attributes
@@ -114,8 +114,8 @@ def _turned(before: Pen, after: Pen) -> list[str]:
 
 
 @lru_cache(maxsize=16384)
-def same_on_blank(pen: Pen, wanted: Pen) -> bool:
-    """Whether a space looks the same written with either pen: only the background shows."""
-    if pen.background != wanted.background:
+def same_on_blank(rendition: Rendition, wanted: Rendition) -> bool:
+    """Whether a space looks the same written with either rendition: only the background shows."""
+    if rendition.background != wanted.background:
         return False
-    return not (pen.attributes | wanted.attributes) & _SHOWS_ON_BLANK
+    return not (rendition.attributes | wanted.attributes) & _SHOWS_ON_BLANK

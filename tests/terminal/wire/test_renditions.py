@@ -8,20 +8,20 @@ from rich.style import Style
 from gdtui.colors import XTERM256, channels
 from gdtui.render.cells.palette import available
 from gdtui.terminal.capabilities import ColorDepth
-from gdtui.terminal.wire.pens import PLAIN, Pen, pen_of, sgr
+from gdtui.terminal.wire.renditions import PLAIN, Rendition, rendition_of, sgr
 
 colours = st.one_of(st.just(-1), st.integers(0, 255), st.integers(1 << 24, (1 << 25) - 1))
-pens = st.builds(Pen, colours, colours, st.integers(0, 255))
+renditions = st.builds(Rendition, colours, colours, st.integers(0, 255))
 ON = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16, 7: 32, 8: 64, 9: 128}
 OFF = {22: 3, 23: 4, 24: 8, 25: 16, 27: 32, 28: 64, 29: 128}
 
 
-def applied(pen: Pen, codes: str) -> Pen:
-    """What an SGR sequence makes of a pen, after ECMA-48 and xterm."""
+def applied(rendition: Rendition, codes: str) -> Rendition:
+    """What an SGR sequence makes of a rendition, after ECMA-48 and xterm."""
     assert codes.startswith("\x1b[")
     assert codes.endswith("m")
     numbers = [int(code or 0) for code in codes[2:-1].split(";")]
-    foreground, background, attributes = pen
+    foreground, background, attributes = rendition
     while numbers:
         code = numbers.pop(0)
         if code == 0:
@@ -36,7 +36,7 @@ def applied(pen: Pen, codes: str) -> Pen:
                 foreground = colour
             else:
                 background = colour
-    return Pen(foreground, background, attributes)
+    return Rendition(foreground, background, attributes)
 
 
 def _colour(code: int, numbers: list[int]) -> int:
@@ -50,35 +50,39 @@ def _colour(code: int, numbers: list[int]) -> int:
     return code % 10 + (8 if code >= 90 else 0)
 
 
-@given(pens, pens)
-def test_sgr_turns_one_pen_into_the_other(before: Pen, after: Pen) -> None:
+@given(renditions, renditions)
+def test_sgr_turns_one_rendition_into_the_other(before: Rendition, after: Rendition) -> None:
     codes = sgr(before, after)
     assert (applied(before, codes) if codes else before) == after
     assert (codes == "") == (before == after)
 
 
 def test_only_what_changed_is_sent() -> None:
-    red = Pen(1, 1 << 24 | 0x010203, 1)
+    red = Rendition(1, 1 << 24 | 0x010203, 1)
     assert sgr(red, red._replace(foreground=2)) == "\x1b[32m"
     assert sgr(red, red._replace(attributes=1 | 8)) == "\x1b[4m"
     assert sgr(red, PLAIN) == "\x1b[m"
-    assert sgr(Pen(attributes=3), Pen(attributes=1)) in ("\x1b[22;1m", "\x1b[;1m")
+    assert sgr(Rendition(attributes=3), Rendition(attributes=1)) in ("\x1b[22;1m", "\x1b[;1m")
 
 
-def test_styles_become_pens() -> None:
+def test_styles_become_renditions() -> None:
     style = Style.parse("bold reverse #102030 on #ff0000")
-    assert pen_of(style, ColorDepth.TRUECOLOR) == Pen(1 << 24 | 0x102030, 1 << 24 | 0xFF0000, 33)
-    assert pen_of(style, ColorDepth.ANSI256).background == 196
-    assert pen_of(style, ColorDepth.ANSI16) == Pen(0, 9, 33)
-    assert pen_of(style, ColorDepth.NONE) == Pen(-1, -1, 33)
-    assert pen_of(None, ColorDepth.TRUECOLOR) == pen_of(Style.null(), ColorDepth.TRUECOLOR) == PLAIN
+    assert rendition_of(style, ColorDepth.TRUECOLOR) == Rendition(1 << 24 | 0x102030, 1 << 24 | 0xFF0000, 33)
+    assert rendition_of(style, ColorDepth.ANSI256).background == 196
+    assert rendition_of(style, ColorDepth.ANSI16) == Rendition(0, 9, 33)
+    assert rendition_of(style, ColorDepth.NONE) == Rendition(-1, -1, 33)
+    assert (
+        rendition_of(None, ColorDepth.TRUECOLOR) == rendition_of(Style.null(), ColorDepth.TRUECOLOR) == PLAIN
+    )
     linked = Style.parse("red") + Style(link="https://example.org") + Style.from_meta({"a": 1})
-    assert pen_of(linked, ColorDepth.TRUECOLOR) == pen_of(Style.parse("red"), ColorDepth.TRUECOLOR)
+    assert rendition_of(linked, ColorDepth.TRUECOLOR) == rendition_of(
+        Style.parse("red"), ColorDepth.TRUECOLOR
+    )
 
 
 @given(st.integers(0, 0xFFFFFF), st.sampled_from((ColorDepth.ANSI16, ColorDepth.ANSI256)))
 def test_the_colour_sent_is_the_one_that_the_painter_reckons_with(color: int, depth: ColorDepth) -> None:
     red, green, blue = channels(color)
-    sent = pen_of(Style(color=Color.from_rgb(red, green, blue)), depth).foreground
+    sent = rendition_of(Style(color=Color.from_rgb(red, green, blue)), depth).foreground
     assert XTERM256[sent] == available(color, depth)
-    assert pen_of(Style(color=Color.from_rgb(*channels(XTERM256[sent]))), depth).foreground == sent
+    assert rendition_of(Style(color=Color.from_rgb(*channels(XTERM256[sent]))), depth).foreground == sent
