@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.losses.curvature import sharpness
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.network.rest import judged
@@ -12,6 +13,9 @@ from gdtui.engine.network.terms import Terms
 from gdtui.engine.optimizers.base import Here, Move
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Arrival, Outcome, Seen, negligible
+
+SHARP = 1_000
+"""With more examples than these, sharpness is that of the loss over so many of them."""
 
 
 class Figures(NamedTuple):
@@ -125,6 +129,17 @@ class TrainingState(_Standing):
             loss, accuracy = terms.whole.bare.told(params)
             test, right = terms.test.told(params) if terms.test else (None, None)
             return Figures(loss, test, accuracy, right, terms.whole.unguarded(params)[1])
+
+    @cached_property
+    def sharpness(self) -> float:
+        """λmax of the training loss's Hessian, penalty and all; nan where there is none.
+
+        Gradient descent with η > 2/λmax overshoots along the steepest direction. With more than `SHARP`
+        examples it is that of the first of them.
+        """
+        whole = self.terms.whole
+        loss = whole if whole.examples <= SHARP else whole.take(np.arange(SHARP))
+        return sharpness(loss, self.params)
 
 
 def at_start(terms: Terms, params: Vector) -> TrainingState:

@@ -9,7 +9,6 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.losses.curvature import sharpness
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network import state as states
 from gdtui.engine.network import words
@@ -20,9 +19,6 @@ from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.terms import Terms
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking
-
-SHARP = 1_000
-"""With more examples than these, sharpness is that of the loss over so many of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,14 +129,8 @@ class Training:
             return words.happened(state)
 
     def sharpness(self, state: TrainingState) -> float:
-        """λmax of the training loss's Hessian, penalty and all; nan where there is none.
-
-        Gradient descent with η > 2/λmax overshoots along the steepest direction. With more than `SHARP`
-        examples it is that of the first of them.
-        """
-        whole = self.terms.whole
-        loss = whole if whole.examples <= SHARP else whole.take(np.arange(SHARP))
-        return sharpness(loss, state.params)
+        """λmax of the training loss's Hessian, see `TrainingState.sharpness`."""
+        return state.sharpness
 
 
 def training_from(settings: Settings, progress: Callable[[int, int], None] | None = None) -> Training:

@@ -1,17 +1,12 @@
-"""Sharpness by step against 2/η: with the whole data, descent climbs until the two meet.
-
-The sharpness is λmax, the largest eigenvalue of the Hessian of the training loss. On a quadratic, gradient
-descent converges only where λmax is below 2/η; on a network, λmax rises until it hovers about 2/η, the edge
-of stability (Cohen et al., ICLR 2021).
-"""
+"""Sharpness by step against 2/η: with the whole data, λmax climbs until the two meet."""
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.network.views.edge import Sharpness
 from gdtui.render.cells.braille import Marker, Stroke, glyphs, marker_within, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.chart import Chart, axes
@@ -30,23 +25,6 @@ _DECADE = 10.0
 _LEAST_STEPS = 10.0
 _LEAST_ROWS = 6
 """The fewest rows of a chart."""
-
-
-class Sharpness(NamedTuple):
-    """What is known of a run.
-
-    Attributes:
-        steps: rising, shape (n,).
-        sharpest: λmax at these steps, shape (n,); nan where it is not known.
-        bounds: what λmax must stay below for steps to be stable, 2/η at these steps, shape (n,); nan where
-            the rule has no such bound.
-        label: what the bound is called.
-    """
-
-    steps: Vector
-    sharpest: Vector
-    bounds: Vector
-    label: str = "2/η"
 
 
 def sharpness_frame(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:

@@ -4,9 +4,10 @@ import re
 import numpy as np
 import pytest
 
+from gdtui.engine.network.views.edge import Sharpness
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import RED, TEAL, Look
-from gdtui.render.network.sharpness import Sharpness, sharpness_frame, verdict
+from gdtui.render.network.sharpness import sharpness_frame, verdict
 from tests.render.network.looks import LOOKS, SIDES, text
 
 STEPS = np.arange(200.0)
