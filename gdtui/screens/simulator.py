@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 
@@ -16,13 +15,10 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import counted
-from gdtui.render import stage
-from gdtui.render.cells.frame import Frame, blank, changed
-from gdtui.screens.dialogs.asking import AskingScreen, verdict
+from gdtui.screens.dialogs.asking import verdict
+from gdtui.screens.framed import FramedScreen
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, STILL, TRANSPORT, Key, bindings
-from gdtui.widgets.frame_view import FrameView
-from gdtui.widgets.stage_view import StageView
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -33,7 +29,7 @@ Sim = TypeVar("Sim", bound=Described[Any])
 State = TypeVar("State")
 
 
-class SimulatorScreen(AskingScreen, Generic[Sim, State]):
+class SimulatorScreen(FramedScreen, Generic[Sim, State]):
     """A screen that shows one simulation as one frame and steps it by keys.
 
     A subclass names itself and its keys, makes its simulation, and draws its state.
@@ -58,15 +54,11 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         super().__init_subclass__(**options)
 
     def __init__(self, host: Host, simulation: Sim | None = None) -> None:
-        super().__init__()
-        self.host = host
+        super().__init__(host)
         self.history: History[Sim, State] = History(simulation or self.simulation(host.settings))
         self.speed = host.speed
-        self.notice = ""
         self._speed_words = ""
         self._timer: Timer | None = None
-        self._terminal: tuple[int, int] = (0, 0)
-        self._room = stage.Box(0, 0, 0, 0)
         self._predicted = self._backs = 0
 
     @abstractmethod
@@ -96,55 +88,6 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
         """Why no settings describe what is shown; "" where they do."""
         return ""
 
-    @abstractmethod
-    def draw(self, columns: int, rows: int) -> Frame:
-        """The whole screen, at a size that fits."""
-
-    def compose(self) -> ComposeResult:
-        """One widget: the frame. It fills the screen, so it can be drawn before it is laid out."""
-        self._terminal = self.app.size
-        yield StageView(id="stage")
-
-    # -- painting
-
-    @property
-    def _cells(self) -> tuple[int, int]:
-        """Columns and rows of the part of the terminal that is the screen's."""
-        return self._room.columns, self._room.rows
-
-    def on_frame_view_sized(self, message: FrameView.Sized) -> None:
-        """Draw for a new size."""
-        if (message.columns, message.rows) != self._terminal:
-            self._terminal = (message.columns, message.rows)
-            self.repaint()
-
-    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
-        """Tell the screen which of its own cells was pressed."""
-        if self._room.contains(message.row, message.column) and stage.fits(*self._cells):
-            self.pressed(message.row - self._room.row, message.column - self._room.column)
-
-    def pressed(self, row: int, column: int) -> None:
-        """A cell was pressed with the mouse."""
-
-    def repaint(self) -> None:
-        """Draw the present state; nothing changes by that."""
-        columns, rows = self._terminal
-        if not (columns and rows):
-            return
-        if not stage.fits(columns, rows):
-            self._room = stage.Box(0, 0, rows, columns)
-            self.query_one(StageView).show(stage.too_small(columns, rows))
-            return
-        self._room = self.host.room(columns, rows)
-        own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
-        self.query_one(StageView).show(self.host.dressed(own, columns, rows))
-
-    def changed(self) -> None:
-        """The state is another one: tell whoever waits for it, and show it."""
-        if self in self.app.screen_stack:  # not while another mode hides it
-            self.host.saw(self.seen)
-        self.repaint()
-
     def seen(self) -> Seen:
         """What the screen shows, by name."""
         return {
@@ -153,24 +96,6 @@ class SimulatorScreen(AskingScreen, Generic[Sim, State]):
             "predicted": self._predicted,
             "backs": self._backs,
         }
-
-    @property
-    def frame(self) -> Frame:
-        """What is shown."""
-        return self.query_one(StageView).frame
-
-    def say(self, notice: str) -> None:
-        """Show one line in place of what just happened, until the next key."""
-        self.notice = notice
-        self.changed()
-
-    def changed_or(self, words: str) -> None:
-        """Show a change of the view, or where nothing of it is to be seen, say why."""
-        self.notice = ""
-        before = self.frame
-        self.changed()
-        if not changed(before, self.frame).any():
-            self.say(words)
 
     def on_key(self, event: events.Key) -> None:
         """A key of the screen shows it, if a lesson's text hides it; then it does what it does."""

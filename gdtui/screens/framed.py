@@ -1,0 +1,96 @@
+"""A screen that is one frame: drawn at the size of the terminal, with one line to say something in."""
+
+from abc import abstractmethod
+
+from textual.app import ComposeResult
+
+from gdtui.render import stage
+from gdtui.render.cells.frame import Frame, blank, changed
+from gdtui.screens.dialogs.asking import AskingScreen
+from gdtui.screens.host import Host, Seen
+from gdtui.widgets.frame_view import FrameView
+from gdtui.widgets.stage_view import StageView
+
+
+class FramedScreen(AskingScreen):
+    """A screen that shows one frame.
+
+    Args:
+        host: the app.
+    """
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+        self.notice = ""
+        self._terminal: tuple[int, int] = (0, 0)
+        self._room = stage.Box(0, 0, 0, 0)
+
+    @abstractmethod
+    def draw(self, columns: int, rows: int) -> Frame:
+        """The whole screen, at a size that fits."""
+
+    @abstractmethod
+    def seen(self) -> Seen:
+        """What the screen shows, by name."""
+
+    def compose(self) -> ComposeResult:
+        """One widget: the frame. It fills the screen, so it can be drawn before it is laid out."""
+        self._terminal = self.app.size
+        yield StageView(id="stage")
+
+    @property
+    def _cells(self) -> tuple[int, int]:
+        """Columns and rows of the part of the terminal that is the screen's."""
+        return self._room.columns, self._room.rows
+
+    def on_frame_view_sized(self, message: FrameView.Sized) -> None:
+        """Draw for a new size."""
+        if (message.columns, message.rows) != self._terminal:
+            self._terminal = (message.columns, message.rows)
+            self.repaint()
+
+    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+        """Tell the screen which of its own cells was pressed."""
+        if self._room.contains(message.row, message.column) and stage.fits(*self._cells):
+            self.pressed(message.row - self._room.row, message.column - self._room.column)
+
+    def pressed(self, row: int, column: int) -> None:
+        """A cell was pressed with the mouse."""
+
+    def repaint(self) -> None:
+        """Draw the present state; nothing changes by that."""
+        columns, rows = self._terminal
+        if not (columns and rows):
+            return
+        if not stage.fits(columns, rows):
+            self._room = stage.Box(0, 0, rows, columns)
+            self.query_one(StageView).show(stage.too_small(columns, rows))
+            return
+        self._room = self.host.room(columns, rows)
+        own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
+        self.query_one(StageView).show(self.host.dressed(own, columns, rows))
+
+    def changed(self) -> None:
+        """The state is another one: tell whoever waits for it, and show it."""
+        if self in self.app.screen_stack:  # not while another mode hides it
+            self.host.saw(self.seen)
+        self.repaint()
+
+    @property
+    def frame(self) -> Frame:
+        """What is shown."""
+        return self.query_one(StageView).frame
+
+    def say(self, notice: str) -> None:
+        """Show one line in place of what just happened, until the next key."""
+        self.notice = notice
+        self.changed()
+
+    def changed_or(self, words: str) -> None:
+        """Show a change of the view, or where nothing of it is to be seen, say why."""
+        self.notice = ""
+        before = self.frame
+        self.changed()
+        if not changed(before, self.frame).any():
+            self.say(words)
