@@ -31,6 +31,10 @@ class Traced(Protocol):
     def takes(self) -> tuple[str, ...]:
         """The options it takes: names of options, or of groups of them."""
 
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """The options that may be set otherwise on the way, besides the optimizer and its own."""
+
     def table(self, settings: Settings) -> Table:
         """The table of what these settings describe.
 
@@ -53,6 +57,7 @@ class ScreenRow(NamedTuple):
         screen: module:name of its screen.
         examples: command lines that open it.
         views: the names of its pages, the first one first.
+        turns: the options that may be set otherwise on the way, besides the optimizer and its own.
         reads: whether the maker takes a second argument that it tells how much of a file it has read.
     """
 
@@ -66,6 +71,7 @@ class ScreenRow(NamedTuple):
     examples: tuple[str, ...]
     views: tuple[str, ...]
     reads: bool = False
+    turns: tuple[str, ...] = ()
 
     def simulation(self, settings: Settings) -> "Described[Any]":
         """The simulation that these settings describe.
@@ -106,6 +112,7 @@ class TraceRow(NamedTuple):
     about: str
     takes: tuple[str, ...]
     tracer: str
+    turns: tuple[str, ...] = ()
 
     def table(self, settings: Settings) -> Table:
         """The table of what these settings describe."""
@@ -140,7 +147,8 @@ _SCREENS = (
               "gdtui.screens.race:RaceScreen",
               ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",
                'race --data FILE.csv --model "(w*x + b - y)**2"'),
-              ("loss", "data", "weights", "numbers"), reads=True),
+              ("loss", "data", "weights", "numbers"), reads=True,
+              turns=("batch-size", "budget", "rate-decay")),
     ScreenRow("circuit", "4", "values forward, gradients back, gate by gate",
               ("circuit", "steps", "events", "view", "compare", "select", "scroll", "experiment", "answer"),
               "gdtui.engine.circuit.simulation:backprop_from", "gdtui.engine.circuit.trace:trace",
@@ -161,7 +169,9 @@ _GRADIENT = TraceRow("gradient", "a derivative beside its differences, h by h", 
 _NETWORK = TraceRow(
     "network", "a network learns, unit by unit",
     ("data", "budget", "network", "walk", "run", "gradients", "save"),
-    "gdtui.engine.network.trace:network_trace")  # fmt: skip
+    "gdtui.engine.network.trace:network_trace",
+    ("data", "batch-size", "rate-decay", "activation", "l1", "l2", "noise", "put", "hold", "draw"),
+)  # fmt: skip
 
 TRACES: Mapping[str, Traced] = {**SCREENS, _NETWORK.name: _NETWORK, _GRADIENT.name: _GRADIENT}
 """Everything that can be traced."""

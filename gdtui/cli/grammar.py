@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 
 from gdtui import __version__
 from gdtui.cli.commands import COMMANDS, OPENS, Command, takers, takes, understood
-from gdtui.cli.options import OPTIONS, Option, chosen
+from gdtui.cli.options import OPTIONS, Option, chosen, option_of
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.registry import TRACES
 
 _COMMAND, _SUBJECT = "command", "screen"
 _OPTION = re.compile(r"--[a-z][a-z0-9-]*")
@@ -148,6 +149,11 @@ def _check_taken(subject: str, given: Mapping[str, Any]) -> None:
     for row in OPTIONS.values():
         if row.key in given and not takes(subject, row):
             raise InputError(f"{subject} has no use for {row.called}: it goes with {', '.join(takers(row))}")
+    for change in given.get("then", ()):
+        row = option_of(change)
+        if row.group != "walk" and row.name not in TRACES[subject].turns:
+            known = ", ".join(("optimizer", "learning-rate", *TRACES[subject].turns))
+            raise InputError(f"{subject} does not set {row.name} on the way: write {known}")
 
 
 def _guarded(arguments: Sequence[str]) -> list[str]:

@@ -31,8 +31,11 @@ def _circuits() -> Entries:
 
 def _data() -> Entries:
     from gdtui.engine.losses.data import DATASETS
+    from gdtui.engine.network.sets import SETS, TYPED
 
-    return [(recipe.name, recipe.why) for recipe in DATASETS.values()]
+    of_networks = [(recipe.name, f"network: {recipe.why}") for recipe in SETS.values()]
+    typed = (TYPED, "network: above and below any function of x that is typed, as y > sin(2*x).")
+    return [*((recipe.name, recipe.why) for recipe in DATASETS.values()), *of_networks, typed]
 
 
 def _optimizers() -> Entries:

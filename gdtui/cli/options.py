@@ -136,8 +136,13 @@ def _change(text: str) -> Change:
     return Change(parse_whole(step, 0, MOST_STEPS), OPTIONS[name].names, OPTIONS[name].value(value))
 
 
+def option_of(change: Change) -> "Option":
+    """The option that a change on the way is one of."""
+    return next(row for row in OPTIONS.values() if row.changes and row.names == change.name)
+
+
 def _changed(change: Change) -> str:
-    row = next(row for row in OPTIONS.values() if row.changes and row.names == change.name)
+    row = option_of(change)
     return f"{change.step}:{row.name}={row.kind.write(change.value)}"
 
 

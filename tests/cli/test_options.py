@@ -12,7 +12,7 @@ from gdtui.cli.copied import command_line
 from gdtui.cli.grammar import parsed
 from gdtui.cli.help import help_text
 from gdtui.cli.opening import opening
-from gdtui.cli.options import GROUPS, OPTIONS, settings, values
+from gdtui.cli.options import GROUPS, OPTIONS, option_of, settings, values
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Change, Settings, Shared
 from gdtui.registry import SCREENS, TRACES, load
@@ -72,7 +72,15 @@ def described(draw):
     rows = [row for row in understood(command) if row.field and takes(subject, row)]
     chosen = draw(st.lists(st.sampled_from(rows), unique_by=lambda row: row.name))
     several = {row: st.lists(values_of(row), min_size=1, max_size=3) for row in chosen if row.repeats}
-    return command, subject, {row.key: draw(several.get(row, values_of(row))) for row in chosen}
+    said = {row.key: draw(several.get(row, values_of(row))) for row in chosen}
+    if "then" in said:
+        heeded = [change for change in said.pop("then") if _heeds(subject, change)]
+        said |= {"then": heeded} if heeded else {}
+    return command, subject, said
+
+
+def _heeds(subject, change):
+    return option_of(change).group == "walk" or option_of(change).name in TRACES[subject].turns
 
 
 @given(described())
