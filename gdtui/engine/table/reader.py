@@ -43,7 +43,7 @@ def read_table(path: str, limit: int, progress: Progress | None = None) -> Table
     """The table in a file.
 
     Args:
-        path: of a file or a pipe, in UTF-8 (or UTF-16 with its mark); `-` is standard input.
+        path: of a file or a pipe, in UTF-8, UTF-16 with its mark, or Windows-1252; `-` is standard input.
         limit: how many rows to read at most.
         progress: called with (bytes read, bytes in all; 0 where nobody knows) after each part that is read.
 
@@ -222,8 +222,7 @@ class _Reading:
 
     def _manner(self) -> Iterator[str]:
         dialect = self._dialect
-        if self._source.encoding == "utf-16":
-            yield "UTF-16"
+        yield from self._source.told
         if dialect.delimiter != ",":
             yield f"cells parted by {dialect.parted_by}"
         if any(isinstance(builder, Numbers) and builder.mark == "," for builder in self._builders):

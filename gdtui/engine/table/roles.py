@@ -12,6 +12,7 @@ from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.table.columns import Column, Sort, Vector
 from gdtui.engine.table.reader import Table
+from gdtui.engine.table.source import GUESSED
 
 _TARGETS = ("y", "target", "label", "class")
 """Headings that name what is to be learnt."""
@@ -329,6 +330,8 @@ def summary(table: Table, found: Roles) -> str:
     said = f"{quote(found.target.heading, 18)} from {_some(headings, 4) or 'nothing'} · {found.rows} rows"
     if found.rows < table.rows:
         said += f" ({table.rows - found.rows} left out: no value in {_some([h for h, _ in found.lost], 2)})"
+    if GUESSED in table.manner:
+        said += f" · {GUESSED}"
     out = [
         f"{quote(heading, 18)} ({reason})" if reason else quote(heading, 18)
         for heading, reason in found.left_out

@@ -25,6 +25,15 @@ _BLOCK = 2**20
 """Characters read at a time."""
 _PATIENCE = 0.2
 """Seconds between two reports while a pipe has nothing to read."""
+GUESSED = "read as Windows-1252"
+"""What is said of a file whose bytes are no UTF-8."""
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""A byte that is no UTF-8, as `surrogateescape` (PEP 383) hands it on."""
+_WINDOWS = {
+    0xDC00 + byte: character
+    for byte in range(0x80, 0x100)
+    if (character := bytes([byte]).decode("cp1252", "ignore"))
+}
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -57,12 +66,12 @@ class Source(NamedTuple):
 
     Attributes:
         name: how it is called in messages.
-        encoding: how its text is written.
+        told: how its text is written, where that is worth a word, as far as it was read.
         lines: its lines, each with its line break, which is a `\n` whatever it was; read once.
     """
 
     name: str
-    encoding: str
+    told: list[str]
     lines: Iterator[str]
 
 
@@ -87,7 +96,7 @@ def opened(path: str, progress: Progress | None = None) -> Iterator[Source]:
             counted = _Counted(handle, name, size, pipe, progress)
             yield _decoded(io.BufferedReader(counted, _BLOCK), name)
     except UnicodeError:
-        raise InputError(f"{name} is not UTF-8 text: save it as CSV in UTF-8") from None
+        raise InputError(f"{name} is not UTF-16 text as it says: save it as CSV in UTF-8") from None
     except OSError as error:
         raise InputError(_unreadable(path, error)) from None
 
@@ -194,15 +203,20 @@ class _Counted(io.RawIOBase):
 def _decoded(binary: io.BufferedReader, name: str) -> Source:
     head = binary.peek(4)
     encoding = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), "utf-8")
-    text = io.TextIOWrapper(binary, encoding=encoding, newline=None)
-    return Source(name, encoding, _lines(text, name))
+    told = ["UTF-16"] if encoding == "utf-16" else []
+    errors = "strict" if told else "surrogateescape"
+    text = io.TextIOWrapper(binary, encoding=encoding, errors=errors, newline=None)
+    return Source(name, told, _lines(text, name, told))
 
 
-def _lines(file: io.TextIOWrapper, name: str) -> Iterator[str]:
+def _lines(file: io.TextIOWrapper, name: str, told: list[str]) -> Iterator[str]:
     rest = ""
     while text := file.read(_BLOCK):
         if "\0" in text:
             raise InputError(f"{name} is not text: it holds NUL characters; save it as CSV in UTF-8")
+        if not text.isascii() and _ESCAPED.search(text):
+            text = _from_windows(text, name)
+            told[:] = [GUESSED]
         *whole, rest = (rest + text).split("\n")
         if len(rest) > LONGEST_LINE:
             raise InputError(f"a line of {name} is too long: at most {LONGEST_LINE} characters")
@@ -210,3 +224,11 @@ def _lines(file: io.TextIOWrapper, name: str) -> Iterator[str]:
             yield line + "\n"
     if rest:
         yield rest + "\n"
+
+
+def _from_windows(text: str, name: str) -> str:
+    """Text with the bytes that are no UTF-8 read as a spreadsheet of the West saves them."""
+    told = text.translate(_WINDOWS)
+    if _ESCAPED.search(told):
+        raise InputError(f"{name} is text in neither UTF-8 nor Windows-1252: save it as CSV in UTF-8")
+    return told

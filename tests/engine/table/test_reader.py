@@ -211,7 +211,8 @@ def test_a_number_too_large_to_square(write):
         ("\n\n", "has no header"),
         ("x,y\n", "has no rows"),
         ("x,y\n1,2\n", "has only one row"),
-        (b"x,y\n1,2\n3,\xff\xfe\n", "is not UTF-8"),
+        (b"x,y\n1,2\n3,\x81\n", "is text in neither UTF-8 nor Windows-1252"),
+        (b"\xff\xfex\0,\0y\0\n\0\0\xd8", "is not UTF-16 text"),
         (b"x,y\n1,2\0\n3,4\n", "is not text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is not"),
         (",".join("a" * 2_000) + "\n", "has 2000 columns: at most 1000"),
@@ -227,6 +228,26 @@ def test_a_number_too_large_to_square(write):
 )
 def test_bad_files_give_one_line(write, content, said):
     assert said in complaint(write(content))
+
+
+WESTERN = "Länge;Größe;Preis [€];Élan;„naïve“\n1,5;2;3,5;Straße;ja\n2,5;3;4;Allée;ñandú\n3;4;5,5;Straße;ja\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_what_a_spreadsheet_of_the_west_saves_is_read_and_said(write, encoding):
+    table = read_table(str(write(WESTERN.encode(encoding))), 10**6)
+    assert [column.heading for column in table.columns] == ["Länge", "Größe", "Preis [€]", "Élan", "„naïve“"]
+    assert table.columns[3].kinds == ("Allée", "Straße")
+    assert [column.values.tolist() for column in table.columns[:2]] == [[1.5, 2.5, 3.0], [2.0, 3.0, 4.0]]
+    told = {"cp1252": ["read as Windows-1252"], "utf-16": ["UTF-16"]}.get(encoding, [])
+    assert [each for each in table.manner if "1252" in each or "UTF" in each] == told
+
+
+def test_a_letter_that_is_no_utf_8_far_down_is_found_too(write):
+    rows = "1,a\n2,b\n" * 400_000
+    table = read_table(str(write(f"x,y\n{rows}".encode() + "3,é\n".encode("cp1252"))), 10**6)
+    assert table.columns[1].kinds == ("a", "b", "é")
+    assert "read as Windows-1252" in table.manner
 
 
 def test_what_is_no_file(tmp_path):
