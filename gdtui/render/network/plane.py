@@ -1,5 +1,6 @@
 """The training loss on a plane through weight space, with the way walked and the dot."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.plane import Plane
+from gdtui.engine.network.objective import NetworkLoss
+from gdtui.engine.network.views.slice import Slice
 from gdtui.render.cells.braille import Marker, marker_within, markers, polyline
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
@@ -49,6 +53,32 @@ def refined(coarse: Vector, losses: Vector, known: NDArray[np.bool_]) -> Vector:
         for fine, few in zip(losses.shape, coarse.shape, strict=True)
     )
     return np.asarray(np.where(known, losses, coarse[np.ix_(down, across)]), np.float64)
+
+
+def grounds(
+    loss: NetworkLoss, plane: Plane, here: Viewport, log: bool | None = None, label: str = "loss"
+) -> Iterator[Ground | None]:
+    """The loss on a plane, coarse at first and refined in pieces of some milliseconds.
+
+    Args:
+        loss: the training loss.
+        plane: through weight space.
+        here: the part of it that is shown.
+        log: as for `Ground`.
+        label: what is painted.
+
+    Yields:
+        After each piece what is known now; None while the first, coarse picture is not complete.
+    """
+    across, down = here.axes()
+    losses = np.zeros((down.size, across.size))
+    known, coarse = np.zeros(losses.shape, np.bool_), None
+    for piece in Slice(loss, plane, across[0], down[:, 0]).pieces():
+        losses[piece.rows, piece.columns] = piece.losses
+        known[piece.rows, piece.columns] = True
+        if piece.done:
+            coarse = losses[:: piece.mesh, :: piece.mesh].copy()
+        yield None if coarse is None else Ground(refined(coarse, losses, known), log, label)
 
 
 def plane_frame(ground: Ground, here: Viewport, way: Vector, dot: Vector, look: Look) -> Frame:

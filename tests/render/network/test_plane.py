@@ -5,10 +5,13 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.plane import pca_plane, random_plane
+from gdtui.engine.network.objective import network_loss
+from gdtui.engine.network.shape import Shape
+from gdtui.engine.network.views.slice import COARSE, Slice
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.network.plane import Ground, plane_frame, refined
+from gdtui.render.network.plane import Ground, grounds, plane_frame, refined
 from gdtui.render.plane_lines import plane_lines
 from tests.render.network.looks import LOOKS, SIZES, text
 
@@ -86,6 +89,25 @@ def test_what_is_known_stays_and_the_rest_is_the_nearest_coarse_value(h, w, more
         far = [np.abs(np.arange(size) + 0.5 - at) for size, at in zip((h, w), place, strict=True)]
         near = [np.flatnonzero(each <= each.min() + 1e-9) for each in far]
         assert whole[row, column] in coarse[np.ix_(*near)]
+
+
+def test_a_network_is_drawn_coarse_at_first_and_in_pieces():
+    rng = np.random.default_rng(0)
+    inputs = rng.standard_normal((400, 2))
+    loss = network_loss(Shape(2, (64, 64), 1), inputs, (inputs[:, 0] > 0).astype(int))
+    plane = random_plane(rng.standard_normal(loss.shape.count), 1)
+    here = Viewport((-1.0, 1.0), (-2.0, 1.0), 41, 17)
+    found = list(grounds(loss, plane, here, label="training loss"))
+    begun = [each for each in found if each is not None]
+    assert found[0] is None  # keys are served before the first picture stands
+    assert len(begun) > 4
+    whole = Slice(loss, plane, *(axis.ravel() for axis in here.axes())).whole()
+    assert np.array_equal(begun[-1].values, whole)
+    coarse = whole[::COARSE, ::COARSE]
+    assert set(begun[0].values.ravel().tolist()) == set(coarse.ravel().tolist())
+    off = [np.abs(each.values - whole).mean() for each in begun]
+    assert off == sorted(off, reverse=True)
+    assert begun[0].label == "training loss"
 
 
 def told(plane, params):
