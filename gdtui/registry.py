@@ -155,6 +155,15 @@ _SCREENS = (
               "gdtui.screens.circuit:CircuitScreen",
               ("circuit neuron", 'circuit "(x + y)*z" --set x=-2 --set y=5',
                'circuit "q = x + y; f = q*z"'), ("steps", "inputs")),
+    ScreenRow("network", "5", "a network learns, and what it says is seen everywhere",
+              ("data", "budget", "network", "walk", "run", "gradients", "save", "view", "scroll"),
+              "gdtui.engine.network.training:training_from", "gdtui.engine.network.trace:trace",
+              "gdtui.screens.network.screen:NetworkScreen",
+              ("network --data spirals --hidden 8,8", "network --data FILE.csv --activation relu",
+               'network --data "y > sin(2*x)"'),
+              ("field", "units", "landscape", "layers", "optimizers", "seeds", "shapes"), reads=True,
+              turns=("data", "batch-size", "rate-decay", "activation", "l1", "l2", "noise", "put", "hold",
+                     "draw")),
 )  # fmt: skip
 
 SCREENS: Mapping[str, ScreenRow] = {row.name: row for row in _SCREENS}
@@ -166,14 +175,7 @@ FIRST = "landscape"
 _GRADIENT = TraceRow("gradient", "a derivative beside its differences, h by h", ("loss", "place", "at", "h"),
                      "gdtui.engine.slope.trace:gradient_trace")  # fmt: skip
 
-_NETWORK = TraceRow(
-    "network", "a network learns, unit by unit",
-    ("data", "budget", "network", "walk", "run", "gradients", "save"),
-    "gdtui.engine.network.trace:network_trace",
-    ("data", "batch-size", "rate-decay", "activation", "l1", "l2", "noise", "put", "hold", "draw"),
-)  # fmt: skip
-
-TRACES: Mapping[str, Traced] = {**SCREENS, _NETWORK.name: _NETWORK, _GRADIENT.name: _GRADIENT}
+TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT}
 """Everything that can be traced."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.table import Row, Table, run_table
 from gdtui.engine.network.state import TrainingState
-from gdtui.engine.network.training import Training, training_from
+from gdtui.engine.network.training import Training
 from gdtui.engine.network.weights import weights_text
 
 GRADIENTS = ("layer", "unit", "input", "value", "gradient")
@@ -38,15 +38,6 @@ def trace(training: Training, settings: Settings) -> Table:
         table = table._replace(saved=(settings.save, lambda: weights_text(training.shape, last[-1].params)))
     notes = (*source.notes, *filter(None, [source.hint])) if source else ()
     return table._replace(head=notes)
-
-
-def network_trace(settings: Settings) -> Table:
-    """The table of the training that the settings describe.
-
-    Raises:
-        InputError: one line that says what to write instead.
-    """
-    return trace(training_from(settings), settings)
 
 
 def gradient_rows(state: TrainingState) -> Iterator[Row]:

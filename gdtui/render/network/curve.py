@@ -15,10 +15,12 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network.field import Says, Sort
 from gdtui.render.network.kinds import example_glyphs
-from gdtui.render.network.pane import InputPane, roomy
+from gdtui.render.network.pane import InputPane
 
 Vector = NDArray[np.float64]
 
+_CHANCES = (-0.08, 1.08)
+"""A probability, with a margin."""
 _SAMPLES = 2
 """Of the curve for each column of cells: one for each dot."""
 
@@ -41,7 +43,8 @@ def _ground(pane: InputPane, sort: Sort, rows: int, columns: int, look: Look) ->
     """What stands still: axes, examples."""
     shown = pane.shown
     heights = _heights(shown.targets, sort)
-    chart = axes(columns, rows, pane.ranges[0], roomy(heights), ascii=look.ascii, colors=look.colors)
+    up = _CHANCES if sort.kinds else pane.heights
+    chart = axes(columns, rows, pane.ranges[0], up, ascii=look.ascii, colors=look.colors)
     canvas = Canvas(chart.frame)
     for kept_back in (True, False):
         chosen = shown.kept_back == kept_back

@@ -22,7 +22,7 @@ from gdtui.render.cells.scale import Scale
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network.contour import contour
 from gdtui.render.network.kinds import example_glyphs, field_ramp
-from gdtui.render.network.pane import InputPane, roomy
+from gdtui.render.network.pane import InputPane
 
 Outputs = NDArray[np.floating]
 Number = TypeVar("Number", bound=np.generic)
@@ -197,7 +197,7 @@ def _spots(pane: InputPane, here: Viewport, kinds: int, look: Look) -> _Spots:
 
 def number_scale(pane: InputPane) -> Scale:
     """What number is how bright: from the lowest to the highest that is to be learnt, whatever is said."""
-    return Scale("linear", *roomy(pane.shown.targets))
+    return Scale("linear", *pane.heights)
 
 
 def _numbers(said: Outputs, pane: InputPane, here: Viewport, look: Look) -> Frame:

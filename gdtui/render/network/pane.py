@@ -1,7 +1,6 @@
 """The plane of inputs that is looked at: two of them, from where to where, and where the examples lie."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -42,12 +41,16 @@ class InputPane:
         across: the input that is drawn to the right.
         up: the input that is drawn upwards; the same one where there is no other.
         means: of every input over the training examples, shape (inputs,).
+        reach: from where to where each input is shown: all examples, with a margin.
+        heights: from where to where the target goes, likewise.
     """
 
     shown: Shown
     across: int
     up: int
     means: Vector
+    reach: tuple[Range, ...]
+    heights: Range
 
     @property
     def flat(self) -> bool:
@@ -59,11 +62,10 @@ class InputPane:
         """How many inputs are held at their mean."""
         return self.means.size - (1 if self.flat else 2)
 
-    @cached_property
+    @property
     def ranges(self) -> tuple[Range, Range]:
-        """From where to where across and up: all that is drawn, with a margin."""
-        inputs = self.shown.inputs
-        return roomy(inputs[:, self.across]), roomy(inputs[:, self.up])
+        """From where to where it goes across and up."""
+        return self.reach[self.across], self.reach[self.up]
 
     def viewport(self, columns: int, rows: int) -> Viewport:
         """The pane on so many cells."""
@@ -95,20 +97,29 @@ def roomy(values: Vector) -> Range:
     return low - margin, high + margin
 
 
-def input_pane(training: tuple[Vector, Vector], test: tuple[Vector, Vector], turn: int = 0) -> InputPane:
+def input_pane(
+    training: tuple[Vector, Vector], test: tuple[Vector, Vector], turn: int = 0, drawn: int = 0
+) -> InputPane:
     """The pane of a set of examples.
 
     Args:
         training: inputs, shape (examples, inputs), and targets, shape (examples,), that are learnt from.
         test: the same of those kept back; may be none.
         turn: which input is drawn across, counted in their order; the one after it is drawn upwards.
+        drawn: how many of the last training examples were drawn by hand: the ranges do not go by them.
     """
-    parts = [_thinned(*training), _thinned(*test)]
+    own = len(training[1]) - drawn
+    given = training[0][:own], training[1][:own]
+    parts = [_thinned(*given), (training[0][own:], training[1][own:]), _thinned(*test)]
     inputs, targets = (np.concatenate(both) for both in zip(*parts, strict=True))
-    kept_back = np.repeat([False, True], [len(part[1]) for part in parts])
+    kept_back = np.repeat([False, False, True], [len(part[1]) for part in parts])
+    home = np.concatenate([given[0], test[0]]), np.concatenate([given[1], test[1]])
     count = inputs.shape[1]
     across, up = turn % count, (turn + 1) % count
-    return InputPane(Shown(inputs, targets, kept_back), across, up, training[0].mean(axis=0))
+    reach = tuple(roomy(column) for column in home[0].T)
+    return InputPane(
+        Shown(inputs, targets, kept_back), across, up, given[0].mean(axis=0), reach, roomy(home[1])
+    )
 
 
 def _thinned(inputs: Vector, targets: Vector) -> tuple[Vector, Vector]:

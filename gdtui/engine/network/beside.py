@@ -1,0 +1,135 @@
+"""Runs side by side with one that is shown: other optimizers, other seeds, other shapes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from gdtui.engine.base.described import follow
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Change, Settings
+from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.training import Training, new_training
+from gdtui.engine.optimizers.hyper import HYPER
+
+SORTS: Mapping[str, str] = {
+    "optimizers": "The same network moved by other rules, each at a learning rate that suits it.",
+    "seeds": "The same network begun from other weights, on other examples of the same sort.",
+    "shapes": "Hidden layers of other sizes, on the same examples.",
+}
+"""What can be set side by side."""
+_RULES = ("gradient-descent", "momentum", "adagrad", "rmsprop", "adam", "lion")
+_SHAPES = ((0,), (2,), (4,), (8,), (8, 8), (8, 8, 8))
+_SEEDS = 6
+
+
+class Lane(NamedTuple):
+    """One of several runs.
+
+    Attributes:
+        name: what it differs by.
+        way: the settings of the whole run, see `described.way_of`.
+        glyph: what it is drawn with.
+    """
+
+    name: str
+    way: Settings
+    glyph: str
+
+
+def beside(way: Settings, sort: str) -> tuple[Lane, ...]:
+    """The runs that are shown side by side with a run, itself among them.
+
+    Args:
+        way: the settings of the run that is shown, with all that was set otherwise on the way.
+        sort: one of `SORTS`.
+    """
+    return {"optimizers": _by_rule, "seeds": _by_seed, "shapes": _by_shape}[sort](way)
+
+
+def _by_rule(way: Settings) -> tuple[Lane, ...]:
+    own = (way.optimizers or _RULES)[0]
+    names = _RULES if own in _RULES else (*_RULES[:-1], own)
+    kept = tuple(change for change in way.changes if change.name not in ("optimizers", *HYPER))
+    other = replace(way, hyper={}, own={}, changes=kept)
+    return tuple(
+        Lane(name, way if name == own else replace(other, optimizers=(name,)), _rule_glyph(name))
+        for name in names
+    )
+
+
+def _rule_glyph(name: str) -> str:
+    from gdtui.engine.optimizers.registry import OPTIMIZERS
+
+    return OPTIMIZERS[name].glyph
+
+
+def _by_seed(way: Settings) -> tuple[Lane, ...]:
+    others = (replace(way, seed=way.seed + number) for number in range(1, _SEEDS))
+    return tuple(Lane(f"seed {each.seed}", each, str(n)) for n, each in enumerate((way, *others), 1))
+
+
+def _by_shape(way: Settings) -> tuple[Lane, ...]:
+    own = way.hidden or (0,)
+    shapes: Sequence[tuple[int, ...]] = _SHAPES if own in _SHAPES else sorted([own, *_SHAPES[1:]], key=sum)
+    kept = tuple(change for change in way.changes if change.name not in ("put", "held"))
+    other = replace(way, held=(), put=(), weights=None, init=way.init or "scaled", changes=kept)
+    return tuple(
+        Lane(_shape_name(hidden), way if hidden == own else replace(other, hidden=hidden), str(number))
+        for number, hidden in enumerate(shapes, 1)
+    )
+
+
+def _shape_name(hidden: tuple[int, ...]) -> str:
+    return "none" if hidden == (0,) else ",".join(map(str, hidden))
+
+
+class Abreast:
+    """The runs side by side, each at the step of the one that is shown.
+
+    Args:
+        training: the one that is shown: a file of examples is not read again.
+    """
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+        self._runs: list[tuple[Lane, History[Training, TrainingState]]] = []
+
+    def at(self, lanes: Sequence[Lane], step: int) -> list[History[Training, TrainingState]]:
+        """Their histories with the cursor at a step, or where a run has ended before it."""
+        self._runs = [(lane, self._run(place, lane)) for place, lane in enumerate(lanes)]
+        return [self._led(history, step) for _, history in self._runs]
+
+    def _run(self, place: int, lane: Lane) -> History[Training, TrainingState]:
+        """The run of a lane: the one that is known, led on by what was set otherwise since."""
+        if place < len(self._runs):
+            known, history = self._runs[place]
+            if _alike(known.way, lane.way):
+                return history
+            if _goes_on(known.way, lane.way) and history.cursor == lane.way.changes[-1].step:
+                *_, (_, settings) = lane.way.turns()
+                history.branch(history.simulation.changed(settings))
+                return history
+        fresh: History[Training, TrainingState] = History(new_training(self._training, lane.way))
+        follow(fresh, lane.way)
+        return fresh
+
+    @staticmethod
+    def _led(history: History[Training, TrainingState], step: int) -> History[Training, TrainingState]:
+        history.go_to(step)
+        while history.cursor < step and not history.simulation.ended(history.current):
+            history.step()
+        return history
+
+
+def _alike(one: Settings, other: Settings) -> bool:
+    return replace(one, steps=None) == replace(other, steps=None)
+
+
+def _goes_on(known: Settings, way: Settings) -> bool:
+    """Whether a way is the known one with something set otherwise at its end."""
+    more: tuple[Change, ...] = way.changes[len(known.changes) :]
+    same = _alike(replace(known, changes=()), replace(way, changes=()))
+    if not (same and more and way.changes[: len(known.changes)] == known.changes):
+        return False
+    last = known.changes[-1].step if known.changes else -1
+    return len({change.step for change in more}) == 1 and more[0].step > last

@@ -1,0 +1,144 @@
+"""Several networks side by side: a small field of each, and their losses."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show
+from gdtui.engine.base.wording import clipped
+from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.training import Training
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import DIM, LANES, Look
+from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
+from gdtui.render.cells.panel import Line, Span, heading, line, panel, write
+from gdtui.render.network.panel import percent
+from gdtui.render.network.says import field_picture
+from gdtui.render.spelled import spelled
+
+_GAP = 1
+_NAME = 17
+_LEAST_CHART = 6
+
+
+class Beside(NamedTuple):
+    """One of the networks.
+
+    Attributes:
+        name: what it differs by.
+        glyph: what it is drawn with.
+        training: the run.
+        states: its states up to here, thinned out; the last is the present one.
+        shown: whether it is the one that the other views show.
+    """
+
+    name: str
+    glyph: str
+    training: Training
+    states: Sequence[TrainingState]
+    shown: bool
+
+    @property
+    def state(self) -> TrainingState:
+        """Where it stands."""
+        return self.states[-1]
+
+
+def fields(lanes: Sequence[Beside], turn: int, rows: int, columns: int, look: Look) -> Frame:
+    """A small field of each network, in rows of as many as look best, each under its name."""
+    across = _across(len(lanes), rows, columns)
+    down = math.ceil(len(lanes) / across)
+    width = (columns - _GAP * (across - 1)) // across
+    height = rows // down
+    canvas = Canvas.blank(rows, columns)
+    for place, lane in enumerate(lanes):
+        top, left = place // across * height, place % across * (width + _GAP)
+        write(canvas, spelled([_title(lane, place, width)], width, look)[:1], top, left, width)
+        small = field_picture(lane.training, lane.state.params, turn, height - 1, width, look)
+        canvas.paste(small, top + 1, left)
+    return canvas.frame()
+
+
+def _across(count: int, rows: int, columns: int) -> int:
+    """How many stand in a row: so many that a field is about twice as many cells wide as it is high."""
+    return min(
+        range(1, count + 1),
+        key=lambda across: abs(math.log(columns / across / (2.2 * rows / math.ceil(count / across)))),
+    )
+
+
+def _title(lane: Beside, place: int, columns: int) -> Line:
+    mark = Span(f"{lane.glyph} ", _color(place), True)
+    loss, room = show(lane.state.figures.train_loss), columns - len(mark.text)
+    if len(lane.name) + 1 + len(loss) > room:
+        return line(mark, Span(clipped(lane.name, room), bold=lane.shown))
+    return line(mark, Span(f"{lane.name:<{room - len(loss)}}", bold=lane.shown), Span(loss, DIM))
+
+
+def _color(place: int) -> int:
+    return LANES[place % len(LANES)]
+
+
+def beside(lanes: Sequence[Beside], sort: str, rows: int, columns: int, look: Look) -> Frame:
+    """How each network does, and the training losses of all of them against the step."""
+    lines = spelled(lane_lines(lanes, sort, columns), columns, look)
+    room = rows - len(lines)
+    if room < _LEAST_CHART or not lanes[0].state.step:
+        return panel(lines, rows, columns)
+    curves = [_curve(lane, place) for place, lane in enumerate(lanes)]
+    axis = close_axis(curves)
+    title = heading(f"{'log ' if axis.log else ''}training loss against steps", columns)
+    chart = loss_chart(curves, axis, columns, room - 1, look, x_label="")
+    return stack(panel([*lines, *spelled([title], columns, look)], rows - room + 1, columns), chart)
+
+
+def lane_lines(lanes: Sequence[Beside], sort: str, columns: int) -> list[Line]:
+    """For each network both losses, and where there are kinds the accuracy on the test examples."""
+    step = max(lane.state.step for lane in lanes)
+    wide = (columns - _NAME) // 2
+    head = Span(f"{'':<{_NAME}}{'loss':>{wide}}{'on test':>{wide}}", DIM)
+    return [
+        heading(f"{sort} side by side · step {step:,}", columns),
+        line(head),
+        *(_numbers(lane, place, wide) for place, lane in enumerate(lanes)),
+    ]
+
+
+def leader(lanes: Sequence[Beside]) -> str:
+    """Which network does best, in training and on the test examples."""
+    by_training = min(lanes, key=lambda lane: _order(lane.state.figures.train_loss))
+    best = f"Lowest training loss: {by_training.name}, {show(by_training.state.figures.train_loss)}."
+    if lanes[0].state.figures.test_loss is None:
+        return best
+    by_test = min(lanes, key=lambda lane: _order(lane.state.figures.test_loss))
+    return f"{best} Lowest test loss: {by_test.name}, {_test(by_test.state.figures.test_loss)}."
+
+
+def _order(loss: float | None) -> float:
+    return math.inf if loss is None or math.isnan(loss) else loss
+
+
+def _numbers(lane: Beside, place: int, wide: int) -> Line:
+    found = lane.state.figures
+    test = _test(found.test_loss) if found.train_accuracy is None else percent(found.test_accuracy)
+    name = clipped(lane.name, _NAME - 3)
+    ended = "✗" if lane.state.outcome.kind.value == "diverged" else " "
+    return line(
+        Span(f"{lane.glyph} ", _color(place), True),
+        Span(f"{name:<{_NAME - 3}}", _color(place), lane.shown),
+        Span(ended),
+        Span(f"{show(found.train_loss):>{wide}}{test:>{wide}}", bold=True),
+    )
+
+
+def _test(loss: float | None) -> str:
+    return "none" if loss is None else show(loss)
+
+
+def _curve(lane: Beside, place: int) -> LossCurve:
+    steps = np.array([state.step for state in lane.states], np.float64)
+    losses = np.array([state.figures.train_loss for state in lane.states])
+    return LossCurve(steps, losses, _color(place), lane.glyph)

@@ -1,0 +1,126 @@
+"""The numbers beside a network: how well it does on both sets, and how it is trained."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.training import Training
+from gdtui.render.cells.canvas import stack
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import BLUE, DIM, YELLOW, Look
+from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
+from gdtui.render.cells.panel import Line, Span, field, heading, line, panel
+from gdtui.render.spelled import spelled
+
+_LABEL = 11
+TRAINING, TEST = BLUE, YELLOW
+"""The colours of what is said of the examples learnt from, and of those kept back."""
+_STATES = 240
+"""From so many states a chart is drawn at the most."""
+_LEAST_CHART = 6
+"""The fewest rows of a chart, its heading among them."""
+
+
+def marks(look: Look) -> tuple[str, str]:
+    """What stands for the training examples, and for the test examples."""
+    return ("*", "o") if look.ascii else ("●", "○")
+
+
+def figure_lines(training: Training, state: TrainingState, columns: int, look: Look) -> list[Line]:
+    """Loss and accuracy on both sets, and the gradient's norm."""
+    found, wide = state.figures, (columns - _LABEL) // 2
+    training_mark, test_mark = marks(look)
+    names = line(
+        Span(" " * _LABEL),
+        Span(f"{f'{training_mark} training':>{wide}}", TRAINING),
+        Span(f"{f'{test_mark} test':>{wide}}", TEST),
+    )
+    lines = [
+        heading(f"{shape_words(training)} · step {state.step:,}", columns),
+        names,
+        _pair("loss", _number(found.train_loss), _number(found.test_loss), wide),
+    ]
+    if found.train_accuracy is not None:
+        lines.append(_pair("accuracy", percent(found.train_accuracy), percent(found.test_accuracy), wide))
+    return [*lines, _pair("gradient", f"‖∇‖ {show(found.grad_norm)}", "", wide)]
+
+
+def _pair(label: str, first: str, second: str, wide: int) -> Line:
+    return line(Span(f"{label:<{_LABEL}}", DIM), Span(f"{first:>{wide}}{second:>{wide}}", bold=True))
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else show(value)
+
+
+def percent(share: float | None) -> str:
+    """A share as people write it; `none` where there is none."""
+    return "none" if share is None else f"{100 * share:.1f} %"
+
+
+def shape_words(training: Training) -> str:
+    """`2-8-8-1 tanh`."""
+    bent = f" {training.shape.activation}" if training.shape.hidden else ""
+    return "-".join(map(str, training.shape.sizes)) + bent
+
+
+def way_lines(training: Training, state: TrainingState, status: str) -> list[Line]:
+    """How it is trained, and how the run stands."""
+    known, terms, rate = training.asked.settings, state.terms, training.optimizer.rate
+    eta = "" if rate is None else f", η {show_setting(rate)}"
+    size = "all" if terms.takes_all else f"{terms.batch_size:,}"
+    outcome = str(state.outcome.kind) if state.outcome.ended else status
+    told = {
+        "optimizer": f"{training.optimizer.name}{eta}",
+        "batch": f"{size} of {terms.count:,} · epoch {state.epoch:,}",
+        "penalty": ", ".join(f"{name} {show_setting(value)}" for name, value in _penalties(known)),
+        "held": f"{len(known.held)} of {training.shape.count} params" if known.held else "",
+        "outcome": outcome,
+    }
+    return [field(label, text, _LABEL) for label, text in told.items() if text]
+
+
+def _penalties(known: Settings) -> list[tuple[str, float]]:
+    """Those that there are."""
+    return [(name, value) for name, value in (("l1", known.l1), ("l2", known.l2)) if value]
+
+
+def side(lines: Sequence[Line], chart: Sequence[LossCurve], rows: int, columns: int, look: Look) -> Frame:
+    """Lines, and below them both losses against the step where there is room."""
+    shown = spelled(lines, columns, look)
+    room = rows - len(shown)
+    if room < _LEAST_CHART or not chart:
+        return panel(shown, rows, columns)
+    return stack(panel(shown, rows - room, columns), losses(chart, room, columns, look))
+
+
+def losses(curves: Sequence[LossCurve], rows: int, columns: int, look: Look) -> Frame:
+    """A heading, and the curves."""
+    axis = close_axis(curves)
+    title = heading(f"{'log loss' if axis.log else 'loss'} against steps", columns)
+    chart = loss_chart(curves, axis, columns, rows - 1, look, x_label="")
+    return stack(panel(spelled([title], columns, look), 1, columns), chart)
+
+
+def thinned(recorded: Sequence[tuple[int, TrainingState]]) -> list[TrainingState]:
+    """The states of a run up to its last, thinned out evenly and always to the same ones."""
+    stride = 1
+    while len(recorded) > _STATES * stride:
+        stride *= 2
+    return [state for step, state in recorded[:-1] if step % stride == 0] + [recorded[-1][1]]
+
+
+def loss_curves(states: Sequence[TrainingState], look: Look) -> list[LossCurve]:
+    """Both losses of some states, the test loss on top where there is one."""
+    steps = np.array([state.step for state in states], np.float64)
+    both = np.array(
+        [
+            (s.figures.train_loss, np.nan if s.figures.test_loss is None else s.figures.test_loss)
+            for s in states
+        ]
+    ).reshape(-1, 2)
+    known = zip(both.T, (TRAINING, TEST), marks(look), strict=True)
+    return [LossCurve(steps, loss, color, mark) for loss, color, mark in known if np.isfinite(loss).any()]

@@ -1,0 +1,160 @@
+"""The network: a real one learns, and what it says is seen everywhere."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from gdtui.engine.base.described import follow, way_of
+from gdtui.engine.base.question import Question
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.network.beside import SORTS, Abreast, beside
+from gdtui.engine.network.training import Training, new_training, training_from
+from gdtui.render.cells.frame import Frame
+from gdtui.render.network import picture
+from gdtui.render.network.compare import Beside
+from gdtui.render.network.panel import thinned
+from gdtui.screens.data_file import FILE_KEYS
+from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.host import Host, Seen
+from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.network.keys import EXAMPLE_KEYS, MOVE_KEYS, SHAPE_KEYS, VIEW_KEYS, WAY_KEYS
+from gdtui.screens.network.shape import NetworkShapeScreen
+
+_MOST_REPEATED = 1_000
+"""From a later step than this, runs side by side begin anew: all of them would have to come there."""
+
+
+class NetworkScreen(NetworkShapeScreen):
+    """Trains a network, and shows what it says, its units, its landscape and its layers."""
+
+    NAME: ClassVar[str] = "network"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *TRANSPORT, *VIEW_KEYS, *SHAPE_KEYS, *WAY_KEYS, *FILE_KEYS, *EXAMPLE_KEYS, *MOVE_KEYS,
+    )  # fmt: skip
+    ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("x", "There are no experiments with a network so far: the landscape and the circuit have some."),
+        ("g", "No circuit of a network is drawn so far: the other screens open theirs."),
+    )
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot")
+
+    def __init__(self, host: Host, simulation: Training | None = None) -> None:
+        super().__init__(host, simulation)
+        settings = host.settings
+        self._view = settings.view if settings.view in (*picture.VIEWS, *SORTS) else picture.VIEWS[0]
+        self._abreast = Abreast(self._training)
+        self._turn = settings.scroll[0] if settings.scroll else 0
+        follow(self.history, settings)
+
+    def simulation(self, settings: Settings) -> Training:
+        """The training that these settings describe."""
+        return training_from(settings)
+
+    def remade(self, settings: Settings) -> Training:
+        """The training that these settings describe; a file is not read again."""
+        return new_training(self._training, settings)
+
+    def view(self) -> Mapping[str, Any]:
+        """How the run is looked at."""
+        return {
+            "view": None if self._view == picture.VIEWS[0] else self._view,
+            "scroll": (self._turn,) if self._turn else None,
+        }
+
+    @property
+    def beyond(self) -> str:
+        """What was piped in is not in a command line."""
+        return "pipe the same data in" if self._examples.name == "-" else ""
+
+    @property
+    def _on_field(self) -> bool:
+        return self._view == "field"
+
+    def question(self, _seed: int) -> Question | None:
+        """What the next update will do."""
+        return None
+
+    def draw(self, columns: int, rows: int) -> Frame:
+        """The whole screen."""
+        view = picture.NetworkView(
+            training=self._training,
+            state=self.history.current,
+            recorded=list(self.history.recorded()),
+            view=self._view,
+            running=self.running,
+            speed=self.speed,
+            notice=self.notice,
+            turn=self._turn,
+            cursor=self._cursor,
+            kind=self._kind,
+            lanes=self._lanes if self._view in SORTS else (),
+        )
+        return picture.draw(view, columns, rows, self.host.look)
+
+    def seen(self) -> Seen:
+        """How well it does besides what every screen tells."""
+        training, state = self._training, self.history.current
+        found = state.figures
+        return {
+            **super().seen(),
+            "train_loss": found.train_loss,
+            "test_loss": float("nan") if found.test_loss is None else found.test_loss,
+            "train_accuracy": found.train_accuracy or 0.0,
+            "test_accuracy": found.test_accuracy or 0.0,
+            "grad_norm": found.grad_norm,
+            "epoch": float(state.epoch),
+            "data": self._examples.name,
+            "layers": float(len(training.shape.hidden)),
+            "params": float(training.shape.count),
+            "activation": training.shape.activation,
+            "batch_size": float(state.terms.batch_size),
+            "l2": training.asked.settings.l2 or 0.0,
+            "drawn": float(len(training.asked.settings.drawn)),
+            "optimizer": training.optimizer.name,
+            "learning_rate": training.optimizer.rate or 0.0,
+            "outcome": str(state.outcome.kind),
+            "view": self._view,
+        }
+
+    def action_view(self) -> None:
+        """Turn to the next view."""
+        views = picture.VIEWS
+        here = views.index(self._view) if self._view in views else -1
+        self._view = views[(here + 1) % len(views)]
+        self.notice = ""
+        self.changed()
+
+    # -- side by side
+
+    @property
+    def _lanes(self) -> list[Beside]:
+        """The networks side by side, each at the step that is shown."""
+        way = way_of(self.history)
+        lanes = beside(way, self._view)
+        runs = self._abreast.at(lanes, self.history.cursor)
+        return [
+            Beside(lane.name, lane.glyph, run.simulation, thinned(list(run.recorded())), lane.way is way)
+            for lane, run in zip(lanes, runs, strict=True)
+        ]
+
+    def action_compare(self) -> None:
+        """Choose what to set side by side; or look at one again."""
+        if self._view in SORTS:
+            self._turn_to(picture.VIEWS[0])
+            return
+        choices = [Choice(name, about) for name, about in SORTS.items()]
+        self.pick("what side by side?", choices, "", self._set_beside)
+
+    def _set_beside(self, sort: str) -> None:
+        if self.history.cursor > _MOST_REPEATED:
+            self.begin(lambda: self._training)
+        self._turn_to(sort)
+
+    def _turn_to(self, view: str) -> None:
+        self._view = view
+        self.changed()
+
+    def action_move(self, right: int, up: int) -> None:
+        """Move the cursor on the field."""
+        if self._on_field:
+            self._move_cursor(right, up)
+        else:
+            self.say("There is no cursor in this view: v turns to the field.")

@@ -1,0 +1,127 @@
+"""The network's screen as it is drawn: every size, mode and kind of data; few cells change in a step."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.network.training import training_from
+from gdtui.render import stage
+from gdtui.render.cells.frame import changed
+from gdtui.render.cells.look import Look
+from gdtui.render.network import field, says
+from gdtui.render.network.picture import NetworkView, draw
+
+LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
+SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
+DATA = ("moons", "blobs", "circles", "spirals", "xor", "three-kinds", "line", "sine", "y > sin(2*x)")
+
+
+def view(steps=0, turn=0, notice="", **settings):
+    history = History(training_from(Settings(**settings)))
+    for _ in range(steps):
+        history.step()
+    return NetworkView(
+        training=history.simulation, state=history.current, recorded=list(history.recorded()), view="field",
+        running=False, speed=5, notice=notice, turn=turn,
+    )  # fmt: skip
+
+
+def text(frame):
+    return "\n".join(frame.lines())
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_it_fills_the_screen_in_every_mode(columns, rows, look):
+    frame = draw(view(3), columns, rows, look)
+    assert (frame.columns, frame.rows) == (columns, rows)
+    assert all(word in text(frame) for word in ("2-8-8-1 tanh", "training", "test", "accuracy", "step 3"))
+    assert not look.ascii or text(frame).isascii()
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("steps", [0, 4])
+def test_every_set_is_drawn(data, steps):
+    page = text(draw(view(steps, data=data), 100, 30, Look()))
+    assert data[:10] in page.split("\n")[0]
+    assert ("accuracy" in page) == (data not in ("line", "sine"))
+
+
+def test_the_numbers_are_those_of_the_state():
+    seen = view(12, l2=0.01, batch_size=16, seed=3)
+    found = seen.state.figures
+    page = text(draw(seen, 120, 40, Look()))
+    for number in (found.train_loss, found.test_loss, found.grad_norm):
+        assert f"{number:.4g}"[:5] in page
+    assert f"{100 * found.train_accuracy:.1f} %" in page
+    assert "16 of 140" in page
+    assert "l2 0.01" in page
+
+
+def test_nothing_kept_back_is_said_and_drawn():
+    page = text(draw(view(2, test_share=0.0), 100, 30, Look()))
+    assert "none" in page
+    assert "kept back" not in page
+
+
+def test_the_boundary_is_where_the_network_says_neither():
+    seen = view(60, data="blobs", hidden=(0,), test_share=0.0)
+    bias, first, second = (
+        seen.state.params[seen.training.shape.index_of(name)] for name in ("b1_1", "w1_1_1", "w1_1_2")
+    )
+    network = says.says_of(seen.training, seen.state.params)
+    x = np.linspace(-1, 1, 9)
+    on = np.stack([x, -(bias + first * x) / second], axis=1)
+    np.testing.assert_allclose(network(on.astype(np.float32)), 0, atol=1e-4)
+
+
+def test_inputs_that_are_not_drawn_are_said_to_be_at_their_mean(tmp_path):
+    path = tmp_path / "own.csv"
+    rows = np.random.default_rng(1).normal(0, 1, (40, 4))
+    path.write_text("a,b,c,d,y\n" + "".join(f"{','.join(map(str, row))},{int(row[0] > 0)}\n" for row in rows))
+    page = text(draw(view(2, data=str(path)), 120, 40, Look()))
+    assert "2 more at their mean" in page
+    assert "a −" in page
+    turned = text(draw(view(2, data=str(path), turn=1), 120, 40, Look()))
+    assert "b −" in turned
+
+
+def test_what_stands_still_is_made_once():
+    seen = view(2)
+    draw(seen, 80, 24, Look())
+    before = (
+        field._points.cache_info().misses,
+        field._spots.cache_info().misses,
+        says.pane_of.cache_info().misses,
+    )
+    draw(dataclasses.replace(seen, state=seen.training.step(seen.state)), 80, 24, Look())
+    after = (
+        field._points.cache_info().misses,
+        field._spots.cache_info().misses,
+        says.pane_of.cache_info().misses,
+    )
+    assert before == after
+
+
+def test_a_step_changes_a_small_part_of_the_field():
+    seen = view(40)
+    later = dataclasses.replace(seen, state=seen.training.step(seen.state))
+    mask = changed(draw(seen, 120, 40, Look()), draw(later, 120, 40, Look()))
+    box = stage.arrange(120, 40).main
+    assert mask[box.row : box.row + box.rows, : box.columns].mean() < 0.15
+
+
+def test_a_network_without_numbers_is_drawn():
+    seen = view(30, hyper={"learning_rate": 1e6}, optimizers=("gradient-descent",), data="line")
+    assert "diverged" in text(draw(seen, 80, 24, Look()))
+
+
+def test_the_cursor_lies_where_it_is():
+    seen = dataclasses.replace(view(1), cursor=(0.0, 0.0))
+    box = stage.arrange(80, 24).main
+    here, top, left = says.field_box(seen.pane, seen.sort, box, Look())
+    row, column = here.to_cell(0.0, 0.0)
+    assert chr(draw(seen, 80, 24, Look()).glyph[box.row + 1 + top + row, box.column + left + column]) == "╋"

@@ -1,0 +1,178 @@
+"""The network's screen: its keys, what begins anew and what goes on, and examples that are drawn."""
+
+import pytest
+
+from tests.screens.driving import page, until
+
+
+def training(app):
+    return app.screen.history.simulation
+
+
+def network(play, check, size=(80, 24), **settings):
+    play(check, screen="network", size=size, **settings)
+
+
+@pytest.mark.parametrize(("key", "hidden"), [
+    ("right_curly_bracket", (8, 8, 8)), ("left_curly_bracket", (8,)),
+    ("right_parenthesis", (8, 9)), ("left_parenthesis", (8, 7)),
+])  # fmt: skip
+def test_another_shape_is_a_new_run_and_b_leads_back(play, key, hidden):
+    async def check(pilot, app):
+        await pilot.press("n", "n", "n")
+        before = app.screen.history.current
+        await pilot.press(key)
+        assert training(app).shape.hidden == hidden
+        assert app.screen.history.cursor == 0
+        assert "a new run" in page(app)
+        await pilot.press("b")
+        assert app.screen.history.current is before
+
+    network(play, check)
+
+
+def test_there_is_an_end_to_layers_and_units(play):
+    async def check(pilot, app):
+        await pilot.press(*["left_curly_bracket"] * 3)
+        assert training(app).shape.hidden == ()
+        assert "no hidden layer left" in page(app)
+        await pilot.press("right_parenthesis")
+        assert "no hidden layer" in page(app)
+        await pilot.press(*["right_curly_bracket"] * 7)
+        assert len(training(app).shape.hidden) == 6
+        assert "6 hidden layers" in page(app)
+        await pilot.press("u", *["backspace"] * 20, *"3,1", "enter")
+        await until(pilot, lambda: training(app).shape.hidden == (3, 1))
+        await pilot.press("left_parenthesis")
+        assert "one unit is the least" in page(app)
+
+    network(play, check)
+
+
+@pytest.mark.parametrize(("keys", "told"), [
+    (("right_square_bracket",), lambda t: t.optimizer.rate == 0.1),
+    (("less_than_sign",), lambda t: t.asked.settings.batch_size == 16),
+    (("d",), lambda t: t.asked.settings.l2 == 0.001),
+    (("N",), lambda t: t.examples.noise == 0.2),
+    (("A", *"relu", "enter"), lambda t: t.shape.activation == "relu"),
+    (("o", *"momentum", "enter"), lambda t: t.optimizer.name == "momentum"),
+    (("f", *"circles", "enter"), lambda t: t.examples.name == "circles"),
+    (("B", "backspace", "backspace", *"7", "enter"), lambda t: t.asked.settings.batch_size == 7),
+    (("equals_sign", *["backspace"] * 6, *"0.25", "enter"), lambda t: t.optimizer.rate == 0.25),
+])  # fmt: skip
+def test_everything_else_goes_on_from_here(play, keys, told):
+    async def check(pilot, app):
+        await pilot.press("n", "n", "n")
+        params = app.screen.history.current.params
+        await pilot.press(*keys)
+        await until(pilot, lambda: told(training(app)))
+        assert app.screen.history.cursor == 3
+        assert (app.screen.history.current.params == params).all()
+
+    network(play, check)
+
+
+def test_data_of_another_shape_begin_a_new_run(play):
+    async def check(pilot, app):
+        await pilot.press("n", "n", "f", *"three", "enter")
+        await until(pilot, lambda: training(app).examples.name == "three-kinds")
+        assert app.screen.history.cursor == 0
+        assert training(app).shape.outputs == 3
+        await pilot.press("b")
+        assert app.screen.history.cursor == 2
+
+    network(play, check)
+
+
+def test_a_function_is_typed_to_be_above_and_below_of(play):
+    async def check(pilot, app):
+        await pilot.press("e", *["backspace"] * 20, *"x**2-1", "enter")
+        await until(pilot, lambda: training(app).examples.name.startswith("y >"))
+        assert "above" in page(app)
+
+    network(play, check)
+
+
+def test_the_square_of_an_input_is_an_input_as_well(play):
+    async def check(pilot, app):
+        await pilot.press("i", "end", *",x1**2", "enter")
+        await until(pilot, lambda: training(app).shape.inputs == 3)
+        assert app.screen.history.cursor == 0
+
+    network(play, check, data="circles")
+
+
+def test_an_example_is_set_at_the_cursor_while_it_trains(play):
+    async def check(pilot, app):
+        await pilot.press("n", "n", "right", "up")
+        assert "m sets an example of kind 0 there" in " ".join(page(app).split())
+        assert "╋" in page(app)
+        spot = app.screen._spot
+        await pilot.press("M", "m")
+        drawn = training(app).asked.settings.drawn
+        assert [example[-1] for example in drawn] == [1.0]
+        assert drawn[0][:2] == pytest.approx(spot, rel=1e-5)
+        assert app.screen.history.cursor == 2
+        assert len(training(app).examples.y) == 141
+        await pilot.press("n")
+        assert app.screen.history.current.terms.count == 141
+        assert "╋" not in page(app)
+
+    network(play, check)
+
+
+def test_a_click_sets_an_example_and_nowhere_else(play):
+    async def check(pilot, app):
+        await pilot.press("n")
+        app.screen.pressed(8, 10)
+        assert len(training(app).asked.settings.drawn) == 1
+        for row, column in ((0, 5), (1, 5), (23, 5), (8, 60)):
+            app.screen.pressed(row, column)
+        assert len(training(app).asked.settings.drawn) == 1
+
+    network(play, check)
+
+
+def test_of_one_input_the_cursor_sets_the_number_itself(play):
+    async def check(pilot, app):
+        await pilot.press("up", "m")
+        ((x, y),) = training(app).asked.settings.drawn
+        assert (x, y) == pytest.approx(app.screen._spot, rel=1e-5)
+        await pilot.press("M")
+        assert "no kinds" in page(app)
+
+    network(play, check, data="sine")
+
+
+def test_what_is_drawn_stays_in_its_place_when_more_is_drawn(play):
+    async def check(pilot, app):
+        ranges = app.screen._pane.ranges
+        app.screen._place_cursor(*(end for _, end in ranges))
+        await pilot.press("m")
+        assert app.screen._pane.ranges == ranges
+
+    network(play, check)
+
+
+def test_other_weights_to_begin_with(play):
+    async def check(pilot, app):
+        first = app.screen.history.current.params
+        await pilot.press("R")
+        assert training(app).asked.settings.seed == 1
+        assert (app.screen.history.current.params != first).any()
+
+    network(play, check)
+
+
+@pytest.mark.parametrize("sort", ["optimizers", "seeds", "shapes"])
+def test_runs_side_by_side_and_back(play, sort):
+    async def check(pilot, app):
+        await pilot.press("n", "n", "c", *sort, "enter")
+        await until(pilot, lambda: f"{sort} side by side · step 2" in page(app))
+        await pilot.press("n", "right_square_bracket", "n")
+        assert f"{sort} side by side · step 4" in page(app)
+        assert "Lowest test loss" in page(app)
+        await pilot.press("c")
+        assert "loss against steps" in page(app)
+
+    network(play, check)
