@@ -122,5 +122,6 @@ def test_the_share_of_the_way_and_the_distance_from_the_plane_are_told():
     assert lines[0].startswith("plane of steps 0–9 (PCA) ")
     assert f" {show(100 * plane.share, 3)} % of the way" in lines[1]
     assert lines[2].endswith(f" {show(plane.off(way[0]))}")
+    assert told(plane, way[-1])[2].endswith(" 0")  # it goes through the end, but for rounding
     assert told(random_plane(way[0], 1), way[0])[0].startswith("plane of two random directions ")
     assert told(plane, np.zeros(2)) == []
