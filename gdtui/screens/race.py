@@ -14,7 +14,7 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
-from gdtui.engine.race.planes import Pane, pane, planes_of
+from gdtui.engine.race.planes import Pane, drawn, planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
 from gdtui.render import stage
 from gdtui.render.brightness import turned_scale
@@ -298,13 +298,13 @@ class RaceScreen(RaceDataScreen):
 
     def action_move(self, right: int, up: int) -> None:
         """Begin next to the start."""
-        plane, ((left, far), (low, high)) = self._pane
+        plane, ((left, far), (low, high)), _ = self._pane
         x, y = plane.to_plane(np.array(self._problem.start)).tolist()
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
 
     @property
     def _pane(self) -> Pane:
-        return pane(self._problem, self._plane, self._race.seed)
+        return drawn(self._problem, list(self.history.recorded()), self._plane, self._race.seed)
 
     def _place(self, x: float, y: float) -> None:
         """Begin at these coordinates of the plane; what lies off it stays as it is."""

@@ -294,10 +294,12 @@ def test_many_params_have_planes_weights_and_counts(play, tmp_path):
     async def check(pilot, app):
         race = app.screen
         assert "flowers.csv · softmax" in page(app)
-        await pilot.press("n", "n", "v", "v")
+        await pilot.press("v", "v")
+        assert "way ahead (PCA)" in page(app)
+        await pilot.press("n", "n")
         assert "accuracy" in page(app)
         assert "right" in page(app)
-        assert "way down (PCA)" in page(app)
+        assert "ways to step 2 (PCA)" in page(app)
         assert "w1_1" in page(app)
         await pilot.press("w")
         assert f"of {race._plane}" in page(app)

@@ -110,7 +110,7 @@ def _principal(simulation: Landscape, recorded: Recorded, index: int) -> Drawn:
     """The principal plane of the way; before the first step, and off all bounds, the first two params."""
     start = recorded[0][1]
     shown = _named(simulation, simulation.objective.variables[:2], start.racers[index].params)
-    for mark in _marks(recorded[-1][0]):
+    for mark in marks(recorded[-1][0]):
         walked = [known for known in recorded if known[0] <= mark]
         key = (walked[-1][1], index)
         known = _cache.get(key)
@@ -121,7 +121,7 @@ def _principal(simulation: Landscape, recorded: Recorded, index: int) -> Drawn:
     return shown
 
 
-def _marks(step: int) -> Iterator[int]:
+def marks(step: int) -> Iterator[int]:
     """The steps at which the plane may be made anew: 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, … up to `step`."""
     power = 1
     while power <= step:
@@ -138,13 +138,13 @@ def _remade(before: Drawn, way: Vector, step: int) -> Drawn:
     known = before.plane if before.step else None
     plane = kept_plane(known, way)
     fresh = around(plane, way)
-    if plane is known and _fits(fresh, before.bounds):
+    if plane is known and fits(fresh, before.bounds):
         return before
     return Drawn(plane, fresh, step)
 
 
-def _fits(fresh: Bounds, known: Bounds) -> bool:
-    """Whether bounds that are known still show a way well: all of it, and not too small."""
+def fits(fresh: Bounds, known: Bounds) -> bool:
+    """Whether known bounds still show a way well: all of it, and not too small."""
     widths = [high - low for low, high in fresh], [high - low for low, high in known]
     inside = all(
         low - 0.15 * width <= at <= high + 0.15 * width

@@ -1,17 +1,28 @@
-"""Which plane through weight space a race is drawn on: it goes by the problem alone, never by the run."""
+"""Which plane through weight space a race is drawn on, as the run goes on.
 
+A plane depends on nothing but the states recorded up to it: stepping back shows the same picture again.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from gdtui.engine.landscape.planes import PCA, RANDOM
+from gdtui.engine.landscape.planes import PCA, RANDOM, fits, marks
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Bounds, Vector
-from gdtui.engine.losses.plane import Plane, around, named_plane, pca_plane, random_plane
+from gdtui.engine.losses.plane import Plane, around, kept_plane, named_plane, pca_plane, random_plane
+from gdtui.engine.optimizers.memory import frozen
+from gdtui.engine.race.simulation import RaceState, trails
 
 _STEPS = 200
-"""So many steps of whole-batch descent are the way whose principal plane is drawn."""
+"""So many steps of whole-batch descent are the way ahead."""
+_ASTRAY = 3.0
+"""So many times as far from the minimum as the way ahead ever is, a lane shapes the plane no more."""
 
 
 class Pane(NamedTuple):
@@ -20,10 +31,12 @@ class Pane(NamedTuple):
     Attributes:
         plane: the plane.
         bounds: (low, high) of its two coordinates.
+        step: up to which step the lanes' ways were taken that it comes from; 0 for the way ahead.
     """
 
     plane: Plane
     bounds: Bounds
+    step: int = 0
 
 
 def planes_of(problem: Problem) -> tuple[str, ...]:
@@ -39,9 +52,53 @@ def planes_of(problem: Problem) -> tuple[str, ...]:
     return PCA, f"{names[first]},{names[second]}", RANDOM
 
 
+def drawn(
+    problem: Problem, recorded: Sequence[tuple[int, RaceState]], name: str = PCA, seed: int = 0
+) -> Pane:
+    """The plane of that name in a run: `pca` is that of the ways that all lanes have walked.
+
+    It is made anew at the steps 1, 2, 3, 4, 6, 8, 12, …, and only when an eye would see a difference. It
+    goes through the minimum, and holds the start in sight.
+
+    Args:
+        problem: what is learnt from what.
+        recorded: (step, state), oldest first, up to the one that is drawn.
+        name: as for `pane`.
+        seed: for random directions.
+    """
+    shown = pane(problem, name, seed)
+    if shown.plane.name != PCA:
+        return shown
+    for mark in marks(recorded[-1][0]):
+        walked = recorded[: bisect_right(recorded, mark, key=itemgetter(0))]
+        last = walked[-1][1]
+        if last not in _made:
+            _made[last] = _remade(problem, shown, walked)
+        shown = _made[last]
+    return shown
+
+
+_made: "WeakKeyDictionary[RaceState, Pane]" = WeakKeyDictionary()
+"""Planes of the ways up to a state."""
+
+
+def _remade(problem: Problem, before: Pane, walked: Sequence[tuple[int, RaceState]]) -> Pane:
+    """The plane of longer ways; the one before while an eye would see no difference."""
+    ahead, lowest = _way(problem), np.array(problem.lowest)
+    ways = trails([state for _, state in walked]).reshape(-1, lowest.size)
+    reach = _ASTRAY * float(np.linalg.norm(ahead - lowest, axis=1).max())
+    near = np.linalg.norm(ways - lowest, axis=1) <= reach
+    way = np.vstack([ways[near], lowest])
+    plane = kept_plane(before.plane, way)
+    fresh = around(plane, np.vstack([ahead, way]))
+    if plane is before.plane and fits(fresh, before.bounds):
+        return before
+    return Pane(plane, fresh, walked[-1][0])
+
+
 @lru_cache(maxsize=8)
 def pane(problem: Problem, name: str = PCA, seed: int = 0) -> Pane:
-    """The plane of that name, and what is shown of it.
+    """The plane of that name before anybody has moved, and what is shown of it.
 
     Args:
         problem: what is learnt from what. Of two params there is one plane, whatever the name.
@@ -65,6 +122,7 @@ def pane(problem: Problem, name: str = PCA, seed: int = 0) -> Pane:
     return Pane(plane, (bounds[names.index(first)], bounds[names.index(second)]))
 
 
+@lru_cache(maxsize=8)
 def _way(problem: Problem) -> Vector:
     """Where whole-batch descent goes from the start, and at the end the minimum, shape (steps, n)."""
     spot, way = np.array(problem.start), []
@@ -75,4 +133,4 @@ def _way(problem: Problem) -> Vector:
             spot = spot - problem.learning_rate * gradient
             if not np.isfinite(spot).all():
                 break
-    return np.stack([*way, np.array(problem.lowest)])
+    return frozen(np.stack([*way, np.array(problem.lowest)]))

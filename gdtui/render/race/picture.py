@@ -17,7 +17,7 @@ from gdtui.engine.optimizers.base import Move
 from gdtui.engine.race.data_plane import Plane, plane
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import Noise
-from gdtui.engine.race.planes import Pane, pane
+from gdtui.engine.race.planes import Pane, drawn
 from gdtui.engine.race.simulation import Race, RaceState, figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
@@ -101,10 +101,10 @@ class RaceView:
         """Whether the brightness is `log` or `linear`."""
         return self.scale or usual_kind(self.race.problem, self.pane)
 
-    @property
+    @cached_property
     def pane(self) -> Pane:
         """The plane that is drawn, and which part of it."""
-        return pane(self.race.problem, self.plane, self.race.seed)
+        return drawn(self.race.problem, self.recorded, self.plane, self.race.seed)
 
     @property
     def runner(self) -> Runner:
@@ -145,9 +145,9 @@ def pages(problem: Problem) -> tuple[str, ...]:
     return tuple(page for page in PAGES if page != "weights" or len(problem.variables) > 2)
 
 
-def usual_kind(problem: Problem, drawn: Pane) -> str:
+def usual_kind(problem: Problem, pane: Pane) -> str:
     """Whether the surface itself asks for `log` or `linear` brightness."""
-    return kind_of(problem.surface, drawn.plane, drawn.bounds)
+    return kind_of(problem.surface, pane.plane, pane.bounds)
 
 
 def shown(drawn: Pane, box: stage.Box) -> Viewport:
@@ -189,10 +189,9 @@ def _plane(problem: Problem, turn: int) -> Plane:
 
 
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
-    drawn = view.pane
-    here = shown(drawn, box)
-    canvas = Canvas(_ground(view.race.problem, drawn.plane, here, view.kind, look))
-    shafts, tips = _arrows(here, drawn.plane, view.runner, look)
+    plane, here = view.pane.plane, shown(view.pane, box)
+    canvas = Canvas(_ground(view.race.problem, plane, here, view.kind, look))
+    shafts, tips = _arrows(here, plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
     return canvas.frame()

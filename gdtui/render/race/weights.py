@@ -56,7 +56,8 @@ def _plane(shown: Pane, runner: Runner) -> list[Line]:
     plane = shown.plane
     if runner.params.size == 2:
         return []
-    what = {"pca": "way down (PCA)", "random": "at random"}.get(plane.name, f"of {plane.name}")
+    ways = f"ways to step {shown.step} (PCA)" if shown.step else "way ahead (PCA)"
+    what = {"pca": ways, "random": "at random"}.get(plane.name, f"of {plane.name}")
     held = "" if plane.share is None else f", holds {show(100 * plane.share, 3)} %"
     return [
         field("plane w", f"{what}{held}", _LABEL),

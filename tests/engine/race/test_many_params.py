@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses import linear_loss
 from gdtui.engine.losses.data import NO_WISHES, find_data, from_table, scaled
@@ -13,8 +14,8 @@ from gdtui.engine.losses.mean_loss import DataObjective
 from gdtui.engine.losses.models import make_problem
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.race.data_plane import plane as data_plane
-from gdtui.engine.race.planes import pane, planes_of
-from gdtui.engine.race.simulation import Race, race_from
+from gdtui.engine.race.planes import drawn, pane, planes_of
+from gdtui.engine.race.simulation import Race, race_from, trails
 from gdtui.engine.race.units import own_units
 from gdtui.engine.race.verdicts import Verdicts, verdicts
 from gdtui.engine.table.columns import Column, Sort
@@ -137,23 +138,49 @@ def test_the_planes_hold_start_and_minimum(files):
     assert (names[0], names[2]) == ("pca", "random")
     assert set(names[1].split(",")) < set(problem.variables)
     for name in names:
-        drawn = pane(problem, name)
+        shown = pane(problem, name)
         lowest = np.array(problem.lowest)
-        assert drawn.plane.off(lowest) == pytest.approx(0, abs=1e-9)
-        for value, (low, high) in zip(drawn.plane.to_plane(lowest), drawn.bounds, strict=True):
+        assert shown.plane.off(lowest) == pytest.approx(0, abs=1e-9)
+        for value, (low, high) in zip(shown.plane.to_plane(lowest), shown.bounds, strict=True):
             assert low < value < high
     assert pane(problem, "w1,w9") is not None  # a plane of another problem
     with pytest.raises(InputError, match="there is no param w9"):
         race_from(Settings(data=files["numbers"], plane="w1,w9"))
 
 
+@pytest.mark.parametrize("optimizer", ["gradient-descent", "random-search"])
+def test_the_principal_plane_is_that_of_all_lanes_ways_and_says_up_to_which_step(files, optimizer):
+    race = race_from(Settings(data=files["numbers"], optimizers=(optimizer,), scale_data=True))
+    problem, history = race.problem, History(race)
+    seen = [drawn(problem, list(history.recorded()))]
+    assert seen[0] is pane(problem, "pca", 0)
+    for _ in range(40):
+        history.step()
+        seen.append(drawn(problem, list(history.recorded())))
+    steps = [shown.step for shown in seen]
+    assert set(steps) <= {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32}
+    assert steps == sorted(steps)
+    last, walked = seen[-1], trails([state for _, state in history.recorded()][: steps[-1] + 1])
+    away = walked.reshape(-1, 5) - problem.lowest
+    lengths = np.linalg.svd(away, compute_uv=False)
+    best, held = (lengths[:2] ** 2).sum(), ((away @ last.plane.directions.T) ** 2).sum()
+    assert best * 0.98 <= held <= best * (1 + 1e-9)
+    assert last.plane.off(np.array(problem.lowest)) == pytest.approx(0, abs=1e-9)
+    for spot in (problem.start, problem.lowest):
+        for value, (low, high) in zip(last.plane.to_plane(np.array(spot)), last.bounds, strict=True):
+            assert low < value < high
+    for step in range(39, -1, -1):  # back to the same pictures
+        history.back()
+        assert drawn(problem, list(history.recorded())) is seen[step] or step == 0
+
+
 def test_of_two_params_the_plane_is_the_params():
     problem = make_problem(find_data("line"))
-    drawn = pane(problem)
+    shown = pane(problem)
     params = np.array([0.1, -0.7])
     assert planes_of(problem) == ("b,w",)
-    assert drawn.bounds == problem.bounds
-    assert drawn.plane.to_plane(params).tobytes() == params.tobytes()
+    assert shown.bounds == problem.bounds
+    assert shown.plane.to_plane(params).tobytes() == params.tobytes()
 
 
 def test_weights_are_told_in_the_datas_own_units(files):
