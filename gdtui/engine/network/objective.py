@@ -81,6 +81,11 @@ class NetworkLoss(NamedTuple):
         shape, wide, target, l1, l2 = self
         return NetworkLoss(shape, wide.take(chosen, 1), target.take(chosen, 1), l1, l2)
 
+    def part(self, begin: int, end: int) -> "NetworkLoss":
+        """The same loss over the examples from one place to another, or to the last."""
+        shape, wide, target, l1, l2 = self
+        return NetworkLoss(shape, wide[:, begin:end], target[:, begin:end], l1, l2)
+
     def forward(self, params: Vector) -> Forward:
         """The forward pass of all examples."""
         with np.errstate(all="ignore"):
@@ -151,7 +156,7 @@ class NetworkLoss(NamedTuple):
         done = passed(shape, params, wide[:, piece])
         loss, slopes = OUTPUTS[shape.task].loss(done.sums[-1], target[:, piece])
         slopes /= count
-        return loss / count, backward(shape, params, done, slopes)
+        return loss / count, backward(shape, done, slopes)
 
     def _pieces(self, count: int) -> Sequence[slice]:
         step = max(256, _CACHED // self.shape.widest)

@@ -81,10 +81,12 @@ class Forward(NamedTuple):
         sums: of every layer of weights the units' sums, shape (units, examples).
         wide: the inputs, then of every hidden layer what its units gave, with ones below, shape
             (units + 1, examples).
+        matrices: of every layer its weights with its biases as a last row, see `Shape.matrices`.
     """
 
     sums: list[Vector]
     wide: list[Vector]
+    matrices: list[Vector]
 
     @property
     def output(self) -> Vector:
@@ -122,7 +124,8 @@ def passed(shape: Shape, params: Vector, wide: Vector) -> Forward:
     """The forward pass of inputs that are `widened`."""
     bend, last = ACTIVATIONS[shape.activation].value, len(shape.hidden)
     sums, kept = [], [wide]
-    for layer, matrix in enumerate(shape.matrices(params)):
+    matrices = shape.matrices(params)
+    for layer, matrix in enumerate(matrices):
         z = matrix.T.dot(wide)
         sums.append(z)
         if layer < last:
@@ -130,21 +133,20 @@ def passed(shape: Shape, params: Vector, wide: Vector) -> Forward:
             bend(z, wide[:-1])
             wide[-1] = 1.0
             kept.append(wide)
-    return Forward(sums, kept)
+    return Forward(sums, kept, matrices)
 
 
-def backward(shape: Shape, params: Vector, done: Forward, slopes: Vector) -> Vector:
+def backward(shape: Shape, done: Forward, slopes: Vector) -> Vector:
     """The gradient, shape (count,), of a loss whose slope against the output is `slopes`.
 
     Args:
         shape: of the network.
-        params: shape (count,).
-        done: the forward pass there.
+        done: the forward pass.
         slopes: shape (outputs, examples); the gradient is their sum over the examples.
     """
     gradient = np.empty(shape.count)
     slope_of, wide, delta = ACTIVATIONS[shape.activation].slope, done.wide, slopes
-    into, matrices = shape.matrices(gradient), shape.matrices(params)
+    into, matrices = shape.matrices(gradient), done.matrices
     for layer in range(len(shape.hidden), -1, -1):
         at = wide[layer]
         np.dot(at, delta.T, into[layer])

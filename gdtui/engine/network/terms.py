@@ -1,13 +1,13 @@
 """What all steps of a training share."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.losses.shuffle import Indices, batch
+from gdtui.engine.losses.shuffle import SMALL, Indices, batch
 from gdtui.engine.network.data import Examples
 from gdtui.engine.network.objective import NetworkLoss, network_loss
 from gdtui.engine.network.shape import Shape
@@ -75,7 +75,11 @@ class Terms:
 
     def batch_loss(self, epoch: int, place: int) -> NetworkLoss:
         """The loss over that batch; of all examples in their own order."""
-        return self.whole if self.takes_all else self.whole.take(self.chosen(epoch, place))
+        if self.takes_all:
+            return self.whole
+        if self.count > SMALL:
+            return self.whole.take(self.chosen(epoch, place))
+        return _in_order(self, epoch).part(place, place + self.batch_size)
 
     def movable(self, vector: Vector) -> Vector:
         """A gradient or an update, with 0 for what is held."""
@@ -84,3 +88,9 @@ class Terms:
         found: Vector = vector * self.free
         found.setflags(write=False)
         return found
+
+
+@lru_cache(maxsize=16)
+def _in_order(terms: Terms, epoch: int) -> NetworkLoss:
+    """The loss over all training examples in an epoch's order: its batches are parts of it."""
+    return terms.whole.take(batch(terms.count, 0, terms.count, (terms.seed, _LANE, epoch)))

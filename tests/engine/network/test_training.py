@@ -10,6 +10,8 @@ from gdtui.engine.base.described import follow, way_of
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Change, Settings
+from gdtui.engine.network import objective
+from gdtui.engine.network.passes import passed
 from gdtui.engine.network.sets import SETS
 from gdtui.engine.network.training import new_training, training_from
 from gdtui.engine.optimizers.outcome import Kind
@@ -190,3 +192,20 @@ def test_a_run_that_is_thrown_out_ends_in_a_sentence():
     outcome = run(training_from(settings), 50).outcome
     assert outcome.kind is Kind.DIVERGED
     assert outcome.reason.startswith("diverged at step")
+
+
+def test_a_step_looks_at_its_batch_alone(monkeypatch):
+    training = training_from(Settings(batch_size=16))
+    state, looked = training.init(), []
+
+    def seen(shape, params, wide):
+        looked.append(wide.shape[1])
+        return passed(shape, params, wide)
+
+    monkeypatch.setattr(objective, "passed", seen)
+    for _ in range(20):
+        state = training.step(state)
+    assert len(looked) == 20  # one forward pass a step
+    assert set(looked) == {16, 140 % 16}
+    assert state.figures is state.figures
+    assert looked[20:] == [140, 60, 140]  # and when they are asked for, once, the figures
