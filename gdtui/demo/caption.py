@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from gdtui.engine.base.clipping import clipped
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
@@ -14,8 +15,7 @@ def captioned(frame: Frame, text: str, look: Look) -> Frame:
     """The frame with a caption over its last row; the rest stays as it is."""
     canvas = Canvas(frame)
     line = f" {'>' if look.ascii else '▸'} {_narrow(text, look.ascii)}"
-    if len(line) > frame.columns:
-        line = line[: max(frame.columns - 1, 0)] + ("~" if look.ascii else "…")
+    line = clipped(line, frame.columns, "..." if look.ascii else "…")
     ink, band = (_INK, _BAND) if look.colors else (DEFAULT, DEFAULT)
     canvas.text(frame.rows - 1, 0, line.ljust(frame.columns), ink, band, bold=True)
     return canvas.frame()

@@ -137,7 +137,7 @@ def _paint(canvas: Canvas, sheet: Sheet, box: Box, look: Look) -> None:
     left = box.column + 1 + max((box.columns - 2 - inner) // 2, 0)
     title = spelled([_title(sheet, box.columns - 2)], box.columns - 2, look)
     write(canvas, title, box.row, box.column + 1, box.columns - 2)
-    lines = spelled(_lines(sheet, inner), inner, look)[: box.rows - 3]
+    lines = cropped(spelled(_lines(sheet, inner), inner, look), box.rows - 3, inner)
     write(canvas, lines, box.row + 2, left, inner)
     keys = spelled([stage.keys(sheet.hints, box.columns - 1)], box.columns, look)
     last = box.row + box.rows - (1 if box.rows == canvas.rows else 2)

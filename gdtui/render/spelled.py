@@ -5,12 +5,13 @@ from itertools import groupby
 
 import numpy as np
 
-from gdtui.engine.base.wording import cut
-from gdtui.render.cells.frame import Frame
+from gdtui.engine.base.clipping import shortened
+from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import Line, Span, clip, flow, length
 from gdtui.spelling import in_ascii, to_ascii
 
+_DOTS = in_ascii("…")
 _FILLING = " ─━"
 """What a line may have fewer of: the blanks between its columns, the rule behind its heading."""
 
@@ -32,12 +33,15 @@ def word(text: str, look: Look) -> str:
 
 
 def plain_cells(frame: Frame, look: Look) -> Frame:
-    """A frame as it is, or each of its glyphs in ASCII: what is drawn cell by cell cannot grow."""
+    """A frame as it is, or each of its glyphs in ASCII: none can grow, but … where there is room."""
     if not look.ascii:
         return frame
     found, places = np.unique(frame.glyph, return_inverse=True)
     glyphs = np.array([ord(to_ascii(chr(code))) for code in found.tolist()], np.uint32)
     shown = glyphs[places].reshape(frame.glyph.shape)
+    for row, column in np.argwhere(frame.glyph == ord("…")).tolist():
+        if column > 2 and (shown[row, column - 3 : column] == SPACE).all():
+            shown[row, column - 2 : column] = ord(".")
     return Frame(shown, frame.foreground, frame.background, frame.bold)
 
 
@@ -53,7 +57,8 @@ def _fitted(row: Line, columns: int) -> list[Line]:
         return [shown]
     text = _text(shown)
     if _text(row).endswith("…"):
-        return [_line([*cells[: cut(text, columns - 3)], *cells[-3:]])]
+        at, end = shortened(text[:-3] + " " * columns, columns, _DOTS)
+        return [_line([*cells[:at], *([Span(" ")] * (len(end) - 3)), *cells[-3:]])]
     indent = " " * (len(text) - len(text.lstrip()))
     return [(Span(indent), *again) for again in flow(shown, columns - len(indent))]
 

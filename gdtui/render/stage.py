@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
-from gdtui.engine.base.wording import clipped
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible

@@ -5,12 +5,19 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.demo.caption import captioned
+from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.errors import quote
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.base.wording import clipped
 from gdtui.engine.circuit.simulation import CircuitState, backprop_from
 from gdtui.render import stage
+from gdtui.render.cells.frame import blank
+from gdtui.render.cells.heatmap import legend
 from gdtui.render.cells.look import Look
-from gdtui.render.cells.panel import Span, clip, cropped, length, line, wrap
+from gdtui.render.cells.panel import Span, clip, cropped, length, line, panel, wrap
+from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.scale import Scale
+from gdtui.render.cells.ticks import label
 from gdtui.render.circuit.drawing import drawing
 from gdtui.render.circuit.painter import picture
 from gdtui.render.circuit.picture import CircuitView
@@ -37,6 +44,7 @@ def test_a_clipped_text_keeps_whole_numbers_and_ends_in_an_ellipsis(text, width)
     for cut in (clipped(text, width), text_of(clip(line(Span(text[:5]), Span(text[5:], 1)), width))):
         assert len(cut) <= width
         assert cut == text or cut == "" or cut.endswith("…")
+        assert cut == text or not cut[-2:-1].isdigit()  # one could not tell whether there is more of it
         assert whole_numbers(cut, text)
 
 
@@ -50,6 +58,35 @@ def test_a_cropped_text_keeps_whole_lines_and_ends_in_an_ellipsis(text, columns,
         assert text_of(kept[-1]).endswith("…")
     else:
         assert kept == (rows if most else [])
+
+
+@given(st.lists(TEXTS, max_size=6), st.integers(0, 4), st.integers(3, 30))
+def test_a_panel_says_where_it_goes_on(texts, rows, columns):
+    shown = panel([line(text) for text in texts], rows, columns).lines()
+    assert [len(row) for row in shown] == [columns] * rows
+    if rows and any(text.strip() for text in texts[rows:]):
+        assert shown[-1].rstrip().endswith("…")
+    for row, text in zip(shown, texts, strict=False):
+        assert whole_numbers(row.rstrip(" …"), text)
+
+
+@given(NUMBERS.map(lambda text: float(text.replace("−", "-"))), st.integers(0, 40))
+def test_a_legend_of_any_width_shows_whole_numbers(low, columns):
+    scale = Scale("linear", low, low + abs(low) * 2 + 1.5)
+    ends = {label(scale.low), label(scale.high)}
+    row = legend(scale, ramp(), columns, "loss").lines()[0] if columns else ""
+    ticks = {label(value) for count in range(4) for value in scale.ticks(count)}
+    assert set(NUMBER.findall(row.replace("…", " "))) <= ends | ticks
+    assert not row.strip() or row.rstrip().endswith("…") or label(scale.high) in row
+
+
+@given(TEXTS, st.integers(1, 60))
+def test_a_caption_and_a_quoted_text_are_cut_in_no_number(text, columns):
+    for ascii in (False, True):
+        row = captioned(blank(1, columns), text, Look(ascii=ascii)).lines()[0].rstrip()
+        assert ascii or whole_numbers(row.removesuffix("…"), text)
+        assert len(text) + 3 <= columns or row == "" or row.endswith(("…", "...", ">", "▸"))
+    assert whole_numbers(quote(text, columns).removesuffix("…"), text)
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6).map("*".join), st.integers(14, 40))

@@ -82,7 +82,7 @@ def test_columns_stay_where_they_are():
         line("η → μ is the end of it…"),
     ]
     assert [text_of(row) for row in spelled(rows, 23, PLAIN)] == [
-        "lam ----------------", "ratio kappa   5", "L''           2", "lr -> mu is the end ...",
+        "lam ----------------", "ratio kappa   5", "L''           2", "lr -> mu is the end...",
     ]  # fmt: skip
 
 

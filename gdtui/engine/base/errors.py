@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
+from gdtui.engine.base.clipping import clipped
+
 
 class InputError(ValueError):
     """Bad input from outside: `str(error)` is one line that says what to write instead."""
@@ -53,6 +55,6 @@ def is_name(text: str, known: Iterable[str]) -> bool:
 
 
 def quote(text: str, limit: int = 40) -> str:
-    """Outside text as it may stand in a message: printable, on one line, shortened to `limit`."""
+    """Outside text as it may stand in a message: printable, on one line, at most `limit` long."""
     printable = "".join(c if c.isprintable() else "�" for c in text)
-    return printable if len(printable) <= limit else printable[: limit - 1] + "…"
+    return clipped(printable, limit)

@@ -6,7 +6,7 @@ The words are those of each simulation's own module; here is the shape that they
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.clipping import clipped
 
 WIDTH = 76
 """The most characters of the sentence, and of the equation."""

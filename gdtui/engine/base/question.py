@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdtui.engine.base.wording import clipped, joined
+from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.wording import joined
 
 if TYPE_CHECKING:
     from random import Random

@@ -1,28 +1,12 @@
 """Sentences that keep to a width: what is too long is shortened, what does not fit is left out."""
 
-import re
 from collections.abc import Sequence
 
+from gdtui.engine.base.clipping import clipped as clipped
 from gdtui.engine.base.numbers import show
 
-_NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*(?:[eE][−+-]?\d+)?")
 _NAME = 12
 """Cells for the name of a param in a sentence with little room."""
-
-
-def clipped(text: str, width: int) -> str:
-    """`text` with at most `width` characters: cut at the end, but in no number; an ellipsis says so."""
-    if len(text) <= width:
-        return text
-    return f"{text[: cut(text, width - 1)].rstrip()}…" if width > 0 else ""
-
-
-def cut(text: str, width: int) -> int:
-    """Where to cut a text that is longer than `width`, at `width` or before the number that stands there."""
-    for number in _NUMBER.finditer(text):
-        if number.start() < width < number.end():
-            return number.start()
-    return max(width, 0)
 
 
 def joined(sentences: Sequence[str | tuple[str, ...]], width: int) -> str:

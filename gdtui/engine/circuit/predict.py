@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from gdtui.engine.autodiff.equations import enclosed, formula, name_of, short, with_numbers
 from gdtui.engine.autodiff.graph import Node
+from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.question import PROMPT, Answer, Form, Grade, Question, graded, luck
-from gdtui.engine.base.wording import brief, clipped
+from gdtui.engine.base.wording import brief
 from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import gate_name

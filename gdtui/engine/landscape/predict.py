@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.question import PROMPT, Answer, Form, Grade, Question, choice, graded, luck
-from gdtui.engine.base.wording import clipped, place, vector
+from gdtui.engine.base.wording import place, vector
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Move

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gdtui.colors import TRUECOLOR
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.clipping import clipped
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import GREY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.clipping import clipped
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, UPPER_HALF, Frame, blank
 from gdtui.render.cells.palette import DEFAULT, WHITE, luminance
@@ -85,7 +86,8 @@ def _means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
 def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame:
     """One line: what is painted, linear or log, the lowest value, a bar with round values, the highest value.
 
-    Where there is no room for the words or the bar, they are left out in that order.
+    Where there is no room for the words or the bar, they are left out in that order, and at last … stands for
+    the highest value.
     """
     low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
     words = f"{label} ({scale.kind}) "
@@ -98,6 +100,9 @@ def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame
         holes = ""
     if free - len(words) - len(holes) < 8:
         words = ""
+    if free < 0:
+        canvas.text(0, 0, clipped(f"{low} {high}", columns, "..." if ramp.ascii else "…"))
+        return canvas.frame()
     canvas.text(0, 0, f"{words}{low}")
     width = free - len(words) - len(holes)
     left = len(words) + len(low) + 1

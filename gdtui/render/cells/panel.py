@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.wording import cut
+from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
@@ -137,18 +137,18 @@ def clip(row: Line, columns: int) -> Line:
         return row
     if columns < 1:
         return ()
-    kept, _ = _cut(row, cut(_text(row), columns - 1))
-    return (*kept, Span("…", DIM))
+    at, end = shortened(_text(row), columns)
+    kept, _ = _cut(row, at)
+    return (*kept, Span(end, DIM))
 
 
 def cropped(rows: Sequence[Line], most: int, columns: int) -> list[Line]:
     """At most so many lines of a text; the last of them ends in … where there is more."""
-    if len(rows) <= most:
-        return list(rows)
+    if not _more(rows, max(most, 0)):
+        return list(rows[: max(most, 0)])
     if most < 1:
         return []
-    last = rows[most - 1]
-    return [*rows[: most - 1], clip((*last, Span(" " * columns)), min(length(last) + 1, columns))]
+    return [*rows[: most - 1], clip((*rows[most - 1], Span(" " * (columns + 1))), columns)]
 
 
 def _text(row: Sequence[Span]) -> str:
@@ -161,8 +161,8 @@ def write(canvas: Canvas, rows: Sequence[Line], top: int, left: int, columns: in
 
 
 def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
-    """A frame of `rows` x `columns` with the lines from its top; what does not fit is left out."""
-    shown = lines[: max(rows, 0)]
+    """A frame of `rows` x `columns` with the lines from its top; … in its corner says that there are more."""
+    shown = _shown(lines, max(rows, 0), columns)
     spans = [span for row in shown for span in _filled(row, columns)]
     spans.append(Span(" " * ((rows - len(shown)) * columns)))
     text = "".join([span.text for span in spans])
@@ -174,6 +174,21 @@ def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
         np.full(shape, DEFAULT, np.int32),
         np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(shape),
     )
+
+
+def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:
+    """As many lines as there are rows for."""
+    if not rows or not _more(lines, rows):
+        return list(lines[:rows])
+    last = lines[rows - 1]
+    room = columns - length(last)
+    more = (*last, Span(f"{'…':>{room}}", DIM)) if room > 1 else clip((*last, Span("  ")), columns)
+    return [*lines[: rows - 1], more]
+
+
+def _more(lines: Sequence[Line], rows: int) -> bool:
+    """Whether there is something to read below so many rows."""
+    return any(_text(row).strip() for row in lines[rows:])
 
 
 @lru_cache(maxsize=512)

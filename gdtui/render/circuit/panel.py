@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gdtui.engine.autodiff.equations import name_of
 from gdtui.engine.autodiff.graph import Node
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.clipping import clipped
 from gdtui.engine.circuit.events import Phase
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import broken, meaning

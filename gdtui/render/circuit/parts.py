@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
 from gdtui.engine.autodiff.graph import Node
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.clipping import clipped
 from gdtui.render.circuit.layers import Part
 
 _LONGEST_NAME = 12

@@ -16,6 +16,7 @@ from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, TEAL, WHITE
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 
 _LABEL = 14
@@ -63,9 +64,9 @@ def racer_lines(
         *_point(simulation, racer, columns),
     ]
     if lane and racer.move is not None:
-        lines.append(field("last update", _vector(racer.move.update), _LABEL))
+        lines += _values("last update", _vector(racer.move.update), columns)
     lines += _settings(racer, columns)
-    lines += _memory(racer)
+    lines += _memory(racer, columns)
     lines.append(_spent(racer))
     if racer.outcome.ended:
         return lines + wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
@@ -119,7 +120,7 @@ def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
     lines.append(field("loss", show(racer.loss), _LABEL, TEAL))
     if not racer.optimizer.uses_gradient:
         return lines
-    gradient = [field("gradient", slopes, _LABEL, ORANGE)] if few else []
+    gradient = _values("gradient", slopes, columns, ORANGE) if few else []
     return [*lines, *gradient, field("gradient norm", show(norm), _LABEL, ORANGE)]
 
 
@@ -132,18 +133,22 @@ def _settings(racer: Racer, columns: int) -> list[Line]:
     return lines + wrap(" · ".join(f"{symbol} {value}" for symbol, value in values.items()), columns, DIM)
 
 
-def _memory(racer: Racer) -> list[Line]:
+def _memory(racer: Racer, columns: int) -> list[Line]:
     """What the optimizer remembers of each variable."""
-    known = [(item, item.of(racer.params)) for item in memory_items(racer.memory)]
-    return [
-        field(
-            f"{item.words} {item.symbol}" if len(item.words) < _LABEL - 2 else item.symbol,
-            _vector(np.array(numbers)),
-            _LABEL,
-        )
-        for item, numbers in known
-        if numbers is not None
-    ]
+    lines: list[Line] = []
+    for item in memory_items(racer.memory):
+        numbers = item.of(racer.params)
+        if numbers is not None:
+            label = f"{item.words} {item.symbol}" if len(item.words) < _LABEL - 2 else item.symbol
+            lines += _values(label, _vector(np.array(numbers)), columns)
+    return lines
+
+
+def _values(label: str, numbers: str, columns: int, color: int = DEFAULT) -> list[Line]:
+    """A label, and the numbers behind it on as many lines as they take."""
+    room = columns - _LABEL
+    rows = [numbers] if len(numbers) <= room else [row[0].text for row in wrap(numbers, room)]
+    return [field("" if place else label, row, _LABEL, color) for place, row in enumerate(rows)]
 
 
 def _spent(racer: Racer) -> Line:
@@ -215,7 +220,7 @@ def theory_lines(simulation: Landscape, state: LandscapeState, index: int, colum
     scope = "everywhere" if curvature.quadratic else "here"
     values = [show(value) for value in curvature.eigenvalues.tolist()]
     told = "  ".join(values) if len(values) <= _FEW else f"{values[0]} … {values[-1]}"
-    lines = [heading(f"curvature {scope}", columns), field("eigenvalues λ", told, _LABEL)]
+    lines = [heading(f"curvature {scope}", columns), *_values("eigenvalues λ", told, columns)]
     if curvature.convex:
         lines.append(field("ratio κ", show(curvature.condition), _LABEL))
     if curvature.steepest > 0:

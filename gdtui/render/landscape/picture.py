@@ -23,7 +23,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
-from gdtui.render.cells.panel import Line, Span, line, panel, wrap
+from gdtui.render.cells.panel import Line, Span, cropped, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
@@ -323,7 +323,7 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
         said = opening(view.racer, names)
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
-        return [*lines[: box.rows - 1], line(Span(hint, DIM))]
+        return [*cropped(lines, box.rows - 1, box.columns - 2), line(Span(hint, DIM))]
     groups = [equations_for(view.racer, names, index) for index in _most_moved(view)]
     told = view.simulation.happened(view.state, view.highlight)
     if view.rule:  # the lanes' own formulas would give the bug away

@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
@@ -15,7 +14,7 @@ from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import DIM, LANES, Look
 from gdtui.render.cells.palette import available
-from gdtui.render.cells.panel import heading, panel
+from gdtui.render.cells.panel import Span, heading, line, panel
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import label
 from gdtui.render.cells.viewport import DOTS_DOWN, Viewport
@@ -72,12 +71,11 @@ def _scale(plane: Plane, columns: int, look: Look) -> Frame:
     """One line: what is drawn across, from where to where, and upwards."""
     (left, right), (low, high) = plane.ranges
     data = plane.problem.data
-    across = f"{data.heading(plane.across)} {label(left, look.ascii, 3)}…{label(right, look.ascii, 3)}"
-    up = f"{data.heading(plane.up)} {label(low, look.ascii, 3)}…{label(high, look.ascii, 3)}"
-    text = f"{across} · {up}" if not look.ascii else f"{across}, {up}".replace("…", "..")
-    canvas = Canvas.blank(1, columns)
-    canvas.text(0, 0, clipped(text, columns), available(DIM, look.colors))
-    return canvas.frame()
+    ends = [label(end, look.ascii, 3) for end in (left, right, low, high)]
+    across = f"{data.heading(plane.across)} {ends[0]} to {ends[1]}"
+    up = f"{data.heading(plane.up)} {ends[2]} to {ends[3]}"
+    row = line(Span(f"{across}{', ' if look.ascii else ' · '}{up}", available(DIM, look.colors)))
+    return panel(spelled([row], columns, look), 1, columns)
 
 
 def _grey(look: Look) -> Pen:

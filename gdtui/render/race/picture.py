@@ -29,7 +29,7 @@ from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
 from gdtui.render.cells.palette import scaled
-from gdtui.render.cells.panel import Line, Span, heading, length, line, panel, wrap
+from gdtui.render.cells.panel import Line, Span, cropped, heading, length, line, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import scale_of
@@ -340,7 +340,9 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
         lines += [
             text for told in (data.why, data.hint, said) for text in wrap(told, box.columns - 2) if told
         ]
-        return [*lines[: box.rows - 1], *(line(Span(text, DIM)) for text in (_FIRST, _ARROWS))]
+        lines = cropped(lines, box.rows - 1, box.columns - 2)
+        hints = (_FIRST, _ARROWS)[: box.rows - len(lines)]
+        return [*lines, *(line(Span(text, DIM)) for text in hints)]
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
     lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.clipping import clipped
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells import braille

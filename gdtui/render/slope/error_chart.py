@@ -19,8 +19,10 @@ from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, TEAL, WHITE, Look
 from gdtui.render.cells.palette import available
+from gdtui.render.cells.panel import Span, clip
 from gdtui.render.cells.ticks import log_ticks
 from gdtui.render.slope.curve import pen
+from gdtui.render.spelled import spelled
 
 _LARGEST, _SMALLEST = 1e-1, 1e-15
 _LEAST_ERROR = 1e-17
@@ -45,7 +47,6 @@ def _axes(lowest: int, highest: int, rows: int, columns: int, look: Look) -> Cha
     left = chart.origin[1]
     canvas.text(row, left, " " * (columns - left))
     _label_h(canvas, chart, row, look)
-    _name_sides(canvas, chart, look)
     _title(canvas, left, look)
     return replace(chart, frame=canvas.frame())
 
@@ -96,6 +97,8 @@ def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> F
     if errors.best is not None:
         _mark(canvas, chart, errors, errors.best, _glyph("best", look), GREEN, look)
     _mark(canvas, chart, errors, h, _glyph("h", look), WHITE, look)
+    if chart.origin[1]:
+        _name_sides(canvas, chart, look)
     return canvas.frame()
 
 
@@ -113,9 +116,11 @@ def _title(canvas: Canvas, left: int, look: Look) -> None:
         ("error against h", TEAL), (f"{_glyph('h', look)} h", WHITE), (f"{_glyph('best', look)} best", GREEN),
         (f"{_glyph('theory', look)} theory", DIM),
     )  # fmt: skip
-    for text, color in parts:
-        canvas.text(0, left, text, pen(color, look).light)
-        left += len(text) + 2
+    room = canvas.columns - left
+    row = tuple(Span("  " * (n > 0) + text, color) for n, (text, color) in enumerate(parts))
+    for text, color, _ in spelled([clip(row, room)], room, look)[0]:
+        canvas.text(0, left, text, available(color, look.colors))
+        left += len(text)
 
 
 def _glyph(mark: str, look: Look) -> str:

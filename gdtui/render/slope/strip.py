@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show_setting
-from gdtui.engine.base.wording import clipped
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import Kind

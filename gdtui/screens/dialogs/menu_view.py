@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.clipping import clipped
 from gdtui.render.spelled import word
 from gdtui.screens.dialogs.menu import Menu
 from gdtui.screens.host import Host

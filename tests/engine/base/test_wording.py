@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.engine.base.wording import brief, clipped, counted, joined, place, term, vector
+from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.wording import brief, counted, joined, place, term, vector
 
 
 @given(st.text(min_size=1), st.integers(3, 30))
