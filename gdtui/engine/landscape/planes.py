@@ -115,7 +115,7 @@ def _principal(simulation: Landscape, recorded: Recorded, index: int) -> Drawn:
         key = (walked[-1][1], index)
         known = _cache.get(key)
         if known is None:
-            known = _remade(shown, _way(walked, index), walked[-1][0])
+            known = remade(shown, _way(walked, index), walked[-1][0])
             _remember(key, known)
         shown = known
     return shown
@@ -131,7 +131,7 @@ def marks(step: int) -> Iterator[int]:
         power *= 2
 
 
-def _remade(before: Drawn, way: Vector, step: int) -> Drawn:
+def remade(before: Drawn, way: Vector, step: int) -> Drawn:
     """The plane of a longer way; the one before while an eye would see no difference."""
     if len(way) < 2:
         return before

@@ -13,7 +13,7 @@ from gdtui.engine.network.objective import NetworkLoss
 from gdtui.engine.network.views.slice import Slice
 from gdtui.render.cells.braille import Marker, marker_within, markers, polyline
 from gdtui.render.cells.canvas import Canvas, stack
-from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import WHITE, Look
 from gdtui.render.cells.pen import pen
@@ -81,17 +81,17 @@ def grounds(
         yield None if coarse is None else Ground(refined(coarse, losses, known), log, label)
 
 
-def plane_frame(ground: Ground, here: Viewport, way: Vector, dot: Vector, look: Look) -> Frame:
+def plane_frame(ground: Ground | None, here: Viewport, way: Vector, dot: Vector, look: Look) -> Frame:
     """The picture: `here.rows` and one more for the colour bar, `here.columns` wide.
 
     Args:
-        ground: the loss, at the pixels of `here`.
+        ground: the loss, at the pixels of `here`, or at those of another size; None where it is not known.
         here: the part of the plane that is shown.
         way: where the run has been, in the plane's coordinates, shape (steps, 2).
         dot: where it is now, shape (2,).
         look: what the terminal can show.
     """
-    canvas = Canvas(_painted(ground, here, look))
+    canvas = Canvas(_painted(ground, here, look) if ground else blank(here.rows + 1, here.columns))
     ink = pen(WHITE, look.colors, look.ascii)
     shown = way[np.unique(np.linspace(0, len(way) - 1, min(len(way), _LONGEST)).round().astype(np.intp))]
     if len(shown) > 1:
@@ -104,6 +104,8 @@ def plane_frame(ground: Ground, here: Viewport, way: Vector, dot: Vector, look: 
 @lru_cache(maxsize=8)
 def _painted(ground: Ground, here: Viewport, look: Look) -> Frame:
     """What stands still: the heatmap and its colour bar."""
-    scale = scale_of(ground.values, ground.log)
+    size = 2 * here.rows, here.columns
+    values = refined(ground.values, np.zeros(size), np.zeros(size, np.bool_))
+    scale = scale_of(values, ground.log)
     colors = ramp(look.colormap, look.colors, look.ascii)
-    return stack(heatmap(ground.values, scale, colors), legend(scale, colors, here.columns, ground.label))
+    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, ground.label))

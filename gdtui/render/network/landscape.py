@@ -1,0 +1,58 @@
+"""The training loss as a landscape: the plane with the way walked, and sharpness beside it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gdtui.engine.landscape.planes import Drawn
+from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.training import Training
+from gdtui.engine.network.views.edge import sharpness_along
+from gdtui.engine.network.views.planes import Recorded
+from gdtui.render.cells.canvas import stack
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.panel import panel
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.network.plane import Ground, grounds, plane_frame
+from gdtui.render.network.sharpness import sharpness_frame
+from gdtui.render.plane_lines import plane_lines
+from gdtui.render.spelled import spelled
+
+
+def grounds_of(
+    training: Training, drawn: Drawn, rows: int, columns: int, log: bool | None = None
+) -> Iterator[Ground | None]:
+    """The training loss on a plane for a picture of that size: see `plane.grounds`."""
+    return grounds(training.terms.whole, drawn.plane, _here(drawn, rows, columns), log)
+
+
+def landscape_main(
+    recorded: Recorded, drawn: Drawn, ground: Ground | None, rows: int, columns: int, look: Look
+) -> Frame:
+    """The plane with the way and the dot; the colour bar in the last row.
+
+    Args:
+        recorded: how the run came here.
+        drawn: the plane.
+        ground: the loss on it; None where nothing of it is known yet.
+        rows: height in cells.
+        columns: width in cells.
+        look: what the terminal can show.
+    """
+    way = drawn.plane.to_plane(np.array([state.params for _, state in recorded]))
+    return plane_frame(ground, _here(drawn, rows, columns), way, way[-1], look)
+
+
+def landscape_side(
+    state: TrainingState, recorded: Recorded, drawn: Drawn, rows: int, columns: int, look: Look
+) -> Frame:
+    """Which plane is drawn, and the sharpness by step as far as it was measured."""
+    lines = spelled(plane_lines(drawn.plane, drawn.step, state.params, columns), columns, look)[:rows]
+    chart = sharpness_frame(sharpness_along(recorded), rows - len(lines), columns, look)
+    return stack(panel(lines, len(lines), columns), chart)
+
+
+def _here(drawn: Drawn, rows: int, columns: int) -> Viewport:
+    across, up = drawn.bounds
+    return Viewport(across, up, columns, rows - 1)
