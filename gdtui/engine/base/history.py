@@ -58,13 +58,14 @@ class History(Generic[C, S]):
 
     Args:
         simulation: what makes the states.
-        capacity: about how many states are kept (at least 8). Always kept: step 0, every step at which the
+        capacity: about how many states are kept (at least 8), or fewer if the simulation has a `capacity` of
+            its own, as one of large states has. Always kept: step 0, every step at which the
             simulation changed (on top of `capacity`), and what lies close to the cursor. The runs before
             together keep as many once more: the oldest are forgotten first, the latest never.
     """
 
     def __init__(self, simulation: C, capacity: int = 1500) -> None:
-        self._capacity = max(capacity, 8)
+        self._most = capacity
         self._earlier: tuple[Earlier[C, S], ...] = ()
         """The runs before, the latest first."""
         self._run = 0
@@ -72,6 +73,7 @@ class History(Generic[C, S]):
 
     def restart(self, simulation: C) -> S:
         """A run in place of this one, which is forgotten; the runs before it stay within reach."""
+        self._capacity = max(min(self._most, getattr(simulation, "capacity", self._most)), 8)
         self._kept: dict[int, S] = {0: simulation.init()}
         self._changes: list[tuple[int, C]] = [(0, simulation)]
         """(step, the simulation in force from there on), ascending."""

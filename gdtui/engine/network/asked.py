@@ -178,8 +178,7 @@ def _rule(examples: Examples, shape: Shape, start: Vector, settings: Settings) -
 
 def _suited_rate(examples: Examples, shape: Shape, start: Vector) -> float:
     """A learning rate for gradient descent: half of what the curvature at the start allows, to one digit."""
-    loss = network_loss(shape, examples.inputs[:_FEW], examples.y[:_FEW])
-    steepest = sharpness(loss, start)
+    steepest = sharpness(network_loss(shape, examples.inputs, examples.y).thinned(_FEW), start)
     if not (np.isfinite(steepest) and steepest > 0):
         return _LARGEST_RATE
     return min(_LARGEST_RATE, float(f"{1 / steepest:.0e}"))

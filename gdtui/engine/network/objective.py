@@ -86,6 +86,12 @@ class NetworkLoss(NamedTuple):
         shape, wide, target, l1, l2 = self
         return NetworkLoss(shape, wide[:, begin:end], target[:, begin:end], l1, l2)
 
+    def thinned(self, most: int) -> "NetworkLoss":
+        """The same loss over at most so many examples, spread evenly over all: a file may be sorted."""
+        if self.examples <= most:
+            return self
+        return self.take(np.linspace(0, self.examples - 1, most).round().astype(np.intp))
+
     def forward(self, params: Vector) -> Forward:
         """The forward pass of all examples."""
         with np.errstate(all="ignore"):

@@ -14,8 +14,10 @@ from gdtui.engine.optimizers.base import Here, Move
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Arrival, Outcome, Seen, negligible
 
-SHARP = 1_000
+SHARP, FEW_SHARP = 1_000, 200
 """With more examples than these, sharpness is that of the loss over so many of them."""
+_SHARP_WORK = 2_000_000
+"""Examples times params that a Hessian product is made of at the most: keys wait for a hundred of them."""
 
 
 class Figures(NamedTuple):
@@ -135,11 +137,10 @@ class TrainingState(_Standing):
         """λmax of the training loss's Hessian, penalty and all; nan where there is none.
 
         Gradient descent with η > 2/λmax overshoots along the steepest direction. With more than `SHARP`
-        examples it is that of the first of them.
+        examples it is that of so many, spread evenly; of a large network, of `FEW_SHARP` at the least.
         """
-        whole = self.terms.whole
-        loss = whole if whole.examples <= SHARP else whole.take(np.arange(SHARP))
-        return sharpness(loss, self.params)
+        most = max(FEW_SHARP, min(SHARP, _SHARP_WORK // self.params.size))
+        return sharpness(self.terms.whole.thinned(most), self.params)
 
 
 def at_start(terms: Terms, params: Vector) -> TrainingState:

@@ -211,7 +211,7 @@ def lost(objective: Objective, here: Arrival) -> Outcome | None:
 def _fallen(objective: Objective, here: Arrival) -> Outcome | None:
     """That it falls for ever, unless the ground curves up enough to stop it some day."""
     slope, way = here.gradient, _length(here.params - here.seen.start)
-    curvature = float(slope @ objective.hessian(here.params) @ slope)
+    curvature = float(slope @ objective.hessian_product(here.params, slope))
     if curvature * way > _STRAIGHT * _length(slope) ** 3:
         return None
     return _endless(here, f"{_farthest(objective, here)}, loss {show(here.loss)}")

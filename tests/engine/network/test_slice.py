@@ -56,8 +56,8 @@ def test_of_many_examples_a_spread_of_them_is_drawn():
     random = np.random.default_rng(1)
     inputs, kinds = random.normal(size=(1_001, 2)), random.integers(0, 2, 1_001)
     loss = network_loss(Shape(2, (8, 8)), inputs, kinds)
-    assert slices._thinned(loss).examples == slices.MOST_EXAMPLES
-    assert slices._thinned(loss).inputs[[0, -1]] == pytest.approx(loss.inputs[[0, -1]])
+    assert loss.thinned(slices.MOST_EXAMPLES).examples == slices.MOST_EXAMPLES
+    assert loss.thinned(slices.MOST_EXAMPLES).inputs[[0, -1]] == pytest.approx(loss.inputs[[0, -1]])
 
 
 def test_the_planes_of_a_network():

@@ -209,3 +209,65 @@ def test_a_step_looks_at_its_batch_alone(monkeypatch):
     assert set(looked) == {16, 140 % 16}
     assert state.figures is state.figures
     assert looked[20:] == [140, 60, 140]  # and when they are asked for, once, the figures
+
+
+def test_a_history_of_a_large_network_keeps_fewer_states():
+    small, large = (History(training_from(Settings(hidden=hidden))) for hidden in ((8, 8), (64,) * 3))
+    for history in (small, large):
+        for _ in range(260):
+            history.step()
+    assert len(list(small.recorded())) == 261
+    kept = [state for _, state in large.recorded()]
+    assert len(kept) <= large.simulation.capacity + 1 < 261
+    there = large.current.params
+    large.go_to(100)
+    assert large.go_to(260).params.tobytes() == there.tobytes()
+
+
+@pytest.fixture
+def sorted_file(tmp_path):
+    """A file of four inputs, one of them text, and three kinds in turn, one after another."""
+    random = np.random.default_rng(0)
+    lines = ["size,weight,colour,age,kind"]
+    for kind, name in enumerate(["apple", "pear", "plum"]):
+        for size, weight, age in random.normal(kind, 0.3, (50, 3)).tolist():
+            lines.append(f"{size},{100 * weight},{'red' if kind else 'green'},{age},{name}")
+    (tmp_path / "fruit.csv").write_text("\n".join(lines) + "\n")
+    return str(tmp_path / "fruit.csv")
+
+
+def test_a_file_of_many_inputs_and_kinds_of_text_is_learnt(sorted_file):
+    settings = Settings(data=sorted_file, scale_data=True, hidden=(6,))
+    training = training_from(settings)
+    assert training.examples.kinds == ("apple", "pear", "plum")
+    assert training.shape.outputs == 3
+    assert training.shape.inputs == len(training.examples.headings) >= 4
+    mean, spread = training.examples.scale
+    assert mean[1] == pytest.approx(100, rel=0.1)
+    assert spread[1] > 20
+    state = run(training, 150)
+    assert state.figures.test_accuracy > 0.9
+    again = training_from(training.settings())
+    assert run(again, 150).params.tobytes() == state.params.tobytes()
+
+
+def test_inputs_and_target_of_a_file_can_be_named(sorted_file):
+    training = training_from(
+        Settings(data=sorted_file, target="age", features="size,weight", scale_data=True)
+    )
+    assert (training.shape.inputs, training.shape.outputs, training.shape.task) == (2, 1, "regression")
+    other = new_training(training, replace(training.settings(), features="size"))
+    assert other.shape.inputs == 1
+    assert other.examples.source.table is training.examples.source.table  # it is not read again
+
+
+def test_of_a_sorted_file_a_spread_of_the_examples_is_measured(sorted_file):
+    whole = training_from(Settings(data=sorted_file)).terms.whole
+    assert (whole.thinned(30).target.sum(axis=1) >= 8).all()
+
+
+def test_inputs_can_be_made_of_a_sets_numbers():
+    training = training_from(Settings(data="circles", features="x1**2,x2**2,x1*x2"))
+    points = training.examples.points
+    assert training.examples.inputs[:, 2] == pytest.approx(points[:, 0] * points[:, 1])
+    assert training.examples.headings == ("x1**2", "x2**2", "x1*x2")

@@ -66,7 +66,7 @@ class Slice:
     def pieces(self) -> Iterator[Piece]:
         """The picture's parts in turn, each after a few milliseconds of work."""
         known = np.zeros((self.b.size, self.a.size), bool)
-        thinned = _thinned(self.loss)
+        thinned = self.loss.thinned(MOST_EXAMPLES)
         size = max(1, int(_PIECE // (sum(thinned.shape.sizes[1:]) * thinned.examples)))
         mesh = COARSE
         while mesh:
@@ -97,12 +97,6 @@ def _new_points(known: NDArray[np.bool_], mesh: int) -> tuple[NDArray[np.intp], 
     wanted[::mesh, ::mesh] = True
     rows, columns = np.nonzero(wanted & ~known)
     return rows, columns
-
-
-def _thinned(loss: NetworkLoss) -> NetworkLoss:
-    if loss.examples <= MOST_EXAMPLES:
-        return loss
-    return loss.take(np.linspace(0, loss.examples - 1, MOST_EXAMPLES).round().astype(np.intp))
 
 
 def losses_at(loss: NetworkLoss, points: Vector) -> Floats:
