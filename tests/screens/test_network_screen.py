@@ -176,3 +176,116 @@ def test_runs_side_by_side_and_back(play, sort):
         assert "loss against steps" in page(app)
 
     network(play, check)
+
+
+def flat(app):
+    return " ".join(page(app).split())
+
+
+def test_every_view_is_turned_to(play):
+    async def check(pilot, app):
+        await pilot.press("n", "n")
+        for shown in ("layer 1 · unit 1", "plane", "gradient norm", "loss against steps"):
+            await pilot.press("v")
+            await until(pilot, lambda shown=shown: shown in flat(app))
+
+    network(play, check, size=(120, 40))
+
+
+def test_a_weight_is_chosen_and_typed_and_held_and_cut(play):
+    async def check(pilot, app):
+        await pilot.press("n", "v", "left")
+        name = app.screen._called
+        assert f"weight {name}" in page(app)
+        index = training(app).shape.index_of(name)
+        await pilot.press("equals_sign", *["backspace"] * 12, *"0.75", "enter")
+        await until(pilot, lambda: app.screen.history.current.params[index] == 0.75)
+        assert app.screen.history.cursor == 1
+        await pilot.press("F", "n", "n")
+        assert app.screen.history.current.params[index] == 0.75
+        assert "held: no step moves it" in flat(app)
+        await pilot.press("F", "n")
+        assert app.screen.history.current.params[index] != 0.75
+        await pilot.press("0", "n")
+        assert app.screen.history.current.params[index] == 0.0
+        assert "cut" in flat(app)
+        await pilot.press("b", "b", "b", "b")
+        assert app.screen.history.current.params[index] == 0.75
+
+    network(play, check)
+
+
+def test_a_unit_is_cut_by_all_that_leads_on_from_it(play):
+    async def check(pilot, app):
+        await pilot.press("v", "down", "0", "n")
+        shape, params = training(app).shape, app.screen.history.current.params
+        assert (shape.parts(params)[1][0][1] == 0).all()
+        assert (shape.parts(params)[1][0][0] != 0).all()
+        await pilot.press("F")
+        assert len(training(app).asked.settings.held) == 8 + 3
+
+    network(play, check)
+
+
+def test_units_are_added_to_the_layer_of_the_chosen_one(play):
+    async def check(pilot, app):
+        await pilot.press("v", "right_parenthesis")
+        assert training(app).shape.hidden == (9, 8)
+        await pilot.press("left", "left")
+        for key in ("equals_sign", "F"):
+            await pilot.press(key)
+            assert "An input has no weight" in page(app)
+
+    network(play, check)
+
+
+def test_the_gradient_is_shown_on_demand(play):
+    async def check(pilot, app):
+        await pilot.press("G")
+        assert "v shows these" in page(app)
+        await pilot.press("v", "G")
+        assert "The lines show the gradient" in page(app)
+
+    network(play, check)
+
+
+def test_an_experiment_asks_before_it_tells(play):
+    async def check(pilot, app):
+        await pilot.press("n", "x", *"linear", "enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskScreen")
+        await pilot.press("1")
+        await until(pilot, lambda: "✓ Right." in page(app))
+        assert app.screen.history.cursor == 300
+        assert training(app).shape.activation == "linear"
+        await pilot.press("x", *"squares", "enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskScreen")
+        await pilot.press("1")
+        await until(pilot, lambda: "✗ Not so: Yes." in page(app))
+
+    network(play, check)
+
+
+def test_one_example_is_opened_as_gates_where_they_are_few(play):
+    async def check(pilot, app):
+        await pilot.press("g")
+        assert "gates for one example" in page(app)
+        await pilot.press("u", *"2", "enter")
+        await until(pilot, lambda: training(app).shape.hidden == (2,))
+        await pilot.press("n", "g")
+        await until(pilot, lambda: app.screen.NAME == "circuit")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.NAME == "network")
+
+    network(play, check)
+
+
+def test_a_prediction_is_made_and_told(play):
+    async def check(pilot, app):
+        for _ in range(3):
+            await pilot.press("p")
+            await until(pilot, lambda: type(app.screen).__name__ == "AskScreen")
+            await pilot.press("1")
+            await until(pilot, lambda: "✓" in page(app) or "✗" in page(app))
+            await pilot.press("n")
+
+    network(play, check)

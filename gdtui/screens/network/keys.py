@@ -47,8 +47,15 @@ MOVE_KEYS = (
     Key("shift+up,K", "move(0,5)", "K", "far up", "the same upwards"),
     Key("shift+down,J", "move(0,-5)", "J", "far down", "the same downwards"),
 )
+UNIT_KEYS = (
+    Key("F", "hold", "F", "hold still", "among the units: hold what is chosen still, or let it go"),
+    Key("0", "cut", "0", "cut", "among the units: cut the chosen weight, or all that lead on from a unit"),
+    Key("G", "gradients", "G", "gradients", "among the units: the gradient along every weight"),
+)
 VIEW_KEYS = (
     Key("v", "view", "v", "view", "turn to the next view: field, units, landscape, layers"),
     Key("c", "compare", "c", "compare", "optimizers, seeds or shapes side by side; and back to one"),
+    Key("x", "experiments", "x", "experiments", "eight experiments: each asks before it tells"),
+    Key("g", "circuit", "g", "circuit", "open the network of one example as gates, at these weights"),
     Key("equals_sign", "number", "=", "number", "type a learning rate, or the chosen weight"),
 )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from gdtui.engine.base.described import follow, way_of
-from gdtui.engine.base.question import Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.network.beside import SORTS, Abreast, beside
 from gdtui.engine.network.training import Training, new_training, training_from
@@ -12,35 +11,35 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.network import picture
 from gdtui.render.network.compare import Beside
 from gdtui.render.network.panel import thinned
+from gdtui.render.network.shown import VIEWS, NetworkView
 from gdtui.screens.data_file import FILE_KEYS
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.network.keys import EXAMPLE_KEYS, MOVE_KEYS, SHAPE_KEYS, VIEW_KEYS, WAY_KEYS
-from gdtui.screens.network.shape import NetworkShapeScreen
+from gdtui.screens.network.keys import EXAMPLE_KEYS, MOVE_KEYS, SHAPE_KEYS, UNIT_KEYS, VIEW_KEYS, WAY_KEYS
+from gdtui.screens.network.questions import NetworkQuestionsScreen
 
 _MOST_REPEATED = 1_000
 """From a later step than this, runs side by side begin anew: all of them would have to come there."""
 
 
-class NetworkScreen(NetworkShapeScreen):
+class NetworkScreen(NetworkQuestionsScreen):
     """Trains a network, and shows what it says, its units, its landscape and its layers."""
 
     NAME: ClassVar[str] = "network"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        *TRANSPORT, *VIEW_KEYS, *SHAPE_KEYS, *WAY_KEYS, *FILE_KEYS, *EXAMPLE_KEYS, *MOVE_KEYS,
+        *TRANSPORT, *VIEW_KEYS, *UNIT_KEYS, *SHAPE_KEYS, *WAY_KEYS, *FILE_KEYS, *EXAMPLE_KEYS, *MOVE_KEYS,
     )  # fmt: skip
-    ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("x", "There are no experiments with a network so far: the landscape and the circuit have some."),
-        ("g", "No circuit of a network is drawn so far: the other screens open theirs."),
-    )
-    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot")
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot", "_wanted")
 
     def __init__(self, host: Host, simulation: Training | None = None) -> None:
         super().__init__(host, simulation)
         settings = host.settings
-        self._view = settings.view if settings.view in (*picture.VIEWS, *SORTS) else picture.VIEWS[0]
+        self._view = settings.view if settings.view in (*VIEWS, *SORTS) else VIEWS[0]
         self._abreast = Abreast(self._training)
+        self._lines = "gradient" if settings.compare else "weights"
+        if settings.select is not None:
+            self._choose_called(settings.select)
         self._turn = settings.scroll[0] if settings.scroll else 0
         follow(self.history, settings)
 
@@ -55,8 +54,10 @@ class NetworkScreen(NetworkShapeScreen):
     def view(self) -> Mapping[str, Any]:
         """How the run is looked at."""
         return {
-            "view": None if self._view == picture.VIEWS[0] else self._view,
+            "view": None if self._view == VIEWS[0] else self._view,
             "scroll": (self._turn,) if self._turn else None,
+            "select": None if self._chosen == self._first else self._called,
+            "compare": self._lines == "gradient",
         }
 
     @property
@@ -68,13 +69,9 @@ class NetworkScreen(NetworkShapeScreen):
     def _on_field(self) -> bool:
         return self._view == "field"
 
-    def question(self, _seed: int) -> Question | None:
-        """What the next update will do."""
-        return None
-
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        view = picture.NetworkView(
+        view = NetworkView(
             training=self._training,
             state=self.history.current,
             recorded=list(self.history.recorded()),
@@ -84,7 +81,8 @@ class NetworkScreen(NetworkShapeScreen):
             notice=self.notice,
             turn=self._turn,
             cursor=self._cursor,
-            kind=self._kind,
+            chosen=self._chosen,
+            lines=self._lines,
             lanes=self._lanes if self._view in SORTS else (),
         )
         return picture.draw(view, columns, rows, self.host.look)
@@ -116,7 +114,7 @@ class NetworkScreen(NetworkShapeScreen):
 
     def action_view(self) -> None:
         """Turn to the next view."""
-        views = picture.VIEWS
+        views = VIEWS
         here = views.index(self._view) if self._view in views else -1
         self._view = views[(here + 1) % len(views)]
         self.notice = ""
@@ -138,7 +136,7 @@ class NetworkScreen(NetworkShapeScreen):
     def action_compare(self) -> None:
         """Choose what to set side by side; or look at one again."""
         if self._view in SORTS:
-            self._turn_to(picture.VIEWS[0])
+            self._turn_to(VIEWS[0])
             return
         choices = [Choice(name, about) for name, about in SORTS.items()]
         self.pick("what side by side?", choices, "", self._set_beside)
@@ -153,8 +151,10 @@ class NetworkScreen(NetworkShapeScreen):
         self.changed()
 
     def action_move(self, right: int, up: int) -> None:
-        """Move the cursor on the field."""
+        """Move the cursor on the field, or choose another unit or weight."""
         if self._on_field:
             self._move_cursor(right, up)
+        elif self._on_units:
+            self._choose_next(right, up)
         else:
             self.say("There is no cursor in this view: v turns to the field.")

@@ -12,7 +12,8 @@ from gdtui.render import stage
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.network import field, says
-from gdtui.render.network.picture import NetworkView, draw
+from gdtui.render.network.picture import draw
+from gdtui.render.network.shown import NetworkView
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]

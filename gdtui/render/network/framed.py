@@ -1,0 +1,77 @@
+"""The field between its legends: what is what, and from where to where it goes."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.engine.base.wording import clipped
+from gdtui.engine.network.data import Examples
+from gdtui.engine.network.training import Training
+from gdtui.render import stage
+from gdtui.render.cells.braille import Marker, markers
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.heatmap import legend
+from gdtui.render.cells.look import DIM, WHITE, Look
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.panel import Line, Span, line, panel
+from gdtui.render.cells.pen import pen
+from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.ticks import label
+from gdtui.render.network.field import Sort, number_scale
+from gdtui.render.network.kinds import example_glyphs, field_ramp
+from gdtui.render.network.pane import InputPane
+from gdtui.render.network.says import field_box, field_picture, pane_of
+from gdtui.render.network.shown import NetworkView
+from gdtui.render.spelled import spelled
+
+
+def field_main(view: NetworkView, box: stage.Box, look: Look) -> Frame:
+    """What is what, the field, and from where to where it goes."""
+    sort, params = view.sort, view.state.params
+    canvas = Canvas(field_picture(view.training, params, view.turn, box.rows - 2, box.columns, look))
+    if view.cursor is not None:
+        here, row, column = field_box(view.pane, sort, box, look)
+        ink = pen(WHITE, look.colors, look.ascii)
+        markers(canvas, here, [Marker(*view.cursor, "+" if look.ascii else "╋", ink)], (row, column))
+    top, bottom = _legends(view.training, view.turn, sort, box.columns, look)
+    return stack(top, canvas.frame(), bottom)
+
+
+@lru_cache(maxsize=8)
+def _legends(training: Training, turn: int, sort: Sort, columns: int, look: Look) -> tuple[Frame, Frame]:
+    """The line above the field, and that below it."""
+    pane, examples = pane_of(training, turn), training.examples
+    above = spelled([_kinds_line(examples, sort, look)], columns, look)
+    below = panel(spelled([line(Span(_axes_words(examples, pane, look), DIM))], columns, look), 1, columns)
+    if not sort.kinds and not pane.flat:
+        colors = ramp(look.colormap, look.colors, look.ascii)
+        return legend(number_scale(pane), colors, columns, examples.target), below
+    return panel(above, 1, columns), below
+
+
+def _kinds_line(examples: Examples, sort: Sort, look: Look) -> Line:
+    """Each kind by its glyph, and how the examples that are kept back are drawn."""
+    spans: list[Span] = []
+    count = max(sort.kinds, 1)
+    filled, hollow = (example_glyphs(count, back, look) for back in (False, True))
+    inks = field_ramp(count, look).inks if sort.kinds else np.full(1, DEFAULT)
+    names = examples.kinds if sort.kinds else ("training example",)
+    for glyph, name, ink in zip(filled, names, inks, strict=True):
+        spans += [Span(f"{chr(glyph)} ", int(ink), True), Span(f"{clipped(name, 12)}  ")]
+    if len(examples.test_y):
+        spans += [Span("".join(map(chr, hollow[:4])), DIM), Span(" kept back", DIM)]
+    return tuple(spans)
+
+
+def _axes_words(examples: Examples, pane: InputPane, look: Look) -> str:
+    """What is drawn across and up, from where to where, and what is held."""
+    shown = [(examples.names[pane.across], pane.ranges[0])]
+    shown.append((examples.target, pane.heights) if pane.flat else (examples.names[pane.up], pane.ranges[1]))
+    parts = []
+    for name, ends in shown:
+        low, high = (label(end, look.ascii, 3) for end in ends)
+        parts.append(f"{clipped(name, 12)} {low}…{high}")
+    if pane.held:
+        parts.append(f"{pane.held} more at {'their' if pane.held > 1 else 'its'} mean")
+    return " · ".join(parts)

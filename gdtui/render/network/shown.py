@@ -1,0 +1,80 @@
+"""All that the network's screen shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.training import Training
+from gdtui.engine.network.views.layers import LayerFigures, layer_figures
+from gdtui.render.network.compare import Beside
+from gdtui.render.network.field import Sort
+from gdtui.render.network.pane import InputPane
+from gdtui.render.network.panel import thinned
+from gdtui.render.network.says import pane_of, sort_of
+from gdtui.render.network.units.net import Net
+from gdtui.render.network.units.seen import net_of
+from gdtui.render.network.units.spots import Spot
+
+VIEWS = ("field", "units", "landscape", "layers")
+"""In the order of the key."""
+_FIRST_UNIT = Spot(1, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkView:
+    """All that is shown.
+
+    Attributes:
+        training: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        view: one of VIEWS, or of SORTS: what is set side by side.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of what just happened, or "".
+        turn: which inputs are drawn, counted in their order.
+        cursor: where an example would be set, in the coordinates of the field; None where none is being set.
+        chosen: the unit or weight that is chosen.
+        lines: what the lines between units show: `weights` or `gradient`.
+        lanes: the networks side by side.
+    """
+
+    training: Training
+    state: TrainingState
+    recorded: Sequence[tuple[int, TrainingState]]
+    view: str
+    running: bool
+    speed: float
+    notice: str
+    turn: int = 0
+    cursor: tuple[float, float] | None = None
+    chosen: Spot = _FIRST_UNIT
+    lines: str = "weights"
+    lanes: Sequence[Beside] = ()
+
+    @cached_property
+    def history(self) -> list[TrainingState]:
+        """The states from the start to now, thinned out."""
+        return thinned(self.recorded)
+
+    @property
+    def pane(self) -> InputPane:
+        """The inputs that are drawn."""
+        return pane_of(self.training, self.turn)
+
+    @cached_property
+    def net(self) -> Net:
+        """The network as it is drawn unit by unit, its equations worked out for the next example."""
+        example = int(self.state.batch[0])
+        return net_of(self.training, self.state, self.pane, self.lines, example)
+
+    @cached_property
+    def figures(self) -> Sequence[LayerFigures]:
+        """What is measured layer by layer."""
+        return layer_figures(self.state.terms.whole, self.state.params)
+
+    @property
+    def sort(self) -> Sort:
+        """What is learnt."""
+        return sort_of(self.training.shape)

@@ -1,0 +1,71 @@
+"""The words below the network, and its keys."""
+
+from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.network.beside import SORTS
+from gdtui.render import stage
+from gdtui.render.cells.look import DIM, YELLOW
+from gdtui.render.cells.panel import Line, Span, line, wrap
+from gdtui.render.network import compare
+from gdtui.render.network.shown import NetworkView
+
+_FIRST = "n takes a step, space runs, v turns to another view; { } and ( ) change the shape."
+
+
+def words(view: NetworkView, box: stage.Box) -> list[Line]:
+    """What just happened, or what is to be said instead."""
+    if view.notice:
+        return wrap(view.notice, box.columns - 2, YELLOW)
+    told = view.training.happened(view.state)
+    if view.view in SORTS:
+        lead = compare.leader(view.lanes)
+        return [*wrap(SORTS[view.view], box.columns - 2), *wrap(lead, box.columns - 2)]
+    if not view.state.step:
+        said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
+        return [*said[: box.rows - 1], line(Span(_FIRST, DIM))]
+    return stage.told(told, (), (), box.rows, box.columns)
+
+
+def hints(view: NetworkView) -> list[stage.Hint]:
+    """The keys, those of the view first."""
+    training, terms = view.training, view.state.terms
+    rate = training.optimizer.rate
+    size = "all" if terms.takes_all else f"{terms.batch_size:,}"
+    return [
+        stage.Hint("n", "step"),
+        stage.run_hint(view.running, view.speed),
+        stage.Hint("v", view.view, True),
+        *_own_hints(view),
+        stage.Hint("{ }", "layers"),
+        stage.Hint("( )", "units"),
+        stage.Hint("b", "back"),
+        *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
+        stage.Hint("f", "data"),
+        stage.Hint("x", "experiments"),
+        stage.Hint("o", "optimizer"),
+        stage.Hint("< >", f"batch {size}"),
+        *([] if view.view in SORTS else [stage.Hint("c", "compare")]),
+        stage.Hint("p", "predict"),
+        stage.Hint("A", "activation"),
+        stage.Hint("g", "circuit"),
+        stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("r", "reset"),
+        stage.Hint("?", "help"),
+    ]
+
+
+def _own_hints(view: NetworkView) -> list[stage.Hint]:
+    """The keys that do something in this view alone."""
+    if view.view in SORTS:
+        return [stage.Hint("c", "alone", True)]
+    return {
+        "field": [stage.Hint("m", "set an example")],
+        "units": [
+            stage.Hint("←↑↓→", "choose"),
+            stage.Hint("=", "set"),
+            stage.Hint("F", "hold"),
+            stage.Hint("0", "cut"),
+            stage.Hint("G", "gradient", view.lines == "gradient"),
+        ],
+        "landscape": [stage.Hint("w", "plane"), stage.Hint("W", "sweep")],
+        "layers": [],
+    }[view.view]
