@@ -133,7 +133,9 @@ def named_plane(variables: Sequence[str], first: str, second: str, through: Vect
     places = [list(variables).index(name) for name in (first, second)]
     origin = through.copy()
     origin[places] = 0.0
-    return Plane(f"{first},{second}", (first, second), origin, np.eye(len(variables))[places])
+    directions = np.zeros((2, len(variables)))
+    directions[[0, 1], places] = 1.0
+    return Plane(f"{first},{second}", (first, second), origin, directions)
 
 
 def pca_plane(way: Vector) -> Plane:

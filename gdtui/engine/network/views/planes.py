@@ -25,6 +25,8 @@ TURNS = 16
 _REACH = ((-1.0, 1.0), (-1.0, 1.0))
 """What is shown of directions that are as long as the weights themselves (Li et al. 2018)."""
 _MOST_KEPT = 200
+_MOST_NUMBERS, _LEAST_STATES = 2_000_000, 16
+"""So many numbers of a way give its directions in well under a second; but so many states at least do."""
 
 Recorded = Sequence[tuple[int, TrainingState]]
 """Steps and states, the oldest first, up to the one that is drawn."""
@@ -100,8 +102,10 @@ def _up_to(recorded: Recorded, step: int) -> Recorded:
 
 
 def _way(recorded: Recorded) -> Vector:
-    """Where the run has been as long as it was finite, shape (states, count)."""
-    way = np.array([state.params for _, state in recorded])
+    """Where the run has been while it was finite, shape (states, count); of many params, now and then."""
+    most = max(_MOST_NUMBERS // recorded[0][1].params.size, _LEAST_STATES)
+    kept = np.unique(np.linspace(0, len(recorded) - 1, min(len(recorded), most)).round().astype(np.intp))
+    way = np.array([recorded[place][1].params for place in kept.tolist()])
     return np.asarray(way[np.isfinite(way).all(axis=1)], np.float64)
 
 

@@ -14,7 +14,14 @@ from gdtui.render.network.signs import signed_ramp
 from gdtui.render.network.units.net import Net
 from gdtui.render.network.units.spots import Spot
 from gdtui.render.network.units.tiles import Tiles, arranged, named, shrunk
-from gdtui.render.network.units.weight_lines import draw_lines, ink, lines_of, mark_lines, marks
+from gdtui.render.network.units.weight_lines import (
+    all_are_drawn,
+    draw_lines,
+    ink,
+    lines_of,
+    mark_lines,
+    marks,
+)
 
 _LOWER_HALF = ord("▄")
 _PAPER, _LIT, _EDGE = -4, -2, -3
@@ -39,7 +46,7 @@ def units_frame(net: Net, spot: Spot, rows: int, columns: int, look: Look) -> Fr
         mark_lines(canvas, net, tiles, spot, look)
     _draw_tiles(canvas, net, tiles, spot, colors, look)
     _write(canvas, net, tiles)
-    write(canvas, [_legend(net, columns, look)], rows - 1, 0, columns)
+    write(canvas, [_legend(net, tiles, columns, look)], rows - 1, 0, columns)
     return canvas.frame()
 
 
@@ -135,7 +142,7 @@ def _write_names(canvas: Canvas, net: Net, tiles: Tiles, layer: int) -> None:
             free = row + 1
 
 
-def _legend(net: Net, columns: int, look: Look) -> Line:
+def _legend(net: Net, tiles: Tiles, columns: int, look: Look) -> Line:
     """What the lines say: as much of it as there is room for."""
     positive, negative = (ink(sign, 1.0, look) for sign in (0, 1))
     signs = ("+#", "-=") if look.ascii else ("⠒⠒", "⠒⠐")
@@ -143,7 +150,8 @@ def _legend(net: Net, columns: int, look: Look) -> Line:
         Span(f"{net.shown} ", DIM), Span(f"{signs[0]}>0 ", positive), Span(f"{signs[1]}<0", negative)
     )
     held, cut = tuple(marks(look))
-    told = [Span(f" to {label(net.largest, look.ascii, 3)}", DIM)]
+    told = [] if all_are_drawn(tiles) else [Span(" strongest", DIM)]
+    told += [Span(f" to {label(net.largest, look.ascii, 3)}", DIM)]
     told += [Span(f"  {held} held", YELLOW)] if net.held - net.cut else []
     told += [Span(f"  {cut} cut", YELLOW)] if net.cut else []
     for more in told:

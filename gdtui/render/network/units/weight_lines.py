@@ -19,6 +19,8 @@ from gdtui.render.network.units.net import Net, Vector
 from gdtui.render.network.units.spots import Spot
 from gdtui.render.network.units.tiles import Tiles
 
+MOST = 500
+"""So many lines lead from one layer to the next at the most: the strongest, and all that are lit."""
 LEVELS = 4
 """How many strengths are told apart."""
 _THICK = (1, 1, 2, 3)
@@ -82,7 +84,18 @@ def _between(
     ends = np.array([down[source - before.first], left, to_down[target - here.first], right])
     lit = _lit(spot, layer, source + 1, target + 1)
     places = net.shape.blocks[layer - 1].begin + source * net.shape.sizes[layer] + target
-    return ends, net.lines[places], lit, places
+    values = net.lines[places]
+    if places.size > MOST:
+        kept = lit | np.isin(places, sorted(net.held))
+        kept[np.argsort(-np.abs(values), kind="stable")[:MOST]] = True
+        return ends[:, kept], values[kept], lit[kept], places[kept]
+    return ends, values, lit, places
+
+
+def all_are_drawn(tiles: Tiles) -> bool:
+    """Whether each weight between units that are shown has its line."""
+    pairs = zip(tiles.columns, tiles.columns[1:], strict=False)
+    return all(before.shown * here.shown <= MOST for before, here in pairs)
 
 
 def _lit(spot: Spot, layer: int, source: NDArray[np.intp], target: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from gdtui.render.network.signs import SIGNS, signed_ramp
 from gdtui.render.network.units.picture import at_cell, units_frame
 from gdtui.render.network.units.spots import Spot, index_of
 from gdtui.render.network.units.tiles import arranged, shrunk
+from gdtui.render.network.units.weight_lines import lines_of
 from gdtui.render.spelled import plain_cells
 from tests.render.network.looks import LOOKS, SIZES, text
 from tests.render.network.units.networks import network
@@ -115,6 +116,21 @@ def test_held_and_cut_weights_are_marked(look):
         *picture, legend = units_frame(known, Spot(1, 1), 17, 44, look).lines()
         assert any(mark in row.replace("x1", "") for row in picture)
         assert f"{mark} {word}" in legend
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_of_very_many_weights_the_strongest_are_drawn_and_that_is_said(look):
+    spot = Spot(2, 3)
+    for known, crowded in ((network(2, 40, 40, 1), True), (network(2, 20, 20, 1), False)):
+        assert (" strongest" in units_frame(known, spot, 49, 136, look).lines()[-1]) == crowded
+        lines = lines_of(known, arranged(known, spot, 49, 136, 2 if signed_ramp(look).halves else 1), spot)
+        begin, end, *_ = known.shape.blocks[1]
+        drawn = (lines.places >= begin) & (lines.places < end)
+        assert lines.lit.sum() == known.shape.hidden[0]  # all that lead to what is chosen
+        left_out = np.setdiff1d(np.arange(begin, end), lines.places)
+        assert (drawn.sum() < end - begin) == crowded
+        weakest = np.abs(known.params[lines.places[drawn & ~lines.lit]]).min()
+        assert np.abs(known.params[left_out]).max(initial=0) <= weakest
 
 
 def test_a_cut_weight_has_no_line():
