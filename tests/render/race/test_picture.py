@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -206,3 +207,29 @@ def test_theory_and_ranking_say_what_they_are(columns, rows, page):
     assert f"no repeats   ×{noise.finite:.4f} → {noise.theory * noise.finite:.4f}" in shown_page
     assert "99 % down to the best so far" in shown_page
     assert "loss now" in shown_page
+
+
+FLOWERS = "a long heading,width,another heading,kind\n" + "".join(
+    f"{i % 7},{(i * 5) % 11 - 1000},{i % 4 + 0.25},{('low', 'mid', 'top')[i % 3]}\n" for i in range(40)
+)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_no_number_of_the_weights_is_cut(columns, rows, tmp_path):
+    path = tmp_path / "kinds.csv"
+    path.write_text(FLOWERS)
+    seen = view(3, "weights", data=str(path))
+    shown_page = text(draw(seen, columns, rows, Look()))
+    lines = shown_page.split("weights · mini-batch")[1].split("\n")[1:]
+    assert any("right" in line and "wrong" in line for line in lines)
+    assert any(re.search(r"it holds +[\d.]+ %; off by [\d.e−]+", line) for line in lines)
+    weights = [line for line in lines if re.search(r"\b[bw]\d?_\d ", line)]
+    assert weights
+    assert all(re.search(r"[bw]\d?_\d +−?[\d.e−]+ .* −?[\d.e−]+ *$", line) for line in weights)
+
+
+def test_what_is_said_before_the_first_step_is_not_cut_unsaid(tmp_path):
+    path = tmp_path / "kinds.csv"
+    path.write_text(FLOWERS)
+    below = text(draw(view(0, data=str(path)), 80, 24, Look())).split("\n")[-5:]
+    assert "…" in "".join(below[:3])
