@@ -175,7 +175,7 @@ def test_a_model_can_be_typed(play):
         await until(pilot, lambda: app.screen.query("Input"))
         app.screen.query_one("Input").value = "abs(p*x + q - y)"
         await pilot.press("enter")
-        await until(pilot, lambda: "line · abs(p*x + q - y)" in page(app))
+        await until(pilot, lambda: "line · abs(p*x" in page(app))  # as far as there is room
         assert app.screen.history.simulation.problem.variables == ("p", "q")
 
     play(check, screen="race")
