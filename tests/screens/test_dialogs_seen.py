@@ -1,16 +1,20 @@
 """Every dialog, as it is seen: in words in ASCII, readable in every theme and colour mode."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from gdtui.app import GdtuiApp
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.settings import Settings
 from gdtui.render.cells.look import LEAST, LEAST_DIM
 from gdtui.render.cells.palette import available, contrast
-from gdtui.screens.dialogs.dialog import Dialog
+from gdtui.screens.dialogs.dialog import Dialog, MenuDialog
+from gdtui.screens.dialogs.menu_view import MenuView
 from gdtui.spelling import MARKS, SYMBOLS
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
@@ -108,3 +112,37 @@ def test_a_dialog_is_written_in_the_colours_of_dialogs(screen, keys):
                     assert pair in known, text
 
     shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, False), check)
+
+
+def told_by(widget, dialog):
+    """What is seen of a widget, in words."""
+    box = widget.region
+    rows = dialog._compositor.render_strips()[box.y : box.bottom]
+    return " ".join(" ".join(strip.crop(box.x, box.right).text for strip in rows).split())
+
+
+def cut_in(dialog):
+    """What of a dialog's texts is not seen, though no ellipsis says so."""
+    words = [widget for widget in dialog.query(Static) if not isinstance(widget.parent, VerticalScroll)]
+    pairs = [(" ".join(str(widget.content).split()), told_by(widget, dialog)) for widget in words]
+    for view in dialog.query(MenuView):
+        names = [view.menu.choices[place].name for place in view.menu.shown[view._top :]]
+        rows = dialog._compositor.render_strips()[view.region.y : view.region.bottom]
+        seen = [strip.crop(view.region.x, view.region.right).text.strip() for strip in rows]
+        pairs += list(zip(names, seen, strict=False))
+    return [(text, seen) for text, seen in pairs if seen != text.strip() and not seen.endswith("…")]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 60)], ids=str)
+@pytest.mark.parametrize(("screen", "keys"), DIALOGS)
+def test_nothing_of_a_dialog_is_cut_unsaid(screen, keys, size):
+    async def check(pilot, _app, dialog):
+        assert cut_in(dialog) == []
+        if isinstance(dialog, MenuDialog):
+            longest = max(dialog.menu.choices, key=lambda choice: len(choice.about))
+            for place in (dialog.menu.choices.index(longest), len(dialog.menu.choices) - 1):
+                dialog.show(replace(dialog.menu, at=place))
+                await pilot.pause()
+                assert cut_in(dialog) == []
+
+    shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, False), check, size)

@@ -5,6 +5,7 @@ and on the wires of a circuit. They are watched: every number that a frame shows
 what does not fit on a canvas has to have been shortened before.
 """
 
+import asyncio
 import re
 import sys
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gdtui.app import GdtuiApp
 from gdtui.render.cells import heatmap, panel
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.circuit import painter
@@ -117,3 +119,21 @@ def test_nothing_is_cut_on_any_screen(play, monkeypatch, screen, given, keys, si
     clear()
     with watched(monkeypatch) as (known, dropped):
         play(check, screen=screen, size=size, **given)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("chapter", [1, 3, 6, 7])
+def test_nothing_is_cut_beside_a_lesson(monkeypatch, chapter, size):
+    async def check() -> None:
+        app: Any = GdtuiApp(lesson=chapter)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for key in ("n", "n", "t", "n", "v", "T", "t", "t"):
+                await pilot.press(key)
+                await until(pilot, lambda: app.screen.query("StageView") and page(app).strip())
+                assert faults(app.screen.frame, known) == [], key
+            assert dropped == []
+
+    clear()
+    with watched(monkeypatch) as (known, dropped):
+        asyncio.run(check())

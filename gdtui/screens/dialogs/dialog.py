@@ -4,6 +4,7 @@ from abc import abstractmethod
 from typing import Generic, TypeVar, cast
 
 from textual import events
+from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from gdtui.render.spelled import word
@@ -46,8 +47,6 @@ class MenuDialog(Dialog[Answer]):
     AUTO_FOCUS = ""
     MOST_ROWS = 16
     """Lines that the list takes where there is room."""
-    AROUND = 5
-    """Lines that a dialog has besides its list."""
 
     def __init__(self, menu: Menu) -> None:
         super().__init__()
@@ -61,6 +60,10 @@ class MenuDialog(Dialog[Answer]):
     def show(self, menu: Menu) -> None:
         """Show another state of the list."""
         self.list.show(menu)
+
+    def around(self, size: Size) -> int:
+        """Lines of a terminal of that size which the list cannot have."""
+        return min(5, size.height)
 
     @abstractmethod
     def take(self) -> None:
@@ -87,7 +90,7 @@ class MenuDialog(Dialog[Answer]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the list the lines that it needs and the terminal has; a narrowed list keeps its size."""
-        wanted = min(len(self.menu.choices), self.MOST_ROWS, event.size.height - self.AROUND)
+        wanted = min(len(self.menu.choices), self.MOST_ROWS, event.size.height - self.around(event.size))
         self.list.styles.height = max(wanted, 1)
 
     def on_menu_view_scrolled(self, message: MenuView.Scrolled) -> None:

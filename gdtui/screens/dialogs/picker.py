@@ -1,16 +1,21 @@
 """One of several, chosen with the arrow keys, by typing a part of its name, or with the mouse."""
 
+import math
 from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widgets import Label, Static
 
+from gdtui.render.cells.panel import wrap
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.dialogs.dialog import MenuDialog
-from gdtui.screens.dialogs.menu import Menu, menu
+from gdtui.screens.dialogs.menu import LONGEST_TYPED, Menu, menu
 
+_WIDTH = 76
+"""Columns, as `dialogs.tcss` has it, frame and margins among them."""
 _HINT = "type to narrow it · escape leaves it"
 
 
@@ -45,6 +50,15 @@ class PickerScreen(MenuDialog[str]):
     def _tell(self) -> None:
         self._head.update(self.word(self._headed()), layout=False)
         self._about.update(self.word(self._said()), layout=False)
+
+    def around(self, size: Size) -> int:
+        """The frame, the title, the longest sentence, and a tenth of the terminal around it all."""
+        width = min(_WIDTH, size.width * 96 // 100) - 4
+        lines = [len(wrap(self.word(choice.about), width)) for choice in self.menu.choices]
+        about = min(max(lines, default=0), max(size.height // 4, 1))
+        head = len(wrap(f"{self._title}  {'x' * (LONGEST_TYPED + 1)}", width))
+        self._about.styles.height, self._head.styles.height = about, head
+        return 2 + head + about + math.ceil(size.height / 10)
 
     def take(self) -> None:
         """Give back what is under the bar; where nothing is, stay."""
