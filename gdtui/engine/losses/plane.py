@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.losses.objective import Bounds, Objective, Vector
 
 LONGEST_WAY = 400
@@ -21,6 +21,8 @@ _FLAT = 1e-9
 """Relative to the longest: a shorter principal direction is rounding, not a way that was walked."""
 _MARGIN = 0.25
 """What is shown around a way, as a share of its extent."""
+_NAMED = 8
+"""A message names so many params at the most."""
 _VISIBLE = 0.01
 """The share of the picture's width from which on a shift is seen."""
 
@@ -127,7 +129,8 @@ def named_plane(variables: Sequence[str], first: str, second: str, through: Vect
     """
     for name in (first, second):
         if name not in variables:
-            raise InputError(f"there is no param {name}: a plane takes two of {', '.join(variables)}")
+            some = variables if len(variables) <= _NAMED else (*variables[: _NAMED - 1], "…", variables[-1])
+            raise InputError(f"there is no param {quote(name)}: a plane takes two of {', '.join(some)}")
     if first == second:
         raise InputError(f"a plane takes two params: {first} is named twice")
     places = [list(variables).index(name) for name in (first, second)]

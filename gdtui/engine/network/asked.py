@@ -1,5 +1,6 @@
 """The training that settings describe."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,16 +10,30 @@ import numpy as np
 from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.losses.curvature import sharpness
-from gdtui.engine.losses.data import Dataset
+from gdtui.engine.losses.data import Dataset, is_path
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.network.data import TEST_SHARE, Examples, find_examples, same_task
+from gdtui.engine.network.data import FIRST_DATA, TEST_SHARE, Examples, find_examples, same_task
 from gdtui.engine.network.objective import network_loss
 from gdtui.engine.network.passes import checked_activation
 from gdtui.engine.network.shape import Shape, checked_hidden
 from gdtui.engine.network.weights import SCALED, initial_params, read_weights
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_asked
 
+_FIXED = (
+    "hidden",
+    "init",
+    "weights",
+    "target",
+    "features",
+    "scale_data",
+    "examples",
+    "noise",
+    "test_share",
+    "seed",
+)
+"""What goes on as it was, or is told by the data."""
 BATCH_SIZE = 32
 """Examples in a batch unless said otherwise."""
 FIRST_OPTIMIZER = "adam"
@@ -77,8 +92,7 @@ def ask_again(before: Asked, settings: Settings) -> Asked:
     Raises:
         InputError: when the settings ask for a network of another shape, or cannot be used.
     """
-    known = before.settings
-    given = replace(settings, hidden=known.hidden, init=known.init, weights=known.weights)
+    known, given = before.settings, _going_on(before, settings)
     found = _examples_again(before, given)
     if not same_task(found, before.examples):
         raise InputError(f"{found.name} takes a network of another shape: that begins a new run")
@@ -87,15 +101,23 @@ def ask_again(before: Asked, settings: Settings) -> Asked:
     return made._replace(pending=given.put[put:] if kept else given.put)
 
 
+def _going_on(before: Asked, settings: Settings) -> Settings:
+    """The settings with what a run keeps for good; what is said of one set or file is not said of another."""
+    known, data = before.settings, os.path.expanduser(settings.data or FIRST_DATA)
+    if data == known.data:
+        kept = replace(known, noise=settings.noise)
+    else:
+        asked = settings.noise if settings.noise != known.noise else None
+        count = None if before.examples.source or is_path(data) else known.examples
+        kept = replace(known, target=None, features=None, scale_data=False, examples=count, noise=asked)
+    fixed = {name: getattr(kept, name) for name in _FIXED}
+    return replace(settings, data=data, **fixed)
+
+
 def _examples_again(before: Asked, settings: Settings) -> Examples:
     """The examples, made anew only where something about them differs."""
-    known = before.settings
-    names = ("data", "target", "features", "scale_data", "examples", "noise", "test_share", "drawn", "seed")
-    if all(getattr(settings, name) == getattr(known, name) for name in names):
+    if all(getattr(settings, name) == getattr(before.settings, name) for name in ("data", "noise", "drawn")):
         return before.examples
-    if settings.data != known.data:  # another set has its own noise, unless that is asked for as well
-        kept = settings.noise if settings.noise != known.noise else None
-        settings = replace(settings, noise=kept)
     return find_examples(settings, before.examples.source)
 
 
@@ -103,6 +125,8 @@ def _made(examples: Examples, settings: Settings, start: Vector | None) -> Asked
     shape = shape_for(examples, settings)
     if start is None:
         start = _start(shape, settings)
+    if settings.plane is not None:
+        checked_plane(settings.plane, shape.names)
     rule = _rule(examples, shape, start, settings)
     check_lane(settings.lane, (rule.name,))
     limit = max(MOST_STEPS, settings.steps or 0)

@@ -1,6 +1,5 @@
 """Where the weights come from: at random, all zero, all equal, or a file that is read with care."""
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -118,6 +117,8 @@ def _read(path: str, name: str) -> str:
 
 
 def _layers(text: str, name: str) -> list[Any]:
+    import json  # here, as a run from no file does without
+
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -173,5 +174,7 @@ def weights_text(shape: Shape, params: Vector) -> str:
     """
     if not np.isfinite(params).all():
         raise InputError("the weights are not finite numbers: there is nothing to save")
+    import json
+
     layers = [{"weights": w.tolist(), "biases": b.tolist()} for w, b in shape.parts(params)]
     return json.dumps({"layers": layers}) + "\n"

@@ -55,6 +55,8 @@ OPTIONS = {
     "--draw 1,1,2": "there is no kind 2: the kinds are 0 to 1",
     "--weights 3": "takes a file here",
     "--weights nowhere.json": "there is no file nowhere.json",
+    "--plane pcb": "plane",
+    "--plane w1_1_1,w9_1_1": "w9_1_1",
     "--budget examples": "lanes side by side",
     "--then 3:data=sine": "begins a new run",
     "--then 3:batch-size=999": "1 to 140",

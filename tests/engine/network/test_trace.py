@@ -85,6 +85,16 @@ def test_what_a_screen_does_not_set_on_the_way_is_refused(capfd, change):
     assert "does not set" in capfd.readouterr().err
 
 
+AS_ASKED = ["", "--noise 0.5", "--examples 50 --batch-size 7", "--inputs x1,x1*x2",
+            "--data sine --test-share 0.5"]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", AS_ASKED)
+def test_a_change_of_one_thing_leaves_all_others_as_they_were_asked_for(capfd, options):
+    asked = ["trace", "network", *options.split(), "--steps", "6", "--format", "csv"]
+    assert printed(capfd, *asked, "--then", "3:l2=0") == printed(capfd, *asked)
+
+
 def test_changes_on_the_way_are_made_at_their_step(capfd):
     plain = rows(printed(capfd, *SPIRALS, "--format", "csv"))
     changes = ["--then", "6:l2=0.5", "--then", "8:put=w1_1_1=3"]

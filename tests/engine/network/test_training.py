@@ -271,3 +271,26 @@ def test_inputs_can_be_made_of_a_sets_numbers():
     points = training.examples.points
     assert training.examples.inputs[:, 2] == pytest.approx(points[:, 0] * points[:, 1])
     assert training.examples.headings == ("x1**2", "x2**2", "x1*x2")
+
+
+def test_what_was_said_of_a_file_is_not_said_of_another_set(sorted_file):
+    settings = Settings(data=sorted_file, target="age", features="size", scale_data=True, hidden=(3,))
+    history = History(training_from(settings))
+    history.step()
+    for change in (Change(1, "data", "sine"), Change(1, "noise", 0.4), Change(1, "l2", 0.1)):
+        history.branch(history.simulation.changed(history.simulation.settings().changed(change)))
+        history.step()
+    way = way_of(history)
+    again = History(training_from(replace(way, changes=(), steps=None)))
+    follow(again, way)
+    assert again.current.params.tobytes() == history.current.params.tobytes()
+    assert again.simulation.examples.noise == 0.4
+
+
+def test_a_change_leaves_a_file_as_it_was_asked_for(sorted_file, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for path in (sorted_file, "~/fruit.csv"):
+        settings = Settings(data=path, target="age", features="size", scale_data=True, examples=80)
+        training = training_from(settings)
+        other = training.changed(settings.changed(Change(0, "l2", 0.5)))
+        assert other.examples is training.examples
