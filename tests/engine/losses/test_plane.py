@@ -154,3 +154,9 @@ def test_all_of_a_way_is_shown_with_room_around_it(way):
     bounds = around(plane, way)
     for spots, (low, high) in zip(plane.to_plane(way).T, bounds, strict=True):
         assert low < spots.min() <= spots.max() < high
+
+
+def test_a_plane_of_two_among_very_many_params_takes_no_matrix_of_all_by_all():
+    names = list(map(str, range(300_000)))
+    plane = named_plane(names, "7", "299999", np.ones(300_000))
+    assert plane.at(2.0, 3.0)[[0, 7, 299_999]].tolist() == [1.0, 2.0, 3.0]
