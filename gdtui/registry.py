@@ -157,7 +157,7 @@ _SCREENS = (
                'circuit "q = x + y; f = q*z"'), ("steps", "inputs")),
     ScreenRow("network", "5", "a network learns, and what it says is seen everywhere",
               ("data", "budget", "network", "walk", "run", "gradients", "save", "view", "scroll",
-               "select", "compare"),
+               "select", "compare", "scale"),
               "gdtui.engine.network.viewed:training_asked", "gdtui.engine.network.trace:trace",
               "gdtui.screens.network.screen:NetworkScreen",
               ("network --data spirals --hidden 8,8", "network --data FILE.csv --activation relu",

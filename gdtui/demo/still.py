@@ -55,6 +55,7 @@ def still_of(
     screen: SimulatorScreen[Any, Any], name: str, ending: str = ".svg", grounded: bool = False
 ) -> Still:
     """The picture that a screen shows, as its terminal shows it."""
+    screen.settle()
     look = screen.host.look
     depth = ColorDepth(look.colors)
     frame = seen_at(screen.frame, depth, look.ascii)

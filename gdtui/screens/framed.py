@@ -71,6 +71,9 @@ class FramedScreen(AskingScreen):
         own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
         self.query_one(StageView).show(self.host.dressed(own, columns, rows))
 
+    def settle(self) -> None:
+        """Finish what is drawn bit by bit: a picture that is kept shows all of it."""
+
     def changed(self) -> None:
         """The state is another one: tell whoever waits for it, and show it."""
         if self in self.app.screen_stack:  # not while another mode hides it

@@ -289,3 +289,55 @@ def test_a_prediction_is_made_and_told(play):
             await pilot.press("n")
 
     network(play, check)
+
+
+def test_the_landscape_fills_in_bit_by_bit_and_then_rests(play):
+    async def check(pilot, app):
+        await pilot.press("n", "n", "n", "v", "v")
+        assert app.screen._ground is not None
+        await until(pilot, lambda: app.screen._refiner is None)
+        filled = app.screen.frame
+        app.screen.settle()
+        assert (app.screen.frame.background == filled.background).all()
+        assert (app.screen.frame.glyph == filled.glyph).all()
+        await pilot.press("v")
+        assert app.screen._refiner is None
+
+    network(play, check)
+
+
+def test_a_hidden_landscape_does_nothing(play):
+    async def check(pilot, app):
+        await pilot.press("n", "v", "v", "2")
+        await until(pilot, lambda: app.screen.NAME == "slope")
+        await pilot.press("5")
+        await until(pilot, lambda: app.screen.NAME == "network")
+        first = app.screen
+        await pilot.press("w", "question_mark")
+        assert first._refiner is None
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is first and first._refiner is None)
+
+    network(play, check)
+
+
+def test_planes_are_turned_to_and_swept_over(play):
+    async def check(pilot, app):
+        await pilot.press(*["n"] * 4, "v", "v")
+        assert "(PCA)" in page(app)
+        await pilot.press("w")
+        assert " and " in page(app)
+        await pilot.press("w")
+        assert "two random directions" in page(app)
+        before = app.screen._drawn.plane.directions
+        await pilot.press("W", "W")
+        assert app.screen._sweep == 2
+        assert (app.screen._drawn.plane.directions != before).any()
+        await pilot.press("S")
+        assert "(linear)" in page(app) or "(log)" in page(app)
+        await pilot.press("v")
+        for key in "wWS":
+            await pilot.press(key)
+            assert "v turns to it" in page(app)
+
+    network(play, check)

@@ -11,6 +11,7 @@ from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.panel import panel
 from gdtui.render.network import compare, layers
 from gdtui.render.network.framed import field_main
+from gdtui.render.network.landscape import landscape_main, landscape_side
 from gdtui.render.network.panel import figure_lines, loss_curves, side, way_lines
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.network.strip import hints, words
@@ -53,8 +54,14 @@ def _layers(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     return layers.layers_frame(view.figures, box.rows, box.columns, look)
 
 
+def _landscape(view: NetworkView, box: stage.Box, look: Look) -> Frame:
+    """The training loss on a plane through the weights, and the way walked."""
+    assert view.drawn is not None
+    return landscape_main(view.recorded, view.drawn, view.ground, box.rows, box.columns, look)
+
+
 _MAIN: dict[str, Callable[[NetworkView, stage.Box, Look], Frame]] = {
-    "field": field_main, "units": _units, "landscape": field_main, "layers": _layers,
+    "field": field_main, "units": _units, "landscape": _landscape, "layers": _layers,
     **dict.fromkeys(SORTS, _fields),
 }  # fmt: skip
 
@@ -94,4 +101,12 @@ def _norms(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
     return side(lines, _curves(view, look), rows, columns, look)
 
 
-_BESIDE: dict[str, Callable[[NetworkView, int, int, Look], Frame]] = {"units": _spot, "layers": _norms}
+def _sharpness(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
+    """Which plane is drawn, and how sharp the loss is."""
+    assert view.drawn is not None
+    return landscape_side(view.state, view.recorded, view.drawn, rows, columns, look)
+
+
+_BESIDE: dict[str, Callable[[NetworkView, int, int, Look], Frame]] = {
+    "units": _spot, "landscape": _sharpness, "layers": _norms,
+}  # fmt: skip

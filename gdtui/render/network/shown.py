@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.engine.network.views.layers import LayerFigures, layer_figures
@@ -11,6 +12,7 @@ from gdtui.render.network.compare import Beside
 from gdtui.render.network.field import Sort
 from gdtui.render.network.pane import InputPane
 from gdtui.render.network.panel import thinned
+from gdtui.render.network.plane import Ground
 from gdtui.render.network.says import pane_of, sort_of
 from gdtui.render.network.units.net import Net
 from gdtui.render.network.units.seen import net_of
@@ -38,6 +40,8 @@ class NetworkView:
         chosen: the unit or weight that is chosen.
         lines: what the lines between units show: `weights` or `gradient`.
         lanes: the networks side by side.
+        drawn: in the landscape, the plane; None in the other views.
+        ground: as much as is known of the loss on it.
     """
 
     training: Training
@@ -52,6 +56,8 @@ class NetworkView:
     chosen: Spot = _FIRST_UNIT
     lines: str = "weights"
     lanes: Sequence[Beside] = ()
+    drawn: Drawn | None = None
+    ground: Ground | None = None
 
     @cached_property
     def history(self) -> list[TrainingState]:

@@ -1,6 +1,6 @@
 """The keys of the network's screen, besides those that all screens share."""
 
-from gdtui.screens.keys import Key
+from gdtui.screens.keys import SCALE, Key
 
 SHAPE_KEYS = (
     Key("left_curly_bracket", "layers(-1)", "{", "fewer layers", "take a hidden layer: a new run"),
@@ -54,6 +54,9 @@ UNIT_KEYS = (
 )
 VIEW_KEYS = (
     Key("v", "view", "v", "view", "turn to the next view: field, units, landscape, layers"),
+    Key("w", "plane", "w", "plane", "in the landscape: turn to another plane through the weights"),
+    Key("W", "sweep", "W", "sweep", "in the landscape: turn two random directions towards another two"),
+    SCALE,
     Key("c", "compare", "c", "compare", "optimizers, seeds or shapes side by side; and back to one"),
     Key("x", "experiments", "x", "experiments", "eight experiments: each asks before it tells"),
     Key("g", "circuit", "g", "circuit", "open the network of one example as gates, at these weights"),

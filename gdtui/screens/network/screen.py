@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from gdtui.engine.base.described import follow, way_of
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.planes import PCA
 from gdtui.engine.network.beside import SORTS, Abreast, beside
 from gdtui.engine.network.training import Training, new_training, training_from
+from gdtui.engine.network.views.planes import TURNS
 from gdtui.render.cells.frame import Frame
 from gdtui.render.network import picture
 from gdtui.render.network.compare import Beside
@@ -17,30 +19,32 @@ from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.network.keys import EXAMPLE_KEYS, MOVE_KEYS, SHAPE_KEYS, UNIT_KEYS, VIEW_KEYS, WAY_KEYS
-from gdtui.screens.network.questions import NetworkQuestionsScreen
+from gdtui.screens.network.landscape import NetworkLandscapeScreen
 
 _MOST_REPEATED = 1_000
 """From a later step than this, runs side by side begin anew: all of them would have to come there."""
 
 
-class NetworkScreen(NetworkQuestionsScreen):
+class NetworkScreen(NetworkLandscapeScreen):
     """Trains a network, and shows what it says, its units, its landscape and its layers."""
 
     NAME: ClassVar[str] = "network"
     KEYS: ClassVar[tuple[Key, ...]] = (
         *TRANSPORT, *VIEW_KEYS, *UNIT_KEYS, *SHAPE_KEYS, *WAY_KEYS, *FILE_KEYS, *EXAMPLE_KEYS, *MOVE_KEYS,
     )  # fmt: skip
-    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot", "_wanted")
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot", "_wanted", "_plane", "_sweep")
 
     def __init__(self, host: Host, simulation: Training | None = None) -> None:
         super().__init__(host, simulation)
         settings = host.settings
         self._view = settings.view if settings.view in (*VIEWS, *SORTS) else VIEWS[0]
         self._abreast = Abreast(self._training)
+        self._plane, self._scale = settings.plane or PCA, settings.scale
         self._lines = "gradient" if settings.compare else "weights"
         if settings.select is not None:
             self._choose_called(settings.select)
-        self._turn = settings.scroll[0] if settings.scroll else 0
+        turns = (*(settings.scroll or ()), 0, 0)
+        self._turn, self._sweep = turns[0], turns[1] % TURNS
         follow(self.history, settings)
 
     def simulation(self, settings: Settings) -> Training:
@@ -55,10 +59,17 @@ class NetworkScreen(NetworkQuestionsScreen):
         """How the run is looked at."""
         return {
             "view": None if self._view == VIEWS[0] else self._view,
-            "scroll": (self._turn,) if self._turn else None,
+            "scroll": self._turns or None,
+            "plane": None if self._plane == PCA else self._plane,
+            "scale": self._scale,
             "select": None if self._chosen == self._first else self._called,
             "compare": self._lines == "gradient",
         }
+
+    @property
+    def _turns(self) -> tuple[int, ...]:
+        """How far the inputs are turned on the field, and the random directions in the landscape."""
+        return (self._turn, self._sweep) if self._sweep else (self._turn,) if self._turn else ()
 
     @property
     def beyond(self) -> str:
@@ -71,6 +82,7 @@ class NetworkScreen(NetworkQuestionsScreen):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
+        drawn = self._drawn if self._on_landscape else None
         view = NetworkView(
             training=self._training,
             state=self.history.current,
@@ -82,6 +94,8 @@ class NetworkScreen(NetworkQuestionsScreen):
             turn=self._turn,
             cursor=self._cursor,
             chosen=self._chosen,
+            drawn=drawn,
+            ground=None if drawn is None else self.ground_on(drawn, columns, rows),
             lines=self._lines,
             lanes=self._lanes if self._view in SORTS else (),
         )

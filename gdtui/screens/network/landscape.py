@@ -1,0 +1,138 @@
+"""The network's landscape: turning its plane, and filling in its picture and its sharpness bit by bit."""
+
+from collections.abc import Iterator
+
+from textual.timer import Timer
+
+from gdtui.engine.landscape.planes import PCA, RANDOM, Drawn
+from gdtui.engine.network.views.edge import unmeasured
+from gdtui.engine.network.views.planes import TURNS, Recorded, drawn_of, planes_of
+from gdtui.render import stage
+from gdtui.render.brightness import turned_scale
+from gdtui.render.cells.scale import scale_of
+from gdtui.render.network.landscape import grounds_of
+from gdtui.render.network.plane import Ground
+from gdtui.screens.network.questions import NetworkQuestionsScreen
+
+_EVERY = 0.02
+"""Seconds between two pieces of the picture: keys are served in between."""
+_LOGS = {"log": True, "linear": False, None: None}
+
+
+class NetworkLandscapeScreen(NetworkQuestionsScreen):
+    """The part of the network's screen that is about the plane through its weights."""
+
+    _plane = PCA
+    _sweep = 0
+    """How far random directions are turned, of TURNS."""
+    _scale: str | None = None
+    _ground: Ground | None = None
+    """As much as is known of the loss on the plane."""
+    _pieces: Iterator[Ground | None] | None = None
+    """What gives more of it; None where all is known."""
+    _of: tuple[object, ...] = ()
+    """What that is a picture of."""
+    _refiner: Timer | None = None
+
+    @property
+    def _on_landscape(self) -> bool:
+        return self._view == "landscape"
+
+    @property
+    def _recorded(self) -> Recorded:
+        return list(self.history.recorded())
+
+    @property
+    def _drawn(self) -> Drawn:
+        return drawn_of(self._training, self._recorded, self._plane, self._sweep)
+
+    def ground_on(self, drawn: Drawn, columns: int, rows: int) -> Ground | None:
+        """As much as is known of the loss there on a screen of that size: a coarse picture at least."""
+        box = stage.arrange(columns, rows).main
+        wanted = (drawn, self._training, box.rows, box.columns, self._scale)
+        if wanted != self._of:
+            self._of = wanted
+            self._pieces = grounds_of(self._training, drawn, box.rows, box.columns, _LOGS[self._scale])
+            self._ground = next(filter(None, self._pieces), None)
+        return self._ground
+
+    # -- bit by bit
+
+    def _refine(self) -> None:
+        """A further piece of the picture, or of the sharpness; the clock stops when there is none."""
+        if not (self._on_landscape and self._more()):
+            self._rest()
+        elif not self.host.link_is_busy:
+            self.repaint()
+
+    def _more(self) -> bool:
+        """Work for some milliseconds; whether there was something to do."""
+        if self._pieces is not None:
+            ground = next(self._pieces, None)
+            self._pieces = None if ground is None else self._pieces
+            self._ground = ground or self._ground
+            return True
+        state = unmeasured(self._recorded)
+        if state is None:
+            return False
+        _ = state.sharpness  # it is kept with the state
+        return True
+
+    def _rest(self) -> None:
+        if self._refiner is not None:
+            self._refiner.stop()
+            self._refiner = None
+
+    def settle(self) -> None:
+        """Fill in all that is still to be filled in."""
+        if self._on_landscape:
+            while self._more():
+                pass
+            self.repaint()
+
+    def repaint(self) -> None:
+        """Draw the present state, and go on filling it in."""
+        super().repaint()
+        if not (self._on_landscape and self.is_current):
+            self._rest()
+        elif self._refiner is None and (self._pieces is not None or unmeasured(self._recorded)):
+            self._refiner = self.set_interval(_EVERY, self._refine)
+
+    def on_screen_suspend(self) -> None:
+        """A hidden screen does nothing."""
+        self._rest()
+        super().on_screen_suspend()
+
+    # -- keys
+
+    def action_plane(self) -> None:
+        """Turn to the next plane."""
+        known = planes_of(self._training, self.history.current)
+        if not self._on_landscape:
+            self.say("The plane is that of the landscape: v turns to it.")
+        elif len(known) == 1:
+            self.say("There are two params: this plane is all there is.")
+        else:
+            place = known.index(self._plane) if self._plane in known else -1
+            self._plane, self._sweep = known[(place + 1) % len(known)], 0
+            self.notice = ""
+            self.changed()
+
+    def action_sweep(self) -> None:
+        """Turn random directions a little further, from one pair to another."""
+        if not self._on_landscape:
+            self.say("Random planes are swept over in the landscape: v turns to it.")
+            return
+        self._sweep = (self._sweep + 1) % TURNS if self._plane == RANDOM else 0
+        self._plane = RANDOM
+        how = f"turned {self._sweep} of {TURNS - 1} towards another two"
+        self.say(f"Two random directions, {how}: W goes on.")
+
+    def action_log(self) -> None:
+        """The loss on a logarithmic scale, or on a linear one."""
+        if not self._on_landscape or self._ground is None:
+            self.say("The scale is that of the landscape: v turns to it.")
+            return
+        self._scale = turned_scale(self._scale, scale_of(self._ground.values).kind)
+        self.notice = ""
+        self.changed()
