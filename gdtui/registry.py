@@ -176,7 +176,11 @@ FIRST = "landscape"
 _GRADIENT = TraceRow("gradient", "a derivative beside its differences, h by h", ("loss", "place", "at", "h"),
                      "gdtui.engine.slope.trace:gradient_trace")  # fmt: skip
 
-TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT}
+_BASINS = TraceRow("basins", "in which minimum each start of a grid ends",
+                   ("loss", "bounds", "walk", "steps", "size", "plane"),
+                   "gdtui.engine.landscape.basins_trace:basins_trace")  # fmt: skip
+
+TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT, _BASINS.name: _BASINS}
 """Everything that can be traced."""
 
 

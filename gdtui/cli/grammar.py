@@ -137,17 +137,18 @@ def parsed(arguments: Sequence[str]) -> tuple[Command, Mapping[str, Any]]:
     command = COMMANDS[name] if name else OPENS
     subject = given.setdefault(_SUBJECT, command.subject)
     if subject:
-        _check_taken(subject, given)
+        _check_taken(command, subject, given)
     for row in chosen(command.required):
         if row.key not in given:
             raise InputError(f"{command.name} takes {row.spelt[-1]} {row.kind.shown}: {row.about}")
     return command, given
 
 
-def _check_taken(subject: str, given: Mapping[str, Any]) -> None:
-    """Refuse an option that the screen has no use for, rather than ignore it."""
+def _check_taken(command: Command, subject: str, given: Mapping[str, Any]) -> None:
+    """Refuse an option that neither the command nor the screen has a use for, rather than ignore it."""
+    own = [row for row in chosen(command.own) if row.group == "file"]
     for row in OPTIONS.values():
-        if row.key in given and not takes(subject, row):
+        if row.key in given and row not in own and not takes(subject, row):
             raise InputError(f"{subject} has no use for {row.called}: it goes with {', '.join(takers(row))}")
     for change in given.get("then", ()):
         row = option_of(change)

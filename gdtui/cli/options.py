@@ -318,7 +318,8 @@ _ROWS = (
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),
     Option("output", "file", Kind("FILE"), "where to write", letter="o"),
-    Option("size", "file", Kind("COLUMNSxROWS"), "of the terminal (100x30)"),
+    Option("size", "file", Kind("COLUMNSxROWS"), "of the terminal (100x30), of a grid of starts (20x10)",
+           "size"),
     Option("force", "file", SWITCH, "replace a file that exists"),
 )  # fmt: skip
 

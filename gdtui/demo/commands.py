@@ -1,6 +1,5 @@
 """The commands `play`, `record` and `still`: what they do with what was typed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from gdtui.cli.opening import Opening, known_theme, opened, opening
 from gdtui.demo.opened import Opened, cut
 from gdtui.demo.output import CASTS, STILLS, check_shots, checked_output, passed_over
 from gdtui.demo.shipped import find_tape
-from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.numbers import parse_size
 from gdtui.files import write_whole
 from gdtui.terminal.streams import complain
 
@@ -98,9 +97,4 @@ def size_of(text: str) -> tuple[int, int]:
     Raises:
         InputError: when the text is no size, or one that no screen has.
     """
-    match = re.fullmatch(r"(\d{1,4})x(\d{1,4})", text, re.ASCII)
-    size = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not all(low <= side <= high for low, side, high in zip(_SMALLEST, size, _LARGEST, strict=True)):
-        smallest, largest = ("x".join(map(str, each)) for each in (_SMALLEST, _LARGEST))
-        raise InputError(f"--size takes {smallest} to {largest} cells, as 100x30, not {quote(text)}")
-    return size
+    return parse_size(text, _SMALLEST, _LARGEST)

@@ -92,8 +92,18 @@ class Circuit(Graph):
     def _backward_program(self) -> tuple[_Backward, ...]:
         return self._towards(frozenset(range(len(self.inputs))))
 
+    @cached_property
+    def _programs(self) -> dict[frozenset[int], tuple[_Backward, ...]]:
+        """What `_towards` has made so far: a race asks for the same params at every step."""
+        return {}
+
     def _towards(self, wanted: frozenset[int]) -> tuple[_Backward, ...]:
         """The gates between the output and the inputs in `wanted`, from the output on."""
+        if wanted not in self._programs:
+            self._programs[wanted] = self._made_towards(wanted)
+        return self._programs[wanted]
+
+    def _made_towards(self, wanted: frozenset[int]) -> tuple[_Backward, ...]:
         useful, program = set(wanted), []
         for node in self.nodes:
             targets = tuple((place, i) for place, i in enumerate(node.inputs) if i in useful)
@@ -263,6 +273,7 @@ def _numbers(columns: Sequence[float | Array]) -> list[Value]:
 
 
 def _spread(values: Value, columns: Sequence[float | Array]) -> Array:
-    shape = np.broadcast_shapes(*(np.shape(c) for c in columns))
-    spread: Array = np.broadcast_to(np.asarray(values, np.float64), shape)
-    return spread
+    shapes = {np.shape(column) for column in columns}
+    shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+    spread = np.asarray(values, np.float64)
+    return spread if spread.shape == shape else np.broadcast_to(spread, shape)

@@ -5,6 +5,7 @@ import re
 
 from gdtui.engine.base.errors import InputError, quote
 
+_SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
 _TYPED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _LONGEST = 32
 
@@ -65,6 +66,20 @@ def parse_numbers(text: str) -> tuple[float, ...]:
         InputError: when one of them is none.
     """
     return tuple(parse_number(part) for part in text.split(","))
+
+
+def parse_size(text: str, smallest: tuple[int, int], largest: tuple[int, int]) -> tuple[int, int]:
+    """Columns and rows, `100x30`.
+
+    Raises:
+        InputError: when the text is no size, or one out of range.
+    """
+    match = _SIZE.fullmatch(text)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(low <= side <= high for low, side, high in zip(smallest, size, largest, strict=True)):
+        least, most = ("x".join(map(str, each)) for each in (smallest, largest))
+        raise InputError(f"--size takes {least} to {most} cells, as 100x30, not {quote(text)}")
+    return size
 
 
 def parse_whole(text: str, low: int, high: int) -> int:

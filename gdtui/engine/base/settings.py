@@ -106,6 +106,7 @@ class Settings:
         select: the input of a circuit that is chosen.
         experiment: the number of the experiment that is asked.
         answer: whether its answer is told.
+        size: columns and rows of a grid, as 20x10.
     """
 
     loss: str | None = None
@@ -157,6 +158,7 @@ class Settings:
     select: str | None = None
     experiment: int | None = None
     answer: bool = False
+    size: str | None = None
 
     def changed(self, change: Change) -> "Settings":
         """With one thing set otherwise; other optimizers begin with their own hyper-parameters."""

@@ -40,6 +40,14 @@ def eigen(hessian: Vector) -> tuple[Vector, Vector] | None:
     return values, vectors
 
 
+def eigen_all(hessians: Vector) -> tuple[Vector, Vector]:
+    """Those of many Hessians, shape (points, n, n): values (points, n), nan where one is not finite."""
+    known = np.asarray(np.isfinite(hessians).all(axis=(1, 2)))
+    values, vectors = np.linalg.eigh(np.where(known[:, np.newaxis, np.newaxis], hessians, 0.0))
+    values[~known] = np.nan
+    return values, vectors
+
+
 class Bound(NamedTuple):
     """How far a rule can go on a quadratic.
 

@@ -108,6 +108,10 @@ class CircuitObjective:
         """The exact second derivatives, shape (variables, variables)."""
         return self.circuit.hessian(params.tolist())
 
+    def hessians(self, points: Vector) -> Vector:
+        """Those at many points, shape (variables, points): shape (points, variables, variables)."""
+        return np.moveaxis(np.array(self.circuit.hessians(list(points))), 2, 0)
+
     def hessian_product(self, params: Vector, direction: Vector) -> Vector:
         """The exact Hessian at `params` times a direction, shape (variables,)."""
         return self.circuit.hessian_product(params.tolist(), direction[:, np.newaxis])[:, 0]

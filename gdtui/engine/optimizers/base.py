@@ -236,6 +236,28 @@ class Optimizer(ABC, Generic[M]):
     def update(self, here: Here, memory: M) -> tuple[Vector, M]:
         """What to add to the params, shape (n,), and the memory after it; both read-only."""
 
+    def update_all(self, here: Here, memory: M, _hessians: Callable[[], Vector]) -> tuple[Vector, M]:
+        """The updates from many starts at once; see `update`.
+
+        A rule that does to each param what it would do to it alone takes them all as one long vector.
+
+        Args:
+            here: `params` and `gradient` hold the first param of all starts, then the second, …: shape
+                (params · starts,); `loss` is not known.
+            memory: likewise.
+            _hessians: gives those at all starts when asked, shape (starts, n, n).
+        """
+        return self.update(here, memory)
+
+    def check_basins(self) -> None:
+        """Refuse, where it does not end in the same place each time.
+
+        Raises:
+            InputError: one line that says why.
+        """
+        if not self.uses_gradient:
+            raise InputError(f"{self.name} has no basins: where it ends is chance")
+
     @abstractmethod
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The step of param number `index`, called `name`, in formulas with their numbers."""

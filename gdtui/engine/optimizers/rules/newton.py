@@ -4,13 +4,14 @@ Formulas and the modification of the eigenvalues: Nocedal & Wright, *Numerical O
 Springer 2006, sections 3.3–3.4.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import vector
-from gdtui.engine.losses.curvature import eigen
+from gdtui.engine.losses.curvature import eigen, eigen_all
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Binding, Evaluations, Here, Move, Optimizer
@@ -81,6 +82,13 @@ class Newton(Optimizer[Curved]):
             step, capped = _cap(step, here)
         return frozen(step), Curved(curvatures, definite, capped)
 
+    def update_all(self, here: Here, memory: Curved, hessians: Callable[[], Vector]) -> tuple[Vector, Curved]:
+        """The same from many starts at once: each with its own Hessian."""
+        bent = hessians()
+        slopes = here.gradient.reshape(bent.shape[1], -1).T
+        steps = _steps(bent, slopes, self.learning_rate, _CAP * widest(here.home))
+        return np.ascontiguousarray(steps.T).ravel(), memory
+
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The direction, then the step."""
         x, update = float(move.params[index]), float(move.update[index])
@@ -129,3 +137,21 @@ def _longest(step: Vector, here: Here) -> Vector:
     """The longest step in that direction."""
     length = float(np.linalg.norm(step))
     return step * (_CAP * widest(here.home) / length) if length else step
+
+
+def _steps(bent: Vector, slopes: Vector, rate: float, longest: float) -> Vector:
+    """`Newton.update` for many starts: Hessians (starts, n, n) and gradients (starts, n)."""
+    curvatures, axes = eigen_all(bent)
+    sizes = np.abs(curvatures)
+    most = sizes.max(axis=1)
+    definite = curvatures[:, 0] > _DEFINITE * sizes[:, -1]
+    divisors = np.where(definite[:, np.newaxis], curvatures, np.maximum(sizes, _FLOOR * most[:, np.newaxis]))
+    along = np.einsum("sij,si->sj", axes, slopes) / divisors
+    steps: Vector = -rate * np.einsum("sij,sj->si", axes, along)
+    unknown, flat = np.isnan(most), most == 0
+    steps[unknown] = -rate * slopes[unknown]
+    steps[flat] = -slopes[flat]
+    lengths = np.linalg.norm(steps, axis=1)
+    over = ~definite & ((lengths > longest) | flat)
+    steps[over] *= (longest / np.where(lengths[over] > 0, lengths[over], 1.0))[:, np.newaxis]
+    return steps

@@ -1,0 +1,190 @@
+"""Basins: in which minimum a rule ends from every start of a grid, and after how many steps.
+
+All starts walk at once. A rule that does to each param what it would do to it alone takes them as one long
+vector of params; Newton's method, which looks at all params of a start together, answers for itself
+(`Optimizer.update_all`). So the very rules that walk on the screen are what is drawn. Newton's basins are
+fractal (Peitgen & Richter, *The Beauty of Fractals*, Springer 1986).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.landscape.meshes import Cells, passes
+from gdtui.engine.losses.curvature import eigen, eigen_all
+from gdtui.engine.losses.ground import widest
+from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.plane import Plane
+from gdtui.engine.optimizers.base import Here
+from gdtui.engine.optimizers.registry import AnyOptimizer
+
+Whole = NDArray[np.intp]
+Minima = tuple[tuple[float, ...], ...]
+
+COARSE = 8
+"""The meshes of the first pass are so many starts wide."""
+_TOUCHING = 1e-3
+"""So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
+_BLOCK = 4096
+"""Starts that walk at once: few enough for their numbers to stay in the processor's cache."""
+_KEPT = 8_000_000
+"""Numbers of a walk that are kept until it is known where it ends."""
+_POLISHED, _SAME = 50, 1e-6
+"""Newton steps to the very minimum, and the share of the region's width within which two are one."""
+_MOST_FOUND = 32
+"""Minima that are looked for at the most, besides those that are known."""
+
+
+class Ends(NamedTuple):
+    """Where starts come to.
+
+    Attributes:
+        minimum: the number of the minimum that each ends in, from 1; 0 where in none. Shape (starts,).
+        steps: after how many steps each was there for good; -1 where it never is.
+    """
+
+    minimum: Whole
+    steps: Whole
+
+
+class Piece(NamedTuple):
+    """A part of the picture: what came of the starts in these cells."""
+
+    cells: Cells
+    ends: Ends
+
+
+@dataclass(frozen=True, eq=False)
+class Basins:
+    """What is to be drawn.
+
+    Attributes:
+        loss: of any number of params.
+        rule: it walks from every start.
+        plane: that the starts lie in.
+        a: the coordinates of the columns, shape (columns,).
+        b: those of the rows, shape (rows,).
+        steps: how many steps are made from each.
+    """
+
+    loss: CircuitObjective
+    rule: AnyOptimizer
+    plane: Plane
+    a: Vector
+    b: Vector
+    steps: int
+
+    def pieces(self) -> Iterator[Piece]:
+        """The picture's parts, coarse first; a minimum keeps the number that it was first met under."""
+        walkers = Walkers(self.loss, self.rule, self.steps)
+        most = max(1, min(_BLOCK, _KEPT // (len(self.loss.variables) * (self.steps + 1))))
+        for cells in passes(self.b.size, self.a.size, COARSE, most):
+            yield Piece(cells, walkers.ends(self._starts(cells)))
+
+    def _starts(self, cells: Cells) -> Vector:
+        across, up = self.plane.directions
+        a, b = self.a[cells.columns], self.b[cells.rows]
+        starts: Vector = self.plane.origin + np.outer(a, across) + np.outer(b, up)
+        return starts
+
+
+class Walkers:
+    """Whoever walks down a loss from many starts at once, and the minima met so far.
+
+    Args:
+        loss: of any number of params.
+        rule: how they walk.
+        steps: how many steps each makes.
+
+    Raises:
+        InputError: when the rule's end is chance.
+    """
+
+    def __init__(self, loss: CircuitObjective, rule: AnyOptimizer, steps: int) -> None:
+        rule.check_basins()
+        self._loss, self._rule, self._steps = loss, rule, steps
+        self._width = widest(loss.region)
+        self._known = [np.array(minimum) for minimum in loss.minima]
+        self._met: list[Vector] = []
+
+    @property
+    def minima(self) -> Minima:
+        """Those met so far, in that order."""
+        return tuple(tuple(minimum.tolist()) for minimum in self._met)
+
+    @np.errstate(all="ignore")
+    def ends(self, starts: Vector) -> Ends:
+        """What becomes of starts, shape (starts, params)."""
+        way = list(self._walk(np.ascontiguousarray(starts.T)))
+        minimum = self._told(way[-1])
+        target = np.array([np.full(starts.shape[1], np.nan), *self._met])[minimum].T
+        late = np.zeros(len(starts), np.intp)
+        for step, params in enumerate(way, 1):
+            late[~self._touch(params, target)] = step
+        return Ends(minimum, np.where(minimum > 0, late, -1))
+
+    def _walk(self, params: Vector) -> Iterator[Vector]:
+        """The params of all after 0, 1, 2, … steps, shape (params, starts) each."""
+        shape = params.shape
+        flat = params.ravel()
+        memory: Any = self._rule.init(flat)
+        yield params
+        for step in range(self._steps):
+            params = flat.reshape(shape)
+            _, slopes = self._loss.circuit.values_and_gradients(list(params))
+            here = Here(self._loss, flat, np.nan, np.concatenate(slopes), step, 0)
+            update, memory = self._rule.update_all(here, memory, partial(self._loss.hessians, params))
+            flat = flat + update
+            yield flat.reshape(shape)
+
+    def _told(self, ends: Vector) -> Whole:
+        """The number of the minimum that each end lies in; what is met for the first time gets the next."""
+        minimum = np.zeros(ends.shape[1], np.intp)
+        for number, place in enumerate(self._met, 1):
+            minimum[self._touch(ends, place[:, np.newaxis])] = number
+        open_ends = np.flatnonzero((minimum == 0) & self._nearly(ends))
+        while open_ends.size and len(self._met) < len(self._known) + _MOST_FOUND:
+            found = self._minimum_at(ends[:, open_ends[0]])
+            if found is not None:
+                self._met.append(found)
+                minimum[open_ends[self._touch(ends[:, open_ends], found[:, np.newaxis])]] = len(self._met)
+            open_ends = open_ends[1:] if found is None else open_ends[minimum[open_ends] == 0]
+        return minimum
+
+    def _nearly(self, ends: Vector) -> NDArray[np.bool_]:
+        """Whether slope and curvature say that a minimum is as near as it has to be, or all but."""
+        _, slopes = self._loss.circuit.values_and_gradients(list(ends))
+        curvatures, axes = eigen_all(self._loss.hessians(ends))
+        along = np.einsum("sij,is->sj", axes, np.array(slopes)) / curvatures
+        near: NDArray[np.bool_] = np.einsum("sj,sj->s", along, along) <= (2 * self._reach) ** 2
+        return near & (curvatures[:, 0] > 0)
+
+    def _touch(self, params: Vector, place: Vector) -> NDArray[np.bool_]:
+        apart = params - place
+        near: NDArray[np.bool_] = np.einsum("ij,ij->j", apart, apart) <= self._reach**2
+        return near
+
+    @property
+    def _reach(self) -> float:
+        return _TOUCHING * min(1.0, self._width)
+
+    def _minimum_at(self, end: Vector) -> Vector | None:
+        """The minimum that an end lies in; None where there is none so near."""
+        for place in self._known:
+            if self._touch(end[:, np.newaxis], place[:, np.newaxis])[0]:
+                return place
+        place = end
+        for _ in range(_POLISHED):
+            seen = eigen(self._loss.hessian(place))
+            if seen is None or not seen[0][0] > 0:
+                return None
+            _, slope = self._loss.loss_and_gradient(place)
+            step = seen[1] @ ((seen[1].T @ slope) / seen[0])
+            place = place - step
+            if np.abs(step).max() <= _SAME * self._reach:
+                break
+        return place if self._touch(end[:, np.newaxis], place[:, np.newaxis])[0] else None

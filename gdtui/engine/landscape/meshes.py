@@ -1,0 +1,47 @@
+"""A grid that is filled coarse first: a picture at once, and finer ones as there is time."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.intp]
+
+
+class Cells(NamedTuple):
+    """Some cells of a grid.
+
+    Attributes:
+        rows: shape (cells,).
+        columns: shape (cells,).
+        mesh: how far apart the cells of the pass lie that they belong to; 1 in the last.
+        done: whether they end their pass.
+    """
+
+    rows: Places
+    columns: Places
+    mesh: int
+    done: bool
+
+
+def passes(rows: int, columns: int, coarse: int, most: int) -> Iterator[Cells]:
+    """Every cell of a grid once: a pass over a coarse grid first, then what each finer one adds.
+
+    Args:
+        rows: of the grid.
+        columns: of the grid.
+        coarse: how far apart the cells of the first pass lie: a power of 2.
+        most: how many cells there are in a part at the most.
+    """
+    known = np.zeros((rows, columns), bool)
+    mesh = coarse
+    while mesh:
+        wanted = np.zeros_like(known)
+        wanted[::mesh, ::mesh] = True
+        places = np.nonzero(wanted & ~known)
+        for top in range(0, places[0].size, most):
+            part = slice(top, top + most)
+            yield Cells(places[0][part], places[1][part], mesh, top + most >= places[0].size)
+        known |= wanted
+        mesh //= 2

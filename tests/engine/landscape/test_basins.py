@@ -1,0 +1,126 @@
+"""Basins: every start ends where the run from it ends, and after as many steps."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.cli.main import run_cli
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.landscape.basins import Basins, Walkers
+from gdtui.engine.landscape.meshes import passes
+from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.catalogue import find_loss
+from gdtui.engine.losses.plane import named_plane
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+
+RULES = [name for name in OPTIMIZERS if name != "random-search"]
+starts_on = st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4)), min_size=1, max_size=6)
+
+
+def alone(loss, rule, start, steps):
+    """The params after each step of the landscape's own simulation; it stays where it ends."""
+    simulation = Landscape(loss, start, (rule,), step_limit=steps)
+    state = simulation.init()
+    way = [state.racers[0].params]
+    for _ in range(steps):
+        state = simulation.step(state)
+        way.append(state.racers[0].params)
+    return np.array(way)
+
+
+@pytest.mark.parametrize("name", RULES)
+@settings(max_examples=10)
+@given(starts=starts_on, loss=st.sampled_from(["himmelblau", "x**2 + 3*y**2", "saddle"]))
+def test_all_at_once_is_each_by_itself(name, starts, loss):
+    loss, rule = find_loss(loss, 2), make(name, learning_rate=0.01)
+    *_, ends = Walkers(loss, rule, 12)._walk(np.array(starts).T)
+    for place, start in enumerate(starts):
+        way = alone(loss, rule, start, 12)
+        if np.any(way[1:] != way[:-1], axis=1).all():  # what has come to rest is not moved on
+            np.testing.assert_allclose(ends[:, place], way[-1], rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(("name", "rate", "steps"), [
+    ("gradient-descent", 0.01, 30), ("momentum", 0.003, 120), ("newton", 0.5, 14), ("adam", 0.2, 90)
+])  # fmt: skip
+def test_the_minimum_and_the_step_are_those_of_the_run(name, rate, steps):
+    loss, rule = find_loss("himmelblau", 2), make(name, learning_rate=rate)
+    starts = np.random.default_rng(5).uniform(-4, 4, (12, 2))
+    walkers = Walkers(loss, rule, steps)
+    minimum, late = walkers.ends(starts)
+    assert set(minimum.tolist()) - {0}
+    for start, number, step in zip(starts, minimum, late, strict=True):
+        way = alone(loss, rule, tuple(start), steps)
+        known = [np.linalg.norm(way - np.array(place), axis=1) for place in loss.minima]
+        nearest = int(np.argmin([apart[-1] for apart in known]))
+        if number:
+            assert walkers.minima[number - 1] == loss.minima[nearest]
+            outside = np.flatnonzero(known[nearest] > 1e-3)
+            assert step == (outside[-1] + 1 if outside.size else 0)
+        else:
+            assert (step, known[nearest][-1] > 1e-3) == (-1, True)
+
+
+def test_minima_that_nobody_wrote_down_are_found():
+    loss = find_loss("(x**2 - 1)**2 + y**2", 2)
+    assert not loss.minima
+    walkers = Walkers(loss, make("gradient-descent", learning_rate=0.1), 100)
+    minimum, _ = walkers.ends(np.array([[-0.5, 1.0], [0.5, 1.0], [1.5, -1.0], [0.0, 1.0]]))
+    assert minimum.tolist() == [1, 2, 2, 0]  # the last one ends on the saddle between
+    np.testing.assert_allclose(walkers.minima, [[-1, 0], [1, 0]], atol=1e-9)
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e12])
+def test_it_is_the_same_at_any_scale_of_the_loss(scale):
+    loss = find_loss(f"{scale!r}*((x**2 - 1)**2 + y**2)", 2)
+    walkers = Walkers(loss, make("gradient-descent", learning_rate=0.1 / scale), 100)
+    minimum, _ = walkers.ends(np.array([[-0.5, 1.0], [0.5, 1.0], [9.0, 9.0]]))
+    assert minimum.tolist() == [1, 2, 0]  # from far off a step of this size leaves for ever
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 50))
+def test_a_grid_is_filled_once_coarse_first(rows, columns, most):
+    parts = list(passes(rows, columns, 8, most))
+    seen = [place for part in parts for place in zip(part.rows.tolist(), part.columns.tolist(), strict=True)]
+    assert sorted(seen) == [(row, column) for row in range(rows) for column in range(columns)]
+    assert [part.mesh for part in parts] == sorted((part.mesh for part in parts), reverse=True)
+    assert all(part.rows.size <= most for part in parts)
+
+
+def test_pieces_are_the_whole():
+    loss, rule = find_loss("himmelblau", 2), make("momentum", learning_rate=0.01)
+    plane = named_plane(("x", "y"), "x", "y", np.zeros(2))
+    a, b = np.linspace(-5, 5, 20), np.linspace(-5, 5, 14)
+    picture, walkers = np.zeros((14, 20), int), Walkers(loss, rule, 60)
+    for cells, ends in Basins(loss, rule, plane, a, b, 60).pieces():
+        picture[cells.rows, cells.columns] = ends.steps
+    grid = np.stack(np.meshgrid(a, b), axis=-1).reshape(-1, 2)
+    assert (picture.ravel() == walkers.ends(grid).steps).all()
+
+
+def test_what_has_no_basins_says_so():
+    with pytest.raises(InputError, match="chance"):
+        Walkers(find_loss("bowl", 2), make("random-search"), 10)
+
+
+def test_the_table(capsys):
+    line = "trace basins --loss himmelblau --learning-rate 0.01 --size 3x2 --format csv"
+    assert run_cli(line.split()) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[0] == "x,y,minimum,steps"
+    assert [row.rsplit(",", 2)[0] for row in rows[1:]] == [
+        "-5.0,-5.0", "0.0,-5.0", "5.0,-5.0", "-5.0,5.0", "0.0,5.0", "5.0,5.0"
+    ]  # fmt: skip
+    assert rows[1].split(",")[2] == "1"
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ("--optimizer random-search", "chance"), ("--optimizer adam,momentum", "one optimizer"),
+    ("--size 0x3", "--size takes"), ("--size 12", "--size takes"), ("--plane pca", "two params"),
+])  # fmt: skip
+def test_bad_input_is_one_line(more, said, capfd):
+    assert run_cli(["trace", "basins", *more.split()]) == 2
+    error = capfd.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
