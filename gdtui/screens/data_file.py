@@ -107,7 +107,7 @@ class DataScreen(SimulatorScreen[Sim, State], Generic[Sim, State]):
 
     def _again(self, typed: str, wrong: str) -> None:
         self.say(wrong)
-        self.ask(f"{_ASK}: {wrong}", typed, _path, self._open)
+        self.ask(f"{_ASK}: {wrong}", typed, _path, self._open, mend=True)
 
     # -- columns
 

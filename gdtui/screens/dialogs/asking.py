@@ -29,10 +29,12 @@ class AskingScreen(Screen[None]):
         read: Callable[[str], T],
         then: Callable[[T], object],
         newline: str = " ",
+        mend: bool = False,
     ) -> None:
         """Ask for a line of text; `read` makes of it what `then` gets, or raises InputError as it is typed.
 
-        `newline` joins the lines of a paste.
+        `newline` joins the lines of a paste. What is typed takes the place of `value`, unless that is there
+        to `mend`.
         """
         from gdtui.screens.dialogs.prompt import PromptScreen
 
@@ -41,7 +43,7 @@ class AskingScreen(Screen[None]):
                 then(found)
 
         self.pause()
-        self.app.push_screen(PromptScreen(label, value, read, newline), answered)
+        self.app.push_screen(PromptScreen(label, value, read, newline, mend), answered)
 
     def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
         """Let one of several be chosen."""

@@ -16,6 +16,7 @@ class LineInput(Input):
         value: what stands there at first.
         longest: the most characters that it holds.
         newline: what stands between two lines of a paste that are joined.
+        mend: whether the cursor is put behind the value; else what is typed takes its place.
     """
 
     class Refused(Message):
@@ -29,8 +30,8 @@ class LineInput(Input):
             super().__init__()
             self.reason = reason
 
-    def __init__(self, value: str, longest: int, newline: str = " ") -> None:
-        super().__init__(value, max_length=longest, select_on_focus=True)
+    def __init__(self, value: str, longest: int, newline: str = " ", mend: bool = False) -> None:
+        super().__init__(value, max_length=longest, select_on_focus=not mend)
         self.cursor_blink = False  # nothing is sent while nothing moves
         self._longest = longest
         self._newline = newline

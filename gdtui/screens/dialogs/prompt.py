@@ -28,12 +28,14 @@ class PromptScreen(Dialog[Answer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave")]
 
-    def __init__(self, label: str, value: str, read: Callable[[str], Answer], newline: str = " ") -> None:
+    def __init__(
+        self, label: str, value: str, read: Callable[[str], Answer], newline: str = " ", mend: bool = False
+    ) -> None:
         super().__init__()
         self._label = label
         self._read = read
         self._good: tuple[str, Answer] | None = None
-        self._field = LineInput(value, LONGEST, newline)
+        self._field = LineInput(value, LONGEST, newline, mend)
         self._verdict = Static("", markup=False, id="verdict")
 
     def compose(self) -> ComposeResult:
