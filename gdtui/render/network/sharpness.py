@@ -23,6 +23,7 @@ _LOG_FROM = 25.0
 """The axis is logarithmic when the bound lies so many times above the highest λmax, or below it."""
 _DECADE = 10.0
 _LEAST_STEPS = 10.0
+_UNBOUND = "2/η is the bound of gradient descent: this rule has none that is so plain."
 _LEAST_ROWS = 6
 """The fewest rows of a chart."""
 
@@ -60,13 +61,17 @@ def _last(values: Vector) -> float:
 
 
 def _told(known: Sharpness, columns: int, look: Look) -> list[Line]:
-    bound = float(known.bounds[-1]) if known.bounds.size else math.nan
-    return wrap(word(verdict(_last(known.sharpest), bound, known.label), look), columns, DIM)
+    last, bound = _last(known.sharpest), float(known.bounds[-1]) if known.bounds.size else math.nan
+    said = verdict(last, bound, known.label)
+    if math.isfinite(last) and not math.isfinite(bound):
+        said = _UNBOUND
+    return wrap(word(said, look), columns, DIM)
 
 
 def _values(known: Sharpness) -> list[Line]:
     """λmax and the bound now, each in the colour and with the glyph of its line."""
-    spans = [Span("● λmax ", TEAL), Span(show(_last(known.sharpest)), TEAL, True)]
+    last = _last(known.sharpest)
+    spans = [Span("● λmax ", TEAL), Span(show(last) if math.isfinite(last) else "not known yet", TEAL, True)]
     if known.bounds.size and math.isfinite(known.bounds[-1]):
         spans += [Span(f"   ─ {known.label} ", RED), Span(show(float(known.bounds[-1])), RED, True)]
     return [line(*spans)]
@@ -77,10 +82,10 @@ def _chart(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:
     chart = _axes(known, rows, columns, look)
     canvas, ink = Canvas(chart.frame), pen(TEAL, look.colors, look.ascii)
     bound = _draw_bound(canvas, chart, known, look)
-    x, y = chart.plane(known.steps, known.sharpest)
+    measured = np.isfinite(known.sharpest)
+    x, y = chart.plane(known.steps[measured], known.sharpest[measured])
     strokes(canvas, chart.viewport, [Stroke(x, y, ink)], chart.origin)
-    at = int(np.flatnonzero(np.isfinite(y))[-1])
-    dot = Marker(float(x[at]), float(y[at]), "O" if look.ascii else "●", ink)
+    dot = Marker(float(x[-1]), float(y[-1]), "O" if look.ascii else "●", ink)
     markers(canvas, chart.viewport, [marker_within(chart.viewport, dot)], chart.origin)
     if bound:  # at its left end: there λmax is seldom near
         canvas.text(*bound, word(f"{known.label} ", look), pen(RED, look.colors).light, bold=True)

@@ -86,3 +86,23 @@ def test_what_the_two_mean_is_said(sharpest, bound, said):
 def test_a_step_repaints_few_cells():
     frames = [sharpness_frame(known(steps), 31, 43, Look()) for steps in (150, 151)]
     assert 0 < changed(*frames).sum() <= 12
+
+
+def test_what_is_measured_is_joined_over_what_is_not_yet():
+    part = np.where(STEPS % 7 == 0, CLIMB, math.nan)
+    whole, shown = (
+        sharpness_frame(Sharpness(STEPS, each, STEPS * 0 + 90), 31, 43, Look()) for each in (CLIMB, part)
+    )
+    drawn = [(frame.glyph >> 8 == 0x28).sum() for frame in (whole, shown)]
+    assert drawn[1] > 0.8 * drawn[0]
+
+
+def test_nothing_is_drawn_of_what_nobody_knows():
+    shown = text(sharpness_frame(known(sharpest=math.nan), 17, 34, Look()))
+    assert "λmax not known yet" in shown
+    assert "nan" not in shown
+
+
+def test_of_a_rule_without_such_a_bound_that_is_said():
+    shown = " ".join(text(sharpness_frame(known(bound=math.nan), 17, 43, Look())).split())
+    assert "this rule has none" in shown
