@@ -1,5 +1,6 @@
 """A network at one step of its training: how it got there, and what follows from it."""
 
+import math
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -40,7 +41,14 @@ class Figures(NamedTuple):
     @property
     def grad_norm(self) -> float:
         """How long the gradient is."""
-        return float(np.sqrt(self.gradient.dot(self.gradient)))
+        with np.errstate(all="ignore"):
+            length = float(np.sqrt(self.gradient.dot(self.gradient)))
+            if 1e-150 < length < math.inf or not np.isfinite(self.gradient).all():
+                return length
+            size = float(
+                np.abs(self.gradient).max()
+            )  # its squares leave the range of floats: scaled, they do not
+            return size * float(np.linalg.norm(self.gradient / size)) if size else 0.0
 
 
 class Turn(NamedTuple):
@@ -139,6 +147,8 @@ class TrainingState(_Standing):
         Gradient descent with η > 2/λmax overshoots along the steepest direction. With more than `SHARP`
         examples it is that of so many, spread evenly; of a large network, of `FEW_SHARP` at the least.
         """
+        if not np.isfinite(self.params).all():
+            return math.nan
         most = max(FEW_SHARP, min(SHARP, _SHARP_WORK // self.params.size))
         return sharpness(self.terms.whole.thinned(most), self.params)
 
