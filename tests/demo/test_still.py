@@ -33,7 +33,8 @@ def texts(picture):
 
 
 PICTURES = (
-    "circuit", "landscape", "lesson-chain", "lesson-check", "lesson-descent", "race", "slope",
+    "circuit", "dimensions", "kinds", "landscape", "lesson-chain", "lesson-check", "lesson-descent", "race",
+    "slope",
 )  # fmt: skip
 
 
