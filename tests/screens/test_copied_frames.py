@@ -31,18 +31,27 @@ KEYS = {
     "landscape": [*COMMON, *MOVES, *keys("up down K J z Z 0 c tab m v w S pagedown pageup")],
     "slope": [*COMMON, *MOVES, *BRACES, *keys("v shift+tab d asterisk slash c z Z S 0")],
     "race": [*COMMON, *BRACES, *keys("left up less_than_sign greater_than_sign tab c v u S z d")],
+    "network": [
+        *COMMON,
+        *keys(
+            "v v v v left up left_curly_bracket right_curly_bracket left_parenthesis right_parenthesis R d"
+        ),
+        *keys("less_than_sign greater_than_sign N m M F 0 G w W S"),
+    ],
     "circuit": [*COMMON, *MOVES, *keys("end tab up K J less_than_sign greater_than_sign x x c")],
 }
 FIRST: dict[str, list[dict[str, Any]]] = {
     "landscape": [{}, {"loss": "rosenbrock"}, {"loss": "x**2 + y**2 + (z - x)**2", "optimizers": ("adam",)}],
     "slope": [{}, {"loss": "two-valleys", "optimizers": ("momentum",)}],
     "race": [{}, {"data": "blobs", "seed": 3}, {"data": "badly-scaled", "optimizers": ("adam",)}],
+    "network": [{"hidden": (3,)}, {"data": "three-kinds", "seed": 2, "hidden": (4, 2)}, {"data": "sine"}],
     "circuit": [{}, {"expression": "attention"}, {"expression": "x*y + exp(-x)"}],
 }
 PICKS = {
     "landscape": {"f": ["bowl", "saddle"], "o": ["adam", "momentum", "newton"]},
     "slope": {"f": ["abs", "wiggly"], "o": ["adam", "momentum"]},
     "race": {"f": ["line", "moons"], "o": ["adam", "momentum"], "O": ["rmsprop"]},
+    "network": {"f": ["circles", "line"], "o": ["momentum"], "A": ["relu"], "c": ["seeds", "optimizers"]},
     "circuit": {"f": ["neuron", "patterns", "micrograd"]},
 }
 
@@ -67,6 +76,7 @@ async def shown(pilot, app: Any):
     await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
     app.screen.pause()
     app.screen.say("")
+    app.screen.settle()
     return app.screen.frame
 
 

@@ -22,10 +22,20 @@ STARTS: dict[str, Any] = {
     "slope": {"screen": "slope"},
     "race": {"screen": "race", "settings": Settings(data="blobs")},
     "circuit": {"screen": "circuit"},
+    "network": {"screen": "network", "settings": Settings(data="three-kinds")},
+    "network of numbers": {"screen": "network", "settings": Settings(data="sine")},
+    "networks side by side": {"screen": "network", "settings": Settings(view="shapes")},
     "lesson": {"lesson": 1},
 }
 """What the app is started with, for each screen."""
-KEYS = {"slope": "v", "race": "v", "circuit": "c", "landscape": "v"}
+KEYS = {
+    "slope": "v",
+    "race": "v",
+    "circuit": "c",
+    "landscape": "v",
+    "network": "v",
+    "network of numbers": "vvv",
+}
 """The key that shows another view of it."""
 
 

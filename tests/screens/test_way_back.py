@@ -20,6 +20,7 @@ def body(app):
     ("slope", "left"), ("slope", "right"), ("slope", "r"),
     ("race", "down"), ("race", "right"), ("race", "z"), ("race", "r"),
     ("circuit", "x"), ("circuit", "r"),
+    ("network", "right_curly_bracket"), ("network", "left_parenthesis"), ("network", "R"), ("network", "r"),
 ])  # fmt: skip
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_b_goes_back_over_a_key_that_begins_anew(play, screen, begins, size):
@@ -113,6 +114,7 @@ def test_a_run_is_given_up_only_where_that_was_said(play):
 @pytest.mark.parametrize(("screen", "changes"), [
     ("landscape", "right_square_bracket"), ("landscape", "left_square_bracket"),
     ("slope", "right_square_bracket"), ("race", "right_square_bracket"), ("race", "c"), ("race", "d"),
+    ("network", "right_square_bracket"), ("network", "d"), ("network", "N"), ("network", "greater_than_sign"),
 ])  # fmt: skip
 def test_a_change_in_the_past_can_be_taken_back_at_once(play, screen, changes):
     async def check(pilot, app):

@@ -63,6 +63,14 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         """
         return self._training.changed(replace(self._known, **wanted))
 
+    def begun(self, **wanted: Any) -> Training:
+        """The same from step 0, trained otherwise.
+
+        Raises:
+            InputError: when it cannot be.
+        """
+        return new_training(self._training, replace(self._known, **wanted))
+
     def anew(self, **wanted: Any) -> Training:
         """Another network, or the same on other data, from step 0: nothing is held or set by hand.
 

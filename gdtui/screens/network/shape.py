@@ -81,7 +81,10 @@ class NetworkShapeScreen(NetworkDataScreen):
         choices = [Choice(name, rule.equation) for name, rule in ACTIVATIONS.items()]
 
         def chosen(name: str) -> None:
-            self.change(lambda: self.on_way(activation=name))
+            if self.history.cursor:
+                self.change(lambda: self.on_way(activation=name))
+            else:  # how large the first weights are goes by the activation
+                self.begin(lambda: self.begun(activation=name))
 
         self.pick("what do hidden units do?", choices, self._training.shape.activation, chosen)
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, UPPER_HALF, Frame
 from gdtui.render.cells.look import DIM, WHITE, YELLOW, Look
-from gdtui.render.cells.palette import available
+from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.panel import Line, Span, length, line, write
 from gdtui.render.cells.ramps import Ramp
 from gdtui.render.cells.ticks import label
@@ -109,9 +109,8 @@ def _paint_cells(canvas: Canvas, pixels: NDArray[np.int16], head: int, colors: R
     lit = pixels[rows, columns] == _LIT
     opens = columns + 1 < pixels.shape[1]
     opens &= pixels[rows, np.minimum(columns + 1, pixels.shape[1] - 1)] >= -1
-    canvas.put(
-        rows + head, columns, np.where(lit, np.where(opens, ord("["), ord("]")), ord("│")), WHITE, bold=lit
-    )
+    marks = np.where(lit, np.where(opens, ord("["), ord("]")), ord("│"))
+    canvas.put(rows + head, columns, marks, WHITE, DEFAULT, bold=lit)
 
 
 # -- the words
