@@ -1,6 +1,6 @@
 """What the program costs a terminal, against bare Textual apps in the same run.
 
-    python -m tests.benchmarks.wire                          all four screens
+    python -m tests.benchmarks.wire                          all five screens
     python -m tests.benchmarks.wire --json -- COMMAND ...    any other program
 
 Definitions: latency is the time from a key to the last byte of its answer. The floor of a step is what a
@@ -33,6 +33,7 @@ SCREENS: dict[str, Sequence[str]] = {
     "slope": (*_GDTUI, "slope", "--learning-rate", "0.001", "--speed", "10"),
     "race": (*_GDTUI, "race", "--speed", "10"),
     "circuit": (*_GDTUI, "circuit", "micrograd", "--speed", "10"),
+    "network": (*_GDTUI, "network", "--data", "spirals", "--speed", "10"),
 }
 """What is measured unless a command is given; each run is long enough not to end while it is measured."""
 BARE = ("bare counter", "bare numpy")

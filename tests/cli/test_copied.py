@@ -39,7 +39,8 @@ def view_after(screen, keys, size=(80, 24), **given_settings):
 
 
 def walkers(state):
-    return state.racers if hasattr(state, "racers") else getattr(state, "runners", ())
+    alone = [state] if hasattr(state, "params") and not hasattr(state, "runners") else []
+    return state.racers if hasattr(state, "racers") else getattr(state, "runners", alone)
 
 
 def brought_back(line):
@@ -69,6 +70,8 @@ VIEWS = [
     ("race", "cnnn", {}),
     ("race", "ddnnn", {"budget": "examples"}),
     ("race", "cnnn", {"budget": "examples", "rate_decay": 1e-4}),
+    ("network", "nnn]nNn", {"hidden": (3,)}),
+    ("network", "nndnmmn", {"data": "three-kinds", "batch_size": 0}),
     ("circuit", "nnnn", {}),
     ("circuit", "nnrightright", {}),
     ("circuit", "nn", {"expression": "-x*y + 2", "input_values": {"x": -1.5, "y": 1e-9}}),
@@ -91,6 +94,8 @@ def test_the_line_brings_back_the_same_bits(screen, keys, given):
     assert [walker.params.tobytes() for walker in mine] == [walker.params.tobytes() for walker in theirs]
     if screen == "circuit":
         assert (again.circuit.text, again.point) == (simulation.circuit.text, simulation.point)
+    elif screen == "network":
+        assert again.settings() == simulation.settings()
     else:
         assert again.optimizers == simulation.optimizers
 

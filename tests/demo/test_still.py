@@ -70,7 +70,7 @@ def test_a_still_comes_in_the_size_that_is_asked_for(tmp_path, monkeypatch):
     assert len(Path("s.txt").read_text("utf-8").splitlines()) == 40
 
 
-@pytest.mark.parametrize("screen", ["landscape", "slope", "race", "circuit"])
+@pytest.mark.parametrize("screen", ["landscape", "slope", "race", "circuit", "network"])
 def test_every_screen_has_stills(screen, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run_cli(["still", screen, "-o", "s.svg", "--steps", "2"]) == 0
@@ -98,7 +98,7 @@ def test_bad_orders_are_one_line(arguments, says, tmp_path, monkeypatch, capfd):
     assert [path.name for path in tmp_path.iterdir()] == ["old.svg"]
 
 
-SHOTS = ["landscape", "slope", "race", "circuit"]
+SHOTS = ["landscape", "slope", "race", "circuit", "network"]
 COLORS = ["truecolor", "256", "16", "none"]
 
 

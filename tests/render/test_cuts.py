@@ -98,7 +98,7 @@ def test_no_line_breaks_in_a_number(text, columns):
 
 @given(st.integers(60, 200), st.text("ab 0.123e", max_size=60))
 def test_a_title_keeps_away_from_the_tabs(columns, title):
-    tabs = (("1", "landscape"), ("2", "slope"), ("3", "race"), ("4", "circuit"))
+    tabs = (("1", "landscape"), ("2", "slope"), ("3", "race"), ("4", "circuit"), ("5", "network"))
     row = stage.header(Look(tabs=tabs), "circuit", title, columns)
     assert length(row) <= columns
     said = text_of(row).partition("[4 circuit]")[2]

@@ -12,7 +12,7 @@ from gdtui.screens.dialogs.prompt import PromptScreen
 from tests.screens.driving import page, until
 
 SIZES = [(80, 24), (120, 40)]
-SCREENS = ["landscape", "slope", "race", "circuit"]
+SCREENS = ["landscape", "slope", "race", "circuit", "network"]
 
 
 async def opened(pilot, app, kind):

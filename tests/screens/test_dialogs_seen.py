@@ -25,7 +25,8 @@ DIALOGS = [
     ("landscape", "x x"), ("slope", "p"), ("slope", "e"), ("slope", "question_mark"),
     ("slope", "equals_sign"), ("race", "p"), ("race", "f"), ("race", "m"), ("race", "B"),
     ("race", "question_mark"), ("race", "e"), ("circuit", "f"), ("circuit", "p"),
-    ("circuit", "question_mark"), ("circuit", "equals_sign"),
+    ("circuit", "question_mark"), ("circuit", "equals_sign"), ("network", "p"), ("network", "f"),
+    ("network", "x"), ("network", "c"), ("network", "A"), ("network", "i"), ("network", "question_mark"),
 ]  # fmt: skip
 """A screen, and the keys that open a dialog over it."""
 

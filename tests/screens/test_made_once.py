@@ -44,6 +44,7 @@ def test_a_file_is_read_once_for_a_picture_of_it(tmp_path, monkeypatch):
     ("slope", "e", "w**2 - w"),
     ("race", "e", "(w*x + b - y)**2"),
     ("circuit", "e", "alpha-beta"),
+    ("network", "e", "sin(2*x)"),
 ])  # fmt: skip
 def test_what_is_typed_into_a_prompt_is_parsed_once(play, monkeypatch, screen, key, text):
     parsed, tree = [], ast.parse

@@ -38,6 +38,10 @@ SCENES: list[tuple[str, dict[str, Any], str]] = [
     ("circuit", {}, "n n n c end x x"),
     ("circuit", {"expression": "attention"}, "n n end c K L L J"),
     ("circuit", {"expression": "(0.3148*x + 2.13e-5*y)*sigmoid(x*y*0.25) + x*y/7.75"}, "n n end c L L"),
+    ("network", {}, "n n v n left n G v n w v n v"),
+    ("network", {"view": "shapes", "data": "line"}, "n n n"),
+    ("network", {"data": "three-kinds", "hidden": (64, 3), "l2": 0.0125}, "n n v n down v v n"),
+    ("network", {"data": "sine", "hidden": (3,), "hyper": {"learning_rate": 1e5}}, "n n n v n v n v"),
 ]
 
 

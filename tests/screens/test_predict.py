@@ -206,7 +206,7 @@ def test_the_same_state_and_seed_ask_the_same(play):
                 other.right_answer,
             )
 
-    for screen in ("landscape", "slope", "race", "circuit"):
+    for screen in ("landscape", "slope", "race", "circuit", "network"):
         play(check, screen=screen)
 
 

@@ -43,7 +43,9 @@ def _legends(training: Training, turn: int, sort: Sort, columns: int, look: Look
     """The line above the field, and that below it."""
     pane, examples = pane_of(training, turn), training.examples
     above = spelled([_kinds_line(examples, sort, look)], columns, look)
-    below = panel(spelled([line(Span(_axes_words(examples, pane, look), DIM))], columns, look), 1, columns)
+    below = panel(
+        spelled([line(Span(_axes_words(examples, pane, columns, look), DIM))], columns, look), 1, columns
+    )
     if not sort.kinds and not pane.flat:
         colors = ramp(look.colormap, look.colors, look.ascii)
         return legend(number_scale(pane), colors, columns, examples.target), below
@@ -64,14 +66,21 @@ def _kinds_line(examples: Examples, sort: Sort, look: Look) -> Line:
     return tuple(spans)
 
 
-def _axes_words(examples: Examples, pane: InputPane, look: Look) -> str:
-    """What is drawn across and up, from where to where, and what is held."""
-    shown = [(examples.names[pane.across], pane.ranges[0])]
-    shown.append((examples.target, pane.heights) if pane.flat else (examples.names[pane.up], pane.ranges[1]))
-    parts = []
-    for name, ends in shown:
-        low, high = (label(end, look.ascii, 3) for end in ends)
-        parts.append(f"{clipped(name, 12)} {low}…{high}")
-    if pane.held:
-        parts.append(f"{pane.held} more at {'their' if pane.held > 1 else 'its'} mean")
-    return " · ".join(parts)
+def _axes_words(examples: Examples, pane: InputPane, columns: int, look: Look) -> str:
+    """What is drawn across and up, from where to where, and what is held: in as few words as it takes."""
+    held = f" · {pane.held} more at {'their' if pane.held > 1 else 'its'} mean" if pane.held else ""
+    if pane.flat:
+        return clipped(f"across {examples.names[pane.across]}, up {examples.target}", columns)
+    shown = [(examples.names[place], pane.reach[place]) for place in (pane.across, pane.up)]
+    versions = (
+        " · ".join(f"{clipped(name, most)} {_span(ends, digits, look)}" for name, ends in shown) + rest
+        for rest in (held, "")
+        for most, digits in ((12, 3), (8, 3), (8, 2), (3, 2))
+    )
+    fitting = (words for words in versions if len(words) <= columns)
+    return next(fitting, " · ".join(clipped(name, columns // 2 - 2) for name, _ in shown))
+
+
+def _span(ends: tuple[float, float], digits: int, look: Look) -> str:
+    low, high = (label(end, look.ascii, digits) for end in ends)
+    return f"{low}…{high}"

@@ -22,7 +22,7 @@ SIZES = ((80, 24), (120, 40), (60, 20), (200, 60), (40, 10))
 _ENDING = {"ctrl+c", "ctrl+q", "ctrl+z"}
 PRINTABLE = [chr(code) for code in range(33, 127) if chr(code) != "q"]
 CHOICES = [
-    *PRINTABLE, *"12341234nnnnnnbbbbvvcczZ[]{}-+,.", *(name for name in KEYS if name not in _ENDING),
+    *PRINTABLE, *"1234512345nnnnnnbbbbvvcczZ[]{}-+,.", *(name for name in KEYS if name not in _ENDING),
     *["up", "down", "left", "right", "enter", "space", "tab", "escape", "escape", "escape"],
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from tests.terminal.ptyharness import Pty, environment
 from tests.terminal.real.randomkeys import COMMAND, hammer
 
-SCREENS = ("landscape", "slope", "race", "circuit")
+SCREENS = ("landscape", "slope", "race", "circuit", "network")
 
 
 def gdtui(*arguments, size=(80, 24), **options):
