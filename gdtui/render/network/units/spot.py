@@ -11,7 +11,7 @@ from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, YELLOW, Look
-from gdtui.render.cells.panel import Line, Span, field, flow, heading, panel, wrap
+from gdtui.render.cells.panel import Line, Span, cropped, field, flow, heading, panel, wrap
 from gdtui.render.network.signs import signed_ramp
 from gdtui.render.network.units.net import Net, Vector
 from gdtui.render.network.units.spots import Spot, index_of
@@ -29,11 +29,21 @@ _NAME = 8
 
 def spot_frame(net: Net, spot: Spot, rows: int, columns: int, look: Look) -> Frame:
     """The lines about what is chosen, and below them its picture, where there is room for it."""
-    lines = spelled(spot_lines(net, spot, columns), columns, look)[:rows]
+    lines = _fitted(net, spot, rows, columns, look)
     room = rows - len(lines)
     if room < _LEAST:
         return panel(lines, rows, columns)
     return stack(panel(lines, len(lines), columns), unit_picture(net, spot.target, room, columns, look))
+
+
+def _fitted(net: Net, spot: Spot, rows: int, columns: int, look: Look) -> list[Line]:
+    """The lines, with as many products as leave room for all that is said after them."""
+    lines: list[Line] = []
+    for most in range(_WORKED, 0, -1):
+        lines = spelled(spot_lines(net, spot, columns, most), columns, look)
+        if len(lines) <= rows:
+            return lines
+    return cropped(lines, rows, columns)
 
 
 def unit_picture(net: Net, unit: Spot, rows: int, columns: int, look: Look) -> Frame:
@@ -43,11 +53,18 @@ def unit_picture(net: Net, unit: Spot, rows: int, columns: int, look: Look) -> F
     return stack(heatmap(values, scale, colors), legend(scale, colors, columns, word(net.called(unit), look)))
 
 
-def spot_lines(net: Net, spot: Spot, columns: int) -> list[Line]:
-    """All that is said of what is chosen."""
+def spot_lines(net: Net, spot: Spot, columns: int, most: int = _WORKED) -> list[Line]:
+    """All that is said of what is chosen.
+
+    Args:
+        net: the network.
+        spot: what is chosen.
+        columns: how wide the lines are.
+        most: how many products of a unit's equation stand by themselves.
+    """
     if spot.input is not None:
         return _weight(net, spot, columns)
-    return _unit(net, spot, columns) if spot.layer else _input(net, spot, columns)
+    return _unit(net, spot, columns, most) if spot.layer else _input(net, spot, columns)
 
 
 def _input(net: Net, spot: Spot, columns: int) -> list[Line]:
@@ -69,12 +86,12 @@ def _weight(net: Net, spot: Spot, columns: int) -> list[Line]:
     ]
 
 
-def _unit(net: Net, spot: Spot, columns: int) -> list[Line]:
+def _unit(net: Net, spot: Spot, columns: int, most: int) -> list[Line]:
     index = index_of(net.shape, spot)
     kind = net.shape.activation if spot.layer < net.last else "output"
     lines = [heading(f"layer {spot.layer} · {brief(net.called(spot), _NAME)} · {kind}", columns)]
     lines += wrap(f"at {place(net.names, net.example[0].tolist())}", columns, DIM)
-    for equation in _equations(net, spot):
+    for equation in _equations(net, spot, most):
         lines += flow((Span(equation, GREEN),), columns, "  ")
     return [*lines, *_param(net, index, columns, f"bias {net.shape.names[index]}")]
 
@@ -100,14 +117,14 @@ def _gives(net: Net, unit: Spot) -> str:
 # -- the equation of a unit
 
 
-def _equations(net: Net, spot: Spot) -> list[str]:
+def _equations(net: Net, spot: Spot, most: int) -> list[str]:
     """What goes into a unit, in symbols and in numbers, and what comes out of it."""
     weights, biases = net.shape.parts(net.params)[spot.layer - 1]
     given, own, bias = net.example[spot.layer - 1], weights[:, spot.unit - 1], float(biases[spot.unit - 1])
     with np.errstate(all="ignore"):
         products = own * given
         z = float(products.sum()) + bias
-    shown = sorted(np.argsort(-np.abs(products), kind="stable")[:_WORKED].tolist())
+    shown = sorted(np.argsort(-np.abs(products), kind="stable")[:most].tolist())
     symbols = [f"w{at + 1}·{_gives(net, Spot(spot.layer - 1, at + 1))}" for at in shown]
     rest = _others(own.size - len(shown))
     formula, terms = _filled(own, given, shown, bias)

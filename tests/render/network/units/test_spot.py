@@ -10,7 +10,7 @@ from gdtui.engine.base.numbers import show
 from gdtui.render.cells.look import Look
 from gdtui.render.network.units.spot import spot_frame, spot_lines
 from gdtui.render.network.units.spots import Spot, index_of
-from tests.render.network.looks import LOOKS, SIDES
+from tests.render.network.looks import LOOKS, SIDES, text
 from tests.render.network.units.networks import network
 
 FUNCTIONS = {
@@ -76,6 +76,17 @@ def test_held_and_cut_weights_are_said_to_be():
 def test_it_fills_its_place_in_every_mode(rows, columns, look, spot):
     frame = spot_frame(network(2, 8, 1), spot, rows, columns, look)
     assert (frame.rows, frame.columns) == (rows, columns)
+
+
+def test_where_there_is_little_room_fewer_products_stand_by_themselves():
+    known = network(12, 8, 1, names=[f"feature{number}" for number in range(12)])
+    least = len(spot_lines(known, Spot(1, 1), 34))
+    roomy, tight = (text(spot_frame(known, Spot(1, 1), rows, 34, Look())) for rows in (20, least - 1))
+    assert " 9 others " in " ".join(roomy.split())
+    assert re.search(r" 1[01] others ", " ".join(tight.split()))
+    for shown in (roomy, tight):
+        assert f"last update  {show(known.update[index_of(known.shape, Spot(1, 1))])}" in shown
+    assert "…" in text(spot_frame(known, Spot(1, 1), 4, 34, Look()))  # what is left out is said
 
 
 def test_no_line_is_wider_than_its_place_and_no_number_is_broken():
