@@ -59,7 +59,7 @@ def judged(terms: Terms, here: Arrival) -> Outcome:
     if broken:
         return broken
     if (terms.takes_all or asked) and _still(here, rule.inertia):
-        return _at_rest(terms.whole, here)
+        return _at_rest(terms, here)
     if asked and here.step:
         return Outcome(Kind.STALLED, f"stalled at step {here.step}: updates too small to matter", here.step)
     if here.step < limit:
@@ -79,8 +79,10 @@ def _still(here: Arrival, inertia: bool) -> bool:
     return not inertia or _length(here.update) <= UPDATE_TOLERANCE * (1 + _length(here.params))
 
 
-def _at_rest(loss: Objective, here: Arrival) -> Outcome:
-    kind, words = kind_of_rest(loss, here.params)
+def _at_rest(terms: Terms, here: Arrival) -> Outcome:
+    if terms.free is not None and not terms.free.any():
+        return Outcome(Kind.STALLED, f"stalled at step {here.step}: every weight is held", here.step)
+    kind, words = kind_of_rest(terms.among_free(terms.whole, here.params), here.params)
     norm = show(_length(here.gradient), 1)
     return Outcome(kind, f"{kind} at step {here.step}: gradient norm {norm}, {words}", here.step)
 

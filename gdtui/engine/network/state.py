@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdtui.engine.losses.curvature import sharpness
-from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.objective import Objective, Vector
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.network.rest import judged
 from gdtui.engine.network.terms import Terms
@@ -164,7 +164,9 @@ def advance(state: TrainingState) -> TrainingState:
     rule = terms.optimizer.decayed(terms.rate_decay, turn.step)
     # a rule that goes by the gradient alone need not have the batch gathered again
     asks = bool(rule.cost.hessian) or not rule.uses_gradient
-    objective = terms.batch_loss(turn.epoch, turn.place) if asks else terms.whole
+    objective: Objective = terms.whole
+    if asks:
+        objective = terms.among_free(terms.batch_loss(turn.epoch, turn.place), params)
     region = terms.whole.region
     here = Here(objective, params, state.loss, state.gradient, turn.step, terms.seed, region)
     update, memory = rule.update(here, state.memory)

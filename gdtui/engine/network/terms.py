@@ -6,9 +6,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.objective import Objective, Vector
 from gdtui.engine.losses.shuffle import SMALL, Indices, batch
 from gdtui.engine.network.data import Examples
+from gdtui.engine.network.held import Held
 from gdtui.engine.network.objective import NetworkLoss, network_loss
 from gdtui.engine.network.shape import Shape
 from gdtui.engine.optimizers.registry import AnyOptimizer
@@ -80,6 +81,10 @@ class Terms:
         if self.count > SMALL:
             return self.whole.take(self.chosen(epoch, place))
         return _in_order(self, epoch).part(place, place + self.batch_size)
+
+    def among_free(self, loss: NetworkLoss, params: Vector) -> Objective:
+        """The loss as what is held lets it be seen from `params`."""
+        return loss if self.free is None else Held(loss, self.free, params)
 
     def movable(self, vector: Vector) -> Vector:
         """A gradient or an update, with 0 for what is held."""

@@ -106,6 +106,7 @@ def test_the_seed_decides_the_weights_the_split_and_the_order():
 CHANGES = {
     "optimizers": ("momentum",),
     "batch_size": 0,
+    "rate_decay": 0.5,
     "l1": 0.01,
     "l2": 0.2,
     "activation": "relu",
@@ -294,3 +295,31 @@ def test_a_change_leaves_a_file_as_it_was_asked_for(sorted_file, monkeypatch, tm
         training = training_from(settings)
         other = training.changed(settings.changed(Change(0, "l2", 0.5)))
         assert other.examples is training.examples
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_no_rule_moves_what_is_held(optimizer):
+    held = ("w1_1_1", "w1_2_2", "b2_1")
+    settings = Settings(data="xor", hidden=(3,), held=held, optimizers=(optimizer,), batch_size=0)
+    training = training_from(settings)
+    places = [training.shape.index_of(name) for name in held]
+    first, last = training.init(), run(training, 6)
+    assert last.params[places].tobytes() == first.params[places].tobytes()
+    assert last.figures.train_loss <= first.figures.train_loss
+    assert not last.gradient[places].any()
+
+
+def test_newton_solves_for_the_free_params_alone():
+    settings = Settings(data="line", hidden=(0,), batch_size=0, test_share=0.0, optimizers=("newton",),
+                        hyper={"learning_rate": 1.0}, held=("w1_1_1",), put=(("w1_1_1", 3.0),))  # fmt: skip
+    training = training_from(settings)
+    x, y = training.examples.inputs[:, 0], training.examples.y
+    state = run(training, 1)
+    assert state.params == pytest.approx([3.0, float(np.mean(y - 3 * x))], rel=1e-9)
+    assert run(training, 3).outcome.kind is Kind.CONVERGED
+
+
+def test_where_every_weight_is_held_nothing_moves():
+    training = training_from(Settings(data="line", hidden=(0,), held=("w1_1_1", "b1_1"), batch_size=0))
+    outcome = training.init().outcome
+    assert (outcome.kind, outcome.reason) == (Kind.STALLED, "stalled at step 0: every weight is held")
