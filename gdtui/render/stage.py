@@ -160,7 +160,7 @@ def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: in
 def told(
     happened: Happened, asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
 ) -> list[Line]:
-    """What just happened on a line of its own, then what else there is to say, then the equations.
+    """What just happened, then from a line of its own what else there is to say, then the equations.
 
     Args:
         happened: the sentence, and the equation that stands for all where `groups` is empty.
@@ -170,8 +170,9 @@ def told(
         columns: how wide they are.
     """
     more = " ".join(aside for aside in asides if aside and aside.rstrip(".") not in happened.sentence)
-    rest = strip(more, groups if any(groups) else [(happened.equation,)], rows - 1, columns)
-    return [line(happened.sentence), *rest]
+    first = cropped(wrap(happened.sentence, columns - 2), rows - 1, columns - 2)
+    rest = strip(more, groups if any(groups) else [(happened.equation,)], rows - len(first), columns)
+    return [*first, *rest]
 
 
 def too_small(columns: int, rows: int) -> Frame:

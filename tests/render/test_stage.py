@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.engine.base.happened import Happened
 from gdtui.render import stage
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import Span, line
@@ -83,3 +84,12 @@ def test_a_box_contains_its_own_cells_only():
     assert not box.contains(6, 7)
     assert not box.contains(5, 8)
     assert line(Span("a"))[0].text == "a"
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_what_happened_is_told_to_its_end(columns):
+    happened = Happened("Downhill is to the left: w fell by 0.1920; the loss fell to 0.5898.", "w ← 0.7680")
+    rows = [text(row) for row in stage.told(happened, [], [], 4, columns)]
+    assert "the loss fell to 0.5898." in " ".join(rows)
+    assert rows[-1] == "w ← 0.7680"
+    assert all(len(row) <= columns - 2 for row in rows)

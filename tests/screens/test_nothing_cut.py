@@ -141,3 +141,15 @@ def test_nothing_is_cut_beside_a_lesson(monkeypatch, chapter, size):
     clear()
     with watched(monkeypatch) as (known, dropped):
         asyncio.run(check())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_list_of_params_shows_as_many_as_its_heading_says(play, size):
+    async def check(pilot, app):
+        await pilot.press("n")
+        await until(pilot, lambda: "step 1" in page(app))
+        told = re.search(r"params (\d+)–(\d+) of 10", page(app))
+        rows = re.findall(r" [a-k] +−?[\d.e]+ +−?[\d.e]+ ", page(app).partition("by way moved")[2])
+        assert len(rows) == (int(told[2]) - int(told[1]) + 1 if told else 0)
+
+    play(check, size=size, loss="+".join(f"{n}*{name}**2" for n, name in enumerate("abcdfghijk", 1)))

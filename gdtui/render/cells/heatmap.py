@@ -86,8 +86,8 @@ def _means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
 def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame:
     """One line: what is painted, linear or log, the lowest value, a bar with round values, the highest value.
 
-    Where there is no room for the words or the bar, they are left out in that order, and at last … stands for
-    the highest value.
+    Where there is no room for all the words, for `log` or `linear`, or for the bar, they are left out in that
+    order, and at last … stands for the highest value.
     """
     low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
     words = f"{label} ({scale.kind}) "
@@ -99,6 +99,8 @@ def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame
     else:
         holes = ""
     if free - len(words) - len(holes) < 8:
+        words = f"{scale.kind} "
+    if free - len(words) - len(holes) < 0:
         words = ""
     if free < 0:
         canvas.text(0, 0, clipped(f"{low} {high}", columns, "..." if ramp.ascii else "…"))

@@ -23,6 +23,8 @@ _LABEL = 14
 """Cells for the labels on the left."""
 _BAR = 12
 """The most cells of a bar."""
+_MORE = 2
+"""Cells at the end of a line that are left for a panel's sign that it goes on."""
 _FEW = 3
 """Up to so many params each has a line of its own."""
 
@@ -93,7 +95,7 @@ def param_lines(
     shown = places[first : first + rows - 1]
     title = f"params {first + 1}–{first + len(shown)} of {len(names)}, by way moved"
     width = min(max(len(name) for name in names), _LABEL - 2)
-    room = (columns - width - 2) // 2
+    room = (columns - _MORE - width - 2) // 2
     lines = [heading(title, columns)]
     for place in shown:
         value, slope = show(float(racer.params[place])), show(float(racer.gradient[place]))

@@ -288,6 +288,7 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
         rest = theory_lines(view.simulation, view.state, view.highlight, columns)
         chart = _CHART_ROWS + 1 if view.state.step else 0
         room = max(box.rows - len(lines) - len(rest) - chart, _PARAM_ROWS)
+        room = min(room, box.rows - len(lines))
         lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
         lines += rest
     if view.chart:
