@@ -58,6 +58,10 @@ def arrange(columns: int, rows: int) -> Layout:
     )
 
 
+_LEAST_TITLE = 16
+"""Cells that a longer title gets at least."""
+
+
 class Hint(NamedTuple):
     """A key and what it does, in a word or two; `lit` where it says a state that is on."""
 
@@ -81,14 +85,24 @@ COURSE = Hint("t", "lesson")
 
 
 def header(look: Look, active: str, title: str, columns: int) -> Line:
-    """The screens by their keys with the active one lit, and the title at the right end."""
+    """The screens by their keys with the active one lit, and the title at the right end.
+
+    Where they leave no room for a title, the others are but their keys.
+    """
+    tabs = _tabs(look, active)
+    if columns - length(tabs) < min(len(title) + 2, _LEAST_TITLE):
+        tabs = _tabs(look, active, named=False)
+    room = columns - length(tabs) - 1
+    return (*tabs, Span(f"{clipped(title, room - 1):>{max(room, 0)}} ", bold=True))
+
+
+def _tabs(look: Look, active: str, named: bool = True) -> Line:
     tabs: list[Span] = [Span(" gdtui ", WHITE, True)]
     for key, name in look.tabs:
         lit = name == active
-        text = f"[{key} {name}]" if lit else f" {key} {name} "
+        text = f"[{key} {name}]" if lit else f" {key} {name} " if named else f" {key} "
         tabs.append(Span(text, ORANGE if lit else DIM, lit))
-    room = columns - length(tuple(tabs)) - 1
-    return (*tabs, Span(f"{clipped(title, room - 1):>{max(room, 0)}} ", bold=True))
+    return tuple(tabs)
 
 
 def footer(hints: Sequence[Hint], columns: int) -> Line:

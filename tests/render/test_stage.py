@@ -93,3 +93,14 @@ def test_what_happened_is_told_to_its_end(columns):
     assert "the loss fell to 0.5898." in " ".join(rows)
     assert rows[-1] == "w ← 0.7680"
     assert all(len(row) <= columns - 2 for row in rows)
+
+
+@given(st.integers(60, 200), st.text("abc ", min_size=1, max_size=60).filter(str.strip))
+def test_a_title_is_seen_or_what_fits_of_it(columns, title):
+    names = ("landscape", "slope", "race", "circuit", "network")
+    look = Look(tabs=tuple((str(n), name) for n, name in enumerate(names, 1)))
+    row = text(stage.header(look, "circuit", title, columns))
+    shown = row.partition("5 network")[2] or row.partition("[4 circuit] 5 ")[2]
+    assert "[4 circuit]" in row
+    assert len(row) <= columns
+    assert shown.strip() == title.strip() or (shown.strip().endswith("…") and len(shown.strip()) > 4)
