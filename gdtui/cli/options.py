@@ -297,6 +297,8 @@ _ROWS = (
            "of the loss: in brightness, or as the height of a curve (auto: as the loss asks)", "scale"),
     Option("window", "looking", Kind("X0,X1,Y0,Y1", parse_numbers, _floats),
            "the part of the picture that is zoomed to", "window"),
+    Option("basins", "looking", SWITCH, "where the optimizer ends from every start, in place of the loss",
+           "basins"),
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),
     Option("scroll", "looking", Kind("ROWS[,COLUMNS]", _cells, _cells_text),
            "how far the list of params, the inputs or a circuit are scrolled", "scroll"),

@@ -22,8 +22,9 @@ from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape import picture
+from gdtui.screens.basins import BASINS, BasinsScreen
 from gdtui.screens.dialogs.choice import Choice
-from gdtui.screens.guess import CHALLENGE, FAR, GuessScreen
+from gdtui.screens.guess import CHALLENGE, FAR
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import SCALE, TRANSPORT, Key
 from gdtui.screens.rates import next_rate
@@ -56,11 +57,12 @@ _KEYS = (
     Key("pageup", "params(-3)", "PgUp", "params before", "scroll the list of params up"),
     Key("m", "minima", "m", "minima", "show or hide the known minima"),
     Key("v", "view", "v", "view", "numbers, or the loss against the step"),
+    BASINS,
     CHALLENGE,
 )
 
 
-class LandscapeScreen(GuessScreen):
+class LandscapeScreen(BasinsScreen):
     """Walks down a loss of two variables, with one optimizer or several side by side."""
 
     NAME: ClassVar[str] = "landscape"
@@ -91,6 +93,7 @@ class LandscapeScreen(GuessScreen):
         self._minima = not settings.no_minima
         self._plane = settings.plane or PCA
         self._kind = settings.scale
+        self._basins = settings.basins
         self._scrolled = settings.scroll[0] if settings.scroll else 0
         if settings.window:
             left, right, low, high = settings.window
@@ -105,6 +108,7 @@ class LandscapeScreen(GuessScreen):
             "no_minima": not self._minima,
             "plane": None if self._plane == PCA else self._plane,
             "scale": self._kind,
+            "basins": self._basins,
             "scroll": (self._scrolled,) if self._scrolled else None,
             "window": (*zoomed.x_range, *zoomed.y_range) if zoomed else None,
         }
@@ -147,7 +151,9 @@ class LandscapeScreen(GuessScreen):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        return picture.draw(self._view(), columns, rows, self.host.look)
+        here = picture.shown(self._seen, stage.arrange(columns, rows).main)
+        view = replace(self._view(), basins=self.basins_on(self._drawn.plane, here))
+        return picture.draw(view, columns, rows, self.host.look)
 
     def _view(self) -> picture.LandscapeView:
         return picture.LandscapeView(

@@ -13,6 +13,9 @@ def landscape_asked(settings: Settings) -> Landscape:
         InputError: one line that says what to write instead.
     """
     landscape = landscape_from(settings)
+    if settings.basins:
+        names = [rule.name for rule in landscape.optimizers]
+        landscape.optimizers[names.index(settings.lane) if settings.lane else 0].check_basins()
     if settings.plane is not None:
         checked_plane(settings.plane, landscape.objective.variables)
     if settings.window is not None:

@@ -29,7 +29,7 @@ COARSE = 8
 """The meshes of the first pass are so many starts wide."""
 _TOUCHING = 1e-3
 """So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
-_BLOCK = 4096
+_BLOCK = 2048
 """Starts that walk at once: few enough for their numbers to stay in the processor's cache."""
 _KEPT = 8_000_000
 """Numbers of a walk that are kept until it is known where it ends."""
@@ -49,6 +49,21 @@ class Ends(NamedTuple):
 
     minimum: Whole
     steps: Whole
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """As much as is known of a picture of basins; while it is the same one, it is painted once.
+
+    Attributes:
+        minimum: see `Ends`; shape (rows, columns).
+        steps: likewise; -1 where none is reached.
+        made: how many steps were made from each start.
+    """
+
+    minimum: Whole
+    steps: Whole
+    made: int
 
 
 class Piece(NamedTuple):
@@ -79,11 +94,24 @@ class Basins:
     steps: int
 
     def pieces(self) -> Iterator[Piece]:
-        """The picture's parts, coarse first; a minimum keeps the number that it was first met under."""
-        walkers = Walkers(self.loss, self.rule, self.steps)
+        """The picture's parts, coarse first; known minima come first in their order, at any size."""
+        walkers = Walkers(self.loss, self.rule, self.steps, self.loss.minima)
         most = max(1, min(_BLOCK, _KEPT // (len(self.loss.variables) * (self.steps + 1))))
         for cells in passes(self.b.size, self.a.size, COARSE, most):
             yield Piece(cells, walkers.ends(self._starts(cells)))
+
+    def maps(self) -> Iterator[Map | None]:
+        """What is known after each piece, coarse where it is not known finer; None before all is covered."""
+        shape, mesh = (self.b.size, self.a.size), COARSE
+        minimum, steps = np.zeros(shape, np.intp), np.full(shape, -1)
+        for (rows, columns, mesh, done), ends in self.pieces():
+            for down in range(mesh):
+                for right in range(mesh):
+                    inside = (rows + down < shape[0]) & (columns + right < shape[1])
+                    place = rows[inside] + down, columns[inside] + right
+                    minimum[place], steps[place] = ends.minimum[inside], ends.steps[inside]
+            ready = done or mesh < COARSE
+            yield Map(minimum.copy(), steps.copy(), self.steps) if ready else None
 
     def _starts(self, cells: Cells) -> Vector:
         across, up = self.plane.directions
@@ -99,17 +127,18 @@ class Walkers:
         loss: of any number of params.
         rule: how they walk.
         steps: how many steps each makes.
+        met: minima that have their numbers already, from 1.
 
     Raises:
         InputError: when the rule's end is chance.
     """
 
-    def __init__(self, loss: CircuitObjective, rule: AnyOptimizer, steps: int) -> None:
+    def __init__(self, loss: CircuitObjective, rule: AnyOptimizer, steps: int, met: Minima = ()) -> None:
         rule.check_basins()
         self._loss, self._rule, self._steps = loss, rule, steps
         self._width = widest(loss.region)
         self._known = [np.array(minimum) for minimum in loss.minima]
-        self._met: list[Vector] = []
+        self._met: list[Vector] = [np.array(minimum) for minimum in met]
 
     @property
     def minima(self) -> Minima:

@@ -9,12 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.landscape.basins import Map
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.words import asides, equations_for, opening
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, other_kind
 from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, marker_within, markers, strokes, ways
@@ -28,6 +30,7 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.basins import basins_frame
 from gdtui.render.landscape.panel import (
     lane_color,
     lane_glyph,
@@ -74,6 +77,7 @@ class LandscapeView:
         rule: what both lanes of a challenge should do; "" without one.
         scrolled: how many of the params are passed over in the list of them.
         scale: `log` or `linear` brightness; None where the loss decides.
+        basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
     """
 
     simulation: Landscape
@@ -91,6 +95,7 @@ class LandscapeView:
     rule: str = ""
     scrolled: int = 0
     scale: str | None = None
+    basins: Map | None = None
 
     @property
     def kind(self) -> str:
@@ -120,6 +125,13 @@ class LandscapeView:
         return len(self.state.racers) > 1
 
 
+class Basined(NamedTuple):
+    """Basins in place of the loss, and whose they are."""
+
+    found: Map
+    rule: AnyOptimizer
+
+
 def shown(seen: Viewport, box: stage.Box) -> Viewport:
     """The part of the plane as it lies on the cells of the picture; the colour bar takes the last row."""
     return seen.resized(box.columns, box.rows - 1)
@@ -140,12 +152,10 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
 
 @lru_cache(maxsize=8)
 def _ground(
-    loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, kind: str, look: Look
+    loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, kind: str | Basined, look: Look
 ) -> Frame:
-    """What stands still: the heatmap, the known minima that lie in the plane, the colour bar."""
-    values = plane.grid(loss, *here.axes())
-    scale, colors = scale_of(values, kind == "log"), ramp(look.colormap, look.colors, look.ascii)
-    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, here.columns)))
+    """What stands still: the heatmap or the basins, the known minima that lie in the plane, the legend."""
+    canvas = Canvas(_field(loss, plane, here, kind, look))
     ink = pen(WHITE, look.colors, look.ascii)
     glyph = "x" if look.ascii else "✕"
     for minimum in map(np.array, loss.minima if minima else ()):
@@ -153,6 +163,14 @@ def _ground(
             x, y = plane.to_plane(minimum).tolist()
             marker(canvas, here, x, y, glyph, ink)
     return canvas.frame()
+
+
+def _field(loss: CircuitObjective, plane: Plane, here: Viewport, kind: str | Basined, look: Look) -> Frame:
+    if isinstance(kind, Basined):
+        return basins_frame(kind.found, kind.rule, look)
+    values = plane.grid(loss, *here.axes())
+    scale, colors = scale_of(values, kind == "log"), ramp(look.colormap, look.colors, look.ascii)
+    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns))
 
 
 def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
@@ -186,7 +204,8 @@ _MOST_KEPT = 8
 
 def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
     """The ground with everyone's trail up to now."""
-    ground = view.loss, view.plane, here, view.minima, view.kind, look
+    kind = Basined(view.basins, view.racer.optimizer) if view.basins else view.kind
+    ground = view.loss, view.plane, here, view.minima, kind, look
     scene = *ground, view.highlight
     known = _kept.get((scene, view.state))
     if known is None:
@@ -357,6 +376,7 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         stage.Hint("p", "predict"),
         stage.Hint("e", "type"),
         stage.Hint("v", "view"),
+        stage.Hint("B", "basins", view.basins is not None),
         stage.Hint("- +", f"{view.speed:g}/s"),
         stage.Hint("z Z", "zoom"),
         stage.Hint("S", other_kind(view.kind)),

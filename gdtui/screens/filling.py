@@ -1,0 +1,46 @@
+"""A screen whose picture is filled in bit by bit: coarse at once, finer while nothing else is to be done."""
+
+from abc import abstractmethod
+
+from textual.timer import Timer
+
+from gdtui.screens.framed import FramedScreen
+
+_EVERY = 0.02
+"""Seconds between two pieces of the picture: keys are served in between."""
+
+
+class FillingScreen(FramedScreen):
+    """A screen that has a clock as long as something is to be filled in, and none after it."""
+
+    _filler: Timer | None = None
+
+    @abstractmethod
+    def fill(self) -> bool:
+        """Work for some milliseconds; whether there was something to do."""
+
+    def _fill(self) -> None:
+        if not self.fill():
+            self._rest()
+        elif not self.host.link_is_busy:
+            self.repaint()
+
+    def _rest(self) -> None:
+        if self._filler is not None:
+            self._filler.stop()
+            self._filler = None
+
+    def go_on_filling(self) -> None:
+        """Fill in the rest, while this screen is the one that is seen."""
+        if self._filler is None and self.is_current:
+            self._filler = self.set_interval(_EVERY, self._fill)
+
+    def settle(self) -> None:
+        """Fill in all that is still to be filled in."""
+        while self.fill():
+            pass
+        self.repaint()
+
+    def on_screen_suspend(self) -> None:
+        """A hidden screen does nothing."""
+        self._rest()

@@ -1,0 +1,60 @@
+"""Basins as a picture: one colour for each minimum, the brighter the sooner, black where there is none."""
+
+import numpy as np
+import pytest
+
+from gdtui.engine.landscape.basins import Map
+from gdtui.engine.losses.catalogue import find_loss
+from gdtui.engine.losses.plane import named_plane
+from gdtui.engine.optimizers.registry import make
+from gdtui.render.cells.look import LANES, Look
+from gdtui.render.cells.palette import luminance
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.basins import basins_frame, basins_of
+
+RULE = make("momentum", learning_rate=0.01)
+
+
+def half(rows, columns, made=9):
+    """Minimum 1 on the left, met sooner to the right; 2 on the right; the last column ends nowhere."""
+    minimum = np.ones((2 * rows, columns), int)
+    minimum[:, columns // 2 :] = 2
+    minimum[:, -1] = 0
+    steps = np.where(minimum > 0, np.arange(columns)[::-1] + 1, -1)
+    return Map(minimum, steps, made)
+
+
+def test_the_sooner_the_brighter_and_nowhere_is_black():
+    frame = basins_frame(half(3, 12), RULE, Look())
+    light = luminance(frame.background[0])
+    assert (np.diff(light[:6]) >= 0).all()
+    assert light[0] < light[5]
+    assert frame.background[0, -1] == 0
+    wide = basins_frame(half(3, 80), RULE, Look()).lines()[-1]
+    assert wide.rstrip() == "where momentum ends: bright 2 to dark 80 steps; black: nowhere in 9"
+
+
+@pytest.mark.parametrize("colors", [0, 16])
+def test_with_few_colours_every_minimum_has_its_own_sign(colors):
+    frame = basins_frame(half(3, 40), RULE, Look(colors=colors))
+    assert frame.lines()[0] == "1" * 20 + "2" * 19 + " "
+    assert "blank: nowhere in 9" in frame.lines()[-1]
+
+
+def test_more_minima_than_colours_still_have_one():
+    found = Map(np.full((2, 30), len(LANES) + 3), np.full((2, 30), 4), 9)
+    assert (basins_frame(found, RULE, Look()).background[0] > 0).all()
+
+
+def test_a_minimum_has_the_same_colour_at_any_size():
+    loss, plane = find_loss("himmelblau", 2), named_plane(("x", "y"), "x", "y", np.zeros(2))
+    pictures = []
+    for columns, rows in ((24, 12), (61, 23)):
+        here = Viewport((-4, 4), (-4, 4), columns, rows)
+        *_, found = filter(None, basins_of(loss, RULE, plane, here))
+        across, down = here.axes()
+        spots = [
+            (np.abs(down.ravel() - y).argmin(), np.abs(across.ravel() - x).argmin()) for x, y in loss.minima
+        ]
+        pictures.append([int(found.minimum[spot]) for spot in spots])
+    assert pictures == [[1, 2, 3, 4], [1, 2, 3, 4]]
