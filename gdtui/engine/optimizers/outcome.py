@@ -142,6 +142,8 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
         inertia: whether the rule may move on where the gradient is zero.
         limit: the number of steps after which a run ends.
     """
+    if _on_its_way(here) and here.step < limit:
+        return running(here.step)
     broken = lost(objective, here)
     if broken:
         return broken
@@ -158,6 +160,20 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
     if here.step < limit:
         return running(here.step)
     return limited(here.step, limit, f"gradient norm still {show(norm)}")
+
+
+def _on_its_way(here: Arrival) -> bool:
+    """Whether none of the rules can have ended it: what nearly every step comes to, quickly told."""
+    step, params, loss, gradient, (start, first, width, steepest), _, quiet = here
+    way, far, slope = params - start, FAR * width, math.sqrt(gradient.dot(gradient))
+    return (
+        step > 0
+        and quiet < QUIET_STEPS
+        and GRADIENT_TOLERANCE * steepest < slope < math.inf
+        and way.dot(way) <= far * far
+        and abs(loss - first) <= HIGH * steepest * width
+        and abs(loss) < math.inf
+    )
 
 
 def _still(here: Arrival, inertia: bool) -> bool:

@@ -4,9 +4,12 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
+from gdtui.engine.optimizers import outcome
 from gdtui.engine.optimizers.outcome import Arrival, Kind, Seen, judge, lost, negligible
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import make
@@ -175,6 +178,23 @@ def test_bounds(params: tuple[float, ...], loss: float, gradient: tuple[float, .
     with np.errstate(all="ignore"):
         found = lost(LANDSCAPES["bowl"], arrival)
     assert (found.reason if found else "") == (f"diverged at step 3: {expected}" if expected else "")
+
+
+_ANY = st.one_of(
+    st.floats(-10, 10),
+    st.sampled_from([0.0, 2e-8, 2.1e-8, 1e5, 1e6, 1.1e6, 1e160, math.inf, -math.inf, math.nan]),
+)
+
+
+@given(st.tuples(_ANY, _ANY), st.one_of(_ANY, st.sampled_from([2e13, 2.1e13])), st.tuples(_ANY, _ANY),
+       st.sampled_from([0, 1, 8, 9]), st.sampled_from([0, 19, 20]), st.booleans())  # fmt: skip
+@settings(max_examples=200, deadline=None)
+def test_what_is_quickly_told_is_what_all_rules_say(params, loss, gradient, step, quiet, inertia) -> None:
+    here = Arrival(step, np.array(params), loss, np.array(gradient), SEEN, np.full(2, 0.1), quiet)
+    with np.errstate(all="ignore"), pytest.MonkeyPatch.context() as patch:
+        found = judge(LANDSCAPES["bowl"], here, inertia, 9)
+        patch.setattr(outcome, "_on_its_way", lambda _: False)
+        assert judge(LANDSCAPES["bowl"], here, inertia, 9) == found
 
 
 @pytest.mark.parametrize(("text", "start", "settings"), [
