@@ -12,7 +12,7 @@ from gdtui.render.cells.panel import panel
 from gdtui.render.network import compare, layers
 from gdtui.render.network.framed import field_main
 from gdtui.render.network.landscape import landscape_main, landscape_side
-from gdtui.render.network.panel import figure_lines, loss_curves, side, way_lines
+from gdtui.render.network.panel import brief_lines, figure_lines, loss_curves, side, way_lines
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.network.strip import hints, words
 from gdtui.render.network.units import picture as units
@@ -73,7 +73,9 @@ def _side(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """The numbers, and what belongs to the view."""
     if view.view in SORTS:
         return compare.beside(view.lanes, view.view, box.rows, box.columns, look)
-    lines = spelled(figure_lines(view.training, view.state, box.columns, look), box.columns, look)
+    brief = view.view in _PICTURED and box.rows < _ROOMY
+    figures = brief_lines if brief else figure_lines
+    lines = spelled(figures(view.training, view.state, box.columns, look), box.columns, look)
     if view.view == "field" or box.rows >= _ROOMY:
         status = stage.status(view.running, view.state.step)
         lines += spelled(way_lines(view.training, view.state, status), box.columns, look)
@@ -107,6 +109,8 @@ def _sharpness(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
     return landscape_side(view.state, view.recorded, view.drawn, rows, columns, look)
 
 
+_PICTURED = ("units", "landscape")
+"""Beside these lies a picture of their own, which needs what room there is."""
 _BESIDE: dict[str, Callable[[NetworkView, int, int, Look], Frame]] = {
     "units": _spot, "landscape": _sharpness, "layers": _norms,
 }  # fmt: skip

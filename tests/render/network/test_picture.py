@@ -8,6 +8,8 @@ import pytest
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.network.training import training_from
+from gdtui.engine.network.views.edge import unmeasured
+from gdtui.engine.network.views.planes import drawn_of
 from gdtui.render import stage
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
@@ -126,3 +128,20 @@ def test_the_cursor_lies_where_it_is():
     here, top, left = says.field_box(seen.pane, seen.sort, box, Look())
     row, column = here.to_cell(0.0, 0.0)
     assert chr(draw(seen, 80, 24, Look()).glyph[box.row + 1 + top + row, box.column + left + column]) == "╋"
+
+
+@pytest.mark.parametrize("test_share", [0.3, 0.0])
+def test_beside_the_other_views_their_own_picture_has_room_at_80x24(test_share):
+    rule = {"optimizers": ("gradient-descent",), "hyper": {"learning_rate": 0.5}}
+    seen = view(30, test_share=test_share, **rule)
+    units = text(draw(dataclasses.replace(seen, view="units"), 80, 24, Look()))
+    assert "unit 1 (linear) −1" in units  # the colour bar below it
+    drawn = drawn_of(seen.training, seen.recorded)
+    while (state := unmeasured(seen.recorded)) is not None:
+        assert np.isfinite(state.sharpness)
+    page = text(draw(dataclasses.replace(seen, view="landscape", drawn=drawn), 80, 24, Look()))
+    assert "2/η ─" in page
+    assert "┴" in page or "┬" in page  # the chart's axis
+    for shown in (units, page):
+        assert f"{seen.state.figures.train_loss:.4g}"[:5] in shown
+        assert ("test" in shown) == (test_share > 0)
