@@ -1,11 +1,15 @@
 """A network in training: steps, bits, what may change on the way, and how it ends."""
 
 import json
+import shlex
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from gdtui.cli.copied import command_line
+from gdtui.cli.grammar import parsed
+from gdtui.cli.options import settings as settings_of
 from gdtui.engine.base.described import follow, way_of
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
@@ -129,7 +133,9 @@ def test_what_is_changed_on_the_way_is_described_to_the_last_bit(name):
         history.step()
     history.branch(history.simulation.changed(replace(history.simulation.settings(), l2=0.03)))
     history.step()
-    way = way_of(history)
+    words = shlex.split(command_line("network", way_of(history)))
+    way = settings_of(parsed(words[1:])[1])
+    assert way == way_of(history)
     again = History(training_from(replace(way, changes=(), steps=None)))
     follow(again, way)
     assert again.cursor == 8
