@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from gdtui.engine.autodiff.namespaces import Value
 
 _LN_2, _LN_10 = math.log(2.0), math.log(10.0)
@@ -117,8 +119,26 @@ def _soft_share(m: Any, i: int, x: tuple[Value, ...], _y: Value) -> Value:
     # not exp(xᵢ − y): where the inputs are large, y is rounded by more than the inputs differ
     if len(x) == 2:
         return m.sigmoid(x[i] - x[1 - i])
+    if any(isinstance(value, np.ndarray) for value in x):
+        shift = _log_sum_exp_shift(m, x)
+        return m.exp(x[i] - shift) / sum(m.exp(v - shift) for v in x)
+    return _shares_of(m, x)[i]
+
+
+def _shares_of(m: Any, x: tuple[Value, ...]) -> list[Value]:
+    """All shares of numbers; the last ones are kept, as passes ask for every one of them, and every two."""
+    for space, numbers, shares in _known_shares[:1]:
+        if space is m and numbers == x:
+            return shares
     shift = _log_sum_exp_shift(m, x)
-    return m.exp(x[i] - shift) / sum(m.exp(v - shift) for v in x)
+    odds = [m.exp(v - shift) for v in x]
+    total = sum(odds)
+    shares = [each / total for each in odds]
+    _known_shares[:] = [(m, x, shares)]
+    return shares
+
+
+_known_shares: list[tuple[Any, tuple[Value, ...], list[Value]]] = []
 
 
 def _log_sum_exp_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> Value:

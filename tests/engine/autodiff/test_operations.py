@@ -2,6 +2,7 @@
 
 import math
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -228,3 +229,21 @@ def test_the_slopes_of_sigmoid_and_tanh_keep_their_digits_far_out(x):
     assert parse("tanh(x)").value_and_gradient([x])[1][0] == pytest.approx(
         4 * twice / (1 + twice) ** 2, rel=1e-12
     )
+
+
+@pytest.mark.parametrize("shifted", [0.0, 800.0])
+def test_the_second_derivatives_of_a_long_sum_take_no_cube_of_exponentials(shifted: float) -> None:
+    calls, x = 0, tuple(shifted + math.sin(i) for i in range(60))
+
+    def exp(value: float) -> float:
+        nonlocal calls
+        calls += 1
+        return math.exp(value)
+
+    m, operation = SimpleNamespace(**{**vars(NUMBERS), "exp": exp}), OPERATIONS["logsumexp"]
+    y = operation.value(m, x)
+    assert operation.curvature is not None
+    bends = [[operation.curvature(m, i, j, x, y) for j in range(60)] for i in range(60)]
+    shares = np.exp(np.array(x) - max(x)) / np.exp(np.array(x) - max(x)).sum()
+    assert np.array(bends) == pytest.approx(np.diag(shares) - np.outer(shares, shares), rel=1e-12)
+    assert calls <= 3 * 60
