@@ -29,9 +29,11 @@ _LEAST_ROWS = 6
 
 
 def sharpness_frame(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:
-    """Heading, the last values, chart, and what they mean; at least that, where there is no room for more."""
+    """Heading, the last values, chart, and what they mean; without chart or words where one has no room."""
     lines = spelled([heading("sharpness", columns), *_values(known)], columns, look)
     told = _told(known, columns, look)
+    if rows - len(lines) - len(told) < _LEAST_ROWS <= rows - len(lines):
+        told = []  # the numbers stand above the chart
     room = rows - len(lines) - len(told)
     if room < _LEAST_ROWS or not np.isfinite(known.sharpest).any():
         return panel(cropped([*lines, *told], rows, columns), rows, columns)

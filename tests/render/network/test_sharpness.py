@@ -97,6 +97,14 @@ def test_what_is_measured_is_joined_over_what_is_not_yet():
     assert drawn[1] > 0.8 * drawn[0]
 
 
+@pytest.mark.parametrize(("rows", "chart", "words"), [(17, True, True), (8, True, False), (7, False, True)])
+def test_a_chart_goes_before_words_where_there_is_room_for_one_of_them(rows, chart, words):
+    shown = text(sharpness_frame(known(), rows, 34, Look()))
+    assert ("┴" in shown or "┬" in shown) == chart
+    assert ("at the edge" in shown) == words
+    assert "λmax 39.25" in shown
+
+
 def test_nothing_is_drawn_of_what_nobody_knows():
     shown = text(sharpness_frame(known(sharpest=math.nan), 17, 34, Look()))
     assert "λmax not known yet" in shown
