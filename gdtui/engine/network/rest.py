@@ -87,10 +87,15 @@ def _at_rest(terms: Terms, here: Arrival) -> Outcome:
     return Outcome(kind, f"{kind} at step {here.step}: gradient norm {norm}, {words}", here.step)
 
 
+def ends_of_curvature(loss: Objective, params: Vector) -> tuple[float, float]:
+    """The largest and the smallest curvature, from Hessian-vector products alone."""
+    upside: Objective = _Upside(loss)  # type: ignore[assignment]  # it is asked for products alone
+    return sharpness(loss, params), -sharpness(upside, params)
+
+
 def kind_of_rest(loss: Objective, params: Vector) -> tuple[Kind, str]:
     """What the curvature says of a point whose gradient vanishes, in a few words."""
-    upside: Objective = _Upside(loss)  # type: ignore[assignment]  # it is asked for products alone
-    most, least = sharpness(loss, params), -sharpness(upside, params)
+    most, least = ends_of_curvature(loss, params)
     flat = _FLAT * max(abs(most), abs(least))
     if not (most > flat or least < -flat):
         return Kind.STALLED, "on a plateau: level ground"

@@ -29,6 +29,7 @@ def test_what_is_claimed_happens(number):
     assert len(experiment.question) <= PROMPT
     assert all(len(option) <= OPTION for option in experiment.options)
     assert "nan" not in found.words
+    assert experiment.watch[-1].isalnum()  # it goes on in a sentence
 
 
 def test_another_run_gets_another_answer():

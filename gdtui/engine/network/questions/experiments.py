@@ -72,7 +72,7 @@ EXPERIMENTS = (
         "twins", "All weights begin equal. What becomes of the four units of the hidden layer?",
         ("Each finds its own place", "They stay twins", "One learns, the others do not"),
         Settings(data="moons", hidden=(4,), init="ones"), 200, "units",
-        "the four small pictures: are they the same?",
+        "the four small pictures",
         findings.twins,
     ),
     Experiment(
@@ -94,7 +94,7 @@ EXPERIMENTS = (
         "linear", "Two layers of eight linear units on the circles. Can they tell the ring from its middle?",
         ("No better than a straight line", "Yes, with enough steps"),
         Settings(data="circles", activation="linear"), 300, "field",
-        "the boundary: does it bend?", findings.straight,
+        "whether the boundary bends", findings.straight,
         (Settings(data="circles"),),
     ),
     Experiment(

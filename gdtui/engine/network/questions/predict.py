@@ -84,9 +84,10 @@ def _weight_ahead(training: Training, state: TrainingState, drawn: Random) -> Qu
     index = int(drawn.choice(np.flatnonzero(sizes >= _TELLING * sizes.max()).tolist()))
     name, slope, move = training.shape.names[index], float(state.gradient[index]), float(update[index])
     right = 0 if move > 0 else 1
-    numbers = f"{name} moves by {show(move)}: from {show(float(state.params[index]))}."
+    before = float(state.params[index])
+    numbers = f"{name} goes from {show(before)} to {show(before + move)}."
     why = [graded(option == right, numbers, _about_move(training, slope, move)) for option in range(2)]
-    now = f"{name} is {show(float(state.params[index]))}, its gradient on the next batch {show(slope)}."
+    now = f"{name} is {show(before)}, its gradient on the next batch {show(slope)}."
     return choice("direction", f"{now} Which way does the update move it?", ("up", "down"), 1, {right}, why)
 
 
