@@ -227,7 +227,7 @@ def generate(name: str, examples: int | None = None, seed: int = 0) -> Dataset:
         InputError: for an unknown name or a number of examples that is out of range.
     """
     if name not in DATASETS:
-        raise InputError(f"there is no data set {quote(name)}: {suggest(name, DATASETS)}")
+        raise InputError(f"there is no data set or file {quote(name)}: {suggest(name, DATASETS)}")
     recipe = DATASETS[name]
     count = recipe.examples if examples is None else checked_examples(examples)
     columns = recipe.make(np.random.default_rng(seed), count)
