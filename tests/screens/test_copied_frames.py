@@ -122,3 +122,21 @@ def test_the_copied_line_shows_the_same_cells(screen, seed, size):
     assert view.remark == "", (actions, view.line)
     after = asyncio.run(frame_of(view.line, size))
     assert same(before, after) == [], (actions, view.line)
+
+
+@pytest.mark.parametrize(
+    ("screen", "given", "actions"),
+    [
+        ("landscape", {"loss": "himmelblau"}, "n S"),
+        ("landscape", {"loss": "bowl"}, "S n v"),
+        ("landscape", {"loss": "himmelblau"}, "S S n"),
+        ("slope", {"loss": "w**2 + 1"}, "S n"),
+        ("slope", {"loss": "w**2 + 1"}, "n v v S"),
+        ("race", {"data": "line"}, "S n"),
+        ("race", {"data": "badly-scaled"}, "S n S"),
+    ],
+)
+def test_the_copied_line_shows_the_same_scale(screen, given, actions):
+    view, before = asyncio.run(line_after(screen, actions.split(), (80, 24), given))
+    assert ("--scale " in view.line) == (actions.count("S") % 2 == 1)
+    assert same(before, asyncio.run(frame_of(view.line, (80, 24)))) == [], view.line

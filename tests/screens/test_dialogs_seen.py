@@ -1,12 +1,13 @@
 """Every dialog, as it is seen: in words in ASCII, readable in every theme and colour mode."""
 
 import asyncio
+import math
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from gdtui.app import GdtuiApp
 from gdtui.colors import TRUECOLOR
@@ -77,6 +78,20 @@ def test_the_learning_rate_is_called_by_name():
         assert "<- h" in told
 
     shown("race", "question_mark", Capabilities(ColorDepth.TRUECOLOR, True), check, (120, 60))
+
+
+def test_a_text_to_be_changed_is_spelled_so_that_it_means_the_same():
+    async def go() -> None:
+        ascii = Capabilities(ColorDepth.TRUECOLOR, True)
+        app: Any = GdtuiApp(Settings(loss="π*x**2 + y**2"), "landscape", ascii)
+        async with app.run_test(size=(80, 24)) as pilot:
+            dialog: Any = await over(pilot, app, "e")
+            assert dialog.query_one(Input).value == "pi*x**2 + y**2"
+            await pilot.press("enter")
+            await until(pilot, lambda: len(list(app.screen_stack)) == 1)
+            assert app.screen._loss.circuit.value((1.0, 0.0)) == math.pi
+
+    asyncio.run(go())
 
 
 PAIRS = {

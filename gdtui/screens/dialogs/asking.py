@@ -2,13 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from textual.screen import Screen
 
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Form, Grade, Question
+from gdtui.render.spelled import word
 from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.host import Host
 
 T = TypeVar("T")
 _LONGEST_VERDICT = 290
@@ -43,7 +45,8 @@ class AskingScreen(Screen[None]):
                 then(found)
 
         self.pause()
-        self.app.push_screen(PromptScreen(label, value, read, newline, mend), answered)
+        first = word(value, cast(Host, self.app).look)
+        self.app.push_screen(PromptScreen(label, first, read, newline, mend), answered)
 
     def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
         """Let one of several be chosen."""
