@@ -20,37 +20,36 @@ from gdtui.spelling import MARKS, SYMBOLS
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.screens.driving import page, until
 
-DIALOGS = [
-    ("landscape", "f"), ("landscape", "e"), ("landscape", "o"), ("landscape", "equals_sign"),
-    ("landscape", "question_mark"), ("landscape", "ctrl+p"), ("landscape", "C"), ("landscape", "p"),
-    ("landscape", "x x"), ("slope", "p"), ("slope", "e"), ("slope", "question_mark"),
-    ("slope", "equals_sign"), ("race", "p"), ("race", "f"), ("race", "m"), ("race", "B"),
-    ("race", "question_mark"), ("race", "e"), ("circuit", "f"), ("circuit", "p"),
-    ("circuit", "question_mark"), ("circuit", "equals_sign"), ("network", "p"), ("network", "f"),
-    ("network", "x"), ("network", "c"), ("network", "A"), ("network", "i"), ("network", "question_mark"),
-]  # fmt: skip
-"""A screen, and the keys that open a dialog over it."""
+DIALOGS = {
+    "landscape": ["f", "e", "o", "equals_sign", "question_mark", "ctrl+p", "C", "x x"],
+    "slope": ["p", "e", "question_mark", "equals_sign"],
+    "race": ["p", "f", "m", "B", "question_mark", "e"],
+    "circuit": ["f", "p", "question_mark", "equals_sign"],
+}
+"""The keys that open dialogs over each screen."""
 
 
 async def over(pilot, app, keys):
-    """Open a dialog; one that marks a place instead of asking has none."""
+    """Open a dialog."""
     await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
     await pilot.press(*keys.split())
-    await pilot.pause()
-    if not isinstance(app.screen, Dialog):
-        return None
+    await until(pilot, lambda: isinstance(app.screen, Dialog))
     await until(pilot, lambda: app.screen.children and app.screen.children[0].region)
+    await until(pilot, lambda: all(view.region.height > 1 for view in app.screen.query(MenuView)))
+    await pilot.pause()
     return app.screen
 
 
-def shown(screen: str, keys: str, look: Any, check: Any, size: tuple[int, int] = (80, 24)) -> None:
-    """Open a dialog and have it checked."""
+def each_dialog(screen: str, look: Any, check: Any, size: tuple[int, int] = (80, 24)) -> None:
+    """Open the dialogs of a screen, one after the other, and have each checked."""
     app: Any = GdtuiApp(Settings(seed=3), screen, look)
 
     async def go() -> None:
         async with app.run_test(size=size) as pilot:
-            if dialog := await over(pilot, app, keys):
-                await check(pilot, app, dialog)
+            for keys in DIALOGS[screen]:
+                await check(pilot, app, await over(pilot, app, keys))
+                await pilot.press("escape")
+                await until(pilot, lambda: len(list(app.screen_stack)) == 1)
 
     asyncio.run(go())
 
@@ -62,22 +61,24 @@ def strips(dialog):
     return [strip.crop(box.x, box.right) for strip in rows]
 
 
-@pytest.mark.parametrize(("screen", "keys"), DIALOGS)
-def test_a_dialog_spells_its_symbols_in_words(screen, keys):
+@pytest.mark.parametrize("screen", DIALOGS)
+def test_a_dialog_spells_its_symbols_in_words(screen):
     async def check(_pilot, _app, dialog):
         told = "".join(strip.text for strip in strips(dialog))
         assert {glyph for glyph in told if glyph in SYMBOLS or glyph in MARKS} == set()
 
-    shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, True), check)
+    each_dialog(screen, Capabilities(ColorDepth.TRUECOLOR, True), check)
 
 
 def test_the_learning_rate_is_called_by_name():
-    async def check(_pilot, _app, dialog):
-        told = "\n".join(strip.text for strip in strips(dialog))
-        assert "lr/(1 + N*t)" in told or "a smaller learning rate in this lane" in told
-        assert "<- h" in told
+    async def go() -> None:
+        app: Any = GdtuiApp(Settings(), "race", Capabilities(ColorDepth.TRUECOLOR, True))
+        async with app.run_test(size=(120, 60)) as pilot:
+            told = "\n".join(strip.text for strip in strips(await over(pilot, app, "question_mark")))
+            assert "<- h" in told
+            assert "a smaller learning rate in this lane" in told
 
-    shown("race", "question_mark", Capabilities(ColorDepth.TRUECOLOR, True), check, (120, 60))
+    asyncio.run(go())
 
 
 def test_a_text_to_be_changed_is_spelled_so_that_it_means_the_same():
@@ -117,8 +118,8 @@ def test_the_colours_of_dialogs_can_be_read_in_every_theme(colors):
         assert contrast(color_of(app, "bar"), color_of(app, "paper")) >= 1.3, theme
 
 
-@pytest.mark.parametrize(("screen", "keys"), DIALOGS)
-def test_a_dialog_is_written_in_the_colours_of_dialogs(screen, keys):
+@pytest.mark.parametrize("screen", DIALOGS)
+def test_a_dialog_is_written_in_the_colours_of_dialogs(screen):
     async def check(_pilot, app, dialog):
         known = {tuple(color_of(app, name) for name in pair) for pair in PAIRS}
         for strip in strips(dialog):
@@ -127,7 +128,7 @@ def test_a_dialog_is_written_in_the_colours_of_dialogs(screen, keys):
                     pair = tuple(int(each.name[1:], 16) for each in (style.color, style.bgcolor))
                     assert pair in known, text
 
-    shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, False), check)
+    each_dialog(screen, Capabilities(ColorDepth.TRUECOLOR, False), check)
 
 
 def told_by(widget, dialog):
@@ -142,16 +143,16 @@ def cut_in(dialog):
     words = [widget for widget in dialog.query(Static) if not isinstance(widget.parent, VerticalScroll)]
     pairs = [(" ".join(str(widget.content).split()), told_by(widget, dialog)) for widget in words]
     for view in dialog.query(MenuView):
-        names = [view.menu.choices[place].name for place in view.menu.shown[view._top :]]
         rows = dialog._compositor.render_strips()[view.region.y : view.region.bottom]
         seen = [strip.crop(view.region.x, view.region.right).text.strip() for strip in rows]
+        names = [view.menu.choices[place].name for place in view.menu.shown[view._top :]]
         pairs += list(zip(names, seen, strict=False))
     return [(text, seen) for text, seen in pairs if seen != text.strip() and not seen.endswith("…")]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 60)], ids=str)
-@pytest.mark.parametrize(("screen", "keys"), DIALOGS)
-def test_nothing_of_a_dialog_is_cut_unsaid(screen, keys, size):
+@pytest.mark.parametrize("screen", DIALOGS)
+def test_nothing_of_a_dialog_is_cut_unsaid(screen, size):
     async def check(pilot, _app, dialog):
         assert cut_in(dialog) == []
         if isinstance(dialog, MenuDialog):
@@ -161,4 +162,4 @@ def test_nothing_of_a_dialog_is_cut_unsaid(screen, keys, size):
                 await pilot.pause()
                 assert cut_in(dialog) == []
 
-    shown(screen, keys, Capabilities(ColorDepth.TRUECOLOR, False), check, size)
+    each_dialog(screen, Capabilities(ColorDepth.TRUECOLOR, False), check, size)
