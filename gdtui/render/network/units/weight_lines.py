@@ -27,6 +27,8 @@ _THICK = (1, 1, 2, 3)
 """Dots across a line of each strength."""
 _BRIGHT = (0.4, 0.65, 1.0, 1.0)
 """How far its colour is from that of the ground."""
+_SEEN = 2
+"""The least strength that the chosen weight is drawn with."""
 _FAINT = 0.3
 """The same for all lines that lead elsewhere than to what is chosen."""
 _DASH, _PERIOD = 3, 5
@@ -64,6 +66,8 @@ def lines_of(net: Net, tiles: Tiles, spot: Spot) -> Lines:
     share = np.abs(values) / (net.largest or 1.0)
     share = np.where(np.isfinite(share), share, 1.0)
     levels = np.clip(np.ceil(share * LEVELS) - 1, 0, LEVELS - 1).astype(np.intp)
+    if spot.input is not None:  # the chosen weight is seen however small it is
+        levels = np.where(lit, np.maximum(levels, _SEEN), levels)
     order = np.lexsort((places, levels, lit))
     order = order[~np.isin(places[order], sorted(net.cut))]
     return Lines(ends[:, order], levels[order], (values < 0)[order], lit[order], places[order])

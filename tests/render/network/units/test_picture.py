@@ -89,7 +89,7 @@ def test_the_sign_of_a_weight_is_a_colour():
 @pytest.mark.parametrize("look", [Look(0), Look(16), Look(256), Look()], ids=str)
 def test_a_larger_weight_is_a_thicker_line(look):
     frames = [
-        units_frame(network(1, 2, params=[w, 4, 0, 0]), Spot(1, 1, 1), 17, 44, look) for w in (0.5, 2.5, 4.0)
+        units_frame(network(1, 2, params=[w, 4, 0, 0]), Spot(1, 1), 17, 44, look) for w in (0.5, 2.5, 4.0)
     ]
     counts = [dots(frame) for frame in frames]
     assert counts[0] < counts[1] < counts[2]
@@ -102,6 +102,17 @@ def test_the_lines_show_the_gradient_on_demand():
     assert "gradient" in text(gradient)
     assert "to 0.25" in text(gradient)
     assert dots(gradient) < dots(weights)  # it is negative
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_chosen_weight_is_seen_however_small_it_is(sign):
+    known = network(2, 8, 8, 1)
+    index = index_of(known.shape, Spot(2, 3, 5))
+    known = known._replace(params=np.where(np.arange(known.params.size) == index, sign * 1e-6, known.params))
+    frame = units_frame(known, Spot(2, 3, 5), 31, 75, Look())
+    full = (frame.glyph >> 8 == 0x28) & (frame.foreground == SIGNS[sign > 0])
+    full[-1] = False  # the legend
+    assert full.any(axis=0).sum() >= 8  # all the way from unit to unit
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
