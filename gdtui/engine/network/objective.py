@@ -1,6 +1,6 @@
 """The loss of a network over examples: an `Objective` like any other, of as many params as it has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,22 @@ WIDTH = 5.0
 _CACHED = 65_536
 """Numbers of a layer that a pass works on at once: few enough to stay in the processor's cache."""
 _ALL = (slice(None),)
+Look = Callable[[Vector, slice], None]
+"""Gets what came out of a piece of the examples, shape (outputs, examples), and which piece it is."""
+
+
+class Measured(NamedTuple):
+    """What one forward and backward pass over all examples tells.
+
+    Attributes:
+        loss: the mean, without the penalty.
+        accuracy: the share of the examples that is told right; None where there are no kinds.
+        gradient: of the loss with the penalty, shape (count,), read-only.
+    """
+
+    loss: float
+    accuracy: float | None
+    gradient: Vector
 
 
 class NetworkLoss(NamedTuple):
@@ -70,11 +86,6 @@ class NetworkLoss(NamedTuple):
     def examples(self) -> int:
         """How many examples the mean is over."""
         return int(self.wide.shape[1])
-
-    @property
-    def bare(self) -> "NetworkLoss":
-        """The same without the penalty."""
-        return self._replace(l1=0.0, l2=0.0)
 
     def take(self, chosen: NDArray[np.intp]) -> "NetworkLoss":
         """The same loss over the examples with the indices `chosen` alone."""
@@ -143,26 +154,51 @@ class NetworkLoss(NamedTuple):
 
     def unguarded(self, params: Vector) -> tuple[float, Vector]:
         """The same for a caller that holds `np.errstate(all="ignore")`, as a step does."""
-        shape, wide, target, l1, l2 = self
-        pieces = self._pieces(wide.shape[1])
-        loss, gradient = self._sums(params, wide, target, pieces[0])
-        for piece in pieces[1:]:
-            more, slope = self._sums(params, wide, target, piece)
+        loss, gradient = self._summed(params)
+        return loss + self.penalty(params), gradient
+
+    def _summed(self, params: Vector, look: Look | None = None) -> tuple[float, Vector]:
+        """The loss without its penalty, and the gradient with it; `look` is shown what comes out."""
+        wide, target = self.wide, self.target
+        first, *others = self._pieces(wide.shape[1])
+        loss, gradient, output = self._sums(params, wide, target, first)
+        if look:
+            look(output, first)
+        for piece in others:
+            more, slope, output = self._sums(params, wide, target, piece)
             loss += more
             gradient += slope
-        if l1 or l2:
-            loss += self.penalty(params)
-            gradient += shape.penalised * (l2 * params + l1 * np.sign(params))
-        gradient.setflags(write=False)
-        return loss, gradient
+            if look:
+                look(output, piece)
+        return loss, self._with_penalty(params, gradient)
 
-    def _sums(self, params: Vector, wide: Vector, target: Vector, piece: slice) -> tuple[float, Vector]:
-        """A piece's part of the mean loss and of its gradient."""
+    def _with_penalty(self, params: Vector, gradient: Vector) -> Vector:
+        """The gradient of the whole loss, read-only."""
+        if self.l1 or self.l2:
+            gradient += self.shape.penalised * (self.l2 * params + self.l1 * np.sign(params))
+        gradient.setflags(write=False)
+        return gradient
+
+    def measured(self, params: Vector) -> Measured:
+        """Loss, accuracy and gradient of one pass; for a caller that holds `np.errstate(all="ignore")`."""
+        right, told = OUTPUTS[self.shape.task].right, list[NDArray[np.bool_]]()
+
+        def look(output: Vector, piece: slice) -> None:
+            if right:
+                told.append(right(output, self.target[:, piece]))
+
+        loss, gradient = self._summed(params, look)
+        return Measured(loss, float(np.mean(np.concatenate(told))) if told else None, gradient)
+
+    def _sums(
+        self, params: Vector, wide: Vector, target: Vector, piece: slice
+    ) -> tuple[float, Vector, Vector]:
+        """A piece's part of the mean loss and of its gradient, and what came out."""
         shape, count = self.shape, wide.shape[1]
         done = passed(shape, params, wide[:, piece])
         loss, slopes = OUTPUTS[shape.task].loss(done.sums[-1], target[:, piece])
         slopes /= count
-        return loss / count, backward(shape, done, slopes)
+        return loss / count, backward(shape, done, slopes), done.sums[-1]
 
     def _pieces(self, count: int) -> Sequence[slice]:
         step = max(256, _CACHED // self.shape.widest)

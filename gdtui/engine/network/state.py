@@ -136,9 +136,9 @@ class TrainingState(_Standing):
         """Losses and accuracies over all examples, and the gradient of the whole training loss."""
         terms, params = self.terms, self.params
         with np.errstate(all="ignore"):
-            loss, accuracy = terms.whole.bare.told(params)
+            loss, accuracy, gradient = terms.whole.measured(params)
             test, right = terms.test.told(params) if terms.test else (None, None)
-            return Figures(loss, test, accuracy, right, terms.whole.unguarded(params)[1])
+            return Figures(loss, test, accuracy, right, gradient)
 
     @cached_property
     def sharpness(self) -> float:

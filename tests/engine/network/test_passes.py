@@ -111,16 +111,26 @@ def test_no_number_is_too_large(task):
     assert np.isfinite(loss.hessian_product(params, np.ones_like(params))).all()
 
 
+@settings(max_examples=15, deadline=None)
+@given(networks())
+def test_what_is_measured_at_once_is_what_is_measured_singly(drawn):
+    loss, params, _ = drawn
+    found = loss.measured(params)
+    assert (found.loss, found.accuracy) == loss._replace(l1=0.0, l2=0.0).told(params)
+    assert found.gradient.tobytes() == loss.loss_and_gradient(params)[1].tobytes()
+
+
 def test_pieces_of_the_examples_give_the_same_sum(monkeypatch):
     random = np.random.default_rng(0)
     inputs, values = random.normal(size=(1_000, 2)), random.integers(0, 2, 1_000)
     loss = network_loss(Shape(2, (5, 4)), inputs, values, l2=0.1)
     params, way = random.normal(size=(2, loss.shape.count))
     whole = *loss.loss_and_gradient(params), loss.hessian_product(params, way), loss.output(params)
+    measured = loss.measured(params)
     monkeypatch.setattr(objective, "_CACHED", 1)
     assert len(loss._pieces(1_000)) == 4
     parts = *loss.loss_and_gradient(params), loss.hessian_product(params, way), loss.output(params)
-    for one, other in zip(whole, parts, strict=True):
+    for one, other in zip((*whole, *measured), (*parts, *loss.measured(params)), strict=True):
         assert one == pytest.approx(other, rel=1e-12, abs=1e-15)
 
 
