@@ -1,6 +1,7 @@
 """Which plane through weight space a race is drawn on, as the run goes on.
 
-A plane depends on nothing but the states recorded up to it: stepping back shows the same picture again.
+A plane depends on nothing but the states recorded up to it: stepping back shows the same picture again, as
+long as all of them are kept. Those of a long run are thinned out, and its plane is then that of the rest.
 """
 
 from bisect import bisect_right
