@@ -1,5 +1,7 @@
 """A training in words: what the last update did, in one sentence and one equation."""
 
+from collections.abc import Iterable
+
 from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import counted
@@ -15,16 +17,17 @@ def happened(state: TrainingState) -> Happened:
     if state.move is None:
         return told(_opening(state), _equations(state))
     loss, test = show(state.figures.train_loss), state.figures.test_loss
-    both = f"loss {loss} in training" + (f", {show(test)} on the test" if test is not None else "")
+    both = f"Loss {loss} in training" + (f", {show(test)} on the test" if test is not None else "")
     note = _note(state)
     return told((f"{both}; {note}.", f"Loss {loss}; {note}.", f"Loss {loss}."), _equations(state))
 
 
-def _equations(state: TrainingState) -> tuple[str, ...]:
+def _equations(state: TrainingState) -> Iterable[str]:
+    """The first that fits is told: the others are not even made."""
     if state.move is None:
         loss = state.terms.whole
         return (f"{state.terms.shape}: {counted(loss.shape.count, 'param')}",)
-    return tuple(step_equations(state.move, state.terms.shape.names))
+    return step_equations(state.move, state.terms.shape.names)
 
 
 def _opening(state: TrainingState) -> tuple[str, ...]:

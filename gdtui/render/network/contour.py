@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
-_EDGES = (((0, 0), (0, 1)), ((0, 1), (1, 1)), ((1, 1), (1, 0)), ((1, 0), (0, 0)))
-"""The edges of a square: from one corner (row, column) to the next, round about."""
+_DOWN, _RIGHT = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 0])
+"""The corners of a square, round about: an edge leads from each to the next."""
+_NEXT = np.array([1, 2, 3, 0])
 
 
 def contour(field: NDArray[np.floating], x: Vector, y: Vector) -> tuple[Vector, Vector]:
@@ -26,11 +27,12 @@ def contour(field: NDArray[np.floating], x: Vector, y: Vector) -> tuple[Vector, 
     rows, columns = _crossed(field)
     if not len(rows):
         return np.empty((0, 2)), np.empty((0, 2))
-    spots = np.stack([_spot(field, x, y, rows, columns, edge) for edge in _EDGES], axis=1)
-    crossed = np.isfinite(spots[:, :, 0])
-    order = np.argsort(~crossed, axis=1, kind="stable")  # the edges with a crossing first, round about
-    spots = np.take_along_axis(spots, order[:, :, np.newaxis], axis=1)
-    both = crossed.sum(axis=1) == 4  # a saddle: two pieces
+    down, right = rows[:, np.newaxis] + _DOWN, columns[:, np.newaxis] + _RIGHT
+    spots, crossed = _spots(field[down, right].astype(np.float64), x[right], y[down])
+    # the edges with a crossing first, round about: two of them, or at a saddle four
+    order = np.argsort(~crossed, axis=1, kind="stable")
+    spots = spots[np.arange(len(rows))[:, np.newaxis], order]
+    both = crossed.sum(axis=1) == 4
     return (
         np.concatenate([spots[:, 0], spots[both, 2]]),
         np.concatenate([spots[:, 1], spots[both, 3]]),
@@ -39,36 +41,33 @@ def contour(field: NDArray[np.floating], x: Vector, y: Vector) -> tuple[Vector, 
 
 def _crossed(field: NDArray[np.floating]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The upper left corners of the squares that the line goes through."""
-    above, finite = field > 0, np.isfinite(field)
-    across, whole = _of_squares(above), _of_squares(finite)
-    rows, columns = np.nonzero((across > 0) & (across < 4) & (whole == 4))
+    above = _of_squares(field > 0)
+    mixed = (above > 0) & (above < 4)
+    if not np.isfinite(field).all():
+        mixed &= _of_squares(np.isfinite(field)) == 4
+    rows, columns = np.nonzero(mixed)
     return rows, columns
 
 
 def _of_squares(mask: NDArray[np.bool_]) -> NDArray[np.int8]:
     """How many corners of each square are in a mask."""
-    count = mask.astype(np.int8)
-    result: NDArray[np.int8] = count[:-1, :-1] + count[:-1, 1:] + count[1:, :-1] + count[1:, 1:]
+    count = mask.view(np.int8)
+    pairs = count[:, :-1] + count[:, 1:]
+    result: NDArray[np.int8] = pairs[:-1] + pairs[1:]
     return result
 
 
-Edge = tuple[tuple[int, int], tuple[int, int]]
+def _spots(corners: Vector, x: Vector, y: Vector) -> tuple[Vector, NDArray[np.bool_]]:
+    """Where the line crosses each edge of some squares, shape (squares, 4, 2), and whether it does.
 
-
-def _spot(
-    field: NDArray[np.floating],
-    x: Vector,
-    y: Vector,
-    rows: NDArray[np.intp],
-    columns: NDArray[np.intp],
-    edge: Edge,
-) -> Vector:
-    """Where the line crosses an edge of each square, shape (squares, 2); nan where it does not."""
-    (down, right), (to_down, to_right) = edge
-    one = field[rows + down, columns + right].astype(np.float64)
-    other = field[rows + to_down, columns + to_right].astype(np.float64)
-    with np.errstate(all="ignore"):
-        part = np.where((one > 0) != (other > 0), one / (one - other), np.nan)
-    x_one, x_other = x[columns + right], x[columns + to_right]
-    y_one, y_other = y[rows + down], y[rows + to_down]
-    return np.stack([x_one + part * (x_other - x_one), y_one + part * (y_other - y_one)], axis=1)
+    Args:
+        corners: the values at the corners, shape (squares, 4).
+        x: where they lie, likewise.
+        y: likewise.
+    """
+    other = corners[:, _NEXT]
+    above = corners > 0
+    crossed: NDArray[np.bool_] = above != above[:, _NEXT]
+    part = corners / np.where(crossed, corners - other, 1.0)
+    spots = np.stack([x + part * (x[:, _NEXT] - x), y + part * (y[:, _NEXT] - y)], axis=-1)
+    return spots, crossed
