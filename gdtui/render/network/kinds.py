@@ -23,7 +23,7 @@ _DARK, _LIGHT = (0.18, 0.47), (0.86, 0.5)
 """From unsure to sure: a hue's part of full brightness on dark ground, the part of white on light ground."""
 _AWAY = 5.5
 """The contrast that every level keeps with white, or on light ground with black."""
-_STEPS, _STEPS_256 = 6, 3
+_STEPS, _STEPS_256 = 4, 3
 _HUES_16 = (6, 3, 5, 2, 4, 1)
 """The standard colours that stand for the first hues among 16."""
 _SHADES_16 = "░▒"
