@@ -129,7 +129,8 @@ def load(place: str) -> Any:
 _SCREENS = (
     ScreenRow("landscape", "1", "a loss of two params or more to walk down",
               ("loss", "place", "walk", "run", "view", "compare", "lane", "scale", "window", "plane",
-               "basins", "no-minima", "scroll"),
+               "basins", "surface", "no-minima",
+               "scroll"),
               "gdtui.engine.landscape.asked:landscape_asked", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.landscape:LandscapeScreen",
               ("landscape --loss rosenbrock --optimizer adam,momentum",

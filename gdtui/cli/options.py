@@ -299,6 +299,8 @@ _ROWS = (
            "the part of the picture that is zoomed to", "window"),
     Option("basins", "looking", SWITCH, "where the optimizer ends from every start, in place of the loss",
            "basins"),
+    Option("surface", "looking", Kind("TURN,TILT", parse_numbers, _floats),
+           "the loss as a block, turned and tilted by so many degrees, as 30,35", "surface"),
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),
     Option("scroll", "looking", Kind("ROWS[,COLUMNS]", _cells, _cells_text),
            "how far the list of params, the inputs or a circuit are scrolled", "scroll"),

@@ -22,6 +22,7 @@ from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape import picture
+from gdtui.render.landscape.surface.stand import FIRST, Stand
 from gdtui.screens.basins import BASINS, BasinsScreen
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.guess import CHALLENGE, FAR
@@ -31,6 +32,11 @@ from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
+
+_TURN, _TILT = 15.0, 5.0
+"""Degrees that an arrow key turns and tilts the surface."""
+
+_BLOCK = "The arrow keys turn and tilt the block; D shows it from above again."
 
 _KEYS = (
     Key("left,h", "move(-1,0)", "← h", "move", "move the dot left"),
@@ -57,6 +63,7 @@ _KEYS = (
     Key("pageup", "params(-3)", "PgUp", "params before", "scroll the list of params up"),
     Key("m", "minima", "m", "minima", "show or hide the known minima"),
     Key("v", "view", "v", "view", "numbers, or the loss against the step"),
+    Key("D", "surface", "D", "3-D", "the loss as a block that the arrow keys turn and tilt"),
     BASINS,
     CHALLENGE,
 )
@@ -94,6 +101,7 @@ class LandscapeScreen(BasinsScreen):
         self._plane = settings.plane or PCA
         self._kind = settings.scale
         self._basins = settings.basins
+        self._stand = Stand(*settings.surface) if settings.surface else None
         self._scrolled = settings.scroll[0] if settings.scroll else 0
         if settings.window:
             left, right, low, high = settings.window
@@ -109,6 +117,7 @@ class LandscapeScreen(BasinsScreen):
             "plane": None if self._plane == PCA else self._plane,
             "scale": self._kind,
             "basins": self._basins,
+            "surface": tuple(self._stand) if self._stand else None,
             "scroll": (self._scrolled,) if self._scrolled else None,
             "window": (*zoomed.x_range, *zoomed.y_range) if zoomed else None,
         }
@@ -164,6 +173,7 @@ class LandscapeScreen(BasinsScreen):
             seen=self._seen,
             scrolled=self._scrolled,
             scale=self._kind,
+            stand=None if self._marking else self._stand,
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,
@@ -196,6 +206,10 @@ class LandscapeScreen(BasinsScreen):
         if self._marking:
             self._move_mark(right, up)
             return
+        if self._stand is not None:
+            self._stand = self._stand.moved(-right * _TURN, up * _TILT)
+            self.changed_or("It does not tilt further.")
+            return
         x, y = self._spot
         (left, far), (low, high) = self._seen.x_range, self._seen.y_range
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
@@ -222,7 +236,11 @@ class LandscapeScreen(BasinsScreen):
         if box.contains(row, column):
             here = picture.shown(self._seen, box)
             row, column = row - box.row, column - box.column
-            if row < here.rows and column < here.columns:
+            if self._stand is not None and not self._marking:
+                spot = picture.spot_on_surface(self._view(), here, row, column, self.host.look)
+                if spot is not None:
+                    self._place(*spot)
+            elif row < here.rows and column < here.columns:
                 place = self._set_mark if self._marking else self._place
                 place(*here.from_cell(row, column))
 
@@ -269,6 +287,18 @@ class LandscapeScreen(BasinsScreen):
         last = len(self._loss.variables) - 1
         self._scrolled = min(max(self._scrolled + rows, 0), last)
         self.changed_or("There are no more params that way.")
+
+    def action_surface(self) -> None:
+        """Show the loss as a block, seen from the side; or from above again."""
+        self._stand = Stand(*FIRST) if self._stand is None else None
+        self.notice = _BLOCK if self._stand else ""
+        self.changed()
+
+    def action_basins(self) -> None:
+        """Colour the landscape by where the rule ends, seen from above; or by its loss."""
+        if self._stand is not None and self._rule.uses_gradient:
+            self._stand, self._basins = None, False
+        super().action_basins()
 
     def action_minima(self) -> None:
         """Show or hide the known minima."""

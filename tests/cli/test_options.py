@@ -55,6 +55,7 @@ VALUES = {
     "activation": st.sampled_from(["tanh", "relu"]), "init": st.sampled_from(["zeros", "ones"]),
     "put": st.tuples(NAMES, NUMBERS), "hold": st.lists(NAMES, min_size=1).map(tuple),
     "draw": st.lists(NUMBERS, min_size=1).map(tuple), "save": TEXTS, "size": TEXTS,
+    "surface": st.tuples(NUMBERS, NUMBERS),
 }  # fmt: skip
 """What the value of an option may be, besides switches, hyper-parameters, and numbers."""
 

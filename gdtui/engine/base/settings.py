@@ -87,6 +87,7 @@ class Settings:
         scale: how a loss is drawn: `log` or `linear`; None where the loss itself decides.
         window: low, high, … of the part that is shown, where it is not all that there is to show.
         basins: whether a landscape is coloured by where an optimizer ends from every start.
+        surface: turn and tilt, in degrees, of a landscape that is shown as a block.
         no_minima: whether the known minima are hidden.
         scroll: how far a list is scrolled, in rows; a circuit, in rows and columns.
         weights: how many weights the cost of a gradient check is worked out for; of a network, the file that
@@ -141,6 +142,7 @@ class Settings:
     scale: str | None = None
     window: tuple[float, ...] | None = None
     basins: bool = False
+    surface: tuple[float, ...] | None = None
     no_minima: bool = False
     scroll: tuple[int, ...] | None = None
     weights: int | str | None = None

@@ -1,5 +1,6 @@
 """What a command line asks of the landscape: the run, and a view of it that there is."""
 
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
@@ -16,8 +17,15 @@ def landscape_asked(settings: Settings) -> Landscape:
     if settings.basins:
         names = [rule.name for rule in landscape.optimizers]
         landscape.optimizers[names.index(settings.lane) if settings.lane else 0].check_basins()
+    if settings.surface is not None:
+        _check_stand(*settings.surface)
     if settings.plane is not None:
         checked_plane(settings.plane, landscape.objective.variables)
     if settings.window is not None:
         pairs(settings.window, 2)
     return landscape
+
+
+def _check_stand(turn: float, *tilt: float) -> None:
+    if len(tilt) != 1 or not (0 <= turn < 360 and 10 <= tilt[0] <= 80):
+        raise InputError("--surface takes a turn from 0 to 359 and a tilt from 10 to 80 degrees, as 30,35")

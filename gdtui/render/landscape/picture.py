@@ -40,6 +40,8 @@ from gdtui.render.landscape.panel import (
     theory_lines,
     twins,
 )
+from gdtui.render.landscape.surface.picture import Walker, scene, spot_at, surface_frame
+from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
 
@@ -78,6 +80,7 @@ class LandscapeView:
         scrolled: how many of the params are passed over in the list of them.
         scale: `log` or `linear` brightness; None where the loss decides.
         basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
+        stand: how the loss stands as a block; None where it is seen from above.
     """
 
     simulation: Landscape
@@ -96,6 +99,7 @@ class LandscapeView:
     scrolled: int = 0
     scale: str | None = None
     basins: Map | None = None
+    stand: Stand | None = None
 
     @property
     def kind(self) -> str:
@@ -175,6 +179,8 @@ def _field(loss: CircuitObjective, plane: Plane, here: Viewport, kind: str | Bas
 
 def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, box)
+    if view.stand is not None:
+        return _surface(view, here, view.stand, look)
     canvas = Canvas(_trodden(view, here, look))
     shaft, head = _arrow(here, view, look)
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
@@ -182,6 +188,25 @@ def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     strokes(canvas, here, shaft)
     markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
     return canvas.frame()
+
+
+def spot_on_surface(
+    view: LandscapeView, here: Viewport, row: int, column: int, look: Look
+) -> tuple[float, float] | None:
+    """The spot of the plane that a cell of the picture shows, where the loss stands as a block."""
+    assert view.stand is not None
+    return spot_at(scene(view.loss, view.plane, here, view.kind == "log", view.stand, look), row, column)
+
+
+def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Frame:
+    """The loss as a block, with everyone on it; the one that is explained on top."""
+    known = scene(view.loss, view.plane, here, view.kind == "log", stand, look)
+    order = [index for index in range(len(view.state.racers)) if index != view.highlight]
+    walkers = []
+    for index in (*order, view.highlight):
+        way = view.plane.to_plane(np.array([state.racers[index].params for _, state in view.recorded]))
+        walkers.append(Walker(way, _glyph(view, index, look), _ink(view, index, look)))
+    return surface_frame(known, walkers, look)
 
 
 def _landed(view: LandscapeView, look: Look) -> list[Marker]:
@@ -371,11 +396,12 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         stage.Hint("f", "loss"),
         stage.Hint("r", "reset"),
         stage.Hint("c", "alone" if view.several else "compare", view.several),
-        stage.Hint("←↑↓→", "move"),
+        stage.Hint("←↑↓→", "turn" if view.stand else "move"),
         stage.Hint("g", "circuit"),
         stage.Hint("p", "predict"),
         stage.Hint("e", "type"),
         stage.Hint("v", "view"),
+        stage.Hint("D", "3-D", view.stand is not None),
         stage.Hint("B", "basins", view.basins is not None),
         stage.Hint("- +", f"{view.speed:g}/s"),
         stage.Hint("z Z", "zoom"),

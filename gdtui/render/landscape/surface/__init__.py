@@ -1,0 +1,1 @@
+"""The loss as a block seen from the side, turned and tilted."""
