@@ -58,7 +58,7 @@ def arrange(columns: int, rows: int) -> Layout:
     )
 
 
-_LEAST_TITLE = 16
+_LEAST_TITLE = 30
 """Cells that a longer title gets at least."""
 
 

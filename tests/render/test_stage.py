@@ -103,4 +103,4 @@ def test_a_title_is_seen_or_what_fits_of_it(columns, title):
     shown = row.partition("5 network")[2] or row.partition("[4 circuit] 5 ")[2]
     assert "[4 circuit]" in row
     assert len(row) <= columns
-    assert shown.strip() == title.strip() or (shown.strip().endswith("…") and len(shown.strip()) > 4)
+    assert shown.strip() == title.strip() or (shown.strip().endswith("…") and len(shown.strip()) > 16)
