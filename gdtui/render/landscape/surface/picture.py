@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.colors import TRUECOLOR
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.braille import Marker, markers, ways
@@ -18,11 +19,13 @@ from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import Scale, scale_of
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.surface.block import LINE, SHADES, WALL, Block, Whole, block
+from gdtui.render.landscape.surface.block import SHADES, WALL, Block, Whole, block
 from gdtui.render.landscape.surface.stand import Projection, Stand
 
 _DARKEST, _BRIGHTEST = 0.62, 1.0
 _WALL, _LINE = 0.38, 0.66
+_FALL = 0.3
+"""By what part of all levels black would be darker."""
 _FINE = 1.0
 """How many pixels apart the dots of a trail lie."""
 _LONGEST = 4_000
@@ -96,11 +99,24 @@ def _ramp(look: Look) -> Ramp:
 
 @lru_cache(maxsize=16)
 def _table(look: Look) -> Colors:
-    """The colour of each level in each shade."""
+    """The colour of each level in each shade: darker, or with few colours that of a lower level."""
+    colors = _ramp(look).background
+    if look.colors < TRUECOLOR:
+        return np.asarray(colors[_lower(look)])
     parts = [*np.linspace(_DARKEST, _BRIGHTEST, SHADES).tolist(), _WALL, _LINE]
-    levels = _ramp(look).background.tolist()
-    rows = [[available(scaled(color, part), look.colors) for part in parts] for color in levels]
-    return np.array(rows, np.int32)
+    return np.array([[scaled(color, part) for part in parts] for color in colors.tolist()], np.int32)
+
+
+@lru_cache(maxsize=16)
+def _lower(look: Look) -> Whole:
+    """For each level and shade, the level it is painted in; without colour none is blank."""
+    count = _ramp(look).levels
+    part = np.array([*np.linspace(_DARKEST, _BRIGHTEST, SHADES).tolist(), _WALL, _LINE])
+    level = np.arange(count)[:, np.newaxis]
+    least = 0 if look.colors else 1
+    found: Whole = np.maximum(np.rint(level - (1 - part) * count * _FALL), least).astype(np.intp)
+    found[:, WALL] = np.maximum(np.arange(count) // 3, least)
+    return found
 
 
 def surface_frame(known: Scene, walkers: Sequence[Walker], look: Look) -> Frame:
@@ -213,9 +229,7 @@ def _wholes(known: Scene, look: Look) -> Frame:
     """One pixel to a cell, by the ramp's glyphs; the block's sides are darker by their level."""
     found, paint = known.block, _ramp(look)
     there = np.isfinite(found.height)[0::2]
-    level = _levels(found, look)
-    darker = np.where(found.shade == LINE, np.maximum(level - 1, 0), level)
-    shown = np.where(found.shade == WALL, level // 2, darker)[0::2]
+    shown = _lower(look)[_levels(found, look), found.shade][0::2]
     back = known.colors[0::2] if look.colors >= 256 else paint.background[shown]
     return Frame(
         np.where(there, paint.glyph[shown], np.uint32(SPACE)),
