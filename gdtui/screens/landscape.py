@@ -12,10 +12,11 @@ from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, show_setting
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
-from gdtui.engine.landscape.planes import PCA, Drawn, drawn, planes_of
+from gdtui.engine.landscape.planes import Drawn, drawn, planes_of
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.plane import PCA
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, turned_scale

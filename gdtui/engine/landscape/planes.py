@@ -12,10 +12,8 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import Bounds, Vector
-from gdtui.engine.losses.plane import Plane, around, kept_plane, named_plane, random_plane
+from gdtui.engine.losses.plane import PCA, RANDOM, Plane, around, kept_plane, named_plane, random_plane
 
-PCA = "pca"
-RANDOM = "random"
 Recorded = Sequence[tuple[int, LandscapeState]]
 """(step, state), oldest first, up to the one that is drawn."""
 

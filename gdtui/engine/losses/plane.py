@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.losses.objective import Bounds, Objective, Vector
 
+PCA, RANDOM = "pca", "random"
+"""The names of the planes that are not of two params."""
 LONGEST_WAY = 400
 """The most states of a run that its principal directions are taken from, spread evenly over it."""
 _FLAT = 1e-9
@@ -158,7 +160,7 @@ def pca_plane(way: Vector) -> Plane:
     walked = directions @ (way[-1] - way[0])
     directions = np.where(walked < 0, -1.0, 1.0)[:, np.newaxis] * directions
     end = directions @ (way[-1] - way[0])
-    return Plane("pca", ("PC1", "PC2"), way[-1] - end @ directions, directions, min(share, 1.0))
+    return Plane(PCA, ("PC1", "PC2"), way[-1] - end @ directions, directions, min(share, 1.0))
 
 
 def _spread(count: int) -> NDArray[np.intp]:
@@ -203,7 +205,7 @@ def random_plane(through: Vector, seed: int, units: Sequence[Sequence[int]] = ()
         for unit in map(list, units):
             lengths = np.linalg.norm(draw[:, unit], axis=1, keepdims=True)
             directions[:, unit] = draw[:, unit] / lengths * np.linalg.norm(through[unit])
-    return Plane("random", ("d1", "d2"), through, directions)
+    return Plane(RANDOM, ("d1", "d2"), through, directions)
 
 
 def same_view(one: Plane, other: Plane, way: Vector) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.network.shape import Place, Shape
 from gdtui.engine.network.training import Training, training_from
 
@@ -23,6 +22,8 @@ def training_asked(settings: Settings, progress: Callable[[int, int], None] | No
     if settings.select is not None:
         selected(training.shape, settings.select)
     if settings.plane is not None:
+        from gdtui.engine.landscape.planes import checked_plane
+
         checked_plane(settings.plane, training.shape.names)
     return training
 

@@ -13,10 +13,19 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from gdtui.engine.landscape.planes import PCA, RANDOM, fits, marks
+from gdtui.engine.landscape.planes import fits, marks
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Bounds, Vector
-from gdtui.engine.losses.plane import Plane, around, kept_plane, named_plane, pca_plane, random_plane
+from gdtui.engine.losses.plane import (
+    PCA,
+    RANDOM,
+    Plane,
+    around,
+    kept_plane,
+    named_plane,
+    pca_plane,
+    random_plane,
+)
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.race.simulation import RaceState, trails
 

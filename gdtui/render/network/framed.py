@@ -58,7 +58,7 @@ def _kinds_line(examples: Examples, sort: Sort, look: Look) -> Line:
     count = max(sort.kinds, 1)
     filled, hollow = (example_glyphs(count, back, look) for back in (False, True))
     inks = field_ramp(count, look).inks if sort.kinds else np.full(1, DEFAULT)
-    names = examples.kinds if sort.kinds else ("training example",)
+    names = examples.kinds if sort.kinds else ("learnt from",)
     for glyph, name, ink in zip(filled, names, inks, strict=True):
         spans += [Span(f"{chr(glyph)} ", int(ink), True), Span(f"{clipped(name, 12)}  ")]
     if len(examples.test_y):

@@ -1,4 +1,7 @@
-"""The network's picture: what it says everywhere, and how well; or one of its other views."""
+"""The network's picture: what it says everywhere, and how well; or one of its other views.
+
+What a view is drawn with is imported when it is turned to: the first picture is that of the field.
+"""
 
 from collections.abc import Callable
 
@@ -9,14 +12,10 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.panel import panel
-from gdtui.render.network import compare, layers
 from gdtui.render.network.framed import field_main
-from gdtui.render.network.landscape import landscape_main, landscape_side
 from gdtui.render.network.panel import brief_lines, figure_lines, loss_curves, side, way_lines
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.network.strip import hints, words
-from gdtui.render.network.units import picture as units
-from gdtui.render.network.units.spot import spot_frame
 from gdtui.render.spelled import spelled
 
 _ROOMY = 28
@@ -41,21 +40,29 @@ def draw(view: NetworkView, columns: int, rows: int, look: Look) -> Frame:
 
 def _fields(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """The fields of all networks side by side."""
+    from gdtui.render.network import compare
+
     return compare.fields(view.lanes, view.turn, box.rows, box.columns, look)
 
 
 def _units(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """The network in layers."""
-    return units.units_frame(view.net, view.chosen, box.rows, box.columns, look)
+    from gdtui.render.network.units.picture import units_frame
+
+    return units_frame(view.net, view.chosen, box.rows, box.columns, look)
 
 
 def _layers(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """How activations and gradients are spread, layer by layer."""
-    return layers.layers_frame(view.figures, box.rows, box.columns, look)
+    from gdtui.render.network.layers import layers_frame
+
+    return layers_frame(view.figures, box.rows, box.columns, look)
 
 
 def _landscape(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """The training loss on a plane through the weights, and the way walked."""
+    from gdtui.render.network.landscape import landscape_main
+
     assert view.drawn is not None
     return landscape_main(view.recorded, view.drawn, view.ground, box.rows, box.columns, look)
 
@@ -72,6 +79,8 @@ _MAIN: dict[str, Callable[[NetworkView, stage.Box, Look], Frame]] = {
 def _side(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """The numbers, and what belongs to the view."""
     if view.view in SORTS:
+        from gdtui.render.network import compare
+
         return compare.beside(view.lanes, view.view, box.rows, box.columns, look)
     brief = view.view in _PICTURED and box.rows < _ROOMY
     figures = brief_lines if brief else figure_lines
@@ -92,11 +101,15 @@ def _curves(view: NetworkView, look: Look) -> list[LossCurve]:
 
 def _spot(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
     """What is chosen: its equation with its numbers, and its picture."""
+    from gdtui.render.network.units.spot import spot_frame
+
     return spot_frame(view.net, view.chosen, rows, columns, look)
 
 
 def _norms(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
     """The gradient's length layer by layer, and what is wrong; both losses where there is room."""
+    from gdtui.render.network import layers
+
     lines = spelled(layers.layer_lines(view.figures, columns, look), columns, look)
     if len(lines) > rows:
         return layers.layers_side(view.figures, rows, columns, look)
@@ -105,6 +118,8 @@ def _norms(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
 
 def _sharpness(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
     """Which plane is drawn, and how sharp the loss is."""
+    from gdtui.render.network.landscape import landscape_side
+
     assert view.drawn is not None
     return landscape_side(view.state, view.recorded, view.drawn, rows, columns, look)
 

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
-from gdtui.engine.network.views.layers import LayerFigures, layer_figures
-from gdtui.render.network.compare import Beside
 from gdtui.render.network.field import Sort
 from gdtui.render.network.pane import InputPane
 from gdtui.render.network.panel import thinned
-from gdtui.render.network.plane import Ground
 from gdtui.render.network.says import pane_of, sort_of
-from gdtui.render.network.units.net import Net
-from gdtui.render.network.units.seen import net_of
 from gdtui.render.network.units.spots import Spot
+
+if TYPE_CHECKING:
+    from gdtui.engine.landscape.planes import Drawn
+    from gdtui.engine.network.views.layers import LayerFigures
+    from gdtui.render.network.compare import Beside
+    from gdtui.render.network.plane import Ground
+    from gdtui.render.network.units.net import Net
 
 VIEWS = ("field", "units", "landscape", "layers")
 """In the order of the key."""
@@ -55,9 +57,9 @@ class NetworkView:
     cursor: tuple[float, float] | None = None
     chosen: Spot = _FIRST_UNIT
     lines: str = "weights"
-    lanes: Sequence[Beside] = ()
-    drawn: Drawn | None = None
-    ground: Ground | None = None
+    lanes: "Sequence[Beside]" = ()
+    drawn: "Drawn | None" = None
+    ground: "Ground | None" = None
 
     @cached_property
     def history(self) -> list[TrainingState]:
@@ -70,14 +72,18 @@ class NetworkView:
         return pane_of(self.training, self.turn)
 
     @cached_property
-    def net(self) -> Net:
+    def net(self) -> "Net":
         """The network as it is drawn unit by unit, its equations worked out for the next example."""
+        from gdtui.render.network.units.seen import net_of
+
         example = int(self.state.batch[0])
         return net_of(self.training, self.state, self.pane, self.lines, example)
 
     @cached_property
-    def figures(self) -> Sequence[LayerFigures]:
+    def figures(self) -> "Sequence[LayerFigures]":
         """What is measured layer by layer."""
+        from gdtui.engine.network.views.layers import layer_figures
+
         return layer_figures(self.state.terms.whole, self.state.params)
 
     @property

@@ -5,7 +5,6 @@ from gdtui.engine.network.beside import SORTS
 from gdtui.render import stage
 from gdtui.render.cells.look import DIM, YELLOW
 from gdtui.render.cells.panel import Line, Span, line, wrap
-from gdtui.render.network import compare
 from gdtui.render.network.shown import NetworkView
 
 _FIRST = "n takes a step, space runs, v turns to another view; { } and ( ) change the shape."
@@ -17,7 +16,9 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
         return wrap(view.notice, box.columns - 2, YELLOW)
     told = view.training.happened(view.state)
     if view.view in SORTS:
-        lead = compare.leader(view.lanes)
+        from gdtui.render.network.compare import leader
+
+        lead = leader(view.lanes)
         return [*wrap(SORTS[view.view], box.columns - 2), *wrap(lead, box.columns - 2)]
     if not view.state.step:
         said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
@@ -35,8 +36,7 @@ def hints(view: NetworkView) -> list[stage.Hint]:
         stage.run_hint(view.running, view.speed),
         stage.Hint("v", view.view, True),
         *_own_hints(view),
-        stage.Hint("{ }", "layers"),
-        stage.Hint("( )", "units"),
+        stage.Hint("{ } ( )", "shape"),
         stage.Hint("b", "back"),
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
         stage.Hint("f", "data"),

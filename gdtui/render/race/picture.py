@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
-from gdtui.engine.landscape.planes import PCA
 from gdtui.engine.losses.models import Problem
+from gdtui.engine.losses.plane import PCA
 from gdtui.engine.losses.plane import Plane as LossPlane
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.race.data_plane import Plane, plane

@@ -1,21 +1,23 @@
 """The network's landscape: turning its plane, and filling in its picture and its sharpness bit by bit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from gdtui.engine.landscape.planes import PCA, RANDOM, Drawn
-from gdtui.engine.network.views.edge import unmeasured
-from gdtui.engine.network.views.planes import TURNS, Recorded, drawn_of, planes_of
+from gdtui.engine.losses.plane import PCA, RANDOM
+from gdtui.engine.network.state import TrainingState
 from gdtui.render import stage
-from gdtui.render.brightness import turned_scale
-from gdtui.render.cells.scale import scale_of
-from gdtui.render.network.landscape import grounds_of
-from gdtui.render.network.plane import Ground
 from gdtui.screens.network.questions import NetworkQuestionsScreen
+
+if TYPE_CHECKING:
+    from gdtui.engine.landscape.planes import Drawn
+    from gdtui.render.network.plane import Ground
 
 _EVERY = 0.02
 """Seconds between two pieces of the picture: keys are served in between."""
+_MANY = 2_000
+"""Of more params, the sharpness of one state takes longer than a key may wait."""
 _LOGS = {"log": True, "linear": False, None: None}
 
 
@@ -26,9 +28,9 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
     _sweep = 0
     """How far random directions are turned, of TURNS."""
     _scale: str | None = None
-    _ground: Ground | None = None
+    _ground: "Ground | None" = None
     """As much as is known of the loss on the plane."""
-    _pieces: Iterator[Ground | None] | None = None
+    _pieces: "Iterator[Ground | None] | None" = None
     """What gives more of it; None where all is known."""
     _of: tuple[object, ...] = ()
     """What that is a picture of."""
@@ -39,18 +41,22 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
         return self._view == "landscape"
 
     @property
-    def _recorded(self) -> Recorded:
+    def _recorded(self) -> Sequence[tuple[int, TrainingState]]:
         return list(self.history.recorded())
 
     @property
-    def _drawn(self) -> Drawn:
+    def _drawn(self) -> "Drawn":
+        from gdtui.engine.network.views.planes import drawn_of
+
         return drawn_of(self._training, self._recorded, self._plane, self._sweep)
 
-    def ground_on(self, drawn: Drawn, columns: int, rows: int) -> Ground | None:
+    def ground_on(self, drawn: "Drawn", columns: int, rows: int) -> "Ground | None":
         """As much as is known of the loss there on a screen of that size: a coarse picture at least."""
         box = stage.arrange(columns, rows).main
         wanted = (drawn, self._training, box.rows, box.columns, self._scale)
         if wanted != self._of:
+            from gdtui.render.network.landscape import grounds_of
+
             self._of = wanted
             self._pieces = grounds_of(self._training, drawn, box.rows, box.columns, _LOGS[self._scale])
             self._ground = next(filter(None, self._pieces), None)
@@ -72,11 +78,21 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
             self._pieces = None if ground is None else self._pieces
             self._ground = ground or self._ground
             return True
-        state = unmeasured(self._recorded)
+        state = self._unmeasured
         if state is None:
             return False
         _ = state.sharpness  # it is kept with the state
         return True
+
+    @property
+    def _unmeasured(self) -> TrainingState | None:
+        """A state whose sharpness is still to be measured: of a large network, while it stands, the last."""
+        from gdtui.engine.network.views.edge import unmeasured
+
+        recorded = self._recorded
+        if self._training.shape.count <= _MANY:
+            return unmeasured(recorded)
+        return None if self.running else unmeasured(recorded[-1:])
 
     def _rest(self) -> None:
         if self._refiner is not None:
@@ -95,7 +111,7 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
         super().repaint()
         if not (self._on_landscape and self.is_current):
             self._rest()
-        elif self._refiner is None and (self._pieces is not None or unmeasured(self._recorded)):
+        elif self._refiner is None and (self._pieces is not None or self._unmeasured):
             self._refiner = self.set_interval(_EVERY, self._refine)
 
     def on_screen_suspend(self) -> None:
@@ -107,6 +123,8 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
 
     def action_plane(self) -> None:
         """Turn to the next plane."""
+        from gdtui.engine.network.views.planes import planes_of
+
         known = planes_of(self._training, self.history.current)
         if not self._on_landscape:
             self.say("The plane is that of the landscape: v turns to it.")
@@ -123,6 +141,8 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
         if not self._on_landscape:
             self.say("Random planes are swept over in the landscape: v turns to it.")
             return
+        from gdtui.engine.network.views.planes import TURNS
+
         self._sweep = (self._sweep + 1) % TURNS if self._plane == RANDOM else 0
         self._plane = RANDOM
         how = f"turned {self._sweep} of {TURNS - 1} towards another two"
@@ -133,6 +153,9 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
         if not self._on_landscape or self._ground is None:
             self.say("The scale is that of the landscape: v turns to it.")
             return
+        from gdtui.render.brightness import turned_scale
+        from gdtui.render.cells.scale import scale_of
+
         self._scale = turned_scale(self._scale, scale_of(self._ground.values).kind)
         self.notice = ""
         self.changed()

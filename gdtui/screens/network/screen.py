@@ -1,17 +1,15 @@
 """The network: a real one learns, and what it says is seen everywhere."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdtui.engine.base.described import follow, way_of
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import PCA
+from gdtui.engine.losses.plane import PCA
 from gdtui.engine.network.beside import SORTS, Abreast, beside
 from gdtui.engine.network.training import Training, new_training, training_from
-from gdtui.engine.network.views.planes import TURNS
 from gdtui.render.cells.frame import Frame
 from gdtui.render.network import picture
-from gdtui.render.network.compare import Beside
 from gdtui.render.network.panel import thinned
 from gdtui.render.network.shown import VIEWS, NetworkView
 from gdtui.screens.data_file import FILE_KEYS
@@ -20,6 +18,9 @@ from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
 from gdtui.screens.network.keys import EXAMPLE_KEYS, MOVE_KEYS, SHAPE_KEYS, UNIT_KEYS, VIEW_KEYS, WAY_KEYS
 from gdtui.screens.network.landscape import NetworkLandscapeScreen
+
+if TYPE_CHECKING:
+    from gdtui.render.network.compare import Beside
 
 _MOST_REPEATED = 1_000
 """From a later step than this, runs side by side begin anew: all of them would have to come there."""
@@ -44,7 +45,7 @@ class NetworkScreen(NetworkLandscapeScreen):
         if settings.select is not None:
             self._choose_called(settings.select)
         turns = (*(settings.scroll or ()), 0, 0)
-        self._turn, self._sweep = turns[0], turns[1] % TURNS
+        self._turn, self._sweep = turns[0], turns[1]
         follow(self.history, settings)
 
     def simulation(self, settings: Settings) -> Training:
@@ -137,8 +138,10 @@ class NetworkScreen(NetworkLandscapeScreen):
     # -- side by side
 
     @property
-    def _lanes(self) -> list[Beside]:
+    def _lanes(self) -> "list[Beside]":
         """The networks side by side, each at the step that is shown."""
+        from gdtui.render.network.compare import Beside
+
         way = way_of(self.history)
         lanes = beside(way, self._view)
         runs = self._abreast.at(lanes, self.history.cursor)

@@ -5,8 +5,6 @@ from gdtui.engine.base.numbers import parse_number, show
 from gdtui.engine.base.wording import counted
 from gdtui.engine.network.viewed import selected
 from gdtui.render import stage
-from gdtui.render.network.units import picture as units
-from gdtui.render.network.units.seen import net_of
 from gdtui.render.network.units.spots import Spot, index_of, moved
 from gdtui.screens.network.shape import NetworkShapeScreen
 
@@ -78,9 +76,12 @@ class NetworkUnitsScreen(NetworkShapeScreen):
         if not (self._on_units and box.contains(row, column)):
             super().pressed(row, column)
             return
+        from gdtui.render.network.units.picture import at_cell
+        from gdtui.render.network.units.seen import net_of
+
         net = net_of(self._training, self.history.current, self._pane, self._lines)
         cell = row - box.row, column - box.column
-        found = units.at_cell(net, self._chosen, box.rows, box.columns, self.host.look, cell)
+        found = at_cell(net, self._chosen, box.rows, box.columns, self.host.look, cell)
         if found is not None:
             self._wanted = found
             self.notice = ""

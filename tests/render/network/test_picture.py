@@ -1,6 +1,7 @@
 """The network's screen as it is drawn: every size, mode and kind of data; few cells change in a step."""
 
 import dataclasses
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.network import field, says
 from gdtui.render.network.picture import draw
-from gdtui.render.network.shown import NetworkView
+from gdtui.render.network.shown import VIEWS, NetworkView
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
@@ -145,3 +146,58 @@ def test_beside_the_other_views_their_own_picture_has_room_at_80x24(test_share):
     for shown in (units, page):
         assert f"{seen.state.figures.train_loss:.4g}"[:5] in shown
         assert ("test" in shown) == (test_share > 0)
+
+
+def turned(seen, name):
+    """The same state in another view, with what is drawn there."""
+    if name != "landscape":
+        return dataclasses.replace(seen, view=name)
+    from gdtui.engine.network.views.planes import drawn_of
+    from gdtui.render.network.landscape import grounds_of
+
+    drawn = drawn_of(seen.training, seen.recorded)
+    ground = next(filter(None, grounds_of(seen.training, drawn, 20, 40)))
+    return dataclasses.replace(seen, view=name, drawn=drawn, ground=ground)
+
+
+NETWORKS = ({}, {"data": "three-kinds", "hidden": (40, 30, 3)}, {"data": "sine", "hidden": (0,)})
+
+
+@cache
+def looked_at(name):
+    """A view of each of some networks."""
+    return [turned(view(2, **settings), name) for settings in NETWORKS]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("name", VIEWS[1:])
+def test_every_view_fills_the_screen_in_every_mode(name, look):
+    for seen in looked_at(name):
+        for columns, rows in SIZES:
+            frame = draw(seen, columns, rows, look)
+            assert (frame.columns, frame.rows) == (columns, rows)
+            assert not look.ascii or text(frame).isascii()
+
+
+def forbidden(*_given, **_options):
+    raise AssertionError("this view does not show that")
+
+
+WORK = {
+    "field": "framed.field_picture",
+    "units": "units.seen.net_of",
+    "layers": "layers.layers_frame",
+    "landscape": "landscape.landscape_main",
+}
+"""What draws each view."""
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_does_no_work_for_the_others(monkeypatch, name):
+    seen = turned(view(3), name)
+    for other, drawn_by in WORK.items():
+        if other != name:
+            monkeypatch.setattr(f"gdtui.render.network.{drawn_by}", forbidden)
+    if name in ("units", "landscape"):
+        monkeypatch.setattr("gdtui.render.network.panel.loss_chart", forbidden)
+    draw(seen, 120, 40, Look())

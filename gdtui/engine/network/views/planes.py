@@ -13,9 +13,9 @@ from operator import itemgetter
 
 import numpy as np
 
-from gdtui.engine.landscape.planes import PCA, RANDOM, Drawn, marks, remade
+from gdtui.engine.landscape.planes import Drawn, marks, remade
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.losses.plane import Plane, around
+from gdtui.engine.losses.plane import PCA, RANDOM, Plane, around
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.engine.network.views.slice import plane_of
