@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from gdtui.cli.themes import THEMES
 from gdtui.engine.base.errors import InputError, quote, suggest
 
 Entries = list[tuple[str, str]]
@@ -62,9 +63,7 @@ def _functions() -> Entries:
 
 
 def _themes() -> Entries:
-    from textual.theme import BUILTIN_THEMES
-
-    return [(name, "dark" if theme.dark else "light") for name, theme in sorted(BUILTIN_THEMES.items())]
+    return list(THEMES.items())
 
 
 LISTS: dict[str, Callable[[], Entries]] = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdtui.cli.grammar import parsed
 from gdtui.cli.options import settings
+from gdtui.cli.themes import THEMES
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.settings import Settings
 from gdtui.registry import find_screen
@@ -109,8 +110,6 @@ def known_theme(name: str) -> str:
     Raises:
         InputError: one line that says what to write instead.
     """
-    from textual.theme import BUILTIN_THEMES
-
-    if name not in BUILTIN_THEMES:
-        raise InputError(f"there is no theme {quote(name)}: {suggest(name, BUILTIN_THEMES)}")
+    if name not in THEMES:
+        raise InputError(f"there is no theme {quote(name)}: {suggest(name, THEMES)}")
     return name
