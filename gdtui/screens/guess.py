@@ -4,6 +4,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from gdtui.engine.base.question import Form, Grade, Question
+from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.render import stage
@@ -38,6 +39,11 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
     @abstractmethod
     def _loss(self) -> CircuitObjective:
         """The loss that is walked down."""
+
+    @property
+    @abstractmethod
+    def _drawn(self) -> Drawn:
+        """The plane that is drawn, and the whole of it."""
 
     @property
     @abstractmethod
@@ -82,7 +88,7 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
         assert self._mark is not None
         if not stage.fits(*self._cells):
             return
-        here = picture.shown(self._seen, stage.arrange(*self._cells).main)
+        here = picture.shown(self._seen, self._drawn.plane, stage.arrange(*self._cells).main)
         (left, far), (low, high) = here.x_range, here.y_range
         across, along = (far - left) / here.columns, (high - low) / here.rows
         self._set_mark(self._mark[0] + right * across, self._mark[1] + up * along)

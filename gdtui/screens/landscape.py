@@ -161,7 +161,7 @@ class LandscapeScreen(BasinsScreen):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        here = picture.shown(self._seen, stage.arrange(columns, rows).main)
+        here = picture.shown(self._seen, self._drawn.plane, stage.arrange(columns, rows).main)
         view = replace(self._view(), basins=self.basins_on(self._drawn.plane, here))
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -235,15 +235,18 @@ class LandscapeScreen(BasinsScreen):
         """A click on the picture places the dot."""
         box = stage.arrange(*self._cells).main
         if box.contains(row, column):
-            here = picture.shown(self._seen, box)
             row, column = row - box.row, column - box.column
             if self._stand is not None and not self._marking:
-                spot = picture.spot_on_surface(self._view(), here, row, column, self.host.look)
+                whole = picture.whole(self._seen, box)
+                spot = picture.spot_on_surface(self._view(), whole, row, column, self.host.look)
                 if spot is not None:
                     self._place(*spot)
-            elif row < here.rows and column < here.columns:
+                return
+            here = picture.shown(self._seen, self._drawn.plane, box)
+            left = box.columns - here.columns
+            if row < here.rows and column >= left:
                 place = self._set_mark if self._marking else self._place
-                place(*here.from_cell(row, column))
+                place(*here.from_cell(row, column - left))
 
     # -- what is seen of it
 

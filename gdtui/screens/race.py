@@ -323,8 +323,8 @@ class RaceScreen(RaceDataScreen):
         box = stage.arrange(*self._cells).main
         if box.contains(row, column):
             here = picture.shown(self._pane, box)
-            row, column = row - box.row, column - box.column
-            if row < here.rows and column < here.columns:
+            row, column = row - box.row, column - box.column - box.columns + here.columns
+            if row < here.rows and column >= 0:
                 self._place(*here.from_cell(row, column))
 
     def action_number(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 _SMALLEST, _LARGEST = 1e-300, 1e300
 _WIDEN = 0.5
@@ -64,11 +65,13 @@ def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
 
 
 def labels(values: tuple[float, ...], ascii: bool = False) -> tuple[str, ...]:
-    """Values as short texts: four digits, or as many as tell them apart."""
+    """Values as short texts: four digits, or as many as say each to a hundredth of the way to the next."""
+    ordered = sorted(values)
+    slip = min((there - here for here, there in pairwise(ordered) if here < there), default=0.0) / 100
     texts: tuple[str, ...] = ()
     for digits in range(4, 18):
         texts = tuple(label(value, ascii, digits) for value in values)
-        if len(set(texts)) == len(set(values)):
+        if all(abs(float(f"{value:.{digits}g}") - value) <= slip for value in values):
             break
     return texts
 

@@ -35,9 +35,8 @@ def basins_of(
     return Basins(loss, rule, plane, across.ravel(), down.ravel(), STEPS).maps()
 
 
-def basins_frame(found: Map, rule: AnyOptimizer, look: Look) -> Frame:
-    """The map, and a line that says how it is read."""
-    columns = found.minimum.shape[1]
+def basins_frame(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Frame:
+    """The map, and a line of that many columns that says how it is read."""
     picture = two_to_a_cell(_colors(found, look)) if look.colors > 16 else _marked(found, look)
     words = spelled([_legend(found, rule, columns, look)], columns, look)
     return stack(picture, panel(words, 1, columns))

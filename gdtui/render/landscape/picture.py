@@ -42,6 +42,7 @@ from gdtui.render.landscape.panel import (
 )
 from gdtui.render.landscape.surface.picture import Walker, scene, spot_at, surface_frame
 from gdtui.render.landscape.surface.stand import Stand
+from gdtui.render.maps.axes import framed, gutter, inside, marked
 from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
 
@@ -136,8 +137,13 @@ class Basined(NamedTuple):
     rule: AnyOptimizer
 
 
-def shown(seen: Viewport, box: stage.Box) -> Viewport:
-    """The part of the plane as it lies on the cells of the picture; the colour bar takes the last row."""
+def shown(seen: Viewport, plane: Plane, box: stage.Box) -> Viewport:
+    """The part of the plane as it lies on the cells of the map inside its axes."""
+    return inside(seen.x_range, seen.y_range, plane.labels, box.columns, box.rows)
+
+
+def whole(seen: Viewport, box: stage.Box) -> Viewport:
+    """The part of the plane on all cells of the picture but its last row: a block has no axes."""
     return seen.resized(box.columns, box.rows - 1)
 
 
@@ -166,28 +172,30 @@ def _ground(
         if plane.off(minimum) < _ON * max(here.cell_size):
             x, y = plane.to_plane(minimum).tolist()
             marker(canvas, here, x, y, glyph, ink)
+    marked(canvas, here, plane.labels, ink)
     return canvas.frame()
 
 
 def _field(loss: CircuitObjective, plane: Plane, here: Viewport, kind: str | Basined, look: Look) -> Frame:
+    columns = here.columns + gutter(here, plane.labels)
     if isinstance(kind, Basined):
-        return basins_frame(kind.found, kind.rule, look)
+        return basins_frame(kind.found, kind.rule, columns, look)
     values = plane.grid(loss, *here.axes())
     scale, colors = scale_of(values, kind == "log"), ramp(look.colormap, look.colors, look.ascii)
-    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns))
+    return stack(heatmap(values, scale, colors), legend(scale, colors, columns))
 
 
 def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
-    here = shown(view.seen, box)
     if view.stand is not None:
-        return _surface(view, here, view.stand, look)
+        return _surface(view, whole(view.seen, box), view.stand, look)
+    here = shown(view.seen, view.plane, box)
     canvas = Canvas(_trodden(view, here, look))
     shaft, head = _arrow(here, view, look)
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
     dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
     strokes(canvas, here, shaft)
     markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
-    return canvas.frame()
+    return framed(canvas.frame(), here, view.plane.labels, look)
 
 
 def spot_on_surface(

@@ -14,6 +14,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import panel
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.maps.axes import inside
 from gdtui.render.network.plane import Ground, grounds, plane_frame
 from gdtui.render.network.sharpness import sharpness_frame
 from gdtui.render.plane_lines import plane_lines
@@ -41,7 +42,8 @@ def landscape_main(
         look: what the terminal can show.
     """
     way = drawn.plane.to_plane(np.array([state.params for _, state in recorded]))
-    return plane_frame(ground, _here(drawn, rows, columns), way, way[-1], look)
+    here = _here(drawn, rows, columns)
+    return plane_frame(ground, here, drawn.plane.labels, way, way[-1], look)
 
 
 def landscape_side(
@@ -55,4 +57,4 @@ def landscape_side(
 
 def _here(drawn: Drawn, rows: int, columns: int) -> Viewport:
     across, up = drawn.bounds
-    return Viewport(across, up, columns, rows - 1)
+    return inside(across, up, drawn.plane.labels, columns, rows)

@@ -20,6 +20,7 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.maps.axes import Names, framed, gutter, marked
 
 _LONGEST = 2_000
 """The most points of a way that are joined by lines, spread evenly over it."""
@@ -81,31 +82,38 @@ def grounds(
         yield None if coarse is None else Ground(refined(coarse, losses, known), log, label)
 
 
-def plane_frame(ground: Ground | None, here: Viewport, way: Vector, dot: Vector, look: Look) -> Frame:
-    """The picture: `here.rows` and one more for the colour bar, `here.columns` wide.
+def plane_frame(
+    ground: Ground | None, here: Viewport, names: Names, way: Vector, dot: Vector, look: Look
+) -> Frame:
+    """The picture inside its axes, with the colour bar in the last row.
 
     Args:
         ground: the loss, at the pixels of `here`, or at those of another size; None where it is not known.
-        here: the part of the plane that is shown.
+        here: the part of the plane that is shown, as `axes.inside` gives it.
+        names: of the plane's two axes.
         way: where the run has been, in the plane's coordinates, shape (steps, 2).
         dot: where it is now, shape (2,).
         look: what the terminal can show.
     """
-    canvas = Canvas(_painted(ground, here, look) if ground else blank(here.rows + 1, here.columns))
+    columns = here.columns + gutter(here, names)
+    canvas = Canvas(_painted(ground, here, names, look) if ground else blank(here.rows + 1, columns))
     ink = pen(WHITE, look.colors, look.ascii)
     shown = way[np.unique(np.linspace(0, len(way) - 1, min(len(way), _LONGEST)).round().astype(np.intp))]
     if len(shown) > 1:
         polyline(canvas, here, shown[:, 0], shown[:, 1], ink)
     x, y = dot.tolist()
     markers(canvas, here, [marker_within(here, Marker(x, y, "O" if look.ascii else "●", ink))])
-    return canvas.frame()
+    return framed(canvas.frame(), here, names, look)
 
 
 @lru_cache(maxsize=8)
-def _painted(ground: Ground, here: Viewport, look: Look) -> Frame:
+def _painted(ground: Ground, here: Viewport, names: Names, look: Look) -> Frame:
     """What stands still: the heatmap and its colour bar."""
     size = 2 * here.rows, here.columns
     values = refined(ground.values, np.zeros(size), np.zeros(size, np.bool_))
     scale = scale_of(values, ground.log)
     colors = ramp(look.colormap, look.colors, look.ascii)
-    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, ground.label))
+    columns = here.columns + gutter(here, names)
+    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, columns, ground.label)))
+    marked(canvas, here, names, pen(WHITE, look.colors, look.ascii))
+    return canvas.frame()

@@ -34,6 +34,7 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.maps.axes import framed, gutter, inside, marked
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
     compact,
@@ -151,9 +152,9 @@ def usual_kind(problem: Problem, pane: Pane) -> str:
 
 
 def shown(drawn: Pane, box: stage.Box) -> Viewport:
-    """The part of the surface that is drawn; the colour bar takes the last row."""
+    """The part of the surface as it lies on the cells of the map inside its axes."""
     across, up = drawn.bounds
-    return Viewport(across, up, box.columns, box.rows - 1)
+    return inside(across, up, drawn.plane.labels, box.columns, box.rows)
 
 
 @lru_cache(maxsize=8)
@@ -166,7 +167,10 @@ def _ground(problem: Problem, plane: LossPlane, here: Viewport, kind: str, look:
     )
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
-    return stack(heatmap(values, scale, colors), legend(scale, colors, here.columns, name))
+    columns = here.columns + gutter(here, plane.labels)
+    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, columns, name)))
+    marked(canvas, here, plane.labels, pen(WHITE, look.colors, look.ascii))
+    return canvas.frame()
 
 
 def _dimmed(colors: Ramp, look: Look) -> Ramp:
@@ -194,7 +198,7 @@ def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     shafts, tips = _arrows(here, plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
-    return canvas.frame()
+    return framed(canvas.frame(), here, plane.labels, look)
 
 
 def _trails(view: RaceView, look: Look) -> list[Stroke]:

@@ -25,25 +25,25 @@ def half(rows, columns, made=9):
 
 
 def test_the_sooner_the_brighter_and_nowhere_is_black():
-    frame = basins_frame(half(3, 12), RULE, Look())
+    frame = basins_frame(half(3, 12), RULE, 12, Look())
     light = luminance(frame.background[0])
     assert (np.diff(light[:6]) >= 0).all()
     assert light[0] < light[5]
     assert frame.background[0, -1] == 0
-    wide = basins_frame(half(3, 80), RULE, Look()).lines()[-1]
+    wide = basins_frame(half(3, 80), RULE, 80, Look()).lines()[-1]
     assert wide.rstrip() == "where momentum ends: bright 2 to dark 80 steps; black: nowhere in 9"
 
 
 @pytest.mark.parametrize("colors", [0, 16])
 def test_with_few_colours_every_minimum_has_its_own_sign(colors):
-    frame = basins_frame(half(3, 40), RULE, Look(colors=colors))
+    frame = basins_frame(half(3, 40), RULE, 40, Look(colors=colors))
     assert frame.lines()[0] == "1" * 20 + "2" * 19 + " "
     assert "blank: nowhere in 9" in frame.lines()[-1]
 
 
 def test_more_minima_than_colours_still_have_one():
     found = Map(np.full((2, 30), len(LANES) + 3), np.full((2, 30), 4), 9)
-    assert (basins_frame(found, RULE, Look()).background[0] > 0).all()
+    assert (basins_frame(found, RULE, 30, Look()).background[0] > 0).all()
 
 
 def test_a_minimum_has_the_same_colour_at_any_size():

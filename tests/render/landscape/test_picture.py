@@ -69,8 +69,9 @@ def test_the_legend_says_log_where_the_range_asks_for_it():
 def test_the_dot_stands_in_the_cell_of_the_params():
     now = view(2)
     layout = arrange(80, 24)
-    here = shown(now.seen, layout.main)
+    here = shown(now.seen, now.plane, layout.main)
     row, column = here.to_cell(*now.racer.params.tolist())
+    column += layout.main.columns - here.columns
     frame = draw(now, 80, 24, Look())
     assert chr(frame.glyph[row + layout.main.row, column + layout.main.column]) == "●"
 
@@ -78,7 +79,7 @@ def test_the_dot_stands_in_the_cell_of_the_params():
 def test_a_dot_outside_is_shown_at_its_edge():
     now = view(start=(50.0, 0.0))
     box = arrange(80, 24).main
-    line = draw(now, 80, 24, Look()).lines()[box.row + (box.rows - 1) // 2]
+    line = draw(now, 80, 24, Look()).lines()[box.row + (box.rows - 2) // 2]
     assert "▶" in line[: box.column + box.columns]
 
 
@@ -119,8 +120,8 @@ def test_ascii_pictures_hold_ascii_only():
     assert part.glyph.max() < 127
 
 
-def test_the_colour_bar_takes_the_last_row():
-    assert shown(Viewport((0, 1), (0, 1), 1, 1), Box(0, 0, 10, 20)).rows == 9
+def test_the_axis_and_the_colour_bar_take_the_last_rows():
+    assert shown(Viewport((0, 1), (0, 1), 1, 1), view().plane, Box(0, 0, 10, 20)).rows == 8
 
 
 def test_a_step_leaves_the_ground_alone():

@@ -48,8 +48,9 @@ def test_the_loss_under_the_dot_is_the_run_s_own(run):
     spot, params = drawn.plane.to_plane(recorded[32][1].params), recorded[32][1].params
     ground = last(grounds_of(training, drawn, 60, 120))
     (left, right), (low, high) = drawn.bounds
-    column = int((spot[0] - left) / (right - left) * 120)
-    row = int((high - spot[1]) / (high - low) * 118)
+    rows, columns = ground.values.shape
+    column = int((spot[0] - left) / (right - left) * columns)
+    row = int((high - spot[1]) / (high - low) * rows)
     near = ground.values[row - 1 : row + 2, column - 1 : column + 2]
     on_plane = training.terms.whole.loss(drawn.plane.at(*spot.tolist()))
     assert near.min() <= on_plane <= near.max()

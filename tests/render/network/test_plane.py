@@ -11,22 +11,24 @@ from gdtui.engine.network.views.slice import COARSE, Slice
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.maps.axes import inside
 from gdtui.render.network.plane import Ground, grounds, plane_frame, refined
 from gdtui.render.plane_lines import plane_lines
 from tests.render.network.looks import LOOKS, SIZES, text
 
 WAY = np.stack([np.linspace(-0.8, 0.4, 30), np.linspace(-0.7, 0.5, 30) ** 2], axis=1)
+NAMES = "PC1", "PC2"
 
 
 def picture(rows, columns, way, dot, look):
     """A bowl with a way on it."""
     ground, here = bowl(rows, columns)
-    return plane_frame(ground, here, way, dot, look)
+    return plane_frame(ground, here, NAMES, way, dot, look)
 
 
 def bowl(rows, columns):
     """A bowl for a picture of a size, and where its pixels lie."""
-    here = Viewport((-1.0, 1.0), (-1.0, 1.0), columns, rows - 1)
+    here = inside((-1.0, 1.0), (-1.0, 1.0), NAMES, columns, rows)
     x, y = here.axes()
     return Ground(x**2 + 3 * y**2), here
 
@@ -37,11 +39,13 @@ def test_it_fills_its_place_in_every_mode(rows, columns, look):
     frame = picture(rows, columns, WAY, WAY[-1], look)
     assert (frame.rows, frame.columns) == (rows, columns)
     ground, here = bowl(rows, columns)
-    bare = plane_frame(ground, here, WAY[:0], np.array([np.nan, np.nan]), look)
+    bare = plane_frame(ground, here, NAMES, WAY[:0], np.array([np.nan, np.nan]), look)
     trodden = np.argwhere(changed(bare, frame))
-    cells = {here.to_cell(*spot) for spot in WAY.tolist()}
+    left = columns - here.columns
+    cells = {(row, left + column) for row, column in (here.to_cell(*spot) for spot in WAY.tolist())}
     assert cells <= {tuple(cell) for cell in trodden.tolist()}
     row, column = here.to_cell(*WAY[-1].tolist())
+    column += left
     assert chr(frame.glyph[row, column]) == ("O" if look.ascii else "●")
 
 
@@ -54,7 +58,7 @@ def test_a_dot_outside_is_shown_at_its_edge(spot, glyph):
 
 def test_a_step_repaints_the_trail_and_the_dot_alone():
     ground, here = bowl(31, 75)
-    frames = [plane_frame(ground, here, WAY[:n], WAY[n - 1], Look()) for n in (28, 29)]
+    frames = [plane_frame(ground, here, NAMES, WAY[:n], WAY[n - 1], Look()) for n in (28, 29)]
     assert 0 < changed(*frames).sum() <= 6
 
 
@@ -62,7 +66,7 @@ def test_what_is_painted_is_said():
     assert "loss (linear) " in text(picture(17, 44, WAY, WAY[-1], Look()))
     ground, here = bowl(17, 44)
     log = Ground(ground.values, log=True, label="test loss")
-    assert "test loss (log) " in text(plane_frame(log, here, WAY, WAY[-1], Look()))
+    assert "test loss (log) " in text(plane_frame(log, here, NAMES, WAY, WAY[-1], Look()))
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1e308])
@@ -72,8 +76,8 @@ def test_what_is_not_finite_is_drawn(value):
     values[:9] = value
     way = WAY.copy()
     way[7] = value
-    assert plane_frame(Ground(values), here, way, way[7], Look()).rows == 17
-    assert plane_frame(Ground(np.full_like(values, value)), here, way, way[-1], Look(0)).rows == 17
+    assert plane_frame(Ground(values), here, NAMES, way, way[7], Look()).rows == 17
+    assert plane_frame(Ground(np.full_like(values, value)), here, NAMES, way, way[-1], Look(0)).rows == 17
 
 
 @given(st.integers(1, 7), st.integers(1, 7), st.integers(0, 20), st.integers(0, 20), st.integers(0, 99))

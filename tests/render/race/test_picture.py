@@ -56,7 +56,9 @@ def test_every_data_set_is_drawn(name, steps):
 def test_each_lane_has_its_glyph_and_its_colour_on_the_surface(lane):
     seen = view(10, highlight=lane)
     box = arrange(120, 40).main
-    row, column = shown(seen.pane, box).to_cell(*seen.runner.params.tolist())
+    here = shown(seen.pane, box)
+    row, column = here.to_cell(*seen.runner.params.tolist())
+    column += box.columns - here.columns
     frame = draw(seen, 120, 40, Look())
     assert chr(frame.glyph[box.row + row, box.column + column]) == "●◆▲"[lane]
     assert frame.foreground[box.row + row, box.column + column] == (TEAL, ORANGE, PURPLE)[lane]
