@@ -22,7 +22,7 @@ from gdtui.files import write_whole
 from gdtui.terminal.streams import complain
 
 SIZE = (100, 30)
-SIZES = {"course": (120, 36), "kinds": (120, 40)}
+SIZES = {"course": (120, 36), "kinds": (120, 40), "surface": (110, 34)}
 """Tapes whose pictures need more room: a lesson beside its scene, a race of many params."""
 _APPLES = "apples.csv"
 _MORE = {
@@ -31,6 +31,13 @@ Type "gdtui landscape --loss rosenbrock --optimizer random-search"
 Enter
 Type@20ms "nnnnnnnnnnnnnnnnnnnnnnnn"
 Screenshot dimensions.png
+Type "q"
+""",
+    "surface": """
+Type "gdtui landscape --loss rosenbrock --optimizer momentum --surface 330,55"
+Enter
+Type@20ms "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
+Screenshot surface.png
 Type "q"
 """,
     "kinds": """

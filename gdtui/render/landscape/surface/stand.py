@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 
 LEAST_TILT, MOST_TILT = 10.0, 80.0
-FIRST = (30.0, 45.0)
+FIRST = (330.0, 50.0)
 """Turn and tilt in degrees when it is first shown."""
 TALL = 0.9
 """How high the block is, in halves of its side."""
