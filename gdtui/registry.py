@@ -128,7 +128,7 @@ def load(place: str) -> Any:
 
 _SCREENS = (
     ScreenRow("landscape", "1", "a loss of two params or more to walk down",
-              ("loss", "place", "walk", "run", "view", "compare", "lane", "scale", "window", "plane",
+              ("loss", "place", "walk", "run", "state", "view", "compare", "lane", "scale", "window", "plane",
                "basins", "surface", "no-minima",
                "scroll"),
               "gdtui.engine.landscape.asked:landscape_asked", "gdtui.engine.landscape.trace:trace",
@@ -137,7 +137,8 @@ _SCREENS = (
                'landscape --loss "x**2 + 3*y**2" --start=-3,2',
                "landscape --loss saddle --learning-rate 0.05"), ("numbers", "chart")),
     ScreenRow("slope", "2", "one curve, its tangent, its gradient checked",
-              ("loss", "place", "walk", "run", "check", "view", "compare", "scale", "window", "weights"),
+              ("loss", "place", "walk", "run", "state", "check", "view", "compare", "scale", "window",
+               "weights"),
               "gdtui.engine.slope.simulation:slope_from", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.slope:SlopeScreen",
               ("slope --loss two-valleys --start 2", 'slope --loss "-exp(-w**2)" --learning-rate 0.5',

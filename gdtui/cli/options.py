@@ -285,6 +285,8 @@ _ROWS = (
     Option("scheme", "check", _one_of("centered", "forward"), "which numerical gradient", "scheme"),
     Option("at", "table", Kind("X[,Y]", parse_numbers, _floats), "gradient: the point of the check", "at"),
     Option("events", "table", SWITCH, "circuit: gate by gate, forward and backward", "events"),
+    Option("state", "table", SWITCH, "the optimizer's memory as further columns, as velocity_x",
+           "state"),
     Option("gradients", "table", SWITCH, "network: every weight and its gradient in the last state",
            "gradients"),
     Option("save", "table", Kind("FILE.json"), "network: where to write the last state's weights", "save"),

@@ -102,6 +102,7 @@ class Settings:
         held: the weights that stay as they are.
         put: weights set by hand, in their order: name and value.
         drawn: examples drawn by hand: the inputs and the target of each.
+        state: whether a trace has the optimizers' memories too.
         gradients: whether a network's trace is of its last gradients.
         save: the file that a trace writes the weights to.
         axis: what the loss of a race is drawn against: `updates` or `examples`.
@@ -156,6 +157,7 @@ class Settings:
     held: tuple[str, ...] = ()
     put: tuple[tuple[str, float], ...] = ()
     drawn: tuple[tuple[float, ...], ...] = ()
+    state: bool = False
     gradients: bool = False
     save: str | None = None
     axis: str | None = None

@@ -32,20 +32,26 @@ class Table(NamedTuple):
     saved: tuple[str, Callable[[], str]] | None = None
 
 
-def run_table(simulation: Any, settings: Settings, runners: Callable[[Any], Iterable[Any]]) -> Table:
+def run_table(
+    simulation: Any,
+    settings: Settings,
+    runners: Callable[[Any], Iterable[Any]],
+    told: Callable[[Any, Any], Iterable[Row]] | None = None,
+) -> Table:
     """The table of a run from step 0 to `settings.steps` (None: DEFAULT_STEPS), or until it has ended.
 
     Args:
         simulation: what is run; it has `columns` and `rows` besides what a history asks of it.
         settings: how many steps at the most, and what is set otherwise on the way.
         runners: gives those who run out of a state; each has a name and an outcome.
+        told: gives the rows of a simulation and a state; None for the simulation's own.
     """
     notes: list[str] = []
-    turns = dict(settings.turns())
+    turns, tell = dict(settings.turns()), told or type(simulation).rows
 
     def rows() -> Iterator[Row]:
         run, state = simulation, simulation.init()
-        yield from run.rows(state)
+        yield from tell(run, state)
         for step in range(DEFAULT_STEPS if settings.steps is None else settings.steps):
             if step in turns:
                 run = run.changed(turns[step])
@@ -53,7 +59,7 @@ def run_table(simulation: Any, settings: Settings, runners: Callable[[Any], Iter
             if run.ended(state):
                 break
             state = run.step(state)
-            yield from run.rows(state)
+            yield from tell(run, state)
         notes.extend(f"{each.name}: {each.outcome.reason}" for each in runners(state) if each.outcome.ended)
 
     step, runner = simulation.columns[:2]

@@ -1,5 +1,6 @@
 """What an optimizer carries from step to step, and how it is called on the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
@@ -44,9 +45,27 @@ class MemoryItem(NamedTuple):
                 return show(number)
 
 
-def called(symbol: str, words: str) -> dict[str, str]:
-    """What a part of a memory is called on the screen: the metadata of its field."""
-    return {"symbol": symbol, "words": words}
+PARAM, AXIS, ALL, SPOT = "param", "axis", "all", "spot"
+"""What a part of a memory has a number for: every param, every axis of the curvature, all of it together, or
+every place that was tried."""
+
+
+def called(symbol: str, words: str, each: str = PARAM) -> dict[str, str]:
+    """What a part of a memory is called on the screen, and what it has numbers for: its field's metadata."""
+    return {"symbol": symbol, "words": words, "each": each}
+
+
+def columns_of(memory: Memory, variables: Sequence[str]) -> dict[str, Any]:
+    """The numbers in a memory by the name of a column: `velocity_x`, `eigenvalues_1`, `t`."""
+    found: dict[str, Any] = {}
+    for part in fields(memory):
+        value, each = getattr(memory, part.name), part.metadata["each"]
+        if each == ALL:
+            found[part.name] = value
+        elif each != SPOT:
+            names = variables if each == PARAM else range(1, len(variables) + 1)
+            found |= {f"{part.name}_{name}": at for name, at in zip(names, value.tolist(), strict=True)}
+    return found
 
 
 def memory_items(memory: Memory) -> tuple[MemoryItem, ...]:

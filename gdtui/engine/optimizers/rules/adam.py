@@ -12,7 +12,7 @@ from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Here, Move, each
 from gdtui.engine.optimizers.hyper import hyper
-from gdtui.engine.optimizers.memory import Memory, called, frozen, zeros
+from gdtui.engine.optimizers.memory import ALL, Memory, called, frozen, zeros
 from gdtui.engine.optimizers.rules.descent import step_equation
 from gdtui.engine.optimizers.rules.scaled import Scaled
 from gdtui.engine.optimizers.worked import Term, chosen, worked
@@ -24,7 +24,7 @@ class Moments(Memory):
 
     first_moment: Vector = field(metadata=called("m", "running mean of gradients"))
     second_moment: Vector = field(metadata=called("v", "running mean of squared gradients"))
-    t: int = field(metadata=called("t", "updates so far"))
+    t: int = field(metadata=called("t", "updates so far", ALL))
 
 
 @dataclass(frozen=True)

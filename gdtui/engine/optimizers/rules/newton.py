@@ -16,7 +16,7 @@ from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Binding, Evaluations, Here, Move, Optimizer
 from gdtui.engine.optimizers.hyper import hyper
-from gdtui.engine.optimizers.memory import Memory, called, frozen
+from gdtui.engine.optimizers.memory import ALL, AXIS, Memory, called, frozen
 from gdtui.engine.optimizers.worked import Term, chosen, worked
 
 _DEFINITE = 1e-12
@@ -31,9 +31,9 @@ _CAP = 0.1
 class Curved(Memory):
     """What Newton saw at its last step; it does not depend on earlier ones."""
 
-    eigenvalues: Vector = field(metadata=called("λ", "curvatures: eigenvalues of the Hessian"))
-    definite: bool = field(metadata=called("H>0", "the Hessian is positive definite"))
-    capped: bool = field(metadata=called("cap", "the step was shortened"))
+    eigenvalues: Vector = field(metadata=called("λ", "curvatures: eigenvalues of the Hessian", AXIS))
+    definite: bool = field(metadata=called("H>0", "the Hessian is positive definite", ALL))
+    capped: bool = field(metadata=called("cap", "the step was shortened", ALL))
 
 
 @dataclass(frozen=True)

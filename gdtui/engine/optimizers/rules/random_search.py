@@ -8,7 +8,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Evaluations, Here, Move, Optimizer
-from gdtui.engine.optimizers.memory import Memory, called, frozen, zeros
+from gdtui.engine.optimizers.memory import SPOT, Memory, called, frozen, zeros
 
 SPOTS = 4
 """Parachutes for a step: a loss with its gradient costs at most about four evaluations of the loss alone
@@ -19,8 +19,8 @@ SPOTS = 4
 class Spots(Memory):
     """Where the last parachutes landed; the best spot of all is where the params are."""
 
-    spots: Vector = field(metadata=called("spots", "where the last parachutes landed"))
-    losses: Vector = field(metadata=called("L", "the loss at each spot"))
+    spots: Vector = field(metadata=called("spots", "where the last parachutes landed", SPOT))
+    losses: Vector = field(metadata=called("L", "the loss at each spot", SPOT))
 
     @property
     def tries(self) -> Vector:

@@ -15,7 +15,7 @@ from gdtui.engine.losses.curvature import Bound
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Here, Move, Optimizer
 from gdtui.engine.optimizers.hyper import hyper
-from gdtui.engine.optimizers.memory import Memory, called, frozen, zeros
+from gdtui.engine.optimizers.memory import ALL, Memory, called, frozen, zeros
 from gdtui.engine.optimizers.rules.descent import step_equation
 from gdtui.engine.optimizers.worked import Term, chosen, worked
 
@@ -25,7 +25,7 @@ class Rolling(Memory):
     """The memory of what rolls."""
 
     velocity: Vector = field(metadata=called("v", "velocity"))
-    t: int = field(metadata=called("t", "updates so far"))
+    t: int = field(metadata=called("t", "updates so far", ALL))
 
 
 @dataclass(frozen=True)
