@@ -10,7 +10,7 @@ from gdtui.engine.network.shape import MOST_LAYERS, MOST_UNITS, checked_hidden
 from gdtui.engine.network.training import Training
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.screens.dialogs.choice import Choice
-from gdtui.screens.network.data import NetworkDataScreen
+from gdtui.screens.network.examples import NetworkExamplesScreen
 from gdtui.screens.rates import next_rate
 
 _PENALTIES = (0.0, 0.001, 0.01, 0.1)
@@ -18,7 +18,7 @@ _NEW_UNITS = 4
 """Units of a hidden layer that is added where there is none to go by."""
 
 
-class NetworkShapeScreen(NetworkDataScreen):
+class NetworkShapeScreen(NetworkExamplesScreen):
     """The part of the network's screen that changes what it is and how it is trained."""
 
     @property
