@@ -341,3 +341,42 @@ def test_planes_are_turned_to_and_swept_over(play):
             assert "v turns to it" in page(app)
 
     network(play, check)
+
+
+async def load(pilot, app, path):
+    await pilot.press("f")
+    await until(pilot, lambda: app.screen.query("MenuView"))
+    await pilot.press("end", "enter")
+    await until(pilot, lambda: app.screen.query("Input"))
+    app.screen.query_one("Input").value = str(path)
+    await pilot.press("enter")
+
+
+def test_a_file_of_ones_own_is_learnt_and_its_columns_chosen(play, tmp_path):
+    good, bad = tmp_path / "mine.csv", tmp_path / "bad.csv"
+    rows = [f"{n * 3 % 11},{n * n % 7},{n % 5},{'yes' if n % 3 else 'no'}" for n in range(30)]
+    good.write_text("\n".join(["a,b,c,d", *rows]))
+    bad.write_text("a,b\n1,2\n2,oops\n3,6\n")
+
+    async def check(pilot, app):
+        own = app.screen
+        await pilot.press("n", "n")
+        await load(pilot, app, bad)
+        await until(pilot, lambda: app.screen is not own and "oops" in str(own.notice))
+        assert own.history.simulation.examples.name == "moons"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is own)
+        await load(pilot, app, good)
+        await until(pilot, lambda: own.history.simulation.examples.kinds == ("no", "yes"))
+        assert own.history.cursor == 0
+        assert "1 more at its mean" in page(app)
+        await pilot.press("a", "i")
+        await until(pilot, lambda: app.screen.query("MenuView"))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is not own and "to be learnt?" in str(app.screen._title))
+        await pilot.press("b", "enter")
+        await until(pilot, lambda: app.screen is own and own.history.simulation.examples.target == "b")
+        await pilot.press("z", "n")
+        assert own.history.simulation.asked.settings.scale_data
+
+    network(play, check, size=(120, 40))

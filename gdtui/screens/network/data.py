@@ -61,9 +61,7 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         Raises:
             InputError: when it cannot be.
         """
-        known = self._known
-        fresh = replace(known, held=(), put=(), weights=None, init=known.init or "scaled")
-        return new_training(self._training, replace(fresh, **wanted))
+        return new_training(self._training, replace(_fresh(self._known), **wanted))
 
     # -- data
 
@@ -90,18 +88,18 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         """The same network on other data where it can learn them, else one that can."""
         own: dict[str, Any] = {"drawn": (), "target": None, "features": None, "scale_data": False}
         wanted = replace(self._known, data=data, noise=None, examples=None, **own)
-        if is_path(data) and data not in SETS:
-            return training_from(_fresh(wanted), progress)
-        made = training_from(_fresh(wanted))
-        if not same_task(made.examples, self._examples):
+        made = _fitting(lambda given: training_from(given, progress), _fresh(wanted))
+        from_file = is_path(data) and data not in SETS
+        if from_file or not same_task(made.examples, self._examples):
             return made
-        return self._training.changed(wanted)
+        return _fitting(self._training.changed, wanted)
 
     def with_columns(self, **wish: str | None) -> Training:
         """A new run on the same file with another target or other inputs."""
         known = self._known
         target, inputs = wish.get("target", known.target), wish.get("inputs")
-        return self.anew(target=target, features=inputs, drawn=())
+        wanted = replace(_fresh(known), target=target, features=inputs, drawn=())
+        return _fitting(lambda given: new_training(self._training, given), wanted)
 
     def take_data(self, make: Callable[[], Training]) -> bool:
         """Go on with other data; where they need another network, begin a new run."""
@@ -155,6 +153,18 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         noise = next((noise for noise in _NOISES if noise > now + 1e-12), _NOISES[0])
         if self.change(lambda: self.on_way(noise=noise)):
             self.add(f"Noise {noise:g}: the same examples, moved further." if noise else "No noise.")
+
+
+def _fitting(make: Callable[[Settings], Training], wanted: Settings) -> Training:
+    """The training of these settings, with a batch of all examples where there are fewer than it asks for.
+
+    Raises:
+        InputError: when it cannot be made.
+    """
+    made = make(replace(wanted, batch_size=None))
+    size = wanted.batch_size if (wanted.batch_size or 0) < len(made.examples.y) else 0
+    known = made.settings()
+    return made if known.batch_size == size else made.changed(replace(known, batch_size=size))
 
 
 def _fresh(settings: Settings) -> Settings:
