@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.landscape.meshes import Cells, passes
+from gdtui.engine.base.meshes import Cells, passes
 from gdtui.engine.losses.curvature import eigen, eigen_all
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import CircuitObjective, Vector

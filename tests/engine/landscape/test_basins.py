@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from gdtui.cli.main import run_cli
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.meshes import passes
 from gdtui.engine.landscape.basins import Basins, Walkers
-from gdtui.engine.landscape.meshes import passes
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.plane import named_plane

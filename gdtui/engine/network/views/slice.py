@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.meshes import passes
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane, named_plane, pca_plane, random_plane
 from gdtui.engine.network.objective import NetworkLoss
@@ -65,18 +66,10 @@ class Slice:
 
     def pieces(self) -> Iterator[Piece]:
         """The picture's parts in turn, each after a few milliseconds of work."""
-        known = np.zeros((self.b.size, self.a.size), bool)
         thinned = self.loss.thinned(MOST_EXAMPLES)
         size = max(1, int(_PIECE // (sum(thinned.shape.sizes[1:]) * thinned.examples)))
-        mesh = COARSE
-        while mesh:
-            rows, columns = _new_points(known, mesh)
-            for top in range(0, rows.size, size):
-                part = slice(top, top + size)
-                losses = self._losses(thinned, rows[part], columns[part])
-                yield Piece(rows[part], columns[part], losses, mesh, top + size >= rows.size)
-            known[rows, columns] = True
-            mesh //= 2
+        for rows, columns, mesh, done in passes(self.b.size, self.a.size, COARSE, size):
+            yield Piece(rows, columns, self._losses(thinned, rows, columns), mesh, done)
 
     def _losses(self, loss: NetworkLoss, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Floats:
         across, up = self.plane.directions
@@ -89,14 +82,6 @@ class Slice:
         for piece in self.pieces():
             found[piece.rows, piece.columns] = piece.losses
         return found
-
-
-def _new_points(known: NDArray[np.bool_], mesh: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The rows and columns of a grid of that mesh that are not yet known."""
-    wanted = np.zeros_like(known)
-    wanted[::mesh, ::mesh] = True
-    rows, columns = np.nonzero(wanted & ~known)
-    return rows, columns
 
 
 def losses_at(loss: NetworkLoss, points: Vector) -> Floats:
