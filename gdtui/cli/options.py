@@ -299,6 +299,7 @@ _ROWS = (
            "of the loss: in brightness, or as the height of a curve (auto: as the loss asks)", "scale"),
     Option("window", "looking", Kind("X0,X1,Y0,Y1", parse_numbers, _floats),
            "the part of the picture that is zoomed to", "window"),
+    Option("contours", "looking", SWITCH, "lines where the loss has round values", "contours"),
     Option("basins", "looking", SWITCH, "where the optimizer ends from every start, in place of the loss",
            "basins"),
     Option("surface", "looking", Kind("TURN,TILT", parse_numbers, _floats),

@@ -50,6 +50,9 @@ TRANSPORT = (
 SCALE = Key("S", "log", "S", "log scale", "the loss on a logarithmic scale, or on a linear one")
 """What every screen has that draws a loss over its params."""
 
+CONTOURS = Key("I", "contours", "I", "contours", "contour lines: where the loss has round values")
+"""What every screen has that draws a loss as a map."""
+
 PREDICT = (Key("p", "predict", "p", "predict", "say what the next step will do, then see it"),)
 
 LESSON = (

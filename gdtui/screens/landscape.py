@@ -28,7 +28,7 @@ from gdtui.screens.basins import BASINS, BasinsScreen
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.guess import CHALLENGE, FAR
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import SCALE, TRANSPORT, Key
+from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
 from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
@@ -52,6 +52,7 @@ _KEYS = (
     Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
     Key("0", "whole", "0", "whole", "show the whole landscape again"),
     SCALE,
+    CONTOURS,
     Key("f", "losses", "f", "loss", "choose another loss"),
     Key("e", "type", "e", "type a loss", "type a loss of two variables or more"),
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
@@ -101,6 +102,7 @@ class LandscapeScreen(BasinsScreen):
         self._minima = not settings.no_minima
         self._plane = settings.plane or PCA
         self._kind = settings.scale
+        self._contours = settings.contours
         self._basins = settings.basins
         self._stand = Stand(*settings.surface) if settings.surface else None
         self._scrolled = settings.scroll[0] if settings.scroll else 0
@@ -117,6 +119,7 @@ class LandscapeScreen(BasinsScreen):
             "no_minima": not self._minima,
             "plane": None if self._plane == PCA else self._plane,
             "scale": self._kind,
+            "contours": self._contours,
             "basins": self._basins,
             "surface": tuple(self._stand) if self._stand else None,
             "scroll": (self._scrolled,) if self._scrolled else None,
@@ -174,6 +177,7 @@ class LandscapeScreen(BasinsScreen):
             seen=self._seen,
             scrolled=self._scrolled,
             scale=self._kind,
+            contours=self._contours,
             stand=None if self._marking else self._stand,
             highlight=self._highlight,
             minima=self._minima,
@@ -274,6 +278,11 @@ class LandscapeScreen(BasinsScreen):
         usual = kind_of(self._loss, *self._drawn[:2])
         self._kind = turned_scale(self._kind, usual)
         self.changed_or("It looks the same: here the loss has one value, or none.")
+
+    def action_contours(self) -> None:
+        """Draw contour lines, or leave them out."""
+        self._contours = not self._contours
+        self.changed_or("The lines lie on the map of the loss: B and D come back to it.")
 
     def action_plane(self) -> None:
         """Turn to the next plane: where the run goes, two params, or two random directions."""

@@ -23,7 +23,7 @@ from gdtui.render.race import picture
 from gdtui.render.race.picture import PAGES
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import SCALE, TRANSPORT, Key
+from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
 from gdtui.screens.race_data import DATA_KEYS, RaceDataScreen
 from gdtui.screens.rates import next_rate
 
@@ -42,6 +42,7 @@ _KEYS = (
     Key("v", "view", "v", "view", "loss, data or numbers first"),
     Key("w", "plane", "w", "plane", "of three params and more: turn to another plane through them"),
     SCALE,
+    CONTOURS,
     Key("a", "inputs", "a", "inputs", "draw the data against the next of the inputs"),
     Key("u", "axis", "u", "updates or examples", "the loss against updates, or against examples seen"),
     Key("o", "optimizers(-1)", "o", "optimizer", "choose the optimizer of all lanes"),
@@ -62,7 +63,7 @@ class RaceScreen(RaceDataScreen):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
-    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:10], *DATA_KEYS, *_KEYS[10:])
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:11], *DATA_KEYS, *_KEYS[11:])
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
         ("x", "There are no experiments in a race: the landscape and the circuit have some."),
     )
@@ -75,6 +76,7 @@ class RaceScreen(RaceDataScreen):
         self._page = settings.view or PAGES[0]
         self._by_examples = settings.axis == "examples"
         self._kind = settings.scale
+        self._contours = settings.contours
         self._turn = settings.scroll[0] if settings.scroll else 0
         self._plane = self._known_plane(settings.plane)
         self._fair: Race | None = None
@@ -102,6 +104,7 @@ class RaceScreen(RaceDataScreen):
             "axis": "examples" if self._by_examples else None,
             "plane": None if self._plane == planes_of(self._problem)[0] else self._plane,
             "scale": self._kind,
+            "contours": self._contours,
             "scroll": (self._turn,) if self._turn else None,
         }
 
@@ -144,6 +147,7 @@ class RaceScreen(RaceDataScreen):
             plane=self._plane,
             turn=self._turn,
             scale=self._kind,
+            contours=self._contours,
         )
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -201,6 +205,11 @@ class RaceScreen(RaceDataScreen):
         """Brightness by the logarithm of the loss, or in proportion to it."""
         self._kind = turned_scale(self._kind, picture.usual_kind(self._problem, self._pane))
         self.changed_or("It looks the same: here the loss has one value, or none.")
+
+    def action_contours(self) -> None:
+        """Draw contour lines, or leave them out."""
+        self._contours = not self._contours
+        self.changed_or("The loss has one value here, or none: there are no lines.")
 
     def action_inputs(self) -> None:
         """Draw the data against other inputs."""

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.render.cells.frame import changed
 from gdtui.screens.landscape import LandscapeScreen
 from tests.screens.driving import page, until
 
@@ -100,6 +101,22 @@ def test_a_click_places_the_dot_where_it_was_clicked(play):
         await until(pilot, lambda: racer(app).params[0] < -2)
         lines = page(app).splitlines()
         assert lines[5][10] == "●"
+
+    play(check)
+
+
+def test_contour_lines_come_and_go_and_a_step_leaves_them_alone(play):
+    async def check(pilot, app):
+        plain = app.screen.frame
+        await pilot.press("I")
+        lined = app.screen.frame
+        assert changed(plain, lined).sum() > 100
+        await pilot.press("n")
+        part = slice(1, 16), slice(0, 40)
+        assert 0 < changed(lined, app.screen.frame)[part].sum() < 30
+        assert app.screen.view()["contours"]
+        await pilot.press("b", "I")
+        assert not changed(plain, app.screen.frame)[part].any()
 
     play(check)
 

@@ -86,6 +86,7 @@ class Settings:
         lane: who is explained: an optimizer, or a lane of a race.
         scale: how a loss is drawn: `log` or `linear`; None where the loss itself decides.
         window: low, high, … of the part that is shown, where it is not all that there is to show.
+        contours: whether a map has lines where the loss has round values.
         basins: whether a landscape is coloured by where an optimizer ends from every start.
         surface: turn and tilt, in degrees, of a landscape that is shown as a block.
         no_minima: whether the known minima are hidden.
@@ -142,6 +143,7 @@ class Settings:
     lane: str | None = None
     scale: str | None = None
     window: tuple[float, ...] | None = None
+    contours: bool = False
     basins: bool = False
     surface: tuple[float, ...] | None = None
     no_minima: bool = False

@@ -35,7 +35,7 @@ def heatmap(values: NDArray[np.float64], scale: Scale, ramp: Ramp) -> Frame:
         raise ValueError("a heatmap needs two rows of values for each row of cells")
     if ramp.halves:
         return _halves(scale.levels(values, ramp.levels), ramp)
-    return _wholes(_means(scale.levels(values, ramp.levels)), ramp)
+    return _wholes(means(scale.levels(values, ramp.levels)), ramp)
 
 
 def _halves(levels: NDArray[np.int16], ramp: Ramp) -> Frame:
@@ -76,18 +76,20 @@ def _wholes(levels: NDArray[np.int16], ramp: Ramp) -> Frame:
     )
 
 
-def _means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
+def means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
     """The mean level of each cell's two pixels; a hole counts only where both are."""
     upper, lower = levels[0::2], levels[1::2]
     either = np.maximum(upper, lower)
     return np.where((upper == HOLE) | (lower == HOLE), either, (upper + lower) // 2).astype(np.int16)
 
 
-def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame:
+def legend(
+    scale: Scale, ramp: Ramp, columns: int, label: str = "loss", lines: tuple[float, ...] = ()
+) -> Frame:
     """One line: what is painted, linear or log, the lowest value, a bar with round values, the highest value.
 
     Where there is no room for all the words, for `log` or `linear`, or for the bar, they are left out in that
-    order, and at last … stands for the highest value.
+    order, and at last … stands for the highest value. The bar marks `lines`, values with a contour line.
     """
     low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
     words = f"{label} ({scale.kind}) "
@@ -109,22 +111,29 @@ def legend(scale: Scale, ramp: Ramp, columns: int, label: str = "loss") -> Frame
     width = free - len(words) - len(holes)
     left = len(words) + len(low) + 1
     if width > 0:
-        canvas.paste(bar(scale, ramp, width), 0, left)
+        canvas.paste(bar(scale, ramp, width, lines), 0, left)
     canvas.text(0, left + max(width, 0) + 1, high)
     return canvas.frame()
 
 
-def bar(scale: Scale, ramp: Ramp, columns: int) -> Frame:
-    """A colour bar of one line with round values written on it."""
+def bar(scale: Scale, ramp: Ramp, columns: int, lines: tuple[float, ...] = ()) -> Frame:
+    """A colour bar of one line with round values written on it: of `lines`, which it marks, if there are.
+
+    A value for whose number there is no room keeps its mark alone.
+    """
     if columns < 1:
         return blank(1, 0)
     levels = (np.arange(columns) + 0.5) / columns * ramp.levels
     canvas = Canvas(_wholes(levels.astype(np.int16)[np.newaxis, :], ramp))
+    spots = [min(round(float(scale.position(value)) * columns), columns - 1) for value in lines]
+    for spot in spots:
+        _inlay(canvas, spot, "|" if ramp.ascii else "│")
     end = 0
-    for value in scale.ticks(columns // 14):
+    for value in lines or scale.ticks(columns // 14):
         text = number(value, ramp.ascii)
         start = round(float(scale.position(value)) * columns) - len(text) // 2
-        if start > end and start + len(text) < columns:
+        hidden = [spot for spot in spots if start - 1 <= spot <= start + len(text)]
+        if start > end and start + len(text) < columns and len(hidden) < 2:
             _inlay(canvas, start, text)
             end = start + len(text)
     return canvas.frame()

@@ -19,10 +19,9 @@ from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, other_kind
-from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, marker_within, markers, strokes, ways
+from gdtui.render.cells.braille import Marker, Stroke, arrow, marker_within, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, Span, cropped, line, panel, wrap
@@ -42,7 +41,8 @@ from gdtui.render.landscape.panel import (
 )
 from gdtui.render.landscape.surface.picture import Walker, scene, spot_at, surface_frame
 from gdtui.render.landscape.surface.stand import Stand
-from gdtui.render.maps.axes import framed, gutter, inside, marked
+from gdtui.render.maps.axes import framed, gutter, inside
+from gdtui.render.maps.painted import Field, Painted, dotted, painted
 from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
 
@@ -80,6 +80,7 @@ class LandscapeView:
         rule: what both lanes of a challenge should do; "" without one.
         scrolled: how many of the params are passed over in the list of them.
         scale: `log` or `linear` brightness; None where the loss decides.
+        contours: whether lines are drawn where the loss has round values.
         basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
         stand: how the loss stands as a block; None where it is seen from above.
     """
@@ -99,6 +100,7 @@ class LandscapeView:
     rule: str = ""
     scrolled: int = 0
     scale: str | None = None
+    contours: bool = False
     basins: Map | None = None
     stand: Stand | None = None
 
@@ -160,40 +162,52 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     return stage.compose(layout, parts, look)
 
 
+class Still(NamedTuple):
+    """All that what stands still depends on."""
+
+    loss: CircuitObjective
+    plane: Plane
+    here: Viewport
+    minima: bool
+    contours: bool
+    kind: str | Basined
+    look: Look
+
+
 @lru_cache(maxsize=8)
-def _ground(
-    loss: CircuitObjective, plane: Plane, here: Viewport, minima: bool, kind: str | Basined, look: Look
-) -> Frame:
+def _ground(still: Still) -> Painted:
     """What stands still: the heatmap or the basins, the known minima that lie in the plane, the legend."""
-    canvas = Canvas(_field(loss, plane, here, kind, look))
-    ink = pen(WHITE, look.colors, look.ascii)
-    glyph = "x" if look.ascii else "✕"
-    for minimum in map(np.array, loss.minima if minima else ()):
-        if plane.off(minimum) < _ON * max(here.cell_size):
-            x, y = plane.to_plane(minimum).tolist()
-            marker(canvas, here, x, y, glyph, ink)
-    marked(canvas, here, plane.labels, ink)
-    return canvas.frame()
-
-
-def _field(loss: CircuitObjective, plane: Plane, here: Viewport, kind: str | Basined, look: Look) -> Frame:
-    columns = here.columns + gutter(here, plane.labels)
+    loss, plane, here, _, contours, kind, look = still
     if isinstance(kind, Basined):
-        return basins_frame(kind.found, kind.rule, columns, look)
+        found = basins_frame(kind.found, kind.rule, here.columns + gutter(here, plane.labels), look)
+        return Painted(dotted(found, here, plane.labels, look, _minima(still)))
     values = plane.grid(loss, *here.axes())
-    scale, colors = scale_of(values, kind == "log"), ramp(look.colormap, look.colors, look.ascii)
-    return stack(heatmap(values, scale, colors), legend(scale, colors, columns))
+    colors = ramp(look.colormap, look.colors, look.ascii)
+    field = Field(values, scale_of(values, kind == "log"), colors, contours=contours)
+    return painted(field, here, plane.labels, look, _minima(still))
+
+
+def _minima(still: Still) -> list[Marker]:
+    """The known minima that lie in the plane."""
+    plane, look = still.plane, still.look
+    ink, glyph = pen(WHITE, look.colors, look.ascii), "x" if look.ascii else "✕"
+    known = [np.array(minimum) for minimum in (still.loss.minima if still.minima else ())]
+    near = [spot for spot in known if plane.off(spot) < _ON * max(still.here.cell_size)]
+    spots = (plane.to_plane(spot).tolist() for spot in near)
+    return [Marker(x, y, glyph, ink) for x, y in spots]
 
 
 def _picture(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     if view.stand is not None:
         return _surface(view, whole(view.seen, box), view.stand, look)
     here = shown(view.seen, view.plane, box)
-    canvas = Canvas(_trodden(view, here, look))
+    still = _still(view, here, look)
+    canvas = Canvas(_trodden(view, still))
     shaft, head = _arrow(here, view, look)
+    strokes(canvas, here, shaft)
+    canvas = Canvas(_ground(still).under(canvas.frame()))
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
     dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
-    strokes(canvas, here, shaft)
     markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
     return framed(canvas.frame(), here, view.plane.labels, look)
 
@@ -235,17 +249,20 @@ _kept: OrderedDict[tuple[object, LandscapeState], Frame] = OrderedDict()
 _MOST_KEPT = 8
 
 
-def _trodden(view: LandscapeView, here: Viewport, look: Look) -> Frame:
-    """The ground with everyone's trail up to now."""
+def _still(view: LandscapeView, here: Viewport, look: Look) -> Still:
     kind = Basined(view.basins, view.racer.optimizer) if view.basins else view.kind
-    ground = view.loss, view.plane, here, view.minima, kind, look
-    scene = *ground, view.highlight
+    return Still(view.loss, view.plane, here, view.minima, view.contours, kind, look)
+
+
+def _trodden(view: LandscapeView, still: Still) -> Frame:
+    """The ground with everyone's trail up to now."""
+    scene = still, view.highlight
     known = _kept.get((scene, view.state))
     if known is None:
         base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
-        canvas = Canvas(_ground(*ground) if base is None else base)
+        canvas = Canvas(_ground(still).plain if base is None else base)
         states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
-        _trails(canvas, here, view, states, base is None, look)
+        _trails(canvas, still.here, view, states, base is None, still.look)
         known = _kept[scene, view.state] = canvas.frame()
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
@@ -413,6 +430,7 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         stage.Hint("B", "basins", view.basins is not None),
         stage.Hint("- +", f"{view.speed:g}/s"),
         stage.Hint("z Z", "zoom"),
+        stage.Hint("I", "contours", view.contours),
         stage.Hint("S", other_kind(view.kind)),
         stage.Hint("?", "help"),
     ]

@@ -66,14 +66,15 @@ def gutter(here: Viewport, names: Names) -> int:
 @lru_cache(maxsize=64)
 def _gutter(up: Range, rows: int, name: str) -> int:
     """Room for the numbers, or for the name above them, and a blank."""
-    return max(min(len(name), _WIDE), *(len(tick.text) for tick in _upward(up, rows))) + 1
+    return max([min(len(name), _WIDE), *(len(tick.text) for tick in _upward(up, rows))]) + 1
 
 
 @lru_cache(maxsize=64)
 def _upward(up: Range, rows: int) -> Ticks:
     """The ticks of the axis at the left: fewer where their numbers then are shorter."""
     tried = [_ticks(up, count) for count in range(max(rows // _ROWS_PER_TICK, 1), 0, -1)]
-    return next((known for known in tried if all(len(tick.text) <= _WIDE for tick in known)), tried[0])
+    short = (known for known in tried if known and all(len(tick.text) <= _WIDE for tick in known))
+    return next(short, tried[0])
 
 
 @lru_cache(maxsize=64)

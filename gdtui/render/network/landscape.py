@@ -29,7 +29,13 @@ def grounds_of(
 
 
 def landscape_main(
-    recorded: Recorded, drawn: Drawn, ground: Ground | None, rows: int, columns: int, look: Look
+    recorded: Recorded,
+    drawn: Drawn,
+    ground: Ground | None,
+    rows: int,
+    columns: int,
+    look: Look,
+    contours: bool = False,
 ) -> Frame:
     """The plane with the way and the dot; the colour bar in the last row.
 
@@ -40,10 +46,11 @@ def landscape_main(
         rows: height in cells.
         columns: width in cells.
         look: what the terminal can show.
+        contours: whether lines are drawn where the loss has round values.
     """
     way = drawn.plane.to_plane(np.array([state.params for _, state in recorded]))
     here = _here(drawn, rows, columns)
-    return plane_frame(ground, here, drawn.plane.labels, way, way[-1], look)
+    return plane_frame(ground, here, drawn.plane.labels, way, way[-1], look, contours)
 
 
 def landscape_side(

@@ -64,7 +64,7 @@ def _landscape(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     from gdtui.render.network.landscape import landscape_main
 
     assert view.drawn is not None
-    return landscape_main(view.recorded, view.drawn, view.ground, box.rows, box.columns, look)
+    return landscape_main(view.recorded, view.drawn, view.ground, box.rows, box.columns, look, view.contours)
 
 
 _MAIN: dict[str, Callable[[NetworkView, stage.Box, Look], Frame]] = {

@@ -12,15 +12,15 @@ from gdtui.engine.losses.plane import Plane
 from gdtui.engine.network.objective import NetworkLoss
 from gdtui.engine.network.views.slice import Slice
 from gdtui.render.cells.braille import Marker, marker_within, markers, polyline
-from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
-from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import WHITE, Look
 from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.maps.axes import Names, framed, gutter, marked
+from gdtui.render.maps.axes import Names, framed, gutter
+from gdtui.render.maps.painted import Field, Painted, painted
 
 _LONGEST = 2_000
 """The most points of a way that are joined by lines, spread evenly over it."""
@@ -83,7 +83,13 @@ def grounds(
 
 
 def plane_frame(
-    ground: Ground | None, here: Viewport, names: Names, way: Vector, dot: Vector, look: Look
+    ground: Ground | None,
+    here: Viewport,
+    names: Names,
+    way: Vector,
+    dot: Vector,
+    look: Look,
+    contours: bool = False,
 ) -> Frame:
     """The picture inside its axes, with the colour bar in the last row.
 
@@ -94,26 +100,30 @@ def plane_frame(
         way: where the run has been, in the plane's coordinates, shape (steps, 2).
         dot: where it is now, shape (2,).
         look: what the terminal can show.
+        contours: whether lines are drawn where the loss has round values.
     """
-    columns = here.columns + gutter(here, names)
-    canvas = Canvas(_painted(ground, here, names, look) if ground else blank(here.rows + 1, columns))
+    known = _painted(ground, here, names, contours, look) if ground else _unknown(here, names)
+    canvas = Canvas(known.plain)
     ink = pen(WHITE, look.colors, look.ascii)
     shown = way[np.unique(np.linspace(0, len(way) - 1, min(len(way), _LONGEST)).round().astype(np.intp))]
     if len(shown) > 1:
         polyline(canvas, here, shown[:, 0], shown[:, 1], ink)
+    canvas = Canvas(known.under(canvas.frame()))
     x, y = dot.tolist()
     markers(canvas, here, [marker_within(here, Marker(x, y, "O" if look.ascii else "●", ink))])
     return framed(canvas.frame(), here, names, look)
 
 
 @lru_cache(maxsize=8)
-def _painted(ground: Ground, here: Viewport, names: Names, look: Look) -> Frame:
+def _painted(ground: Ground, here: Viewport, names: Names, contours: bool, look: Look) -> Painted:
     """What stands still: the heatmap and its colour bar."""
     size = 2 * here.rows, here.columns
     values = refined(ground.values, np.zeros(size), np.zeros(size, np.bool_))
     scale = scale_of(values, ground.log)
     colors = ramp(look.colormap, look.colors, look.ascii)
-    columns = here.columns + gutter(here, names)
-    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, columns, ground.label)))
-    marked(canvas, here, names, pen(WHITE, look.colors, look.ascii))
-    return canvas.frame()
+    return painted(Field(values, scale, colors, ground.label, contours), here, names, look)
+
+
+def _unknown(here: Viewport, names: Names) -> Painted:
+    """A map of which nothing is known yet."""
+    return Painted(blank(here.rows + 1, here.columns + gutter(here, names)))

@@ -41,6 +41,7 @@ class NetworkView:
         cursor: where an example would be set, in the coordinates of the field; None where none is being set.
         chosen: the unit or weight that is chosen.
         lines: what the lines between units show: `weights` or `gradient`.
+        contours: whether the landscape has lines where the loss has round values.
         lanes: the networks side by side.
         drawn: in the landscape, the plane; None in the other views.
         ground: as much as is known of the loss on it.
@@ -57,6 +58,7 @@ class NetworkView:
     cursor: tuple[float, float] | None = None
     chosen: Spot = _FIRST_UNIT
     lines: str = "weights"
+    contours: bool = False
     lanes: "Sequence[Beside]" = ()
     drawn: "Drawn | None" = None
     ground: "Ground | None" = None

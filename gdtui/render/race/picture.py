@@ -25,7 +25,6 @@ from gdtui.render.brightness import kind_of, other_kind
 from gdtui.render.cells.braille import Marker, Stroke, arrow, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.heatmap import heatmap, legend
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
 from gdtui.render.cells.palette import scaled
@@ -34,7 +33,8 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.maps.axes import framed, gutter, inside, marked
+from gdtui.render.maps.axes import framed, inside
+from gdtui.render.maps.painted import Field, Painted, painted
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
     compact,
@@ -82,6 +82,7 @@ class RaceView:
         plane: the name of the plane that is drawn, where there are three params and more.
         turn: which inputs the data are drawn against, counted in their order.
         scale: `log` or `linear` brightness; None where the loss decides.
+        contours: whether lines are drawn where the loss has round values.
     """
 
     race: Race
@@ -96,6 +97,7 @@ class RaceView:
     plane: str = PCA
     turn: int = 0
     scale: str | None = None
+    contours: bool = False
 
     @property
     def kind(self) -> str:
@@ -158,19 +160,16 @@ def shown(drawn: Pane, box: stage.Box) -> Viewport:
 
 
 @lru_cache(maxsize=8)
-def _ground(problem: Problem, plane: LossPlane, here: Viewport, kind: str, look: Look) -> Frame:
+def _ground(
+    problem: Problem, plane: LossPlane, here: Viewport, kind: str, contours: bool, look: Look
+) -> Painted:
     """What stands still: the surface and its colour bar."""
     values = plane.grid(problem.surface, *here.axes())
-    scale, colors = (
-        scale_of(values, kind == "log"),
-        _dimmed(ramp(look.colormap, look.colors, look.ascii), look),
-    )
+    colors = _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
-    columns = here.columns + gutter(here, plane.labels)
-    canvas = Canvas(stack(heatmap(values, scale, colors), legend(scale, colors, columns, name)))
-    marked(canvas, here, plane.labels, pen(WHITE, look.colors, look.ascii))
-    return canvas.frame()
+    field = Field(values, scale_of(values, kind == "log"), colors, name, contours)
+    return painted(field, here, plane.labels, look)
 
 
 def _dimmed(colors: Ramp, look: Look) -> Ramp:
@@ -194,9 +193,11 @@ def _plane(problem: Problem, turn: int) -> Plane:
 
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     plane, here = view.pane.plane, shown(view.pane, box)
-    canvas = Canvas(_ground(view.race.problem, plane, here, view.kind, look))
+    ground = _ground(view.race.problem, plane, here, view.kind, view.contours, look)
+    canvas = Canvas(ground.plain)
     shafts, tips = _arrows(here, plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
+    canvas = Canvas(ground.under(canvas.frame()))
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
     return framed(canvas.frame(), here, plane.labels, look)
 
@@ -387,6 +388,7 @@ def _hints(view: RaceView) -> list[stage.Hint]:
         stage.Hint("d", f"decay {race.rate_decay:g}" if race.rate_decay else "decay", race.rate_decay > 0),
         stage.Hint("g", "circuit"),
         stage.Hint("- +", f"{view.speed:g}/s"),
+        stage.Hint("I", "contours", view.contours),
         stage.Hint("S", other_kind(view.kind)),
         stage.Hint("r", "reset"),
         stage.Hint("?", "help"),

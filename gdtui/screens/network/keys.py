@@ -1,6 +1,6 @@
 """The keys of the network's screen, besides those that all screens share."""
 
-from gdtui.screens.keys import SCALE, Key
+from gdtui.screens.keys import CONTOURS, SCALE, Key
 
 SHAPE_KEYS = (
     Key("left_curly_bracket", "layers(-1)", "{", "fewer layers", "take a hidden layer: a new run"),
@@ -57,6 +57,7 @@ VIEW_KEYS = (
     Key("w", "plane", "w", "plane", "in the landscape: turn to another plane through the weights"),
     Key("W", "sweep", "W", "sweep", "in the landscape: turn two random directions towards another two"),
     SCALE,
+    CONTOURS,
     Key("c", "compare", "c", "compare", "optimizers, seeds or shapes side by side; and back to one"),
     Key("x", "experiments", "x", "experiments", "eight experiments: each asks before it tells"),
     Key("g", "circuit", "g", "circuit", "open the network of one example as gates, at these weights"),

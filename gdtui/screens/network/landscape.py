@@ -28,6 +28,7 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
     _sweep = 0
     """How far random directions are turned, of TURNS."""
     _scale: str | None = None
+    _contours = False
     _ground: "Ground | None" = None
     """As much as is known of the loss on the plane."""
     _pieces: "Iterator[Ground | None] | None" = None
@@ -159,3 +160,11 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
         self._scale = turned_scale(self._scale, scale_of(self._ground.values).kind)
         self.notice = ""
         self.changed()
+
+    def action_contours(self) -> None:
+        """Contour lines of the loss, or none."""
+        if not self._on_landscape:
+            self.say("Contour lines are drawn in the landscape: v turns to it.")
+            return
+        self._contours = not self._contours
+        self.changed_or("The loss has one value here, or none: there are no lines.")

@@ -41,6 +41,7 @@ class NetworkScreen(NetworkLandscapeScreen):
         self._view = settings.view if settings.view in (*VIEWS, *SORTS) else VIEWS[0]
         self._abreast = Abreast(self._training)
         self._plane, self._scale = settings.plane or PCA, settings.scale
+        self._contours = settings.contours
         self._lines = "gradient" if settings.compare else "weights"
         if settings.select is not None:
             self._choose_called(settings.select)
@@ -63,6 +64,7 @@ class NetworkScreen(NetworkLandscapeScreen):
             "scroll": self._turns or None,
             "plane": None if self._plane == PCA else self._plane,
             "scale": self._scale,
+            "contours": self._contours,
             "select": None if self._chosen == self._first else self._called,
             "compare": self._lines == "gradient",
         }
@@ -97,6 +99,7 @@ class NetworkScreen(NetworkLandscapeScreen):
             chosen=self._chosen,
             drawn=drawn,
             ground=None if drawn is None else self.ground_on(drawn, columns, rows),
+            contours=self._contours,
             lines=self._lines,
             lanes=self._lanes if self._view in SORTS else (),
         )

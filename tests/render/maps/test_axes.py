@@ -34,6 +34,12 @@ def test_a_usual_map_gives_up_few_cells_and_has_numbers_at_both_sides(columns, r
     assert lines[-2].endswith("x")
 
 
+@pytest.mark.parametrize("up", [(128.875, 128.895), (-1e300, 1e300), (1e-300, 2e-300), (1e12, 1e12 + 1)])
+def test_at_any_scale_there_are_numbers_at_the_left(up):
+    _, left, lines = drawn((0.0, 1.0), up, 60, 20)
+    assert sum(bool(line[:left].strip()) for line in lines[1:-2]) >= 1
+
+
 @given(
     st.floats(-1e6, 1e6), st.integers(-9, 12), st.floats(1, 9.99), st.integers(24, 140), st.integers(13, 60)
 )
