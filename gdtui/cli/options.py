@@ -291,9 +291,10 @@ _ROWS = (
            "gradients"),
     Option("save", "table", Kind("FILE.json"), "network: where to write the last state's weights", "save"),
     Option("view", "looking", Kind("NAME"), "which page: landscape numbers chart; slope tangent gradient "
-           "descent; race loss data weights numbers; circuit steps inputs", "view"),
+           "descent; race loss data weights numbers; circuit steps inputs; network field units landscape "
+           "layers, and side by side optimizers seeds shapes", "view"),
     Option("compare", "looking", SWITCH, "all optimizers; a slope at five rates; a circuit's gradients "
-           "beside their differences", "compare"),
+           "beside their differences; a network's along its weights", "compare"),
     Option("lane", "looking", Kind("NAME"), "who is explained: an optimizer, a lane of a race", "lane"),
     Option("scale", "looking", _SCALE,
            "of the loss: in brightness, or as the height of a curve (auto: as the loss asks)", "scale"),
@@ -309,7 +310,8 @@ _ROWS = (
            "how far the list of params, the inputs or a circuit are scrolled", "scroll"),
     Option("axis", "looking", _one_of("updates", "examples"), "what the loss of a race is drawn against",
            "axis"),
-    Option("select", "looking", Kind("NAME"), "the chosen input of a circuit", "select"),
+    Option("select", "looking", Kind("NAME"),
+           "the chosen input of a circuit; of a network a weight (w1_2_1) or unit (u1_2)", "select"),
     Option("experiment", "looking", _whole(1, 99), "the question that is asked of a circuit", "experiment"),
     Option("answer", "looking", SWITCH, "and its answer", "answer"),
     Option("format", "table", _one_of("table", "csv", "jsonl", "plot"),

@@ -11,6 +11,7 @@ from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import Span, field, heading, length, line
 from gdtui.render.circuit.picture import draw as draw_circuit
 from gdtui.render.landscape.picture import draw as draw_landscape
+from gdtui.render.network.picture import draw as draw_network
 from gdtui.render.race.picture import PAGES as RACE_PAGES
 from gdtui.render.race.picture import draw as draw_race
 from gdtui.render.slope.page import PAGES
@@ -20,6 +21,7 @@ from gdtui.screens.tutor import Tutor
 from gdtui.spelling import MARKS, SYMBOLS, in_ascii
 from tests.render.circuit.test_picture import view as circuit
 from tests.render.landscape.test_picture import view as landscape
+from tests.render.network.test_picture import view as network
 from tests.render.race.test_picture import view as race
 from tests.render.slope.test_picture import view as slope
 
@@ -93,6 +95,8 @@ def all_frames(columns, rows):
         yield draw_slope(slope(page, 2, five=True), columns, rows, PLAIN)
     for page in RACE_PAGES:
         yield draw_race(race(2, page), columns, rows, PLAIN)
+    for data in ("moons", "three-kinds", "sine"):
+        yield draw_network(network(2, data=data), columns, rows, PLAIN)
     for step in (0, 3, None):
         yield draw_circuit(circuit("micrograd", step, checked=True), columns, rows, PLAIN)
 
