@@ -1,36 +1,19 @@
 """Through programs that stand between: tmux, and a real OpenSSH server on 127.0.0.1."""
 
-import getpass
-import os
 import shutil
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.ptyharness import PATIENCE, Pty, environment, toy
+from tests.terminal.real.sshserver import Server, needs_ssh, until
 
-SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 COUNTER = " ".join(toy("counter"))
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-needs_ssh = pytest.mark.skipif(
-    SSHD is None or shutil.which("ssh") is None or shutil.which("ssh-keygen") is None,
-    reason="OpenSSH's server or client is not installed",
-)
-
-
-def until(condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
-    end = time.monotonic() + timeout
-    pause = 0.01
-    while not condition():
-        assert time.monotonic() < end, "condition not met"
-        time.sleep(pause)  # between two looks at another program
-        pause = min(0.1, pause * 2)
 
 
 class Tmux:
@@ -95,40 +78,10 @@ def test_tmux_window_killed(tmux: Tmux) -> None:
     until(lambda: not Path(f"/proc/{pid}").exists())
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture(scope="module")
-def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """The command that logs in to a server of its own, with a key of its own."""
-    folder = tmp_path_factory.mktemp("ssh")
-    for name in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
-    port = free_port()
-    config = folder / "sshd_config"
-    config.write_text(
-        f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {folder / 'host'}\n"
-        f"AuthorizedKeysFile {folder / 'user.pub'}\nPidFile {folder / 'pid'}\n"
-        "UsePAM no\nStrictModes no\nPasswordAuthentication no\n"
-    )
-    if os.geteuid() == 0:  # the server separates privileges there
-        Path("/run/sshd").mkdir(parents=True, exist_ok=True)
-    with subprocess.Popen([str(SSHD), "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL) as server:
-        until(lambda: listens(port))
-        yield [
-            "ssh", "-tt", "-q", "-p", str(port), "-i", str(folder / "user"), "-o", "StrictHostKeyChecking=no",
-            "-o", "UserKnownHostsFile=/dev/null", "-o", "IdentitiesOnly=yes",
-            f"{getpass.getuser()}@127.0.0.1",
-        ]  # fmt: skip
-        server.terminate()
+@pytest.fixture
+def ssh(server: Server) -> list[str]:
+    """The command that logs in where everything is allowed."""
+    return server.ssh(server.open, "-tt")
 
 
 def remote() -> str:
