@@ -1,6 +1,7 @@
 """`python -m gdtui`, and the command `gdtui`."""
 
 import gc
+import os
 import sys
 from types import ModuleType
 from typing import cast
@@ -10,7 +11,8 @@ from gdtui.terminal.signals import install_early
 
 def main() -> int:
     """Run the command line; the exit status. Signals are guarded before anything else is imported."""
-    dev = "--dev" in sys.argv and "--restricted" not in sys.argv
+    restricted = "--restricted" in sys.argv
+    dev = "--dev" in sys.argv and not restricted
     install_early(dev)
     # nothing made while starting is garbage: looking for it would take a tenth of the time to the first
     # picture; GdtuiApp.on_mount has it collected again
@@ -19,6 +21,14 @@ def main() -> int:
     # starts sooner and takes 5 MB less; Textual's devtools would not do without
     for name in () if dev else ("ssl", "_hashlib"):
         sys.modules.setdefault(name, cast(ModuleType, None))
+    if restricted:
+        from gdtui.terminal.restricted import run_restricted
+
+        run_restricted(_run, os.environ)
+    return _run()
+
+
+def _run() -> int:
     from gdtui.cli.main import run_cli
 
     return run_cli(sys.argv[1:])

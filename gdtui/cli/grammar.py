@@ -5,6 +5,7 @@ A parser adds its options when it is first used, so that a command pays for its 
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -103,6 +104,10 @@ class Parser(argparse.ArgumentParser):
             InputError: always.
         """
         raise InputError(quote(message.removeprefix("argument "), 300))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print the help or the version; argparse's own keeps quiet about a device that is full."""
+        (file or sys.stdout).write(message)
 
     def format_help(self) -> str:
         """The help, 80 columns wide."""

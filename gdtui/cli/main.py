@@ -14,19 +14,21 @@ from gdtui.cli.grammar import parsed
 from gdtui.engine.base.errors import InputError
 from gdtui.registry import load
 from gdtui.terminal.output import ready
-from gdtui.terminal.streams import complain
+from gdtui.terminal.streams import complain, fill_closed
 
 
 def run_cli(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit status. Errors are one line on standard error."""
+    if sys.stdout is None:
+        complain("gdtui: standard output is closed: send it to /dev/null, or to where it is read")
+        return 2
+    fill_closed()
     ready(sys.stdout)
     restricted = "--restricted" in arguments
     if restricted:
         sys.dont_write_bytecode = True
     try:
-        command, given = parsed(arguments)
-        run: Callable[[Mapping[str, Any]], int] = load(command.run)
-        return run(given)
+        return _done(arguments)
     except InputError as error:
         complain(f"gdtui: {error}")
         return 2
@@ -43,3 +45,15 @@ def run_cli(arguments: Sequence[str]) -> int:
 
         complain(crash_line("gdtui", error, traceback.format_exc(), keep=not restricted))
         return 1
+
+
+def _done(arguments: Sequence[str]) -> int:
+    """Do it, and see that what was printed has gone out; the exit status."""
+    try:
+        command, given = parsed(arguments)
+        run: Callable[[Mapping[str, Any]], int] = load(command.run)
+        status = run(given)
+    except SystemExit:  # so argparse ends after --help and --version
+        status = 0
+    sys.stdout.flush()
+    return status

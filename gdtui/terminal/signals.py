@@ -20,8 +20,6 @@ _GRACE = 0.25
 DEADLY = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 HUNG_UP = 128 + signal.SIGHUP
 """Exit status when standard input has ended: the terminal is gone."""
-_DROPPED = ("", "_DRIVER", "_LOG", "_DEBUG", "_PRESS", "_SCREENSHOT", "_SHOW_RETURN", "_FILTERS")
-"""Ends of the TEXTUAL variables that import any module, write files, press keys or alter the screen."""
 
 
 class Restorable(Protocol):
@@ -87,6 +85,7 @@ def install_early(dev: bool = False) -> None:
     if dev:
         os.environ.setdefault("TEXTUAL", "debug,devtools")
     else:
-        for end in _DROPPED:
-            os.environ.pop("TEXTUAL" + end, None)
+        # they import any module, write files, press keys, stop the picture, or crash as no number
+        for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+            del os.environ[name]
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -21,7 +21,9 @@ def refusal(
     """
     for descriptor, name in zip(descriptors, ("input", "output", "error"), strict=True):
         if not is_terminal(descriptor):
-            return f"standard {name} is not a terminal; to run without one: {instead}"
+            over_ssh = "SSH_CONNECTION" in environ and "SSH_TTY" not in environ
+            hint = "; over SSH ask for one: ssh -t" if over_ssh else ""
+            return f"standard {name} is not a terminal{hint}; to run without one: {instead}"
     if _at_end(descriptors[0]):
         return f"standard input has ended; to run without a terminal: {instead}"
     term = environ.get("TERM", "")
@@ -38,6 +40,16 @@ def complain(line: str) -> None:
     """
     with contextlib.suppress(OSError):
         os.write(2, (line + "\n").encode(encoding_of(sys.stderr), IN_ASCII))
+
+
+def fill_closed() -> None:
+    """Put something in the place of standard streams that are closed.
+
+    Else the next file to be opened would be taken for one, and what is said on it would be written there.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDONLY)) <= 2:
+        continue
+    os.close(descriptor)
 
 
 def take_terminal() -> None:

@@ -197,9 +197,7 @@ def test_version_and_help(capsys):
         (["--help"], "trace SCREEN"),
         (["trace", "--help"], "--loss"),
     ):
-        with pytest.raises(SystemExit) as caught:
-            run_cli(arguments)
-        assert caught.value.code == 0
+        assert run_cli(arguments) == 0
         assert expected in capsys.readouterr().out
 
 
@@ -224,16 +222,30 @@ def test_a_reader_that_has_seen_enough_is_no_fault():
     assert done.stderr == ""
 
 
-def test_a_full_disk_is_one_line():
+@pytest.mark.parametrize("arguments", [["trace", "landscape"], ["--help"], ["--version"], ["list"]])
+def test_a_full_disk_is_one_line(arguments):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "gdtui", "trace", "landscape"],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
+            [sys.executable, "-m", "gdtui", *arguments], stdout=full, stderr=subprocess.PIPE, text=True
         )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", ["trace landscape", "--help", "", "play tour"])
+def test_a_closed_output_is_one_line(arguments):
+    run = f"{sys.executable} -m gdtui {arguments} >&-"
+    done = subprocess.run(run, shell=True, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("gdtui: standard output is closed")
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_that_is_said_gets_into_a_file_where_standard_error_is_closed(tmp_path):
+    file = tmp_path / "weights.json"
+    trace = f"trace network --steps 1 --hidden 2 --save {file}"
+    subprocess.run(f"{sys.executable} -m gdtui {trace} <&- 2>&-", shell=True, capture_output=True, check=True)
+    json.loads(file.read_text())
 
 
 def test_a_trace_needs_no_textual():

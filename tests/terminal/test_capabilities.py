@@ -65,6 +65,16 @@ def test_refusal_names_the_other_command() -> None:
     assert "\n" not in line
 
 
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [({"SSH_CONNECTION": "…"}, True), ({"SSH_CONNECTION": "…", "SSH_TTY": "/dev/pts/1"}, False), ({}, False)],
+)
+def test_a_login_that_asked_for_no_terminal_is_told_how_to(environ: dict[str, str], named: bool) -> None:
+    with open("/dev/null") as null:
+        line = refusal({"TERM": "xterm", **environ}, "gdtui trace", (null.fileno(), 1, 2))
+    assert ("ssh -t" in str(line)) is named
+
+
 def test_the_first_imports_are_light() -> None:
     program = (
         "import os, sys; from gdtui.terminal.signals import install_early; install_early(); "

@@ -349,7 +349,14 @@ def test_a_torn_arrow_is_still_an_arrow() -> None:
 
 def test_textual_variables_do_nothing(tmp_path: Path) -> None:
     env = environment(
-        TEXTUAL_DRIVER="os:system", TEXTUAL_LOG=str(tmp_path / "log"), TEXTUAL_DEBUG="1", TEXTUAL_PRESS="n,n"
+        TEXTUAL_DRIVER="os:system",
+        TEXTUAL_LOG=str(tmp_path / "log"),
+        TEXTUAL_DEBUG="1",
+        TEXTUAL_PRESS="n,n",
+        TEXTUAL_FPS="0",
+        TEXTUAL_COLOR_SYSTEM="bogus",
+        TEXTUAL_DIM_FACTOR="x",
+        TEXTUAL_SPACING="x",
     )
     command = [
         sys.executable,
