@@ -84,15 +84,28 @@ def means(levels: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def legend(
-    scale: Scale, ramp: Ramp, columns: int, label: str = "loss", lines: tuple[float, ...] = ()
+    scale: Scale,
+    ramp: Ramp,
+    columns: int,
+    label: str = "loss",
+    lines: tuple[float, ...] = (),
+    kind: bool = True,
 ) -> Frame:
     """One line: what is painted, linear or log, the lowest value, a bar with round values, the highest value.
 
     Where there is no room for all the words, for `log` or `linear`, or for the bar, they are left out in that
-    order, and at last … stands for the highest value. The bar marks `lines`, values with a contour line.
+    order, and at last … stands for the highest value.
+
+    Args:
+        scale: of the values.
+        ramp: the colours.
+        columns: how wide the line is.
+        label: what is painted.
+        lines: values with a contour line, which the bar marks.
+        kind: whether linear or log is said; not where it would be taken for what the label is.
     """
     low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
-    words = f"{label} ({scale.kind}) "
+    words = f"{label} ({scale.kind}) " if kind else f"{label} "
     holes = f"  {chr(ramp.hole[0])} not finite" if scale.holes else ""
     canvas = Canvas.blank(1, columns)
     free = columns - len(low) - len(high) - 2
@@ -101,7 +114,7 @@ def legend(
     else:
         holes = ""
     if free - len(words) - len(holes) < 8:
-        words = f"{scale.kind} "
+        words = f"{scale.kind} " if kind else ""
     if free - len(words) - len(holes) < 0:
         words = ""
     if free < 0:

@@ -20,7 +20,8 @@ from gdtui.render.network.says import field_picture
 from gdtui.render.spelled import spelled
 
 _GAP = 1
-_NAME = 17
+_NAMES = 22
+"""Cells for the names at the most."""
 _LEAST_CHART = 6
 
 
@@ -96,41 +97,60 @@ def beside(lanes: Sequence[Beside], sort: str, rows: int, columns: int, look: Lo
 
 
 def lane_lines(lanes: Sequence[Beside], sort: str, columns: int) -> list[Line]:
-    """For each network both losses, and where there are kinds the accuracy on the test examples."""
+    """For each network its training loss, and its accuracy, or else its loss, on the test examples."""
     step = max(lane.state.step for lane in lanes)
-    wide = (columns - _NAME) // 2
-    head = Span(f"{'':<{_NAME}}{'loss':>{wide}}{'on test':>{wide}}", DIM)
+    head, *rows = _columns([("training", "test"), *map(_numbers, lanes)], columns)
+    room = columns - len(head)
     return [
         heading(f"{sort} side by side · step {step:,}", columns),
-        line(head),
-        *(_numbers(lane, place, wide) for place, lane in enumerate(lanes)),
+        line(Span(" " * room + head, DIM)),
+        *(_told(lane, place, room, rows[place]) for place, lane in enumerate(lanes)),
     ]
 
 
 def leader(lanes: Sequence[Beside]) -> str:
     """Which network does best, in training and on the test examples."""
-    by_training = min(lanes, key=lambda lane: _order(lane.state.figures.train_loss))
-    best = f"Lowest training loss: {by_training.name}, {show(by_training.state.figures.train_loss)}."
-    if lanes[0].state.figures.test_loss is None:
+    figures = [lane.state.figures for lane in lanes]
+    best = f"Lowest training loss: {_lowest(lanes, [each.train_loss for each in figures])}."
+    if figures[0].test_loss is None:
         return best
-    by_test = min(lanes, key=lambda lane: _order(lane.state.figures.test_loss))
-    return f"{best} Lowest test loss: {by_test.name}, {_test(by_test.state.figures.test_loss)}."
+    return f"{best} Lowest test loss: {_lowest(lanes, [each.test_loss for each in figures])}."
+
+
+def _lowest(lanes: Sequence[Beside], losses: Sequence[float | None]) -> str:
+    """Who has the lowest loss, and that loss; where several have it, how many."""
+    orders = [_order(loss) for loss in losses]
+    names = [lane.name for lane, order in zip(lanes, orders, strict=True) if order == min(orders)]
+    who = names[0] if len(names) == 1 else f"{'all' if len(names) == len(lanes) else len(names)} alike"
+    return f"{who}, {_test(losses[orders.index(min(orders))])}"
 
 
 def _order(loss: float | None) -> float:
     return math.inf if loss is None or math.isnan(loss) else loss
 
 
-def _numbers(lane: Beside, place: int, wide: int) -> Line:
+def _numbers(lane: Beside) -> tuple[str, str]:
     found = lane.state.figures
     test = _test(found.test_loss) if found.train_accuracy is None else percent(found.test_accuracy)
-    name = clipped(lane.name, _NAME - 3)
+    return show(found.train_loss), test
+
+
+def _columns(rows: Sequence[tuple[str, str]], columns: int) -> list[str]:
+    """Two columns of words, flush right, as wide as leaves room for names."""
+    wide = [max(map(len, column)) + 1 for column in zip(*rows, strict=True)]
+    more = max(columns - _NAMES - sum(wide), 0) // 2
+    return [f"{first:>{wide[0] + more}}{second:>{wide[1] + more}}" for first, second in rows]
+
+
+def _told(lane: Beside, place: int, room: int, numbers: str) -> Line:
+    """A network by its name, in so many cells, with its numbers."""
+    name = clipped(lane.name, room - 3)
     ended = "✗" if lane.state.outcome.kind.value == "diverged" else " "
     return line(
         Span(f"{lane.glyph} ", _color(place), True),
-        Span(f"{name:<{_NAME - 3}}", _color(place), lane.shown),
+        Span(f"{name:<{room - 3}}", _color(place), lane.shown),
         Span(ended),
-        Span(f"{show(found.train_loss):>{wide}}{test:>{wide}}", bold=True),
+        Span(numbers, bold=True),
     )
 
 

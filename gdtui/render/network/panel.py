@@ -52,17 +52,18 @@ def brief_lines(training: Training, state: TrainingState, columns: int, look: Lo
     """Both losses in one line: where a view has a picture of its own beside the main one."""
     found, (training_mark, test_mark) = state.figures, marks(look)
     losses = [
-        Span("loss  ", DIM),
+        Span("loss ", DIM),
         Span(f"{training_mark} ", TRAINING),
         Span(_number(found.train_loss), bold=True),
     ]
     if found.test_loss is not None:
-        losses += [Span(f"   {test_mark} ", TEST), Span(f"{show(found.test_loss)} test", bold=True)]
+        losses += [Span(f"  {test_mark} ", TEST), Span(f"{show(found.test_loss)} test", bold=True)]
     return [heading(f"{shape_words(training)} · step {state.step:,}", columns), line(*losses)]
 
 
 def _pair(label: str, first: str, second: str, wide: int) -> Line:
-    return line(Span(f"{label:<{_LABEL}}", DIM), Span(f"{first:>{wide}}{second:>{wide}}", bold=True))
+    numbers = f"{first:>{wide}}{second:>{wide}}".rstrip()
+    return line(Span(f"{label:<{_LABEL}}", DIM), Span(numbers, bold=True))
 
 
 def _number(value: float | None) -> str:

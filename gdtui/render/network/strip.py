@@ -7,7 +7,7 @@ from gdtui.render.cells.look import DIM, YELLOW
 from gdtui.render.cells.panel import Line, Span, line, wrap
 from gdtui.render.network.shown import NetworkView
 
-_FIRST = "n takes a step, space runs, v turns to another view; { } and ( ) change the shape."
+_FIRST, _MORE = "n takes a step, space runs, v shows another view", "; { } and ( ) change its shape"
 
 
 def words(view: NetworkView, box: stage.Box) -> list[Line]:
@@ -22,7 +22,8 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
         return [*wrap(SORTS[view.view], box.columns - 2), *wrap(lead, box.columns - 2)]
     if not view.state.step:
         said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
-        return [*said[: box.rows - 1], line(Span(_FIRST, DIM))]
+        more = _MORE if len(_FIRST + _MORE) < box.columns - 2 else ""
+        return [*said[: box.rows - 1], line(Span(f"{_FIRST}{more}.", DIM))]
     return stage.told(told, (), (), box.rows, box.columns)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from gdtui.engine.base.described import way_of
 from gdtui.engine.base.history import History
+from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.network.beside import SORTS, Abreast, beside
 from gdtui.engine.network.training import training_from
@@ -92,3 +93,36 @@ def test_a_small_field_is_the_field_of_its_run():
     own = field_picture(lanes[0].training, lanes[0].state.params, 0, 14, 24, Look())
     np.testing.assert_array_equal(frame.background[1:15, :24], own.background)
     np.testing.assert_array_equal(frame.glyph[1:15, :24], own.glyph)
+
+
+def told(lanes, columns=34):
+    """The lines of numbers beside the fields."""
+    return ["".join(span.text for span in row) for row in compare.lane_lines(lanes, "shapes", columns)]
+
+
+@pytest.mark.parametrize("columns", [34, 43, 62])
+@pytest.mark.parametrize("power", [-30, -4, 0, 24])
+def test_no_number_is_cut_and_each_stands_in_its_column(columns, power):
+    settings = {"hidden": (2,), "put": (("b2_1", 10.0 ** (power / 2)),)}
+    lanes = lanes_of(run(1, data="sine", **settings), "optimizers")
+    _, head, *rows = told(lanes, columns)
+    assert {len(row) for row in [head, *rows]} == {columns}
+    for lane, row in zip(lanes, rows, strict=True):
+        figures = lane.state.figures
+        assert row.split()[-2:] == [show(figures.train_loss), show(figures.test_loss)]
+        assert row[: head.index("training") + 8].endswith(show(figures.train_loss))
+
+
+def test_the_heads_of_the_columns_cannot_be_read_as_one():
+    assert told(lanes_of(run(1), "optimizers"))[1].split() == ["training", "test"]
+
+
+def test_nobody_leads_who_only_ties():
+    """At step 0 all optimizers have the same weights."""
+    lanes = lanes_of(run(0), "optimizers")
+    loss, test = (show(getattr(lanes[0].state.figures, name)) for name in ("train_loss", "test_loss"))
+    assert (
+        compare.leader(lanes)
+        == f"Lowest training loss: all alike, {loss}. Lowest test loss: all alike, {test}."
+    )
+    assert " 2 alike, " in compare.leader([*lanes_of(run(3), "seeds")[:1]] * 2 + lanes[:1])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gdtui.engine.base.history import History
+from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.network.training import training_from
 from gdtui.engine.network.views.edge import unmeasured
@@ -63,6 +64,22 @@ def test_the_numbers_are_those_of_the_state():
     assert f"{100 * found.train_accuracy:.1f} %" in page
     assert "16 of 140" in page
     assert "l2 0.01" in page
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_what_to_press_first_is_not_cut(columns):
+    assert "v shows another view" in text(draw(view(), columns, 24, Look()))
+    assert all("…" not in row for row in draw(view(), columns, 24, Look()).lines()[-6:])
+
+
+@pytest.mark.parametrize("power", [-30, 0, 24])
+def test_losses_of_any_size_are_told_whole(power):
+    known = view(put=(("b3_1", 10.0 ** (power / 2)),), data="sine", test_share=0.3)
+    for shown in ("field", "units"):
+        side = [row[46:] for row in draw(dataclasses.replace(known, view=shown), 80, 24, Look()).lines()[1:6]]
+        assert show(known.state.figures.train_loss) in "\n".join(side)
+        assert show(known.state.figures.test_loss) in "\n".join(side)
+        assert "…" not in "\n".join(side)
 
 
 def test_nothing_kept_back_is_said_and_drawn():
@@ -136,7 +153,7 @@ def test_beside_the_other_views_their_own_picture_has_room_at_80x24(test_share):
     rule = {"optimizers": ("gradient-descent",), "hyper": {"learning_rate": 0.5}}
     seen = view(30, test_share=test_share, **rule)
     units = text(draw(dataclasses.replace(seen, view="units"), 80, 24, Look()))
-    assert "unit 1 (linear) −1" in units  # the colour bar below it
+    assert "unit 1 −1" in units  # the colour bar below it
     drawn = drawn_of(seen.training, seen.recorded)
     while (state := unmeasured(seen.recorded)) is not None:
         assert np.isfinite(state.sharpness)

@@ -50,7 +50,8 @@ def unit_picture(net: Net, unit: Spot, rows: int, columns: int, look: Look) -> F
     """Where a unit fires, all over the input plane, and what the colours mean in the last row."""
     values = shrunk(net.fires[unit.layer][unit.unit - 1], (2 * (rows - 1), columns))
     scale, colors = net.scale(unit.layer, unit.unit - 1), signed_ramp(look)
-    return stack(heatmap(values, scale, colors), legend(scale, colors, columns, word(net.called(unit), look)))
+    named = word(net.called(unit), look)
+    return stack(heatmap(values, scale, colors), legend(scale, colors, columns, named, kind=False))
 
 
 def spot_lines(net: Net, spot: Spot, columns: int, most: int = _WORKED) -> list[Line]:
@@ -79,11 +80,15 @@ def _weight(net: Net, spot: Spot, columns: int) -> list[Line]:
     ends = f"{brief(net.called(spot.source), _NAME)} → {brief(net.called(spot.target), _NAME)}"
     product = in_numbers("{w}·{a}", value * given, {"w": Term("w", value), "a": Term("a", given)})
     return [
-        heading(f"weight {net.shape.names[index]}", columns),
+        heading(f"weight {net.shape.names[index]} · into {_layer(net, spot)}", columns),
         field("from → to", ends, _LABEL),
         *_param(net, index, columns),
         *wrap(f"w·{_gives(net, spot.source)} = {product} = {show(value * given)}", columns, GREEN, "  "),
     ]
+
+
+def _layer(net: Net, spot: Spot) -> str:
+    return "the output" if spot.layer == net.last else f"layer {spot.layer}"
 
 
 def _unit(net: Net, spot: Spot, columns: int, most: int) -> list[Line]:

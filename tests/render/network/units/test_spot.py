@@ -64,6 +64,19 @@ def test_before_the_first_step_there_is_no_update_to_tell():
     assert "last update" not in "\n".join(told(network(2, 2, 1, update=None), Spot(1, 1, 1)))
 
 
+def test_a_weight_is_told_by_the_layer_that_it_leads_into():
+    known = network(2, 3, 3, 1)
+    assert told(known, Spot(1, 1, 2))[0].startswith("weight w1_1_2 · into layer 1 ")
+    assert told(known, Spot(2, 3, 3))[0].startswith("weight w2_3_3 · into layer 2 ")
+    assert told(known, Spot(3, 1, 2))[0].startswith("weight w3_1_2 · into the output ")
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_below_its_picture_a_bent_unit_is_not_called_linear(activation):
+    known = network(2, 3, 1, activation=activation)
+    assert "linear" not in text(spot_frame(known, Spot(1, 1), 31, 43, Look()))
+
+
 def test_held_and_cut_weights_are_said_to_be():
     known = network(1, 1, held=frozenset({0}))
     assert "held: no step moves it" in told(known, Spot(1, 1, 1))
