@@ -1,16 +1,18 @@
 """The landscape's basins: in which minimum the rule that is explained ends, from everywhere."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.landscape.basins import Map
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.basins import basins_of
 from gdtui.screens.filling import FillingScreen
 from gdtui.screens.guess import GuessScreen
 from gdtui.screens.keys import Key
+
+if TYPE_CHECKING:
+    from gdtui.engine.landscape.basins import Map
 
 BASINS = Key("B", "basins", "B", "basins", "where the optimizer ends from every start, or the loss again")
 
@@ -19,8 +21,8 @@ class BasinsScreen(GuessScreen, FillingScreen):
     """A landscape that can be coloured by where a rule ends."""
 
     _basins = False
-    _map: Map | None = None
-    _maps: Iterator[Map | None] | None = None
+    _map: "Map | None" = None
+    _maps: "Iterator[Map | None] | None" = None
     _of: tuple[object, ...] = ()
     """What that is a map of."""
 
@@ -28,12 +30,14 @@ class BasinsScreen(GuessScreen, FillingScreen):
     def _rule(self) -> AnyOptimizer:
         return self.history.current.racers[self._highlight].optimizer
 
-    def basins_on(self, plane: Plane, here: Viewport) -> Map | None:
+    def basins_on(self, plane: Plane, here: Viewport) -> "Map | None":
         """As much as is known of the basins there: a coarse map at least; None while they are not shown."""
         if not (self._basins and self._rule.uses_gradient):
             return None
         wanted = self._loss, self._rule, plane, here
         if wanted != self._of:
+            from gdtui.render.landscape.basins import basins_of
+
             self._of, self._maps = wanted, basins_of(*wanted)
             self._map = next(filter(None, self._maps), None)
         if self._maps is not None:

@@ -50,7 +50,7 @@ class Change(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, match_args=False)
 class Settings:
     """The shared options, already checked as numbers but not yet against a loss or a data set.
 

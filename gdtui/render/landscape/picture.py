@@ -4,12 +4,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
-from gdtui.engine.landscape.basins import Map
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.words import asides, equations_for, opening
@@ -29,7 +28,6 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.basins import basins_frame
 from gdtui.render.landscape.panel import (
     lane_color,
     lane_glyph,
@@ -39,12 +37,14 @@ from gdtui.render.landscape.panel import (
     theory_lines,
     twins,
 )
-from gdtui.render.landscape.surface.picture import Walker, scene, spot_at, surface_frame
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.maps.axes import framed, gutter, inside
 from gdtui.render.maps.painted import Field, Painted, dotted, painted
 from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
+
+if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
+    from gdtui.engine.landscape.basins import Map
 
 _ON = 1.0
 """How many cells off the plane a minimum may lie that is marked."""
@@ -101,7 +101,7 @@ class LandscapeView:
     scrolled: int = 0
     scale: str | None = None
     contours: bool = False
-    basins: Map | None = None
+    basins: "Map | None" = None
     stand: Stand | None = None
 
     @property
@@ -135,7 +135,7 @@ class LandscapeView:
 class Basined(NamedTuple):
     """Basins in place of the loss, and whose they are."""
 
-    found: Map
+    found: "Map"
     rule: AnyOptimizer
 
 
@@ -179,6 +179,8 @@ def _ground(still: Still) -> Painted:
     """What stands still: the heatmap or the basins, the known minima that lie in the plane, the legend."""
     loss, plane, here, _, contours, kind, look = still
     if isinstance(kind, Basined):
+        from gdtui.render.landscape.basins import basins_frame
+
         found = basins_frame(kind.found, kind.rule, here.columns + gutter(here, plane.labels), look)
         return Painted(dotted(found, here, plane.labels, look, _minima(still)))
     values = plane.grid(loss, *here.axes())
@@ -217,11 +219,15 @@ def spot_on_surface(
 ) -> tuple[float, float] | None:
     """The spot of the plane that a cell of the picture shows, where the loss stands as a block."""
     assert view.stand is not None
+    from gdtui.render.landscape.surface.picture import scene, spot_at
+
     return spot_at(scene(view.loss, view.plane, here, view.kind == "log", view.stand, look), row, column)
 
 
 def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Frame:
     """The loss as a block, with everyone on it; the one that is explained on top."""
+    from gdtui.render.landscape.surface.picture import Walker, scene, surface_frame
+
     known = scene(view.loss, view.plane, here, view.kind == "log", stand, look)
     order = [index for index in range(len(view.state.racers)) if index != view.highlight]
     walkers = []
