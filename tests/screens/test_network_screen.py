@@ -380,3 +380,29 @@ def test_a_file_of_ones_own_is_learnt_and_its_columns_chosen(play, tmp_path):
         assert own.history.simulation.asked.settings.scale_data
 
     network(play, check, size=(120, 40))
+
+
+def test_a_run_goes_on_while_examples_are_set(play):
+    async def check(pilot, app):
+        await pilot.press("right", "space")
+        app.screen.pressed(6, 12)
+        await pilot.press("left", "m")
+        assert app.screen.running
+        assert len(training(app).asked.settings.drawn) == 2
+        step = app.screen.history.cursor
+        await until(pilot, lambda: app.screen.history.cursor > step)
+        assert app.screen.history.current.terms.count == 142
+
+    network(play, check)
+
+
+def test_side_by_side_from_a_late_step_begins_anew(play):
+    async def check(pilot, app):
+        for _ in range(401):
+            app.screen.history.step()
+        await pilot.press("c", *"shapes", "enter")
+        await until(pilot, lambda: "shapes side by side · step 0" in page(app))
+        await pilot.press("b")
+        assert app.screen.history.cursor == 401
+
+    network(play, check, hidden=(2,))

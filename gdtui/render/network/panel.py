@@ -108,15 +108,11 @@ def side(lines: Sequence[Line], chart: Sequence[LossCurve], rows: int, columns: 
     room = rows - len(shown)
     if room < _LEAST_CHART or not chart:
         return panel(shown, rows, columns)
-    return stack(panel(shown, rows - room, columns), losses(chart, room, columns, look))
-
-
-def losses(curves: Sequence[LossCurve], rows: int, columns: int, look: Look) -> Frame:
-    """A heading, and the curves."""
-    axis = close_axis(curves)
+    axis = close_axis(chart)
     title = heading(f"{'log loss' if axis.log else 'loss'} against steps", columns)
-    chart = loss_chart(curves, axis, columns, rows - 1, look, x_label="")
-    return stack(panel(spelled([title], columns, look), 1, columns), chart)
+    above = [*shown, *spelled([title], columns, look)]
+    drawn = loss_chart(chart, axis, columns, rows - len(above), look, x_label="")
+    return stack(panel(above, len(above), columns), drawn)
 
 
 def thinned(recorded: Sequence[tuple[int, TrainingState]]) -> list[TrainingState]:

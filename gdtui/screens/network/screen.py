@@ -22,7 +22,7 @@ from gdtui.screens.network.landscape import NetworkLandscapeScreen
 if TYPE_CHECKING:
     from gdtui.render.network.compare import Beside
 
-_MOST_REPEATED = 1_000
+_MOST_REPEATED = 400
 """From a later step than this, runs side by side begin anew: all of them would have to come there."""
 
 
