@@ -14,19 +14,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 from textual.app import App, ComposeResult
 
+from gdtui.engine.landscape.basins import Basins
+from gdtui.engine.losses.catalogue import find_loss
+from gdtui.engine.losses.plane import named_plane
+from gdtui.engine.optimizers.registry import make
 from gdtui.render.cells.braille import arrow, marker, markers, polyline, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
 from gdtui.render.cells.frame import Frame, changed
 from gdtui.render.cells.heatmap import heatmap, legend
+from gdtui.render.cells.look import Look
 from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.surface.picture import Walker, scene, surface_frame
+from gdtui.render.landscape.surface.stand import Stand
 from gdtui.widgets.frame_view import FrameView
 
 COLUMNS, ROWS = 120, 40
@@ -121,6 +129,29 @@ def first_chart() -> dict[str, float]:
     return {"plotext, import": imported, "first axes": drawn}
 
 
+def blocks() -> Callable[[], Frame]:
+    """Paints the block of Rosenbrock's loss, turned further each time, with a way of 40 steps on it."""
+    loss, plane = find_loss("rosenbrock", 2), named_plane(("x", "y"), "x", "y", np.zeros(2))
+    across, up = loss.bounds
+    here, turns = Viewport(across, up, COLUMNS, ROWS - 1), count()
+    walker = Walker(np.random.default_rng(0).normal(size=(40, 2)), "●", WHITE)
+
+    def painted() -> Frame:
+        return surface_frame(
+            scene(loss, plane, here, True, Stand(next(turns) * 3.3, 40), Look()), [walker], Look()
+        )
+
+    return painted
+
+
+def momentum_basins() -> None:
+    """The basins of 160x90 starts on himmelblau after 200 steps of momentum, all of them."""
+    across, up = np.linspace(-5, 5, 160), np.linspace(-5, 5, 90)
+    plane = named_plane(("x", "y"), "x", "y", np.zeros(2))
+    rule = make("momentum", learning_rate=0.01)
+    list(Basins(find_loss("himmelblau", 2), rule, plane, across, up, 200).pieces())
+
+
 def measure() -> dict[str, float]:
     """All figures, in milliseconds."""
     base = paint()
@@ -137,6 +168,8 @@ def measure() -> dict[str, float]:
         "what changed": milliseconds(lambda: changed(base, last)),
         **asyncio.run(widget(base)),
         **first_chart(),
+        "a block, turned (≤ 10 ms)": milliseconds(blocks()),
+        "basins, 160x90, 200 steps (≤ 300 ms)": milliseconds(momentum_basins, 5),
         "axes, another range": milliseconds(lambda: axes(100, 30, (0.0, 50.0 + next(counter)), (0.0, 20.0))),
         "axes, the same again": milliseconds(lambda: axes(100, 30, (0.0, 50.0), (0.0, 20.0))),
     }
