@@ -1,14 +1,18 @@
 """Writing a file whole or not at all, and small files that are kept for a user."""
 
 import contextlib
+import fcntl
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gdtui.engine.base.errors import InputError, quote
 
+_TRIES, _PAUSE = 20, 0.01
+"""How often, and how many seconds apart, it is tried to write what another session is writing."""
 _LARGEST = 65_536
 """Bytes of a small file that is read at most."""
 
@@ -41,14 +45,43 @@ def read_small(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def keep(path: Path, text: str) -> str:
-    """Write a user's file, whole or not at all, and its folder; what prevented that in a line, or ""."""
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Make the folder of a user's file, and keep other sessions from writing there meanwhile.
+
+    The lock is the folder's own, so it leaves nothing behind; a file system without locks goes without.
+
+    Raises:
+        OSError: when there can be no such folder, or another session keeps it for too long.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text, force=True)
-    except (OSError, InputError) as error:
-        return str(error)
-    return ""
+        _lock(folder)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _lock(folder: int) -> None:
+    """Lock an open folder until it is closed.
+
+    Raises:
+        OSError: when another process has it for longer than a file takes to be written.
+    """
+    for _ in range(_TRIES):
+        try:
+            return fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        except OSError:
+            return None
+    raise OSError("another gdtui is writing there")
+
+
+def said(error: Exception) -> str:
+    """An error in words: of one of the system's only what went wrong."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def check_writable(path: Path, force: bool) -> None:

@@ -13,7 +13,7 @@ from platformdirs import user_config_path
 from gdtui.cli.opening import checked_speed, known_theme
 from gdtui.cli.options import OPTIONS
 from gdtui.engine.base.errors import InputError, quote, suggest
-from gdtui.files import in_user_folder, keep, read_small
+from gdtui.files import in_user_folder, locked, read_small, said, write_whole
 
 _HEAD = "# What gdtui starts with; it writes this file when a theme or a speed is chosen in it.\n"
 _CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any], Any]]] = {
@@ -52,9 +52,14 @@ class Preferences:
         """
         if self._path is None:
             return ""
-        options, trouble = _load(self._path)
-        self.options = {**options, key: value}
-        trouble = trouble or keep(self._path, _written(self.options))
+        try:
+            with locked(self._path):
+                options, trouble = _load(self._path)
+                self.options = {**options, key: value}
+                if not trouble:
+                    write_whole(self._path, _written(self.options), force=True)
+        except (OSError, InputError) as error:
+            trouble = said(error)
         told, self._told = self._told, self._told or bool(trouble)
         return "" if told or not trouble else f"Your {key} could not be kept: {trouble}"
 

@@ -1,6 +1,7 @@
 """How far a learner has come: a small JSON file in the user's data folder.
 
 It is a convenience: a file that is missing or broken, or a folder that cannot be written, never stops anyone.
+Several sessions of one learner may share it: each adds to it what was done in it.
 """
 
 import json
@@ -11,7 +12,8 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from gdtui.files import in_user_folder, keep, read_small
+from gdtui.engine.base.errors import InputError
+from gdtui.files import in_user_folder, locked, read_small, said, write_whole
 
 _VERSION = 1
 
@@ -45,6 +47,19 @@ class Progress:
         before, asked = self.scores.get(kind, (0, 0))
         return replace(self, scores={**self.scores, kind: (before + right, asked + 1)})
 
+    def beside(self, theirs: "Progress", since: "Progress") -> "Progress":
+        """With what another session has done.
+
+        Args:
+            theirs: how far the other session has come.
+            since: what both began with. The place is this one's, if it has gone on since.
+        """
+        moved = (self.chapter, self.card) != (since.chapter, since.card)
+        here = self if moved else theirs
+        kinds = self.scores.keys() | theirs.scores.keys()
+        scores = {kind: _added(kind, self, theirs, since) for kind in kinds}
+        return Progress(here.chapter, here.card, self.passed | theirs.passed, scores)
+
     @property
     def answers(self) -> tuple[int, int]:
         """Right answers, and all answers, to questions of every kind."""
@@ -53,22 +68,85 @@ class Progress:
         )
 
 
+def _added(kind: str, mine: Progress, theirs: Progress, since: Progress) -> tuple[int, int]:
+    """The answers to a kind of question that either session counted: right ones, and all."""
+    counted = (each.scores.get(kind, (0, 0)) for each in (mine, theirs, since))
+    (right, asked), (other_right, other_asked), (first_right, first_asked) = counted
+    return right + other_right - first_right, asked + other_asked - first_asked
+
+
 def default_path() -> Path | None:
     """Where the file lies; None for a user without a home."""
     return in_user_folder(user_data_path, "progress.json")
 
 
-def load(path: Path) -> Progress:
-    """What the file says; a fresh start where it cannot be understood."""
+class Kept:
+    """A learner's progress, and the file where it is kept.
+
+    Args:
+        path: the file; None to keep it nowhere.
+
+    Attributes:
+        progress: how far the learner has come.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._told = False
+        self._since = self.progress = (load(path) if path else None) or Progress()
+
+    def keep(self, progress: Progress) -> str:
+        """Add to the file what was done; what kept it from being kept, in a line, until it is kept again.
+
+        What other sessions have written meanwhile stays.
+        """
+        if progress == self.progress:
+            return ""
+        self.progress = progress
+        trouble = self._added_to(self._path) if self._path else ""
+        told, self._told = self._told, bool(trouble)
+        return f"Your progress could not be kept: {trouble}" if trouble and not told else ""
+
+    def _added_to(self, path: Path) -> str:
+        try:
+            with locked(path):
+                theirs = _found(path)
+                both = self.progress.beside(theirs, self._since) if theirs else self.progress
+                save(both, path)
+        except (OSError, InputError) as error:
+            return said(error)
+        self._since = self.progress = both
+        return ""
+
+
+def load(path: Path) -> Progress | None:
+    """What the file says; None where there is none, or it is not understood."""
+    try:
+        return _found(path)
+    except (OSError, InputError):
+        return None
+
+
+def _found(path: Path) -> Progress | None:
+    """What the file says; None where there is none.
+
+    Raises:
+        OSError: when it cannot be read.
+        InputError: when it is not understood, and so not to be written over.
+    """
     try:
         return _read(json.loads(read_small(path)))
-    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        return Progress()
+    except FileNotFoundError:
+        return None
+    except InputError:
+        raise
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        raise InputError(f"{path.name} is not understood: move it away") from None
 
 
 def _read(table: Any) -> Progress:
-    if table["version"] != _VERSION:
-        raise ValueError("another version")
+    if _whole(table["version"]) > _VERSION:
+        raise InputError("a newer gdtui has written it, and goes on with it")
     scores = {str(kind): (_whole(right), _whole(asked)) for kind, (right, asked) in table["scores"].items()}
     if any(right > asked for right, asked in scores.values()):
         raise ValueError("more right than asked")
@@ -82,8 +160,12 @@ def _whole(value: Any) -> int:
     return value
 
 
-def save(progress: Progress, path: Path) -> str:
-    """Write the file, whole or not at all; "" or what kept it from being written, in a line."""
+def save(progress: Progress, path: Path) -> None:
+    """Write the file, whole or not at all.
+
+    Raises:
+        InputError: when it cannot be written.
+    """
     table = {
         "version": _VERSION,
         "chapter": progress.chapter,
@@ -91,5 +173,4 @@ def save(progress: Progress, path: Path) -> str:
         "passed": sorted(progress.passed),
         "scores": {kind: list(score) for kind, score in sorted(progress.scores.items())},
     }
-    trouble = keep(path, json.dumps(table, indent=1) + "\n")
-    return f"Your progress could not be kept: {trouble}" if trouble else ""
+    write_whole(path, json.dumps(table, indent=1) + "\n", force=True)

@@ -52,7 +52,7 @@ class CourseApp(WiredApp):
         from gdtui.lessons.progress import default_path
         from gdtui.screens.tutor import Tutor
 
-        return Tutor(default_path() if self.keeps_progress else None, self.look.ascii)
+        return Tutor(default_path() if self.keeps_progress else None, self.look.ascii, self._tell)
 
     @property
     def keeps_progress(self) -> bool:
@@ -86,7 +86,7 @@ class CourseApp(WiredApp):
 
     def scored(self, kind: str, right: bool) -> None:
         """Count a prediction."""
-        self._tell(self.tutor.scored(kind, right))
+        self.tutor.scored(kind, right)
 
     def leave_lesson(self) -> None:
         """Close the course; `t` comes back to the same card."""
@@ -182,7 +182,7 @@ class CourseApp(WiredApp):
             self._show((before.chapter, before.place))
 
     def _answered(self, grade: "Grade") -> None:
-        self._tell(self.tutor.answered(grade))
+        self.tutor.answered(grade)
         self.repaint_screen()
 
     def _show(self, before: tuple[int, int] | None) -> None:

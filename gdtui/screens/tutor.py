@@ -1,11 +1,12 @@
 """The course on the screen: the card that is read, laid out beside its scene, and the learner's progress."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from gdtui.engine.base.question import Grade
 from gdtui.lessons.course import CHAPTERS, contents
-from gdtui.lessons.progress import Progress, load, save
+from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
 from gdtui.lessons.tasks import Seen
 from gdtui.render import lesson_view as view
@@ -26,12 +27,19 @@ class Tutor:
     Args:
         path: where progress is kept; None to keep it nowhere.
         ascii: whether only ASCII can be shown.
+        tell: says what kept progress from being kept, in a line.
     """
 
-    def __init__(self, path: Path | None, ascii: bool = False) -> None:
-        self._path, self._ascii = path, ascii
-        self.progress: Progress = load(path) if path else Progress()
+    def __init__(
+        self, path: Path | None, ascii: bool = False, tell: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._kept, self._ascii, self._tell = Kept(path), ascii, tell
         self.reading: Reading = opened(self.progress.chapter, self.progress.card)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the learner has come."""
+        return self._kept.progress
 
     # -- going through it
 
@@ -60,16 +68,15 @@ class Tutor:
         """Show the text, or the scene, where there is no room for both."""
         self.reading = replace(self.reading, reads=reads)
 
-    def answered(self, grade: Grade) -> str:
-        """Take the answer to the card's check; what kept progress from being kept, in a line."""
+    def answered(self, grade: Grade) -> None:
+        """Take the answer to the card's check."""
         self.reading = self.reading.answered(grade)
         if self.reading.finished:
-            return self._keep(self.progress.with_passed(self.reading.chapter))
-        return ""
+            self._keep(self.progress.with_passed(self.reading.chapter))
 
-    def scored(self, kind: str, right: bool) -> str:
-        """Count the answer to a prediction; what kept it from being kept, in a line."""
-        return self._keep(self.progress.scored(kind, right))
+    def scored(self, kind: str, right: bool) -> None:
+        """Count the answer to a prediction."""
+        self._keep(self.progress.scored(kind, right))
 
     def saw(self, seen: Seen) -> None:
         """Tick off what the screen shows to be done."""
@@ -79,11 +86,9 @@ class Tutor:
         self.reading = reading
         self._keep(self.progress.at(reading.chapter, reading.place))
 
-    def _keep(self, progress: Progress) -> str:
-        if progress == self.progress:
-            return ""
-        self.progress = progress
-        return save(progress, self._path) if self._path else ""
+    def _keep(self, progress: Progress) -> None:
+        if trouble := self._kept.keep(progress):
+            self._tell(trouble)
 
     # -- how it is shown
 

@@ -2,10 +2,11 @@ import json
 import os
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdtui.lessons.progress import Progress, default_path, load, save
+from gdtui.files import locked
+from gdtui.lessons.progress import Kept, Progress, default_path, load, save
 
 SCORES = st.dictionaries(st.text("abc", min_size=1), st.tuples(st.integers(0, 9), st.integers(9, 99)))
 
@@ -14,10 +15,31 @@ SCORES = st.dictionaries(st.text("abc", min_size=1), st.tuples(st.integers(0, 9)
 def test_what_is_saved_is_read_again(tmp_path_factory, chapter, card, passed, scores):
     path = tmp_path_factory.mktemp("home") / "deep" / "progress.json"
     progress = Progress(chapter, card, passed, scores)
-    assert save(progress, path) == ""
-    assert load(path) == progress
-    assert save(progress.at(1, 2), path) == ""
-    assert load(path).card == 2
+    assert Kept(path).keep(progress) == ""
+    assert Kept(path).progress == progress
+    assert Kept(path).keep(progress.at(1, 2)) == ""
+    assert Kept(path).progress == progress.at(1, 2)
+
+
+WAYS = {
+    "card": lambda progress, number: progress.at(1 + number % 10, number % 3),
+    "passed": lambda progress, number: progress.with_passed(1 + number % 10),
+    "scored": lambda progress, number: progress.scored("abc"[number % 3], number % 2 == 0),
+}
+DONE = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(WAYS)), st.integers(0, 29)), max_size=20)
+
+
+@settings(max_examples=30)
+@given(DONE)
+def test_what_sessions_do_at_the_same_time_adds_up(tmp_path_factory, done):
+    path = tmp_path_factory.mktemp("home") / "progress.json"
+    sessions = [Kept(path) for _ in range(3)]
+    alone = Progress()
+    for who, way, number in done:
+        assert sessions[who].keep(WAYS[way](sessions[who].progress, number)) == ""
+        alone = WAYS[way](alone, number)
+    left = load(path) or Progress()
+    assert (left.passed, left.scores) == (alone.passed, alone.scores)
 
 
 BROKEN = [
@@ -36,41 +58,81 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("text", BROKEN)
-def test_a_broken_file_is_ignored(tmp_path, text):
+def test_a_file_that_is_not_understood_stops_nobody_and_is_left_alone(tmp_path, text):
     path = tmp_path / "progress.json"
     path.write_text(text)
-    assert load(path) == Progress()
+    kept = Kept(path)
+    assert kept.progress == Progress()
+    assert "could not be kept" in kept.keep(kept.progress.with_passed(1))
+    assert kept.progress.passed == {1}
+    assert path.read_text() == text
 
 
-def test_bytes_that_are_no_text_a_folder_and_no_file_are_ignored(tmp_path):
+def test_a_newer_version_is_left_alone_and_that_is_said_once(tmp_path):
+    path = tmp_path / "progress.json"
+    path.write_text('{"version": 2, "chapters": []}')
+    kept = Kept(path)
+    assert (
+        kept.keep(Progress(2))
+        == "Your progress could not be kept: a newer gdtui has written it, and goes on with it"
+    )
+    assert kept.keep(Progress(3)) == ""
+    assert path.read_text() == '{"version": 2, "chapters": []}'
+
+
+def test_bytes_that_are_no_text_a_folder_and_no_file_are_no_progress(tmp_path):
     (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
-    assert load(tmp_path / "bytes") == load(tmp_path) == load(tmp_path / "none") == Progress()
+    assert load(tmp_path / "bytes") is load(tmp_path) is load(tmp_path / "none") is None
 
 
 def test_a_pipe_and_a_device_are_not_read(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     os.symlink("/dev/zero", tmp_path / "device")
-    assert load(tmp_path / "pipe") == load(tmp_path / "device") == Progress()
+    assert load(tmp_path / "pipe") is load(tmp_path / "device") is None
 
 
 def test_a_large_file_is_not_read(tmp_path):
     path = tmp_path / "progress.json"
     save(Progress(3, 1), path)
     path.write_text(path.read_text() + " " * 70_000)
-    assert load(path) == Progress()
+    assert load(path) is None
 
 
-def test_what_keeps_it_from_being_written_is_said_in_a_line(tmp_path):
-    (tmp_path / "file").write_text("")
-    said = save(Progress(), tmp_path / "file" / "progress.json")
-    assert said.startswith("Your progress could not be kept")
-    assert "\n" not in said
-    target = tmp_path / "elsewhere"
-    target.write_text("mine")
-    link = tmp_path / "progress.json"
-    os.symlink(target, link)
-    assert "symbolic link" in save(Progress(), link)
-    assert target.read_text() == "mine"
+def test_what_keeps_it_from_being_written_is_said_once_until_it_is_written_again(tmp_path):
+    folder = tmp_path / "folder"
+    folder.write_text("a file where the folder should be")
+    kept = Kept(folder / "progress.json")
+    said = kept.keep(Progress(2))
+    assert said.startswith("Your progress could not be kept: ")
+    assert said.isprintable()
+    assert kept.keep(Progress(3).with_passed(3)) == ""
+    folder.unlink()
+    assert kept.keep(Progress(4).with_passed(3)) == ""
+    assert load(folder / "progress.json") == Progress(4, 0, frozenset({3}))
+    (folder / "progress.json").unlink()
+    (folder / "progress.json").mkdir()
+    assert kept.keep(Progress(5)) == (
+        "Your progress could not be kept: progress.json is not understood: move it away"
+    )
+
+
+def test_a_link_is_not_written_through(tmp_path):
+    save(Progress(), tmp_path / "elsewhere")
+    before = (tmp_path / "elsewhere").read_text()
+    os.symlink(tmp_path / "elsewhere", tmp_path / "progress.json")
+    assert "symbolic link" in Kept(tmp_path / "progress.json").keep(Progress(2))
+    assert (tmp_path / "elsewhere").read_text() == before
+
+
+def test_nobody_writes_while_another_session_does(tmp_path, monkeypatch):
+    monkeypatch.setattr("gdtui.files._PAUSE", 0)
+    path = tmp_path / "progress.json"
+    kept = Kept(path)
+    with locked(path):
+        assert "another gdtui" in kept.keep(Progress(2).with_passed(1))
+        assert not path.exists()
+    assert kept.keep(kept.progress.at(3, 0)) == ""
+    assert load(path) == Progress(3, 0, frozenset({1}))
 
 
 def test_it_lies_in_the_users_data_folder(monkeypatch, tmp_path):

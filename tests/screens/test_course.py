@@ -6,7 +6,7 @@ import pytest
 
 from gdtui.engine.base.question import Form
 from gdtui.lessons.course import CHAPTERS, lesson
-from gdtui.lessons.progress import Progress, save
+from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import opened
 from gdtui.screens.tutor import Tutor
 from tests.screens.driving import page, until
@@ -200,7 +200,7 @@ def test_a_broken_progress_file_is_ignored(play, home):
 
 
 def test_only_chapters_that_there_are_count_as_passed(home):
-    save(Progress(passed=frozenset({0, 1, 77})), home)
+    Kept(home).keep(Progress(passed=frozenset({0, 1, 77})))
     assert Tutor(home).standing() == "the course: 1 of 10 chapters passed"
 
 
@@ -213,10 +213,26 @@ def test_progress_that_cannot_be_kept_is_said_and_loses_nothing(play, home):
         await in_course(pilot, app)
         app.tutor.open(1)
         app.scored("landing", True)
-        assert app.tutor.progress.answers == (1, 1)
+        app.scored("landing", True)
+        assert app.tutor.progress.answers == (2, 2)
         await until(pilot, lambda: any("could not be kept" in note.message for note in app._notifications))
+        assert len(app._notifications) == 1
 
     play(check)
+
+
+def test_progress_of_a_newer_version_is_left_alone_and_that_is_said_at_a_card(play, home):
+    home.parent.mkdir(parents=True)
+    home.write_text('{"version": 9}')
+
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        app.tutor.open(3)
+        await until(pilot, lambda: any("newer gdtui" in note.message for note in app._notifications))
+
+    play(check)
+    assert home.read_text() == '{"version": 9}'
 
 
 def test_a_chapter_is_chosen_from_the_contents(play):
