@@ -14,6 +14,7 @@ from gdtui.cli.main import run_cli
 from gdtui.cli.opening import HIGHEST_SPEED, LOWEST_SPEED, opening
 from gdtui.cli.preferences import Preferences, default_path
 from gdtui.engine.base.errors import InputError
+from gdtui.files import locked
 from gdtui.render.cells.look import Look
 from gdtui.screens.simulator import SimulatorScreen
 from tests.screens.driving import page, until
@@ -299,3 +300,11 @@ def test_from_one_start_to_the_next_but_never_restricted(config_folder):
     with gdtui("--theme", "nrod") as pty:
         assert pty.wait_exit() == 2
         assert "did you mean nord" in pty.text
+
+
+def test_they_are_not_written_while_another_session_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr("gdtui.files._PAUSE", 0)
+    path = tmp_path / "preferences.toml"
+    with locked(path):
+        assert "another gdtui" in Preferences(path).keep("speed", 3.0)
+    assert not path.exists()
