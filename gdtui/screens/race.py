@@ -67,6 +67,9 @@ class RaceScreen(RaceDataScreen):
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
         ("x", "There are no experiments in a race: the landscape and the circuit have some."),
     )
+    SIGNS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("►", "where −η·gradient leads, 2 to 12 cells long: of all data in white, of the next batch"),
+    )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_plane")
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:

@@ -43,6 +43,8 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
     KEYS: ClassVar[tuple[Key, ...]] = TRANSPORT
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys that other screens have, and why they do nothing here."""
+    SIGNS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Signs in the picture that the help explains."""
     OF_RUN: ClassVar[tuple[str, ...]] = ()
     """The attributes that belong to a run: they come back with it."""
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -281,7 +283,7 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
         from gdtui.screens.dialogs.help import HelpScreen
 
         self.pause()
-        self.app.push_screen(HelpScreen(self.NAME, self.keys_here()))
+        self.app.push_screen(HelpScreen(self.NAME, self.keys_here(), self.SIGNS))
 
     def keys_here(self) -> tuple[Key, ...]:
         """The keys that do something on this screen, its own first."""

@@ -111,11 +111,11 @@ def test_contour_lines_come_and_go_and_a_step_leaves_them_alone(play):
         await pilot.press("I")
         lined = app.screen.frame
         assert changed(plain, lined).sum() > 100
-        await pilot.press("n")
+        await pilot.press("n", "n", "n", "n")
         part = slice(1, 16), slice(0, 40)
         assert 0 < changed(lined, app.screen.frame)[part].sum() < 30
         assert app.screen.view()["contours"]
-        await pilot.press("b", "I")
+        await pilot.press("home", "I")
         assert not changed(plain, app.screen.frame)[part].any()
 
     play(check)

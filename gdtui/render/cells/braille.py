@@ -29,6 +29,8 @@ _BITS = np.array([0, 3, 1, 4, 2, 5, 6, 7])
 
 _TAIL, _TIP = 3.0, 14.0
 """From where to where an arrow goes, in dots from the point at which it stands."""
+_SHORTEST, _LONGEST = 5.0, 24.0
+"""Where an arrow ends that is as long as a step, at the least and at the most: 12 cells across, 6 down."""
 _HEADS = "►◥▲◤◄◣▼◢"
 """Arrow heads from pointing right, counter-clockwise; none of them has a wide emoji form."""
 _HEADS_ASCII = ">/^\\</v\\"
@@ -55,7 +57,13 @@ class Marker(NamedTuple):
     bold: bool = True
 
 
-def strokes(canvas: Canvas, viewport: Viewport, lines: Sequence[Stroke], origin: Cell = (0, 0)) -> None:
+def strokes(
+    canvas: Canvas,
+    viewport: Viewport,
+    lines: Sequence[Stroke],
+    origin: Cell = (0, 0),
+    bare: Canvas | None = None,
+) -> None:
     """Draw straight lines from point to point, the last of `lines` on top.
 
     Args:
@@ -63,6 +71,8 @@ def strokes(canvas: Canvas, viewport: Viewport, lines: Sequence[Stroke], origin:
         viewport: the data coordinates of its cells.
         lines: what to draw; all of them in dots, or all of them in ASCII.
         origin: the canvas cell (row, column) of the viewport's upper left cell.
+        bare: the ground without lines, where some are drawn already: so lines look the same whether they are
+            drawn one by one or all at once.
     """
     if not lines:
         return
@@ -71,11 +81,17 @@ def strokes(canvas: Canvas, viewport: Viewport, lines: Sequence[Stroke], origin:
     )
     starts, owner = _ways([len(line.x) for line in lines])
     ends = np.array([down[starts], across[starts], down[starts + 1], across[starts + 1]])
-    _draw(canvas, viewport, ends, owner, [line.pen for line in lines], origin)
+    _draw(canvas, viewport, ends, owner, [line.pen for line in lines], origin, bare)
 
 
 def ways(
-    canvas: Canvas, viewport: Viewport, starts: Vector, ends: Vector, owner: Index, pens: Sequence[Pen]
+    canvas: Canvas,
+    viewport: Viewport,
+    starts: Vector,
+    ends: Vector,
+    owner: Index,
+    pens: Sequence[Pen],
+    bare: Canvas | None = None,
 ) -> None:
     """Draw many straight lines of a few walkers, each line over those before it.
 
@@ -86,10 +102,11 @@ def ways(
         ends: where it ends, shape (lines, 2); a line without a length is a dot.
         owner: whose it is, an index of `pens`, shape (lines,).
         pens: what each walker draws with.
+        bare: as for `strokes`.
     """
     if len(owner):
         dots = np.array([*viewport.to_dots(*starts.T), *viewport.to_dots(*ends.T)])
-        _draw(canvas, viewport, dots, owner, pens, (0, 0))
+        _draw(canvas, viewport, dots, owner, pens, (0, 0), bare)
 
 
 def polyline(
@@ -108,24 +125,31 @@ def points(
     _draw(canvas, viewport, ends, np.zeros(len(down), np.intp), [pen], origin)
 
 
-def arrow(viewport: Viewport, start: Point, direction: Point, pen: Pen) -> tuple[list[Stroke], list[Marker]]:
+def arrow(
+    viewport: Viewport, start: Point, direction: Point, pen: Pen, rate: float | None = None
+) -> tuple[list[Stroke], list[Marker]]:
     """The shaft and the head of an arrow, to be drawn with other strokes and marks.
 
     Args:
         viewport: the data coordinates of the cells.
         start: the point (x, y) from which it points; a marker there stays clear.
-        direction: (dx, dy) in data units; its length is ignored, and without one there is no arrow.
+        direction: (dx, dy) in data units; without a length there is no arrow.
         pen: colour and style.
+        rate: the arrow ends where so many times the direction leads, as far as that is neither too near to
+            be seen nor too far; None makes all arrows equally long.
     """
     largest = max(abs(direction[0]), abs(direction[1]))
     if largest == 0 or not all(map(math.isfinite, (*start, *direction))):
         return [], []
     width, height = viewport.cell_size
     dot_width, dot_height = width / DOTS_ACROSS, height / DOTS_DOWN
-    angle = math.atan2(direction[1] / largest / dot_height, direction[0] / largest / dot_width)
+    across, along = direction[0] / largest / dot_width, direction[1] / largest / dot_height
+    angle = math.atan2(along, across)
+    step = _TIP if rate is None else rate * largest * math.hypot(across, along)
+    tip = min(max(step, _SHORTEST), _LONGEST)
     right, up = math.cos(angle) * dot_width, math.sin(angle) * dot_height
-    x = np.array([start[0] + _TAIL * right, start[0] + _TIP * right])
-    y = np.array([start[1] + _TAIL * up, start[1] + _TIP * up])
+    x = np.array([start[0] + _TAIL * right, start[0] + tip * right])
+    y = np.array([start[1] + _TAIL * up, start[1] + tip * up])
     head = (_HEADS_ASCII if pen.ascii else _HEADS)[round(angle / (math.pi / 4)) % 8]
     return [Stroke(x, y, pen)], [Marker(float(x[1]), float(y[1]), head, pen, bold=False)]
 
@@ -154,9 +178,9 @@ def markers(canvas: Canvas, viewport: Viewport, shown: Sequence[Marker], origin:
     rows, columns, kept = zip(*found, strict=True)
     cells = np.array(rows), np.array(columns)
     bold, ground = np.array([mark.bold for mark in kept]), canvas.ground(*cells)
-    light, ink, own = inks([mark.pen for mark in kept], np.arange(len(kept)), ground)
+    ink = inks([mark.pen for mark in kept], np.arange(len(kept)), ground)
     codes = [ord(mark.glyph) for mark in kept]
-    canvas.set(cells, codes, np.where(bold, light, ink), np.where(bold, own, ground), bold)
+    canvas.set(cells, codes, np.where(bold, ink.light, ink.line), np.where(bold, ink.own, ink.paper), bold)
 
 
 def marker(
@@ -202,20 +226,26 @@ def _ways(sizes: Sequence[int]) -> tuple[Index, Index]:
 
 
 def _draw(
-    canvas: Canvas, viewport: Viewport, ends: Vector, owner: Index, pens: Sequence[Pen], origin: Cell
+    canvas: Canvas,
+    viewport: Viewport,
+    ends: Vector,
+    owner: Index,
+    pens: Sequence[Pen],
+    origin: Cell,
+    bare: Canvas | None = None,
 ) -> None:
     """Draw straight lines given in dots: (down, across) of their starts, (down, across) of their ends."""
     bits, upper = _dots(canvas, viewport, ends, owner, origin)
     drawn = bits.nonzero()[0]
     cells = np.divmod(drawn, canvas.columns)
-    ground = canvas.ground(*cells)
-    _, ink, _ = inks(pens, upper[drawn], ground)
+    ground = (bare or canvas).ground(*cells)
+    ink = inks(pens, upper[drawn], ground)
     if pens[0].ascii:
-        canvas.set(cells, ord(_NIB_ASCII), ink, ground, False)
+        canvas.set(cells, ord(_NIB_ASCII), ink.line, ink.paper, False)
         return
     below = canvas.glyphs(*cells)
     below = np.where((below & 0xFFFFFF00) == BRAILLE, below, BRAILLE)  # dots unite with those in their cell
-    canvas.set(cells, below | bits[drawn], ink, ground, False)
+    canvas.set(cells, below | bits[drawn], ink.line, ink.paper, False)
 
 
 def _dots(

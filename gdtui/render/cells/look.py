@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.colors import TRUECOLOR, XTERM16
+from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.palette import DEFAULT, available, readable
 
@@ -53,8 +53,6 @@ class Look(NamedTuple):
 
 LEAST, LEAST_DIM = 4.5, 3.0
 """The contrast that text keeps with what lies below (WCAG 2.2, 1.4.3), and that of dim text."""
-_SIXTEEN = {GREEN: XTERM16[2], RED: XTERM16[9]}
-"""What is too pale to be nearest to its own among 16 colours: both would be taken for grey or blue."""
 
 
 def legible(frame: Frame, look: Look) -> Frame:
@@ -82,7 +80,7 @@ def seen_on(color: int, look: Look) -> int:
     if not look.dark and color == WHITE:
         color = DEFAULT
     if look.colors == 16:
-        color = _SIXTEEN.get(color, color)
+        color = available(color, look.colors)
     dim = {available(each, look.colors) for each in (DIM, GREY)} | {DIM, GREY}
     shown = readable(
         look.ink if color == DEFAULT else color,

@@ -18,6 +18,12 @@ DEFAULT = -1
 
 WHITE = 0xFFFFFF
 
+_SIXTEEN = {
+    0x2EC4B6: 6, 0xFF9F1C: 3, 0xB388EB: 5, 0x7BD88F: 2, 0x5FA8FF: 12, 0xFFE066: 11, 0xFF8FC7: 13,
+    0xFF6B6B: 9, 0x40E840: 10, 0xB88858: 1,
+}  # fmt: skip
+"""Which of 16 colours stand for those of `look.LANES`: the nearest would be grey, or the same for two."""
+
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -67,10 +73,12 @@ def scaled(color: int, factor: float) -> int:
 def available(color: int, count: int) -> int:
     """The colour nearest to 0xRRGGBB that a terminal of `count` colours (0, 16, 256, 1<<24) shows exactly.
 
-    With 0 colours it is DEFAULT.
+    Of 16, those of the lanes are other ones than the nearest. With 0 colours it is DEFAULT.
     """
     if color == DEFAULT or count == 0:
         return DEFAULT
+    if count == 16 and color in _SIXTEEN:
+        return colors.XTERM16[_SIXTEEN[color]]
     return color if count >= colors.TRUECOLOR else colors.XTERM256[colors.nearest(color, count)]
 
 

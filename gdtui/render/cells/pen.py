@@ -1,19 +1,26 @@
-"""Pens: the colours that a line or a marker is drawn in, so that it is seen on bright and on dark ground."""
+"""Pens: the colours that a line or a marker is drawn in, so that it is seen on bright and on dark ground.
+
+White has a dark twin for bright ground. A hue has none: darkened to black it would say no more whose line it
+is. It keeps its colour, and the cells that it is drawn in become as much darker as it takes to see it there.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.colors import TRUECOLOR
-from gdtui.render.cells.frame import Colors
-from gdtui.render.cells.palette import WHITE, available, luminance, ratio, readable, scaled
+from gdtui.colors import TRUECOLOR, channels
+from gdtui.render.cells.frame import Colors, Mask
+from gdtui.render.cells.palette import DEFAULT, WHITE, available, luminance, ratio, readable, scaled
 
 _SEEN, _READ = 3.0, 4.5
 """The contrast below which a line changes to its pen's other colour where that stands out more, and the one
 below which a glyph brings a ground of its own (WCAG 2.2, 1.4.11 and 1.4.3)."""
+_HUE = 64
+"""How far apart the least and the greatest channel of a colour are that is told from others by its hue."""
 
 Vector = NDArray[np.float64]
 Owners = NDArray[np.intp]
@@ -27,42 +34,79 @@ class Pen:
         light: the colour on dark ground, or DEFAULT.
         dark: the colour on bright ground, or DEFAULT.
         ascii: draw whole cells with letters instead of dots.
+        grounds: how many colours there are to darken bright ground with, for a pen that keeps its hue there;
+            0 for one that changes to its dark colour.
     """
 
     light: int
     dark: int
     ascii: bool = False
+    grounds: int = 0
 
 
 @lru_cache(maxsize=64)
 def pen(color: int = WHITE, colors: int = TRUECOLOR, ascii: bool = False) -> Pen:
-    """A pen of a colour 0xRRGGBB on a terminal of `colors` colours, with its dark twin for bright ground."""
+    """A pen of a colour 0xRRGGBB on a terminal of `colors` colours."""
     light, dark = available(color, colors), available(scaled(color, 0.15), colors)
-    return Pen(readable(light, dark, _READ, colors) if colors else light, dark, ascii)
+    read = _READ if colors > 16 else _SEEN  # of 16, two hues have the same brighter one
+    hue = max(channels(color)) - min(channels(color)) >= _HUE
+    return Pen(readable(light, dark, read, colors) if colors else light, dark, ascii, colors if hue else 0)
 
 
-def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> tuple[Colors, Colors, Colors]:
+class Inks(NamedTuple):
+    """How pens are seen in cells, shape (n,) each.
+
+    Attributes:
+        line: the colour of a line.
+        paper: what lies below a line.
+        light: the pen's own colour.
+        own: a ground on which that one is read.
+    """
+
+    line: Colors
+    paper: Colors
+    light: Colors
+    own: Colors
+
+
+def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
     """How pens are seen in cells.
 
     Args:
         pens: what was drawn with.
         owner: which of them drew in each cell, shape (n,).
         ground: the background of each cell, shape (n,).
-
-    Returns:
-        The pen's light colour; its colour on that ground, the dark one where the light one would hardly be
-        seen and the dark one more; and a ground on which the light one is seen, shape (n,) each.
     """
-    lights, darks, light_luminance, dark_luminance = _table(tuple(pens))
+    lights, darks, light_luminance, dark_luminance, hued = _table(tuple(pens))
     light, dark, below = lights[owner], darks[owner], luminance(ground)
     on_light = ratio(light_luminance[owner], below)
-    ink = np.where((on_light < _SEEN) & (ratio(dark_luminance[owner], below) > on_light), dark, light)
-    return light, ink, np.where(on_light < _READ, dark, ground)
+    faint = on_light < _SEEN
+    twin = faint & ~hued[owner] & (ratio(dark_luminance[owner], below) > on_light)
+    paper = _darkened(pens, owner, ground, faint & hued[owner] & (ground != DEFAULT))
+    return Inks(np.where(twin, dark, light), paper, light, np.where(on_light < _READ, dark, ground))
+
+
+def _darkened(pens: Sequence[Pen], owner: Owners, ground: Colors, where: Mask) -> Colors:
+    """The ground of each cell, in some of them darkened until the pen that drew there is seen."""
+    cells = where.nonzero()[0]
+    if not len(cells):
+        return ground
+    pairs, place = np.unique(np.stack([owner[cells], ground[cells]]), axis=1, return_inverse=True)
+    found = [_under(pens[whose], below) for whose, below in pairs.T.tolist()]
+    paper = ground.copy()
+    paper[cells] = np.array(found, np.int32)[place.ravel()]
+    return paper
+
+
+def _under(pen: Pen, ground: int) -> int:
+    """The ground that is nearest to another one, of those on which a pen's own colour is seen."""
+    return readable(ground, pen.light, _SEEN, pen.grounds)
 
 
 @lru_cache(maxsize=64)
-def _table(pens: tuple[Pen, ...]) -> tuple[Colors, Colors, Vector, Vector]:
-    """The light and the dark colour of each pen, and their luminances."""
+def _table(pens: tuple[Pen, ...]) -> tuple[Colors, Colors, Vector, Vector, Mask]:
+    """The light and the dark colour of each pen, their luminances, and which of them keep their hue."""
     light = np.array([pen.light for pen in pens], np.int32)
     dark = np.array([pen.dark for pen in pens], np.int32)
-    return light, dark, luminance(light), luminance(dark)
+    hued = np.array([pen.grounds > 0 for pen in pens], np.bool_)
+    return light, dark, luminance(light), luminance(dark), hued

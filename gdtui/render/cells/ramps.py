@@ -118,6 +118,11 @@ class Ramp:
         """The number of steps."""
         return len(self.glyph)
 
+    def part(self, levels: int) -> Ramp:
+        """The darkest levels alone."""
+        glyph, fore, back = self.glyph[:levels], self.foreground[:levels], self.background[:levels]
+        return Ramp(self.name, self.halves, glyph, fore, back, self.hole, self.ascii)
+
     def luminance(self) -> NDArray[np.float64]:
         """The relative luminance of each level as the eye mixes it; without colour, as white on black."""
         coverage = np.array([_COVERAGE[code] for code in self.glyph.tolist()])

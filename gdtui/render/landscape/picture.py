@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -268,7 +268,7 @@ def _trodden(view: LandscapeView, still: Still) -> Frame:
         base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
         canvas = Canvas(_ground(still).plain if base is None else base)
         states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
-        _trails(canvas, still.here, view, states, base is None, still.look)
+        _trails(canvas, still, view, states, base is None)
         known = _kept[scene, view.state] = canvas.frame()
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
@@ -279,13 +279,14 @@ def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
     return pen(lane_color(view.state, index), look.colors, look.ascii)
 
 
+def _trail_ink(view: LandscapeView, index: int, look: Look) -> Pen:
+    """What a trail is drawn with. Dots that lie all over the map darken no ground: little would be left."""
+    ink = _ink(view, index, look)
+    return ink if view.state.racers[index].memory.tries is None else replace(ink, grounds=0)
+
+
 def _trails(
-    canvas: Canvas,
-    here: Viewport,
-    view: LandscapeView,
-    states: Sequence[LandscapeState],
-    fresh: bool,
-    look: Look,
+    canvas: Canvas, still: Still, view: LandscapeView, states: Sequence[LandscapeState], fresh: bool
 ) -> None:
     """Where everyone has been, step by step; for random search, where its parachutes landed.
 
@@ -298,8 +299,9 @@ def _trails(
     owner = np.repeat(lanes, [len(line.steps) for line in lines])
     order = np.lexsort((owner, steps))
     order = order[steps[order] >= (0 if fresh else 1)]
-    pens = [_ink(view, lane, look) for lane in lanes]
-    ways(canvas, here, starts[order], ends[order], owner[order], pens)
+    pens = [_trail_ink(view, lane, still.look) for lane in lanes]
+    bare = None if fresh else Canvas(_ground(still).plain)
+    ways(canvas, still.here, starts[order], ends[order], owner[order], pens, bare)
 
 
 class _Lines(NamedTuple):
@@ -327,13 +329,18 @@ def _steps(racers: Sequence[Racer], plane: Plane) -> _Lines:
 
 
 def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Marker]]:
-    """Which way is steepest down from the racer that is explained; none where it is all but flat."""
+    """Which way is steepest down from the racer that is explained, and how far η times the gradient leads.
+
+    There is none where it is all but flat.
+    """
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
     flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
     if not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
         return [], []
     x, y = view.plane.to_plane(racer.params).tolist()
-    return arrow(here, (x, y), view.plane.shadow(-racer.gradient), pen(ORANGE, look.colors, look.ascii))
+    rate = None if view.mark else racer.optimizer.rate  # its length would say where the dot will land
+    ink = pen(ORANGE, look.colors, look.ascii)
+    return arrow(here, (x, y), view.plane.shadow(-racer.gradient), ink, rate)
 
 
 def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:

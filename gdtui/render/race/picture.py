@@ -61,6 +61,8 @@ _AT_ONCE = 1000
 and changes slowly."""
 _DIM = 0.5
 """How bright the surface is."""
+_DARK_ENOUGH = 0.2
+"""The luminance up to which it goes where its colours cannot be dimmed: with 256 of them."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
 _ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
 
@@ -174,8 +176,10 @@ def _ground(
 
 def _dimmed(colors: Ramp, look: Look) -> Ramp:
     """The same ramp less bright, where there are colours enough: three lanes must stand out from it."""
-    if look.colors < TRUECOLOR:
+    if look.colors < 256:
         return colors
+    if look.colors < TRUECOLOR:
+        return colors.part(int((colors.luminance() <= _DARK_ENOUGH).sum()))
     return replace(colors, foreground=_scaled(colors.foreground), background=_scaled(colors.background))
 
 
@@ -236,7 +240,7 @@ def _arrows(
         slopes.append((runner.gradient, _ink(runner.lane.number, look)))
     shafts, tips = [], []
     for slope, ink in slopes:
-        shaft, tip = arrow(here, (x, y), plane.shadow(-slope), ink)
+        shaft, tip = arrow(here, (x, y), plane.shadow(-slope), ink, runner.lane.optimizer.rate)
         shafts += shaft
         tips += tip
     return shafts, tips

@@ -18,10 +18,11 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter,space", "leave", "leave")]
 
-    def __init__(self, name: str, keys: Sequence[Key]) -> None:
+    def __init__(self, name: str, keys: Sequence[Key], signs: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self._name = name
         self._keys = tuple(keys)
+        self._signs = tuple(signs)
 
     def compose(self) -> ComposeResult:
         """The keys."""
@@ -31,9 +32,10 @@ class HelpScreen(Dialog[None]):
     def _table(self) -> Text:
         keys = self.word("↑ ↓ scroll, escape goes back")
         text = Text.assemble((f"The keys on {self._name}", "bold"), f"   {keys}\n\n")
-        for key in self._keys:
-            text.append(f"{self.word(key.shown):>12}", "bold")
-            text.append(f"  {self.word(key.about)}\n")
+        rows = [(key.shown, key.about) for key in self._keys]
+        for shown, about in (*self._signs, *rows):
+            text.append(f"{self.word(shown):>12}", "bold")
+            text.append(f"  {self.word(about)}\n")
         return text
 
     def action_leave(self) -> None:

@@ -217,8 +217,8 @@ def test_lines_drawn_at_once_are_those_drawn_one_by_one(
         for path, ink in zip(paths, COLORS, strict=False)
     ]
     strokes(together, VIEW, found, (1, 1))
-    for x, y, ink in found:
-        polyline(one_by_one, VIEW, x, y, ink, (1, 1))
+    for line in found:
+        strokes(one_by_one, VIEW, [line], (1, 1), bare=Canvas(heat(seed)))
     assert not changed(together.frame(), one_by_one.frame()).any()
 
 
@@ -242,3 +242,14 @@ def test_of_two_marks_in_a_cell_the_last_is_on_top() -> None:
         [Marker(0.5, 0.5, "a", WHITE), Marker(0.6, 0.6, "b", WHITE), Marker(9.0, 0.5, "c", WHITE)],
     )
     assert canvas.frame().lines() == ["    ", "    ", "    ", "b   "]
+
+
+@pytest.mark.parametrize(
+    ("step", "dots"), [(0.0, 5), (1e-300, 5), (0.1, 10), (0.2, 20), (5.0, 24), (1e300, 24)]
+)
+def test_an_arrow_with_a_rate_is_as_long_as_the_step_within_limits(step, dots):
+    here = Viewport((0.0, 1.0), (0.0, 1.0), 50, 25)
+    (shaft,), (tip,) = arrow(here, (0.0, 0.5), (2.0, 0.0), pen(), step / 2)
+    assert tip.x * 100 == pytest.approx(dots)
+    assert shaft.x[-1] == tip.x
+    assert tip.glyph == "►"
