@@ -295,13 +295,13 @@ def test_the_landscape_fills_in_bit_by_bit_and_then_rests(play):
     async def check(pilot, app):
         await pilot.press("n", "n", "n", "v", "v")
         assert app.screen._ground is not None
-        await until(pilot, lambda: app.screen._refiner is None)
+        await until(pilot, lambda: app.screen._filler is None)
         filled = app.screen.frame
         app.screen.settle()
         assert (app.screen.frame.background == filled.background).all()
         assert (app.screen.frame.glyph == filled.glyph).all()
         await pilot.press("v")
-        assert app.screen._refiner is None
+        assert app.screen._filler is None
 
     network(play, check)
 
@@ -314,9 +314,9 @@ def test_a_hidden_landscape_does_nothing(play):
         await until(pilot, lambda: app.screen.NAME == "network")
         first = app.screen
         await pilot.press("w", "question_mark")
-        assert first._refiner is None
+        assert first._filler is None
         await pilot.press("escape")
-        await until(pilot, lambda: app.screen is first and first._refiner is None)
+        await until(pilot, lambda: app.screen is first and first._filler is None)
 
     network(play, check)
 

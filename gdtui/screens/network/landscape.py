@@ -3,25 +3,22 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
-
 from gdtui.engine.losses.plane import PCA, RANDOM
 from gdtui.engine.network.state import TrainingState
 from gdtui.render import stage
+from gdtui.screens.filling import FillingScreen
 from gdtui.screens.network.questions import NetworkQuestionsScreen
 
 if TYPE_CHECKING:
     from gdtui.engine.landscape.planes import Drawn
     from gdtui.render.network.plane import Ground
 
-_EVERY = 0.02
-"""Seconds between two pieces of the picture: keys are served in between."""
 _MANY = 2_000
 """Of more params, the sharpness of one state takes longer than a key may wait."""
 _LOGS = {"log": True, "linear": False, None: None}
 
 
-class NetworkLandscapeScreen(NetworkQuestionsScreen):
+class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
     """The part of the network's screen that is about the plane through its weights."""
 
     _plane = PCA
@@ -35,7 +32,6 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
     """What gives more of it; None where all is known."""
     _of: tuple[object, ...] = ()
     """What that is a picture of."""
-    _refiner: Timer | None = None
 
     @property
     def _on_landscape(self) -> bool:
@@ -65,12 +61,9 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
 
     # -- bit by bit
 
-    def _refine(self) -> None:
-        """A further piece of the picture, or of the sharpness; the clock stops when there is none."""
-        if not (self._on_landscape and self._more()):
-            self._rest()
-        elif not self.host.link_is_busy:
-            self.repaint()
+    def fill(self) -> bool:
+        """A further piece of the picture, or of the sharpness."""
+        return self._on_landscape and self._more()
 
     def _more(self) -> bool:
         """Work for some milliseconds; whether there was something to do."""
@@ -95,30 +88,11 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen):
             return unmeasured(recorded)
         return None if self.running else unmeasured(recorded[-1:])
 
-    def _rest(self) -> None:
-        if self._refiner is not None:
-            self._refiner.stop()
-            self._refiner = None
-
-    def settle(self) -> None:
-        """Fill in all that is still to be filled in."""
-        if self._on_landscape:
-            while self._more():
-                pass
-            self.repaint()
-
     def repaint(self) -> None:
         """Draw the present state, and go on filling it in."""
         super().repaint()
-        if not (self._on_landscape and self.is_current):
-            self._rest()
-        elif self._refiner is None and (self._pieces is not None or self._unmeasured):
-            self._refiner = self.set_interval(_EVERY, self._refine)
-
-    def on_screen_suspend(self) -> None:
-        """A hidden screen does nothing."""
-        self._rest()
-        super().on_screen_suspend()
+        if self._on_landscape and (self._pieces is not None or self._unmeasured):
+            self.go_on_filling()
 
     # -- keys
 
