@@ -22,7 +22,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from gdtui.terminal.keyboard.lexer import Token
-from gdtui.terminal.keyboard.messages import Translator, is_answer
+from gdtui.terminal.keyboard.messages import Translator, is_answer, taken
 from gdtui.terminal.keyboard.reader import KeyReader
 from gdtui.terminal.link import Link
 from gdtui.terminal.signals import HUNG_UP, guard
@@ -159,7 +159,7 @@ class TerminalDriver(Driver):
             self._later.cancel()
             self._later = None
         if self._inbox and (self._polls >= _MOST_POLLS or not self._app_has_mail()):
-            for message in self._translator.messages(self._inbox.popleft()):
+            for message in self._translator.messages(taken(self._inbox)):
                 self.process_message(message)
             self._polls = 0
         if self._inbox:

@@ -18,18 +18,14 @@ import termios
 import time
 from collections.abc import Callable
 
+from gdtui.terminal.answers import Answers
+
 QUESTION = "\x1b[c"
 """Primary device attributes (DA1); the answer is ESC [ ? … c."""
 _ASK_AFTER = 512
 """Bytes of frames after which the terminal is asked; less than that is never worth waiting for."""
 _MOST_CONTROL = 1 << 18
 """Unwritten bytes beyond which control output (a bell, a pointer shape) is dropped."""
-_QUEUEING = 0.1
-"""Seconds an answer may take beyond the quickest before the line counts as congested."""
-_FRAME = 1 / 30
-_PATIENCE = 2.0
-_SLOWEST = 1000.0
-"""Bytes per second below which a terminal that has not answered is taken to answer no more."""
 
 
 class Link:
@@ -47,26 +43,23 @@ class Link:
         self._on_free = on_free
         self._rest = b""
         self._broken = False
-        self._answers = False
-        self._asked: list[float] = []
+        self._answers = Answers()
         self._unasked = 0
-        self._quickest = 60.0
-        self._window = 1
         self._timeout: asyncio.TimerHandle | None = None
 
     @property
     def busy(self) -> bool:
         """Whether the last frame is still under way."""
-        return bool(self._rest) or (self._answers and len(self._asked) >= self._window)
+        return bool(self._rest) or self._answers.full
 
     @property
     def awaiting(self) -> bool:
         """Whether an answer of the terminal is still to come."""
-        return self._answers and bool(self._asked)
+        return self._answers.awaited
 
     def ask(self) -> None:
         """Ask the terminal for a first answer, which tells that it answers at all, and how quickly."""
-        self._asked.append(time.perf_counter())
+        self._answers.ask(time.perf_counter())
         self.write(QUESTION)
 
     def write(self, text: str) -> None:
@@ -77,24 +70,20 @@ class Link:
     def write_frame(self, text: str) -> None:
         """Write a frame; ask for an answer when enough has been sent since the last question."""
         data = text.encode("utf-8", "replace")
-        self._unasked += len(data)
-        if self._answers and self._unasked >= _ASK_AFTER:
+        # what a terminal that answers nothing was sent before has arrived, or has been lost, long ago
+        self._unasked = self._unasked * self._answers.come + len(data)
+        if self._answers.come and self._unasked >= _ASK_AFTER:
             data += QUESTION.encode()
-            self._asked.append(time.perf_counter())
-            self._expect_answer(len(data))
+            self._answers.ask(time.perf_counter(), self._unasked)
+            self._unasked = 0
+            self._expect_answer()
         self._send(data)
 
     def answered(self, moment: float) -> None:
         """The terminal has answered, at `moment` (of time.perf_counter)."""
         was_busy = self.busy
-        self._answers = True
-        if self._asked:
-            waited = moment - self._asked.pop(0)
-            self._quickest = min(self._quickest, waited)
-            in_time = waited <= self._quickest + _QUEUEING
-            most = 1 + int(self._quickest / _FRAME)
-            self._window = min(self._window + 1, most) if in_time else 1
-        if not self._asked:
+        self._answers.take(moment)
+        if not self._answers.awaited:
             self._cancel_timeout()
         self._tell(was_busy)
 
@@ -135,18 +124,15 @@ class Link:
             self._broken = True
             return len(data)
 
-    def _expect_answer(self, size: int) -> None:
-        """Stop waiting for answers if none comes for longer than any line needs."""
-        self._unasked = 0
+    def _expect_answer(self) -> None:
+        """Stop waiting for answers if none comes for longer than the line needs."""
         self._cancel_timeout()
-        patience = _PATIENCE + (size + len(self._rest)) / _SLOWEST
-        self._timeout = self._loop.call_later(patience, self._give_up)
+        self._timeout = self._loop.call_later(self._answers.patience, self._give_up)
 
     def _give_up(self) -> None:
-        """The terminal answers no more (until it does again)."""
+        """An answer was lost, or the terminal answers no more."""
         was_busy = self.busy
-        self._answers = False
-        self._asked.clear()
+        self._answers.give_up()
         self._tell(was_busy)
 
     def _cancel_timeout(self) -> None:

@@ -70,7 +70,7 @@ def test_a_frame_is_in_flight_until_it_is_answered(ends: tuple[int, int]) -> Non
     async def story(link: Link, freed: list[bool]) -> None:
         link.ask()
         assert not link.busy  # whether it answers is not known
-        link.answered(link._asked[0] + 0.001)
+        link.answered(link._answers.open[0].moment + 0.001)
         link.write_frame("small")
         assert not link.busy
         link.write_frame("y" * 600)
@@ -78,7 +78,7 @@ def test_a_frame_is_in_flight_until_it_is_answered(ends: tuple[int, int]) -> Non
         received = b""
         while not received.endswith(b"y" + QUESTION.encode()):
             received += os.read(far, 4096)
-        link.answered(link._asked[0] + 0.002)
+        link.answered(link._answers.open[0].moment + 0.002)
         assert freed
         assert not link.busy
 
@@ -90,13 +90,13 @@ def test_a_far_line_takes_several_frames_a_congested_one_does_not(ends: tuple[in
 
     async def story(link: Link, _: list[bool]) -> None:
         link.ask()
-        link.answered(link._asked[0] + 0.2)
+        link.answered(link._answers.open[0].moment + 0.2)
         for _frame in range(3):
             link.write_frame("y" * 600)
-            link.answered(link._asked[0] + 0.2)
+            link.answered(link._answers.open[0].moment + 0.2)
         link.write_frame("y" * 600)
         assert not link.busy
-        link.answered(link._asked[0] + 1.0)
+        link.answered(link._answers.open[0].moment + 1.0)
         link.write_frame("y" * 600)
         assert link.busy
         os.read(far, 65536)
@@ -106,15 +106,21 @@ def test_a_far_line_takes_several_frames_a_congested_one_does_not(ends: tuple[in
 
 def test_a_terminal_that_stops_answering(ends: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     far, near = ends
-    monkeypatch.setattr("gdtui.terminal.link._PATIENCE", 0.01)
+    monkeypatch.setattr("gdtui.terminal.answers._PATIENCE", 0.01)
 
     async def story(link: Link, freed: list[bool]) -> None:
         link.ask()
-        link.answered(link._asked[0])
+        link.answered(link._answers.open[0].moment)
         link.write_frame("y" * 600)
         assert link.busy
         await until(lambda: freed)
         assert not link.busy
+        for _frame in range(5):  # it is asked again, until it is clear that it answers nothing
+            link.write_frame("y" * 600)
+            await until(lambda: not link.busy)
+        asked = len(link._answers.open)
+        link.write_frame("y" * 600)
+        assert len(link._answers.open) == asked == 0
         os.read(far, 65536)
 
     play(near, story)

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-PASTE_LIMIT = 8192
-"""Characters kept of one paste."""
+from gdtui.terminal.keyboard.paste import Paste
+
 ESCAPE_DELAY = 0.1
 """Seconds after which a lone ESC is the Escape key."""
 _RECOVER = 0.7
 """Seconds after which an unfinished sequence, string or paste is given up."""
 _TORN = 3.0
-"""Seconds within which the rest of a sequence is still joined to an Escape that turned out to begin it."""
+"""Seconds within which the rest of a sequence is still joined to what was given up and began it."""
 _BURST = 512
 """Characters in one read that nobody typed: taken as a paste."""
 _BURST_PAUSE = 0.05
@@ -28,7 +28,10 @@ _LONGEST = 64
 
 _CSI = re.compile(rb"\x1b\[(?:\[[\x40-\x7e]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])")
 _CSI_PART = re.compile(rb"\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)\Z")
-_TAIL = re.compile(rb"(?:\[[0-9;]*[A-HPQRSZ~]|O[A-DFHMPQRS])")
+_TAIL = re.compile(rb"\x1b(?:\[[0-9;]*[A-HPQRSZ~]|O[A-DFHMPQRS]|\[[IO](?=\x1b|\Z))")
+_ANSWER = re.compile(rb"\x1b\[[?<>=][0-9][0-9;:]*[ -/]*(?:[@-~]|\Z)")
+"""What a terminal says of itself, or of the mouse, as far as it has come: nobody types that."""
+_CONTROL = re.compile(rb"[\x00-\x1f]")
 _TEXT = re.compile(rb"[^\x1b]+")
 _OSC_STARTS = tuple(bytes([byte]) for byte in b"0123456789lLI")
 """What an operating system command begins with (xterm's control sequences, OSC)."""
@@ -69,18 +72,19 @@ class Lexer:
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         self._mode = _Mode.NORMAL
         self._held = b""
-        self._pasted: list[str] = []
-        self._pasted_length = 0
+        self._paste = Paste()
         self._in_burst = False
-        self._escaped_at = float("-inf")
+        self._given_up, self._given_up_at = b"", float("-inf")
         self.deadline: float | None = None
         """When `tick` has something to do; None: not before more bytes come."""
 
     def feed(self, data: bytes, now: float) -> list[Token]:
         """The tokens that are complete with these bytes."""
-        if now - self._escaped_at < _TORN and _TAIL.match(data):
-            data = b"\x1b" + data  # the Escape just reported was the beginning of this sequence
-        self._escaped_at = float("-inf")
+        whole = self._given_up + data
+        key = self._given_up == b"\x1b" and _TAIL.match(whole)
+        if now - self._given_up_at < _TORN and (key or _ANSWER.match(whole)):
+            data = whole  # what was just given up was the beginning of this sequence
+        self._given_up = b""
         flowing = len(data) >= _TYPING
         before = self._mode
         self._held += data
@@ -95,11 +99,9 @@ class Lexer:
         self.deadline = None
         if self._mode != _Mode.NORMAL:
             tokens = self._give_up()
-        elif self._held == b"\x1b":
-            self._escaped_at = now
-            tokens = [Token(Kind.ESCAPE)]
         else:
-            tokens = list(self._end_burst())
+            tokens = [Token(Kind.ESCAPE)] if self._held == b"\x1b" else list(self._end_burst())
+            self._given_up, self._given_up_at = self._held, now
         self._held = b""
         return tokens
 
@@ -149,8 +151,11 @@ class Lexer:
         if held.startswith(b"\x1b["):
             yield from self._cut_csi()
         elif held.startswith(b"\x1bO"):
-            if len(held) > 2:
+            if len(held) > 2 and held[2] >= 0x20:
                 yield Token(Kind.SEQUENCE, self._drop(3).decode("latin-1"))
+            elif len(held) > 2:
+                self._drop(1)  # a control character begins anew: this was alt and O
+                yield Token(Kind.ALT, self._drop(1).decode())
         elif held.startswith(b"\x1b]") and held[2:3] not in _OSC_STARTS:
             if len(held) > 2:  # escape and a key pressed at once, not the terminal's answer
                 self._drop(1)
@@ -171,7 +176,9 @@ class Lexer:
         held = self._held
         if held.startswith(b"\x1b[M"):
             # X10 mouse report: three raw bytes, not UTF-8 past column 95 (#6668). SGR reports are asked for.
-            if len(held) >= 6:
+            if broken := _CONTROL.search(held, 3, 6):
+                self._drop(broken.start())  # begin again there
+            elif len(held) >= 6:
                 self._drop(6)
         elif held.startswith(_PASTE_START):
             self._drop(len(_PASTE_START))
@@ -182,8 +189,8 @@ class Lexer:
             self._drop(2)
             self._mode = _Mode.SKIP
         elif not _CSI_PART.match(held):
-            broken = re.match(rb"\x1b\[[\x20-\x3f]*", held)
-            self._drop(broken.end() if broken else 2)  # a byte that no sequence has: begin again there
+            part = re.match(rb"\x1b\[[\x20-\x3f]*", held)
+            self._drop(part.end() if part else 2)  # a byte that no sequence has: begin again there
 
     def _cut_paste(self) -> Iterator[Token]:
         end = self._held.find(_PASTE_END)
@@ -235,15 +242,8 @@ class Lexer:
 
     def _keep(self, data: bytes) -> None:
         """Add to the paste what still fits."""
-        text = self._decoder.decode(data)
-        room = PASTE_LIMIT - self._pasted_length
-        if room > 0 and text:
-            self._pasted.append(text[:room])
-            self._pasted_length += len(text[:room])
+        self._paste.add(self._decoder.decode(data))
 
     def _take_paste(self) -> Iterator[Token]:
-        text = "".join(self._pasted)
-        self._pasted.clear()
-        self._pasted_length = 0
-        if text:
+        if text := self._paste.take():
             yield Token(Kind.PASTE, text)

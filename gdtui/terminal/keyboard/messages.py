@@ -4,6 +4,7 @@ Uses the tables of Textual's XTermParser (textual/_xterm_parser.py), not its rea
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable
 
 from textual import events
@@ -16,6 +17,7 @@ from gdtui.terminal.keyboard.lexer import Kind, Token
 _SYNC_ANSWER = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 _ANSWER = re.compile(r"\x1b\[\?[\d;]*c")
 _OTHER_ANSWER = re.compile(r"\x1b\[[?>=].*")
+_FOCUS = ("\x1b[I", "\x1b[O")
 _MOUSE = re.compile(r"\x1b\[<\d{1,4};\d{1,5};\d{1,5}[Mm]")
 
 
@@ -26,11 +28,24 @@ def is_answer(token: Token) -> bool:
     )
 
 
+def taken(inbox: deque[Token]) -> Token:
+    """Take the next input; of reports of the focus in a row only the last, as each has the app drawn anew."""
+    token = inbox.popleft()
+    while _is_focus(token) and inbox and _is_focus(inbox[0]):
+        token = inbox.popleft()
+    return token
+
+
+def _is_focus(token: Token) -> bool:
+    return token.kind is Kind.SEQUENCE and token.text in _FOCUS
+
+
 class Translator:
-    """Turns tokens into messages; keeps the position of the mouse between them."""
+    """Turns tokens into messages; keeps the position of the mouse, and the focus, between them."""
 
     def __init__(self) -> None:
         self._parser = XTermParser(False)
+        self._focused = ""
 
     def messages(self, token: Token) -> list[Message]:
         """The messages of a token; none for what is not understood."""
@@ -43,8 +58,8 @@ class Translator:
         return list(self._keys(token.text, token.kind is Kind.ALT))
 
     def _sequence(self, text: str) -> list[Message]:
-        if text in ("\x1b[I", "\x1b[O"):
-            return [events.AppFocus() if text == "\x1b[I" else events.AppBlur()]
+        if text in _FOCUS:
+            return self._focus(text)
         if _SYNC_ANSWER.fullmatch(text):
             return [TerminalSupportsSynchronizedOutput()]
         if _OTHER_ANSWER.fullmatch(text):
@@ -53,6 +68,13 @@ class Translator:
             message = self._parser.parse_mouse_code(text)
             return [] if message is None else [message]
         return list(self._keys(text, alt=False))
+
+    def _focus(self, text: str) -> list[Message]:
+        """The focus that is gained or lost; none where it was so already."""
+        before, self._focused = self._focused, text
+        if before == text:
+            return []
+        return [events.AppFocus() if text == _FOCUS[0] else events.AppBlur()]
 
     def _keys(self, text: str, alt: bool) -> Iterable[Message]:
         """Key events; none where the numbers in a sequence are no characters (ESC [ 1114112 u)."""

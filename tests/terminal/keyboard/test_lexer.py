@@ -1,13 +1,16 @@
 """The lexer and the translator of input."""
 
+from collections import deque
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import events
 from textual.messages import TerminalSupportsSynchronizedOutput
 
-from gdtui.terminal.keyboard.lexer import PASTE_LIMIT, Kind, Lexer, Token
-from gdtui.terminal.keyboard.messages import Translator, is_answer
+from gdtui.terminal.keyboard.lexer import Kind, Lexer, Token
+from gdtui.terminal.keyboard.messages import Translator, is_answer, taken
+from gdtui.terminal.keyboard.paste import PASTE_LIMIT
 
 
 def lexed(*reads: bytes, pause: float = 0.01) -> list[Token]:
@@ -144,3 +147,52 @@ def test_other_messages() -> None:
     assert kinds("\x1b[<0;5;6M") == [events.MouseDown]
     assert is_answer(Token(Kind.SEQUENCE, "\x1b[?62;22c"))
     assert not is_answer(Token(Kind.SEQUENCE, "\x1b[A"))
+
+
+ANSWERS = [b"\x1b[?62;22c", b"\x1b[?2026;2$y", b"\x1b[>1;10;0c", b"\x1b[<35;10;5M", b"\x1b[?1u"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(
+        [b"", b"\x1bO", b"\x1b[M", b"\x1b[M  ", b"\x1b", b"\x1b[", b"\x1b[1;", b"\x1b]0;t", b"\x1bP1"]
+    ),
+    st.sampled_from(ANSWERS),
+)
+def test_an_answer_is_whole_whatever_was_cut_off_before_it(before: bytes, answer: bytes) -> None:
+    assert lexed(before + answer)[-1] == Token(Kind.SEQUENCE, answer.decode())
+    assert lexed(before, answer)[-1] == Token(Kind.SEQUENCE, answer.decode())
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("pause", [0.01, 0.3, 1.0, 2.5])
+def test_a_late_answer_is_never_typed_wherever_it_was_torn(answer: bytes, pause: float) -> None:
+    for split in range(1, len(answer)):
+        tokens = lexed(answer[:split], answer[split:] + b"q", pause=pause)
+        assert [token for token in tokens if token.kind is Kind.TEXT] == text("q"), split
+        assert Token(Kind.SEQUENCE, answer.decode()) in tokens
+
+
+def test_what_a_person_types_after_a_sequence_that_was_given_up_is_typed() -> None:
+    assert lexed(b"\x1b[", b"A", pause=1.0) == text("A")
+    assert lexed(b"\x1b[", b"2", b"n", pause=1.0) == text("2n")
+    assert lexed(b"\x1b", b"?", b"c", pause=1.0) == [Token(Kind.ESCAPE), *text("?c")]
+
+
+def test_a_focus_that_is_already_so_is_no_message() -> None:
+    translator = Translator()
+
+    def told(text: str) -> list[type]:
+        return [type(message) for message in translator.messages(Token(Kind.SEQUENCE, text))]
+
+    assert told("\x1b[O") == [events.AppBlur]
+    assert told("\x1b[O") == []
+    assert told("\x1b[I") == [events.AppFocus]
+
+
+def test_of_a_burst_of_focus_reports_the_last_one_is_taken_and_the_key_behind_it_comes_next() -> None:
+    inbox = deque(lexed(b"\x1b[O\x1b[I" * 100 + b"q\x1b[O"))
+    assert [taken(inbox) for _ in range(3)] == [
+        Token(Kind.SEQUENCE, "\x1b[I"), *text("q"), Token(Kind.SEQUENCE, "\x1b[O"),
+    ]  # fmt: skip
+    assert not inbox

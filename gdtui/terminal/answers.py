@@ -1,0 +1,95 @@
+"""What a terminal's answers tell of the way to it: how many frames may be under way, how long one may take.
+
+An answer may be lost, or come when nobody waits for it any more. Nothing is decided for good: a terminal is
+taken to answer as soon as it does, and not to once it has left out several answers in a row.
+"""
+
+from typing import NamedTuple
+
+_QUEUEING = 0.1
+"""Seconds an answer may take beyond the quickest before the line counts as congested."""
+_FRAME = 1 / 30
+_PATIENCE = 1.0
+"""Seconds that an answer is waited for beyond what its frame takes."""
+_PACE = 1 / 20_000
+"""Seconds a byte takes, as long as the line has shown nothing else; that of a slow line."""
+_SLOWEST = 1 / 1000
+"""Seconds a byte takes at most: what takes longer has stood still."""
+_KEPT = 1 / 4
+"""How much of what was shown before counts beside what an answer shows."""
+_MOST_LOST = 3
+"""Answers left out in a row after which a terminal is taken to answer no more."""
+
+
+class Asked(NamedTuple):
+    """A question that is under way: when it was asked, and behind how many bytes of frames."""
+
+    moment: float
+    size: int
+
+
+class Answers:
+    """The questions that are under way to a terminal, and what the answers have shown.
+
+    Moments are of one monotonic clock, in seconds.
+
+    Attributes:
+        come: whether the terminal answers.
+        open: what has not been answered, the oldest first.
+    """
+
+    def __init__(self) -> None:
+        self.come = False
+        self.open: list[Asked] = []
+        self._window = 1
+        self._quickest = 60.0
+        self._bytes, self._seconds = 1.0, _PACE
+        self._lost = 0
+        """Questions in a row that were not answered in time; their answers may still come."""
+
+    @property
+    def awaited(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.come and bool(self.open)
+
+    @property
+    def full(self) -> bool:
+        """Whether as many frames are under way as the line takes."""
+        return self.come and len(self.open) >= self._window
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for what is under way, by what the line has shown to take."""
+        return _PATIENCE + sum(asked.size for asked in self.open) * min(self._seconds / self._bytes, _SLOWEST)
+
+    def ask(self, moment: float, size: int = 0) -> None:
+        """A question goes out behind so many bytes."""
+        self.open.append(Asked(moment, size))
+
+    def take(self, moment: float) -> None:
+        """An answer has come."""
+        self.come = True
+        if self.open and not self._is_late(moment):
+            asked = self.open.pop(0)
+            self._learn(moment - asked.moment, asked.size)
+
+    def give_up(self) -> None:
+        """What was asked is not waited for any more."""
+        self._lost += 1
+        self.open.clear()
+        self.come = self._lost < _MOST_LOST
+
+    def _is_late(self, moment: float) -> bool:
+        """Whether it answers an earlier question: it is here sooner than any answer could be."""
+        late = self._lost > 0 and moment - self.open[0].moment < self._quickest / 2
+        self._lost -= late
+        return late
+
+    def _learn(self, waited: float, size: int) -> None:
+        self._lost = 0
+        self._quickest = min(self._quickest, waited)
+        in_time = waited <= self._quickest + _QUEUEING
+        most = 1 + int(self._quickest / _FRAME)
+        self._window = min(self._window + 1, most) if in_time else 1
+        self._bytes = self._bytes * _KEPT + size
+        self._seconds = self._seconds * _KEPT + max(0.0, waited - self._quickest)

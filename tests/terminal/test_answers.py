@@ -1,0 +1,78 @@
+"""What answers tell: how many frames may be under way, and how long one may take."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.terminal.answers import Answers
+
+FRAME = 55_000
+"""Bytes of a whole picture at 120x40."""
+
+
+def after(*frames: tuple[int, float]) -> tuple[Answers, float]:
+    """The answers once so many bytes took so many seconds each, and the moment."""
+    answers, now = Answers(), 0.0
+    for size, seconds in frames:
+        answers.ask(now, size)
+        now += seconds
+        answers.take(now)
+    return answers, now
+
+
+def test_one_lost_answer_holds_the_picture_for_a_moment_only() -> None:
+    answers, now = after((0, 0.001), (FRAME, 0.02), (600, 0.001))
+    answers.ask(now, FRAME)
+    assert answers.full
+    assert answers.patience < 1.1
+    answers.give_up()
+    assert not answers.full
+    assert answers.come
+
+
+def test_nothing_is_known_of_a_line_that_has_shown_nothing() -> None:
+    answers, now = after((0, 0.001))
+    answers.ask(now, FRAME)
+    assert answers.patience < 4
+
+
+@given(
+    st.floats(0.0005, 0.3), st.floats(1_500, 1e8), st.lists(st.integers(512, FRAME), min_size=3, max_size=9)
+)
+def test_a_line_has_the_patience_that_it_needs(trip: float, rate: float, sizes: list[int]) -> None:
+    answers, now = after((0, trip), *((size, trip + size / rate) for size in sizes))
+    for size in sizes:
+        answers.ask(now, size)
+        needed = trip + size / rate
+        assert needed < answers.patience < needed + 2
+        answers.take(now := now + needed)
+
+
+def test_a_late_answer_is_not_taken_for_the_next_one() -> None:
+    answers, now = after((0, 0.1), (600, 0.1))
+    answers.ask(now, 600)
+    answers.give_up()
+    now += 1
+    answers.ask(now, 600)
+    answers.take(now + 0.01)
+    assert answers.awaited
+    answers.take(now + 0.1)
+    assert not answers.awaited
+
+
+def test_a_terminal_that_answers_again_is_waited_for_again() -> None:
+    answers, now = after((0, 0.1))
+    for _ in range(3):
+        answers.ask(now, 600)
+        answers.give_up()
+    assert not answers.come
+    answers.take(now)
+    answers.ask(now, 600)
+    assert answers.awaited
+
+
+@pytest.mark.parametrize("standstill", [3.0, 60.0])
+def test_a_line_that_stood_still_once_is_soon_forgotten(standstill: float) -> None:
+    answers, now = after((0, 0.001), (600, standstill), *[(600, 0.001)] * 8)
+    answers.ask(now, FRAME)
+    assert answers.patience < 3
