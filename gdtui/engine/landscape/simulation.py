@@ -13,6 +13,7 @@ from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape import words
+from gdtui.engine.landscape.blow_up import blow_up, thrown_out
 from gdtui.engine.losses.catalogue import find_landscape
 from gdtui.engine.losses.curvature import (
     MOST_EIGENVALUES,
@@ -186,6 +187,17 @@ class Landscape:
     def happened(self, state: LandscapeState, index: int = 0) -> Happened:
         """What the racer with that index just did, in one sentence and one equation."""
         return words.happened(state.racers[index], self.objective.variables)
+
+    def asides(self, state: LandscapeState, index: int = 0) -> tuple[str, ...]:
+        """What else there is to say of that racer's last step; of a run that was thrown out, why it was."""
+        racer, names = state.racers[index], self.objective.variables
+        return (self._blow_up(racer), *words.asides(racer, names))
+
+    def _blow_up(self, racer: Racer) -> str:
+        if not thrown_out(racer) or len(self.objective.variables) > MOST_EIGENVALUES:
+            return ""
+        seen = curvature(self.objective, np.array(self.start), self.quadratic)
+        return "" if seen is None else blow_up(racer, seen, self.objective.variables)
 
     def ranking(self, state: LandscapeState) -> tuple[int, ...]:
         """The racers' indices, the lowest loss first."""

@@ -11,7 +11,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
-from gdtui.engine.landscape.words import asides, equations_for, opening
+from gdtui.engine.landscape.words import equations_for, opening
 from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
@@ -411,7 +411,7 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
     told = view.simulation.happened(view.state, view.highlight)
     if view.rule:  # the lanes' own formulas would give the bug away
         return [line(told.sentence), line(Span(f"both should: {view.rule}", ORANGE))]
-    return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)
+    return stage.told(told, view.simulation.asides(view.state, view.highlight), groups, box.rows, box.columns)
 
 
 def _most_moved(view: LandscapeView) -> list[int]:
