@@ -43,11 +43,15 @@ def basins_frame(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Fr
 
 
 def _legend(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Line:
+    """How it is read: in as many words as there is room for, what the shades mean the last to go."""
     steps = found.steps[found.minimum > 0]
     shaded = look.colors > 16
-    none = f"{'black' if shaded else 'blank'}: nowhere in {found.made}"
-    shades = f"bright {steps.min()} to dark {steps.max()} steps; " if shaded and steps.size else ""
-    return line(Span(clipped(f"where {rule.name} ends: {shades}{none}", columns), DIM))
+    none = f"{'black' if shaded else 'blank'}: nowhere"
+    shades = f"bright {steps.min()} to dark {steps.max()} steps" if shaded and steps.size else ""
+    told = "; ".join(filter(None, (shades, none)))
+    versions = f"where {rule.name} ends: {told} in {found.made}", f"{told} in {found.made}", told
+    words = next((words for words in versions if len(words) <= columns), shades or none)
+    return line(Span(clipped(words, columns), DIM))
 
 
 def _shades(found: Map) -> Whole:

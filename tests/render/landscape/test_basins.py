@@ -34,6 +34,15 @@ def test_the_sooner_the_brighter_and_nowhere_is_black():
     assert wide.rstrip() == "where momentum ends: bright 2 to dark 80 steps; black: nowhere in 9"
 
 
+@pytest.mark.parametrize("columns", [24, 44, 75, 120])
+@pytest.mark.parametrize("rule", ["momentum", "gradient-descent"])
+def test_how_it_is_read_is_not_cut(columns, rule):
+    words = basins_frame(half(4, 10, 400), make(rule), columns, Look()).lines()[-1].rstrip()
+    assert "bright 2 to dark 10 steps" in words or columns < 25
+    assert "…" not in words or columns < 25
+    assert ("black: nowhere" in words) == (columns >= 44)
+
+
 @pytest.mark.parametrize("colors", [0, 16])
 def test_with_few_colours_every_minimum_has_its_own_sign(colors):
     frame = basins_frame(half(3, 40), RULE, 40, Look(colors=colors))
