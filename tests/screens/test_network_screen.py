@@ -306,6 +306,26 @@ def test_the_landscape_fills_in_bit_by_bit_and_then_rests(play):
     network(play, check)
 
 
+def test_a_key_waits_for_none_of_those_side_by_side(play, monkeypatch):
+    """Far from the start they are on their way at first, which is said, and led on while keys are served."""
+
+    async def check(pilot, app):
+        screen = app.screen
+        screen.action_scrub(400)
+        monkeypatch.setattr(type(screen), "go_on_filling", lambda _: None)
+        await pilot.press("c", *"seeds", "enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert "on their way to step 400: the last one is at " in page(app)
+        assert "Lowest" not in page(app)
+        await pilot.press("n", "b")
+        screen.settle()
+        assert {lane.state.step for lane in screen._lanes} == {400}
+        assert "Lowest training loss" in page(app)
+        assert not screen.fill()
+
+    network(play, check, hidden=(3,))
+
+
 def test_a_hidden_landscape_does_nothing(play):
     async def check(pilot, app):
         await pilot.press("n", "v", "v", "2")

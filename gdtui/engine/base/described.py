@@ -1,5 +1,7 @@
 """Runs that settings describe, with what is set otherwise on the way; and the settings of a run."""
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol, Self, TypeVar
 
@@ -35,17 +37,27 @@ def follow(history: History[D, S], settings: Settings) -> None:
     Raises:
         InputError: when a change cannot be made.
     """
+    deque(following(history, settings), maxlen=0)
+
+
+def following(history: History[D, S], settings: Settings) -> Iterator[None]:
+    """What `follow` does, a step at a time.
+
+    Raises:
+        InputError: when a change cannot be made.
+    """
     for step, known in settings.turns():
-        _walk(history, step)
+        yield from walking(history, step)
         if history.cursor == step:
             history.branch(history.simulation.changed(known))
-    _walk(history, settings.steps or 0)
+    yield from walking(history, settings.steps or 0)
 
 
-def _walk(history: History[D, S], step: int) -> None:
-    """On to a step, or to the end before it."""
+def walking(history: History[D, S], step: int) -> Iterator[None]:
+    """On to a step, or to the end before it, a step at a time."""
     while history.cursor < step and not history.simulation.ended(history.current):
         history.step()
+        yield
 
 
 def way_of(history: History[D, S]) -> Settings:

@@ -1,10 +1,11 @@
 """Runs side by side with one that is shown: other optimizers, other seeds, other shapes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
-from gdtui.engine.base.described import follow
+from gdtui.engine.base.described import following, walking
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Change, Settings
 from gdtui.engine.network.state import TrainingState
@@ -20,6 +21,10 @@ SORTS: Mapping[str, str] = {
 _RULES = ("gradient-descent", "momentum", "adagrad", "rmsprop", "adam", "lion")
 _SHAPES = ((0,), (2,), (4,), (8,), (8, 8), (8, 8, 8))
 _SEEDS = 6
+_MOST_AT_ONCE = 20
+_WORK = 500_000
+"""Steps that a run is led on by at once: so many at most, and as many as take so many products of a param and
+an example, so that six runs take some milliseconds."""
 
 
 class Lane(NamedTuple):
@@ -83,42 +88,72 @@ def _shape_name(hidden: tuple[int, ...]) -> str:
     return "none" if hidden == (0,) else ",".join(map(str, hidden))
 
 
+class _Run:
+    """One of the runs: on its way, and then as far as it is asked to go."""
+
+    def __init__(self, training: Training, way: Settings) -> None:
+        self.way = way
+        self.history: History[Training, TrainingState] = History(training)
+        self._on_its_way = following(self.history, way)
+        self._steps: Iterator[None] = iter(())
+
+    def turn_to(self, step: int) -> None:
+        """From now on lead it to that step."""
+        self._steps = self._to(step)
+
+    def _to(self, step: int) -> Iterator[None]:
+        yield from self._on_its_way
+        self.history.go_to(step)
+        yield from walking(self.history, step)
+
+    def lead(self) -> bool:
+        """Some steps on; whether there may be more."""
+        terms = self.history.current.terms
+        work = terms.shape.count * (terms.count + terms.batch_size)
+        most = max(min(_WORK // work, _MOST_AT_ONCE), 1)
+        return sum(1 for _ in islice(self._steps, most)) == most
+
+
 class Abreast:
-    """The runs side by side, each at the step of the one that is shown.
+    """The runs side by side, each led to the step of the one that is shown: bit by bit, where that is far.
 
     Args:
         training: the one that is shown: a file of examples is not read again.
     """
 
+    behind = False
+    """Whether a run may still be led on."""
+
     def __init__(self, training: Training) -> None:
         self._training = training
-        self._runs: list[tuple[Lane, History[Training, TrainingState]]] = []
+        self._runs: list[_Run] = []
 
     def at(self, lanes: Sequence[Lane], step: int) -> list[History[Training, TrainingState]]:
-        """Their histories with the cursor at a step, or where a run has ended before it."""
-        self._runs = [(lane, self._run(place, lane)) for place, lane in enumerate(lanes)]
-        return [self._led(history, step) for _, history in self._runs]
+        """Their histories with the cursor at a step, or where a run has ended before it, or is `behind`."""
+        self._runs = [self._run(place, lane.way) for place, lane in enumerate(lanes)]
+        for run in self._runs:
+            run.turn_to(step)
+        self.lead()
+        return [run.history for run in self._runs]
 
-    def _run(self, place: int, lane: Lane) -> History[Training, TrainingState]:
+    def lead(self) -> bool:
+        """Lead all of them on, for some milliseconds; whether there may be more to do."""
+        late = [run for run in self._runs if run.lead()]
+        self.behind = bool(late)
+        return self.behind
+
+    def _run(self, place: int, way: Settings) -> _Run:
         """The run of a lane: the one that is known, led on by what was set otherwise since."""
         if place < len(self._runs):
-            known, history = self._runs[place]
-            if _alike(known.way, lane.way):
-                return history
-            if _goes_on(known.way, lane.way) and history.cursor == lane.way.changes[-1].step:
-                *_, (_, settings) = lane.way.turns()
-                history.branch(history.simulation.changed(settings))
-                return history
-        fresh: History[Training, TrainingState] = History(new_training(self._training, lane.way))
-        follow(fresh, lane.way)
-        return fresh
-
-    @staticmethod
-    def _led(history: History[Training, TrainingState], step: int) -> History[Training, TrainingState]:
-        history.go_to(step)
-        while history.cursor < step and not history.simulation.ended(history.current):
-            history.step()
-        return history
+            known = self._runs[place]
+            if _alike(known.way, way):
+                return known
+            if _goes_on(known.way, way) and known.history.cursor == way.changes[-1].step:
+                *_, (_, settings) = way.turns()
+                known.history.branch(known.history.simulation.changed(settings))
+                known.way = way
+                return known
+        return _Run(new_training(self._training, way), way)
 
 
 def _alike(one: Settings, other: Settings) -> bool:

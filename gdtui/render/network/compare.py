@@ -117,6 +117,12 @@ def leader(lanes: Sequence[Beside]) -> str:
     return f"{best} Lowest test loss: {_lowest(lanes, [each.test_loss for each in figures])}."
 
 
+def catching_up(lanes: Sequence[Beside], step: int) -> str:
+    """What is said while some are still on their way to the step that is shown; "" when all are there."""
+    late = [lane.state.step for lane in lanes if lane.state.step < step and not lane.state.outcome.ended]
+    return f"They are on their way to step {step:,}: the last one is at {min(late):,}." if late else ""
+
+
 def _lowest(lanes: Sequence[Beside], losses: Sequence[float | None]) -> str:
     """Who has the lowest loss, and that loss; where several have it, how many."""
     orders = [_order(loss) for loss in losses]

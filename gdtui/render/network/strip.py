@@ -16,9 +16,9 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
         return wrap(view.notice, box.columns - 2, YELLOW)
     told = view.training.happened(view.state)
     if view.view in SORTS:
-        from gdtui.render.network.compare import leader
+        from gdtui.render.network.compare import catching_up, leader
 
-        lead = leader(view.lanes)
+        lead = catching_up(view.lanes, view.state.step) or leader(view.lanes)
         return [*wrap(SORTS[view.view], box.columns - 2), *wrap(lead, box.columns - 2)]
     if not view.state.step:
         said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]

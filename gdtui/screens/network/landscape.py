@@ -88,10 +88,15 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
             return unmeasured(recorded)
         return None if self.running else unmeasured(recorded[-1:])
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether there is more to be filled in."""
+        return self._on_landscape and (self._pieces is not None or self._unmeasured is not None)
+
     def repaint(self) -> None:
         """Draw the present state, and go on filling it in."""
         super().repaint()
-        if self._on_landscape and (self._pieces is not None or self._unmeasured):
+        if self.is_unfinished:
             self.go_on_filling()
 
     # -- keys

@@ -153,6 +153,15 @@ class NetworkScreen(NetworkLandscapeScreen):
             for lane, run in zip(lanes, runs, strict=True)
         ]
 
+    def fill(self) -> bool:
+        """Lead those side by side further on, or fill in the landscape."""
+        return self._abreast.lead() if self._view in SORTS else super().fill()
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether there is more to be led on, or filled in."""
+        return self._abreast.behind if self._view in SORTS else super().is_unfinished
+
     def action_compare(self) -> None:
         """Choose what to set side by side; or look at one again."""
         if self._view in SORTS:
