@@ -3,13 +3,13 @@
 import contextlib
 import fcntl
 import os
-import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.plain_file import NoPlainFileError, open_plain
 
 _TRIES, _PAUSE = 20, 0.01
 """How often, and how many seconds apart, it is tried to write what another session is writing."""
@@ -37,12 +37,14 @@ def read_small(path: Path) -> str:
         OSError: when there is none, or it cannot be read.
         ValueError: for what is no regular file, too large, or not UTF-8.
     """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise ValueError("it is no regular file")  # reading a pipe or a device might never end
-    if found.st_size > _LARGEST:
+    try:
+        with open_plain(path) as file:
+            data = file.read(_LARGEST + 1)
+    except NoPlainFileError:
+        raise ValueError("it is no regular file") from None
+    if len(data) > _LARGEST:
         raise ValueError(f"it has more than {_LARGEST} bytes")
-    return path.read_text("utf-8")
+    return data.decode("utf-8")
 
 
 @contextlib.contextmanager
@@ -91,6 +93,13 @@ def check_writable(path: Path, force: bool) -> None:
         InputError: one line that says what to do instead.
     """
     shown = quote(str(path), 80)
+    try:
+        _check(path, shown, force)
+    except OSError as error:  # too long a name, a folder that may not be looked into
+        raise InputError(f"cannot write {shown}: {said(error)}") from None
+
+
+def _check(path: Path, shown: str, force: bool) -> None:
     if "\0" in str(path):
         raise InputError(f"{shown} has a NUL in it, which no file name has")
     if path.is_symlink():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gdtui.cli.grammar import parsed
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.registry import load
 from gdtui.terminal.output import ready
 from gdtui.terminal.streams import complain, fill_closed
@@ -37,8 +37,7 @@ def run_cli(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except OSError as error:
-        complain(f"gdtui: cannot write the output: {error.strerror}")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain(f"gdtui: {_failed(error)}")
         return 2
     except Exception as error:
         from gdtui.terminal.crash import crash_line
@@ -57,3 +56,12 @@ def _done(arguments: Sequence[str]) -> int:
         status = 0
     sys.stdout.flush()
     return status
+
+
+def _failed(error: OSError) -> str:
+    """What could not be used, and why: a file that went meanwhile has a name, the output has none."""
+    why = error.strerror or str(error)
+    if error.filename is not None:
+        return f"cannot use {quote(str(error.filename), 80)}: {why}"
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the rest fails at exit
+    return f"cannot write the output: {why}"

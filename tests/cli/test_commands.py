@@ -241,6 +241,14 @@ def test_a_closed_output_is_one_line(arguments):
     assert done.stderr.count("\n") == 1
 
 
+def test_a_file_that_goes_while_it_is_looked_at_is_not_called_the_output(capfd, monkeypatch):
+    def gone(_):
+        raise FileNotFoundError(2, "No such file or directory", "data.csv")
+
+    monkeypatch.setattr("gdtui.cli.main.parsed", gone)
+    assert lines(capfd, "race") == (2, "", "gdtui: cannot use data.csv: No such file or directory\n")
+
+
 def test_nothing_that_is_said_gets_into_a_file_where_standard_error_is_closed(tmp_path):
     file = tmp_path / "weights.json"
     trace = f"trace network --steps 1 --hidden 2 --save {file}"

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from gdtui.engine.base.errors import InputError
-from gdtui.files import check_writable, write_whole
+from gdtui.files import check_writable, read_small, write_whole
 
 
 def test_a_file_is_written_whole_with_the_usual_permissions(tmp_path):
@@ -73,3 +73,24 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)  # the tests may run as root, who may write everywhere
     with pytest.raises(InputError, match="cannot write in the folder"):
         check_writable(tmp_path / "a.txt", force=False)
+
+
+def test_a_small_file_that_becomes_a_pipe_while_it_is_opened_is_not_waited_for(tmp_path, monkeypatch):
+    path = tmp_path / "small"
+    path.write_text("text")
+    opening = os.open
+
+    def open_what_came_meanwhile(name, *arguments, **options):
+        if name == path:
+            path.unlink()
+            os.mkfifo(path)
+        return opening(name, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", open_what_came_meanwhile)
+    with pytest.raises(ValueError, match="no regular file"):
+        read_small(path)
+
+
+def test_a_name_that_no_file_can_have_is_one_line_that_names_it(tmp_path):
+    with pytest.raises(InputError, match=r"^cannot write .*: File name too long$"):
+        check_writable(tmp_path / ("a" * 300), force=True)

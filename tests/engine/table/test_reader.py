@@ -293,6 +293,29 @@ def test_a_file_that_is_cut_short_while_it_is_read_gives_what_was_there(write):
     assert 2 <= table.rows <= 400_000
 
 
+@pytest.mark.parametrize("other", [lambda path: path.write_bytes(b"\0" * 99), os.mkfifo, os.mkdir])
+def test_a_file_that_is_replaced_while_it_is_read_is_read_to_its_end(write, other):
+    path = write("x,y\n" + "1.25,2.5\n" * 400_000)
+
+    def replace(_done: int, _size: int) -> None:
+        if path.is_file() and path.stat().st_size > 99:
+            path.unlink()
+            other(path)
+
+    assert read_table(str(path), 10**6, replace).rows == 400_000
+
+
+def test_a_file_that_is_overwritten_by_what_is_no_text_while_it_is_read_is_one_line(write):
+    path = write("x,y\n" + "1.25,2.5\n" * 400_000)
+
+    def overwrite(_done: int, _size: int) -> None:
+        with path.open("r+b") as file:
+            file.write(b"\0" * 4_000_000)
+
+    with pytest.raises(InputError, match=r"^data.csv is not text"):
+        read_table(str(path), 10**6, overwrite)
+
+
 def test_a_pipe_is_read_as_a_file_is(tmp_path):
     path = tmp_path / "pipe"
     os.mkfifo(path)
