@@ -166,15 +166,16 @@ def _spent(racer: Racer) -> Line:
 def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, columns: int) -> list[Line]:
     """All racers, the lowest loss first."""
     lines = [heading(f"ranking by loss · step {state.step}", columns)]
+    wide = len(str(len(state.racers)))
     for place, index in enumerate(simulation.ranking(state), 1):
         racer = state.racers[index]
         color = lane_color(state, index)
         mark, ink = _MARKS.get(racer.outcome.kind, (" ", DIM))
         lines.append(
             line(
-                Span(f"{place}{'▶' if index == highlight else ' '}", DIM),
+                Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
                 Span(lane_glyph(state, index), color, True),
-                Span(f" {racer.name:<17}", color, index == highlight),
+                Span(f" {racer.name:<{18 - wide}}", color, index == highlight),
                 Span(f"{show(racer.loss):>{min(columns - 23, 12)}}", bold=True),
                 Span(f" {mark}", ink),
             )
