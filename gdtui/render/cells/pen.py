@@ -99,8 +99,11 @@ def _darkened(pens: Sequence[Pen], owner: Owners, ground: Colors, where: Mask) -
 
 
 def _under(pen: Pen, ground: int) -> int:
-    """The ground that is nearest to another one, of those on which a pen's own colour is seen."""
-    return readable(ground, pen.light, _SEEN, pen.grounds)
+    """The ground that is nearest to another one, of those on which a pen's own colour is seen.
+
+    Among 16 it is black: on white, dark hues stand out as much, but no ground was that bright.
+    """
+    return 0x000000 if pen.grounds == 16 else readable(ground, pen.light, _SEEN, pen.grounds)
 
 
 @lru_cache(maxsize=64)

@@ -10,8 +10,10 @@ from gdtui.colors import TRUECOLOR, distance
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.render.cells.frame import BRAILLE
 from gdtui.render.cells.look import LANES, WHITE, Look
-from gdtui.render.cells.palette import available, contrast
-from gdtui.render.cells.pen import pen
+from gdtui.render.cells.palette import available, contrast, luminance
+from gdtui.render.cells.pen import inks, pen
+from gdtui.render.cells.ramps import MAPS as MAPS_OF_COLOURS
+from gdtui.render.cells.ramps import ramp
 from gdtui.render.landscape.panel import lane_color, lane_glyph
 from gdtui.render.landscape.picture import draw
 from gdtui.render.stage import arrange
@@ -58,3 +60,13 @@ def test_the_first_ten_lanes_have_ten_colours(colors):
 def test_white_turns_dark_on_bright_ground_and_darkens_none():
     assert pen(WHITE).grounds == 0
     assert all(pen(color).grounds for color in LANES[:8])
+
+
+@pytest.mark.parametrize("colors", [TRUECOLOR, 256, 16])
+@pytest.mark.parametrize("name", MAPS_OF_COLOURS)
+def test_ground_is_darkened_and_never_brightened(name, colors):
+    grounds = np.unique(ramp(name, colors).background)
+    for color in LANES:
+        ink = inks([pen(color, colors)], np.zeros(len(grounds), np.intp), grounds)
+        assert (luminance(ink.paper) <= luminance(grounds) + 1e-9).all()
+        assert (contrast(ink.line, ink.paper) >= 2.9).all() or not pen(color, colors).grounds
