@@ -137,11 +137,17 @@ def framed(picture: Frame, here: Viewport, names: Names, look: Look) -> Frame:
         names: of both axes.
         look: what the terminal can show.
     """
-    left = gutter(here, names)
-    grey = available(DIM, look.colors)
-    canvas = Canvas.blank(here.rows + _BELOW, here.columns + left)
-    canvas.paste(picture.crop(0, 0, here.rows, here.columns), 0, left)
+    canvas = Canvas(_edges(here, names, look))
+    canvas.paste(picture.crop(0, 0, here.rows, here.columns), 0, gutter(here, names))
     canvas.paste(picture.crop(here.rows, 0, 1, canvas.columns), here.rows + 1, 0)
+    return canvas.frame()
+
+
+@lru_cache(maxsize=8)
+def _edges(here: Viewport, names: Names, look: Look) -> Frame:
+    """The numbers and names around a map, and blanks in its place."""
+    left, grey = gutter(here, names), available(DIM, look.colors)
+    canvas = Canvas.blank(here.rows + _BELOW, here.columns + left)
     below, beside = _numbers(here, names)
     canvas.text(0, 0, f"{clipped(names[1], left - 1):>{left - 1}}", grey)
     for tick in beside:
