@@ -285,7 +285,10 @@ class LandscapeScreen(BasinsScreen):
     def action_contours(self) -> None:
         """Draw contour lines, or leave them out."""
         self._contours = not self._contours
-        self.changed_or("The lines lie on the map of the loss: B and D come back to it.")
+        if self._basins or self._stand is not None:
+            self.say("The lines lie on the map of the loss: B and D come back to it.")
+        else:
+            self.changed_or("The loss has one value here, or none: there are no lines.")
 
     def action_plane(self) -> None:
         """Turn to the next plane: where the run goes, two params, or two random directions."""

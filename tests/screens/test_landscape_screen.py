@@ -121,6 +121,23 @@ def test_contour_lines_come_and_go_and_a_step_leaves_them_alone(play):
     play(check)
 
 
+@pytest.mark.parametrize(("keys", "words"), [("BI", "B and D come back"), ("DI", "B and D come back")])
+def test_where_contour_lines_are_not_drawn_it_is_said(play, keys, words):
+    async def check(pilot, app):
+        await pilot.press(*keys)
+        assert words in page(app)
+
+    play(check)
+
+
+def test_a_loss_of_one_value_has_no_contour_lines(play):
+    async def check(pilot, app):
+        await pilot.press("I")
+        assert "there are no lines" in page(app)
+
+    play(check, loss="0*x*y + 3")
+
+
 def test_a_click_beside_the_picture_changes_nothing(play):
     async def check(pilot, app):
         start = racer(app).params.copy()
