@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Callable, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +17,8 @@ from gdtui.terminal.capabilities import is_utf8
 from gdtui.terminal.output import ESCAPED, IN_ASCII, encoding_of, ready, written
 from gdtui.terminal.streams import complain
 
+_MEASURED = 10_000
+"""Rows that say how wide the columns of a table are."""
 _PLOT = (78, 20)
 """Columns and rows of a plot."""
 
@@ -85,11 +88,16 @@ def _json(value: object) -> object:
 
 
 def write_table(table: Table, out: TextIO) -> None:
-    """Aligned columns for people, four significant digits; below them how each run ended, and why."""
-    rows = (list(table.columns), *([_shown(value) for value in row] for row in table.rows))
-    cells = [[written(cell, out) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
+    """Aligned columns for people, four significant digits; below them how each run ended, and why.
+
+    The first rows say how wide the columns are, and a wider cell further on widens its own: so a long run is
+    printed while it goes on.
+    """
+    cells = ([written(_shown(value), out) for value in row] for row in chain([table.columns], table.rows))
+    first = list(islice(cells, _MEASURED))
+    widths = [max(map(len, column)) for column in zip(*first, strict=True)]
+    for row in chain(first, cells):
+        widths = [max(width, len(cell)) for cell, width in zip(row, widths, strict=True)]
         padded = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         out.write("  ".join(padded).rstrip() + "\n")
     for note in table.notes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from gdtui.demo.line_reader import Words, fail, near
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.plain_file import open_plain
-from gdtui.terminal.text import clean
+from gdtui.terminal.text import clean, is_unsafe
 
 LARGEST_FILE = 256 * 1024
 MOST_COMMANDS = 10_000
@@ -244,7 +244,7 @@ def _type(words: Words) -> Command:
     if not parts:
         words.string(wanted)
     text = " ".join(parts)  # as in vhs: what stands side by side is one text
-    if clean(text) != text:
+    if any(map(is_unsafe, text)):
         raise words.wrong("a text that is typed has no control or invisible characters: use keys, as Ctrl+C")
     return Type(words.number, text, speed)
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from gdtui.cli.main import run_cli
+from gdtui.cli.trace import write_table
 from gdtui.engine.autodiff.operations import FUNCTIONS, SPELLINGS
+from gdtui.engine.base.table import Table
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 
@@ -272,6 +274,23 @@ def test_a_table_says_how_each_run_ended_and_why(capsys):
     assert last.endswith("diverged")
     assert why.startswith("gradient-descent: diverged at step")
     assert "beyond 2" in why
+
+
+def test_a_long_table_is_printed_while_it_goes_on():
+    made, out = [], io.StringIO()
+
+    def rows():
+        for step in range(100_000):
+            made.append(out.tell())
+            yield step, "gradient-descent" if step < 99_999 else "a name that is longer than all"
+
+    write_table(Table(("step", "rule"), rows()), out)
+    assert sum(printed == 0 for printed in made) <= 10_000
+    head, *body = out.getvalue().splitlines()
+    assert head == "step              rule"
+    assert {len(line) for line in body[:10_000]} == {len(head)}
+    assert body[10_000].startswith("10000  ")
+    assert body[-1] == "99999  a name that is longer than all"
 
 
 def test_a_plot_draws_every_run_with_a_letter_of_its_own(capsys):

@@ -184,3 +184,8 @@ def test_the_shipped_tapes_are_there_and_open_the_app():
 def test_an_unknown_tape_is_suggested():
     with pytest.raises(InputError, match="there is no tape tuor: did you mean tour"):
         find_tape("tuor")
+
+
+def test_a_long_text_that_is_typed_is_typed_whole():
+    (typed,) = parse_tape(f'Type "{"x + " * 900}"').commands
+    assert typed == Type(1, "x + " * 900)
