@@ -77,7 +77,7 @@ class LandscapeScreen(BasinsScreen):
     NAME: ClassVar[str] = "landscape"
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
     SIGNS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("►", "orange arrow: where −η·gradient leads, drawn 2 to 12 cells long"),
+        ("arrow", "orange: where −η·gradient leads, drawn 2 to 12 cells long"),
     )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_alone", "_zoomed", "_plane", "_scrolled")
 

@@ -68,7 +68,7 @@ class RaceScreen(RaceDataScreen):
         ("x", "There are no experiments in a race: the landscape and the circuit have some."),
     )
     SIGNS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("►", "where −η·gradient leads, 2 to 12 cells long: of all data in white, of the next batch"),
+        ("arrow", "where −η·gradient leads, 2 to 12 cells long: of all data in white, of the next batch"),
     )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_plane")
 

@@ -4,6 +4,9 @@ import pytest
 
 from gdtui.app import GdtuiApp
 from gdtui.registry import SCREENS
+from gdtui.screens.landscape import LandscapeScreen
+from gdtui.screens.race import RaceScreen
+from gdtui.spelling import in_ascii
 from tests.screens.driving import until
 
 ELSEWHERE = {"ctrl+l", "q", "ctrl+c", "s"}
@@ -121,3 +124,9 @@ def test_nothing_is_called_running_while_nothing_runs(play, screen, settings):
         assert not any("running" in line for line in frame(app))
 
     play(check, screen=screen, size=(120, 40), **settings)
+
+
+@pytest.mark.parametrize("screen", [LandscapeScreen, RaceScreen])
+def test_the_signs_that_the_help_explains_can_be_spelled_in_ascii(screen):
+    assert screen.SIGNS
+    assert "?" not in "".join(in_ascii(shown + about) for shown, about in screen.SIGNS)
