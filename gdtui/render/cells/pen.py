@@ -82,8 +82,10 @@ def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
     on_light = ratio(light_luminance[owner], below)
     faint = on_light < _SEEN
     twin = faint & ~hued[owner] & (ratio(dark_luminance[owner], below) > on_light)
-    paper = _darkened(pens, owner, ground, faint & hued[owner] & (ground != DEFAULT))
-    return Inks(np.where(twin, dark, light), paper, light, np.where(on_light < _READ, dark, ground))
+    of_picture = ground != DEFAULT  # on the theme's own, `legible` moves the colours of line and glyph alike
+    paper = _darkened(pens, owner, ground, faint & hued[owner] & of_picture)
+    own = np.where((on_light < _READ) & of_picture, dark, ground)
+    return Inks(np.where(twin, dark, light), paper, light, own)
 
 
 def _darkened(pens: Sequence[Pen], owner: Owners, ground: Colors, where: Mask) -> Colors:

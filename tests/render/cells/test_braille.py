@@ -12,6 +12,7 @@ from gdtui.render.cells.braille import Cell, Marker, Stroke, arrow, marker, mark
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import UPPER_HALF, Frame, changed, full
 from gdtui.render.cells.heatmap import heatmap
+from gdtui.render.cells.look import LANES, Look, legible, seen_on
 from gdtui.render.cells.palette import DEFAULT, contrast
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import MAPS, ramp
@@ -232,6 +233,22 @@ def test_marks_put_at_once_are_those_put_one_by_one(spots: list[tuple[float, flo
     for mark in found:
         markers(one_by_one, VIEW, [mark], (1, 1))
     assert not changed(together.frame(), one_by_one.frame()).any()
+
+
+@pytest.mark.parametrize("colors", [16, 256, TRUECOLOR])
+@pytest.mark.parametrize("color", LANES)
+@pytest.mark.parametrize("paper", [0x000000, 0x121212, 0x282A36, 0xFFFFFF])
+def test_on_the_theme_s_own_ground_a_mark_has_the_colour_of_its_line(paper, color, colors):
+    canvas, ink = Canvas(full(1, 4, ord(" "))), pen(color, colors)
+    here = Viewport((0, 4), (0, 1), 4, 1)
+    polyline(canvas, here, [0, 2], [0.5, 0.5], ink)
+    marker(canvas, here, 3.5, 0.5, "●", ink)
+    dark = paper < 0x800000
+    look = Look(colors, dark=dark, ink=0xFFFFFF if dark else 0, paper=paper)
+    frame = legible(canvas.frame(), look)
+    assert frame.foreground[0, 0] == frame.foreground[0, 3]
+    assert (frame.background == DEFAULT).all()
+    assert frame.foreground[0, 3] == seen_on(ink.light, look)
 
 
 def test_of_two_marks_in_a_cell_the_last_is_on_top() -> None:
