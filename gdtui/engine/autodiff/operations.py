@@ -119,6 +119,8 @@ def _soft_share(m: Any, i: int, x: tuple[Value, ...], _y: Value) -> Value:
     # not exp(xᵢ − y): where the inputs are large, y is rounded by more than the inputs differ
     if len(x) == 2:
         return m.sigmoid(x[i] - x[1 - i])
+    if _known_shares and _known_shares[0][1] is x and _known_shares[0][0] is m:
+        return _known_shares[0][2][i]  # asked for every two inputs: no look at all of them each time
     if any(isinstance(value, np.ndarray) for value in x):
         shift = _log_sum_exp_shift(m, x)
         return m.exp(x[i] - shift) / sum(m.exp(v - shift) for v in x)
@@ -129,6 +131,7 @@ def _shares_of(m: Any, x: tuple[Value, ...]) -> list[Value]:
     """All shares of numbers; the last ones are kept, as passes ask for every one of them, and every two."""
     for space, numbers, shares in _known_shares[:1]:
         if space is m and numbers == x:
+            _known_shares[:] = [(m, x, shares)]
             return shares
     shift = _log_sum_exp_shift(m, x)
     odds = [m.exp(v - shift) for v in x]

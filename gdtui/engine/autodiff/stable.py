@@ -1,6 +1,10 @@
 """Logarithms that are computed as one gate, because two would overflow or lose their digits on the way."""
 
 import ast
+from functools import reduce
+
+MOST_TERMS = 64
+"""Exponentials in a sum whose log is one gate."""
 
 
 def stable_log(tree: ast.expr) -> tuple[str, list[ast.expr]] | None:
@@ -10,7 +14,7 @@ def stable_log(tree: ast.expr) -> tuple[str, list[ast.expr]] | None:
     """
     exponents = _exponents(tree)
     if exponents:
-        return "logsumexp", exponents
+        return "logsumexp", _grouped(exponents)
     match tree:
         case ast.Call(func=ast.Name(id="sigmoid"), args=[argument], keywords=[]):
             return "logsigmoid", [argument]
@@ -39,6 +43,26 @@ def _exponents(tree: ast.expr) -> list[ast.expr] | None:
             case _:
                 return None
     return exponents
+
+
+def _grouped(exponents: list[ast.expr]) -> list[ast.expr]:
+    """As many exponents as a gate takes: of more, the logs of parts of the sum stand for them."""
+    while len(exponents) > MOST_TERMS:
+        parts = (exponents[at : at + MOST_TERMS] for at in range(0, len(exponents), MOST_TERMS))
+        exponents = [_log_of_sum(part) for part in parts]
+    return exponents
+
+
+def _log_of_sum(exponents: list[ast.expr]) -> ast.expr:
+    """log(exp(a₁) + exp(a₂) + …); of a single one it is a₁."""
+    if len(exponents) == 1:
+        return exponents[0]
+    terms: list[ast.expr] = [_call("exp", exponent) for exponent in exponents]
+    return _call("log", reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), terms))
+
+
+def _call(name: str, argument: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(name, ast.Load()), [argument], [])
 
 
 def _terms(tree: ast.expr) -> list[ast.expr]:

@@ -388,3 +388,19 @@ def test_nothing_is_ever_evaluated_imported_or_opened():
     ARMED.clear()
     assert SEEN == ["exec"]
     SEEN.clear()
+
+
+@pytest.mark.parametrize("terms", [2, 64, 65, 129, 250])
+def test_the_log_of_a_long_sum_of_exponentials_has_no_gate_of_more_inputs_than_one_may_have(
+    terms: int,
+) -> None:
+    circuit = parse("log(" + "+".join(["exp(x)", "exp(y)"][i % 2] for i in range(terms)) + ")")
+    gates = [node for node in circuit.nodes if node.operation is not None]
+    assert all(len(node.inputs) <= node.operation.arity[1] for node in gates if node.operation)
+    assert len(gates) == 1 + (terms > 64) * -(-terms // 64) - (terms % 64 == 1)
+    x, y, even = 900.0, 890.0, terms // 2
+    expected = x + math.log(terms - even + even * math.exp(y - x))
+    value, gradient = circuit.value_and_gradient([x, y])
+    assert value == pytest.approx(expected, rel=1e-14)
+    assert sum(gradient) == pytest.approx(1, rel=1e-12)
+    assert circuit.hessian([x, y]).sum() == pytest.approx(0, abs=1e-12)

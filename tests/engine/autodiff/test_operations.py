@@ -247,3 +247,26 @@ def test_the_second_derivatives_of_a_long_sum_take_no_cube_of_exponentials(shift
     shares = np.exp(np.array(x) - max(x)) / np.exp(np.array(x) - max(x)).sum()
     assert np.array(bends) == pytest.approx(np.diag(shares) - np.outer(shares, shares), rel=1e-12)
     assert calls <= 3 * 60
+
+
+class _Looked(tuple):
+    """Inputs that count how often all of them are gone through."""
+
+    times = 0
+
+    def __iter__(self):
+        type(self).times += 1
+        return super().__iter__()
+
+
+def test_the_second_derivatives_by_every_two_inputs_look_at_all_inputs_a_few_times_only() -> None:
+    operation = OPERATIONS["logsumexp"]
+    assert operation.curvature is not None
+    for _ in range(2):  # equal numbers that are another tuple have been shared out already
+        x = _Looked(0.1 * i for i in range(64))
+        y = operation.value(NUMBERS, x)
+        _Looked.times = 0
+        for i in range(64):
+            for j in range(64):
+                operation.curvature(NUMBERS, i, j, x, y)
+        assert _Looked.times < 10
