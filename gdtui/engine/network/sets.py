@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, quote
@@ -17,6 +18,8 @@ TYPED = "y > f(x)"
 """How the set of a typed function is written."""
 _WIDE = 3.0
 """Half the width in which a typed function is looked at."""
+_GRID = 401
+"""At so many places it is looked at for where it has a value."""
 
 
 class Recipe(NamedTuple):
@@ -135,20 +138,35 @@ def typed_set(text: str) -> Recipe:
     def heights(x: Vector) -> Vector:
         return np.broadcast_to(circuit.values([x for _ in columns]), x.shape)
 
-    low, high = _range(text, heights(np.linspace(-_WIDE, _WIDE, 401)))
+    found = heights(np.linspace(-_WIDE, _WIDE, _GRID))
+    low, high = _range(text, found)
+    cells = np.flatnonzero(np.isfinite(found[:-1]) & np.isfinite(found[1:]))
 
     def make(random: Random, examples: int) -> tuple[Vector, Vector]:
         spots = random.uniform(0, 1, (examples, 2)) * [2 * _WIDE, high - low] + [-_WIDE, low]
+        spots[:, 0] = _into(cells, spots[:, 0])
         return spots, (spots[:, 1] > heights(spots[:, 0])).astype(np.float64)
 
-    why = f"Above and below {quote(circuit.text, 30)}."
+    partly = "" if len(cells) == _GRID - 1 else ", where that has a value"
+    why = f"Above and below {quote(circuit.text, 30)}{partly}."
     return Recipe(text, ("x", "y"), TWO_KINDS, make, 0.0, why, ("below", "above"))
+
+
+def _into(cells: NDArray[np.intp], x: Vector) -> Vector:
+    """Numbers from all of the grid's cells moved into some of them, evenly."""
+    if len(cells) == _GRID - 1:
+        return x
+    wide = 2 * _WIDE / (_GRID - 1)
+    share = (x + _WIDE) / (2 * _WIDE) * len(cells)
+    place = np.minimum(share.astype(np.intp), len(cells) - 1)
+    return (cells[place] + share - place) * wide - _WIDE
 
 
 def _range(text: str, heights: Vector) -> tuple[float, float]:
     """From where to where the points of a function's set lie."""
-    known = heights[np.isfinite(heights)]
-    if not known.size or float(np.abs(known).max()) > 1e6:
+    finite = np.isfinite(heights)
+    known = heights[finite]
+    if not (finite[:-1] & finite[1:]).any() or float(np.abs(known).max()) > 1e6:
         raise InputError(f"{quote(text)} has no value, or too large ones, for x from −{_WIDE:g} to {_WIDE:g}")
     low, high = (float(end) for end in np.quantile(known, [0.02, 0.98]))
     room = max(0.4 * (high - low), 1.0)

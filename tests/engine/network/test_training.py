@@ -329,3 +329,20 @@ def test_where_every_weight_is_held_nothing_moves():
     training = training_from(Settings(data="line", hidden=(0,), held=("w1_1_1", "b1_1"), batch_size=0))
     outcome = training.init().outcome
     assert (outcome.kind, outcome.reason) == (Kind.STALLED, "stalled at step 0: every weight is held")
+
+
+@pytest.mark.parametrize(("function", "there"), [
+    ("sqrt(x)", lambda x: x >= 0), ("log(x)", lambda x: x > 0), ("1/x", lambda x: x != 0),
+    ("sqrt(x**2 - 4)", lambda x: np.abs(x) >= 2),
+])  # fmt: skip
+def test_nothing_lies_below_a_function_where_it_has_no_value(function, there):
+    examples = training_from(Settings(data=f"y > {function}", examples=400)).examples
+    assert there(examples.points[:, 0]).all()
+    assert "where that has a value" in examples.why
+    assert 0.1 < examples.y.mean() < 0.9
+
+
+def test_a_function_that_has_a_value_everywhere_has_its_points_everywhere():
+    examples = training_from(Settings(data="y > sin(2*x)", examples=400)).examples
+    assert "value" not in examples.why
+    np.testing.assert_allclose([examples.points[:, 0].min(), examples.points[:, 0].max()], [-3, 3], atol=0.1)

@@ -134,7 +134,7 @@ def _equations(net: Net, spot: Spot, most: int) -> list[str]:
     rest = _others(own.size - len(shown))
     formula, terms = _filled(own, given, shown, bias)
     return [
-        f"z = {' + '.join([*symbols, *rest, 'b'])}",
+        f"z = {' + '.join([*symbols, *rest, 'bias' if 'b' in net.names else 'b'])}",
         f"= {in_numbers(formula, z, terms)} = {show(z)}",
         *_result(net, spot, z),
     ]

@@ -50,6 +50,11 @@ def test_the_equation_names_what_it_adds():
     assert told(network(2, 4, 1), Spot(2, 1))[2].endswith(" + another + b")
 
 
+def test_an_input_called_b_is_not_taken_for_the_bias():
+    known = network(2, 3, 1, names=["a", "b"])
+    assert "z = w1·a + w2·b + bias" in told(known, Spot(1, 1))
+
+
 @pytest.mark.parametrize("spot", [Spot(1, 3), Spot(2, 1, 3)])
 def test_value_gradient_and_last_update_are_those_of_the_param(spot):
     known = network(2, 8, 1)
