@@ -21,7 +21,14 @@ SIZES = ((80, 24), (120, 40), (60, 20), (200, 60), (40, 10))
 # q and ctrl+q and ctrl+c end the program as they should; ctrl+z stops it
 _ENDING = {"ctrl+c", "ctrl+q", "ctrl+z"}
 PRINTABLE = [chr(code) for code in range(33, 127) if chr(code) != "q"]
+# left clicks, a drag and the wheel, all over the screen
+MOUSE = [
+    *(f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m" for x, y in ((5, 3), (40, 12), (70, 8), (100, 20), (60, 39))),
+    "\x1b[<0;20;10M\x1b[<32;40;14M\x1b[<0;40;14m", "\x1b[<64;40;12M", "\x1b[<65;40;12M", "\x1b[<65;90;12M",
+]  # fmt: skip
+PAGES = ["\x1b[5~", "\x1b[6~"] * 3
 CHOICES = [
+    *MOUSE, *PAGES,
     *PRINTABLE, *"1234512345nnnnnnbbbbvvcczZ[]{}-+,.", *(name for name in KEYS if name not in _ENDING),
     *["up", "down", "left", "right", "enter", "space", "tab", "escape", "escape", "escape"],
 ]  # fmt: skip
