@@ -17,7 +17,7 @@ from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, line, panel
 from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
-from gdtui.render.cells.ticks import label
+from gdtui.render.cells.ticks import label, labels
 from gdtui.render.network.field import Sort, number_scale
 from gdtui.render.network.kinds import example_glyphs, field_ramp
 from gdtui.render.network.pane import InputPane
@@ -82,5 +82,8 @@ def _axes_words(examples: Examples, pane: InputPane, columns: int, look: Look) -
 
 
 def _span(ends: tuple[float, float], digits: int, look: Look) -> str:
+    """From where to where, in so many digits, or in as many as tell the ends apart."""
     low, high = (label(end, look.ascii, digits) for end in ends)
+    if low == high:
+        low, high = labels(ends, look.ascii)
     return f"{low}…{high}"

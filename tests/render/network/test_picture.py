@@ -110,6 +110,18 @@ def test_inputs_that_are_not_drawn_are_said_to_be_at_their_mean(tmp_path):
     assert "b −" in turned
 
 
+def test_the_ends_of_an_axis_are_told_apart_however_far_it_is_from_zero(tmp_path):
+    path = tmp_path / "far.csv"
+    rows = np.random.default_rng(1).normal((1e9, -1e12), 1, (40, 2)).tolist()
+    path.write_text("a,b,y\n" + "".join(f"{a!r},{b!r},{place % 2}\n" for place, (a, b) in enumerate(rows)))
+    page = text(draw(view(1, data=str(path)), 120, 40, Look()))
+    axes = [
+        part.split()[:2] for row in page.splitlines() if row.startswith("a 9") for part in row.split(" · ")
+    ]
+    assert [name for name, _ in axes] == ["a", "b"]
+    assert all(len(set(ends.split("…"))) == 2 for _, ends in axes)
+
+
 def test_what_stands_still_is_made_once():
     seen = view(2)
     draw(seen, 80, 24, Look())
