@@ -132,11 +132,14 @@ def write_whole(path: Path, text: str, force: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
+        check_writable(path, force)  # again: it may have become a pipe or a link meanwhile
         _put(temporary, path, force)
-    except OSError as error:
+    except (OSError, InputError) as error:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"cannot write {quote(str(path), 80)}: {error.strerror}") from None
 
 

@@ -46,9 +46,18 @@ def test_a_name_that_is_taken_meanwhile_is_not_overwritten(tmp_path, monkeypatch
         path.write_text("somebody else's")
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with pytest.raises(InputError, match="cannot write"):
+    with pytest.raises(InputError, match="exists"):
         write_whole(path, "mine")
     assert path.read_text() == "somebody else's"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_becomes_a_pipe_meanwhile_is_not_replaced(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    monkeypatch.setattr(os, "fsync", lambda _: os.mkfifo(path))
+    with pytest.raises(InputError, match="no regular file"):
+        write_whole(path, "mine", force=True)
+    assert path.is_fifo()
     assert list(tmp_path.iterdir()) == [path]
 
 
