@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gdtui.cli.opening import opened
-from gdtui.engine.table.source import STANDARD_INPUT
+from gdtui.engine.table import STANDARD_INPUT
 from gdtui.terminal.capabilities import detect
 from gdtui.terminal.streams import take_terminal
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.table import STANDARD_INPUT
 from gdtui.engine.table.reader import Table, read_table
 from gdtui.engine.table.roles import Roles, details, roles, summary
-from gdtui.engine.table.source import STANDARD_INPUT, Progress
+from gdtui.engine.table.source import Progress
 
 Column = NDArray[np.float64]
 Columns = tuple[Column, ...]

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.table import STANDARD_INPUT
 
 Progress = Callable[[int, int], None]
 """Called with (bytes read, bytes in all); 0 in all where nobody knows."""
 
-STANDARD_INPUT = "-"
 MOST_BYTES = 256 * 2**20
 LONGEST_LINE = 2**21
 """Characters in a line at most."""
