@@ -10,8 +10,7 @@ from textual.worker import get_current_worker
 from gdtui.engine.base.described import Described
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.losses.data import Dataset
-from gdtui.engine.table.roles import said_of
-from gdtui.engine.table.source import Progress, typed_path
+from gdtui.engine.table import Progress
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.keys import Key
 from gdtui.screens.simulator import SimulatorScreen
@@ -89,6 +88,8 @@ class DataScreen(SimulatorScreen[Sim, State], Generic[Sim, State]):
     @work(thread=True, exclusive=True)
     def _load(self, typed: str) -> None:
         """Read a file beside the running app, saying how far it is; what was typed is kept after an error."""
+        from gdtui.engine.table.source import typed_path
+
         app, worker, path = self.app, get_current_worker(), typed_path(typed)
 
         def progress(done: int, size: int) -> None:
@@ -138,6 +139,8 @@ class DataScreen(SimulatorScreen[Sim, State], Generic[Sim, State]):
         for column in table.columns:
             told = column.heading == column.name
             named[quote(column.heading) if told else f"{quote(column.heading)} · {column.name}"] = column
+        from gdtui.engine.table.roles import said_of
+
         choices = [Choice(shown, said_of(table, column)) for shown, column in named.items()]
         current = next((shown for shown, column in named.items() if column.name == data.target), "")
 
@@ -163,6 +166,8 @@ def _path(text: str) -> str:
     Raises:
         InputError: when it is empty.
     """
+    from gdtui.engine.table.source import typed_path
+
     typed_path(text)
     return text
 

@@ -8,7 +8,7 @@ from gdtui.engine.losses.data import DATASETS, Dataset, scaled, wished
 from gdtui.engine.losses.formulas import MODELS
 from gdtui.engine.losses.models import Problem, names_in
 from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
-from gdtui.engine.table.source import Progress
+from gdtui.engine.table import Progress
 from gdtui.screens.data_file import FILE_KEYS, DataScreen
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.keys import Key

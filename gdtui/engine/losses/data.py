@@ -4,16 +4,17 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.errors import InputError, quote, suggest
-from gdtui.engine.table import STANDARD_INPUT
-from gdtui.engine.table.reader import Table, read_table
-from gdtui.engine.table.roles import Roles, details, roles, summary
-from gdtui.engine.table.source import Progress
+from gdtui.engine.table import STANDARD_INPUT, Progress
+
+if TYPE_CHECKING:  # a generated set needs no reader of files
+    from gdtui.engine.table.reader import Table
+    from gdtui.engine.table.roles import Roles
 
 Column = NDArray[np.float64]
 Columns = tuple[Column, ...]
@@ -86,7 +87,7 @@ class Dataset:
     kinds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     path: str = ""
-    table: Table | None = None
+    table: "Table | None" = None
     wishes: Wishes = NO_WISHES
     members: tuple[str, ...] = ()
 
@@ -279,6 +280,8 @@ def find_data(
         return generate(text, wishes.examples, seed)
     limit = MOST if wishes.examples is None else checked_examples(wishes.examples)
     path = os.path.expanduser(text)
+    from gdtui.engine.table.reader import read_table
+
     table = read_table(path, limit, progress)
     return from_table(table, wishes, path)
 
@@ -289,12 +292,14 @@ def is_path(text: str) -> bool:
     return looks or os.path.exists(text)
 
 
-def from_table(table: Table, wishes: Wishes, path: str = "") -> Dataset:
+def from_table(table: "Table", wishes: Wishes, path: str = "") -> Dataset:
     """A table's columns as a data set.
 
     Raises:
         InputError: when what is wished for is not in it.
     """
+    from gdtui.engine.table.roles import details, roles, summary
+
     found = roles(table, wishes.target, wishes.inputs, wishes.wanted)
     parts = (*found.inputs, found.target)
     return Dataset(
@@ -326,7 +331,7 @@ def wished(data: Dataset, wishes: Wishes) -> Dataset:
     return scaled(found) if data.raw else found
 
 
-def _suited_model(found: Roles) -> str:
+def _suited_model(found: "Roles") -> str:
     if len(found.kinds) > 2:
         return "softmax"
     return "logistic" if label_kind(found.target.values) else "least-squares"

@@ -22,7 +22,7 @@ from gdtui.engine.losses.data import (
 from gdtui.engine.losses.objective import Bounds, Vector
 from gdtui.engine.network.sets import MOST_NOISE, SETS, TYPED, Recipe, blurred, is_typed, typed_set
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
-from gdtui.engine.table.source import Progress
+from gdtui.engine.table import Progress
 
 FIRST_DATA = "moons"
 TEST_SHARE = 0.3

@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.table import Progress
 from gdtui.engine.table.cells import LARGEST
 from gdtui.engine.table.columns import Builder, Column, Numbers, Texts, builder_for, decimal_marks
 from gdtui.engine.table.dialect import Dialect, Record, sniff
 from gdtui.engine.table.headings import names_for, tidied
-from gdtui.engine.table.source import Progress, Source, opened
+from gdtui.engine.table.source import Source, opened
 
 _SAMPLE_LINES = 1_000
 _SAMPLE = 2**18

@@ -7,16 +7,13 @@ import os
 import re
 import select
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from gdtui.engine.base.errors import InputError, quote
-from gdtui.engine.table import STANDARD_INPUT
-
-Progress = Callable[[int, int], None]
-"""Called with (bytes read, bytes in all); 0 in all where nobody knows."""
+from gdtui.engine.table import STANDARD_INPUT, Progress
 
 MOST_BYTES = 256 * 2**20
 LONGEST_LINE = 2**21

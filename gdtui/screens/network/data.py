@@ -12,7 +12,7 @@ from gdtui.engine.network.data import Examples, same_task
 from gdtui.engine.network.sets import SETS
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training, new_training, training_from
-from gdtui.engine.table.source import Progress
+from gdtui.engine.table import Progress
 from gdtui.screens.data_file import DataScreen
 from gdtui.screens.dialogs.choice import Choice
 
