@@ -9,7 +9,7 @@ from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape import picture
+from gdtui.render.landscape.view import shown
 from gdtui.screens.host import Host
 from gdtui.screens.keys import Key
 from gdtui.screens.simulator import SimulatorScreen
@@ -88,7 +88,7 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
         assert self._mark is not None
         if not stage.fits(*self._cells):
             return
-        here = picture.shown(self._seen, self._drawn.plane, stage.arrange(*self._cells).main)
+        here = shown(self._seen, self._drawn.plane, stage.arrange(*self._cells).main)
         (left, far), (low, high) = here.x_range, here.y_range
         across, along = (far - left) / here.columns, (high - low) / here.rows
         self._set_mark(self._mark[0] + right * across, self._mark[1] + up * along)

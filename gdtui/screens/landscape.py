@@ -12,32 +12,28 @@ from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, show_setting
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import brief, counted
-from gdtui.engine.landscape.planes import Drawn, drawn, planes_of
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
 from gdtui.render import stage
-from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape import picture
-from gdtui.render.landscape.surface.stand import FIRST, Stand
-from gdtui.screens.basins import BASINS, BasinsScreen
+from gdtui.render.landscape.above import spot_on_surface
+from gdtui.render.landscape.picture import draw
+from gdtui.render.landscape.surface.stand import Stand
+from gdtui.render.landscape.view import LandscapeView, shown, whole
+from gdtui.screens.basins import BASINS
 from gdtui.screens.dialogs.choice import Choice
-from gdtui.screens.guess import CHALLENGE, FAR
+from gdtui.screens.guess import CHALLENGE
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
+from gdtui.screens.looking import LookingScreen
 from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
-
-_TURN, _TILT = 15.0, 5.0
-"""Degrees that an arrow key turns and tilts the surface."""
-
-_BLOCK = "The arrow keys turn and tilt the block; D shows it from above again."
 
 _KEYS = (
     Key("left,h", "move(-1,0)", "← h", "move", "move the dot left"),
@@ -71,7 +67,7 @@ _KEYS = (
 )
 
 
-class LandscapeScreen(BasinsScreen):
+class LandscapeScreen(LookingScreen):
     """Walks down a loss of two variables, with one optimizer or several side by side."""
 
     NAME: ClassVar[str] = "landscape"
@@ -83,12 +79,6 @@ class LandscapeScreen(BasinsScreen):
 
     def __init__(self, host: Host, simulation: Landscape | None = None) -> None:
         super().__init__(host, simulation)
-        self._chart = False
-        self._minima = True
-        self._plane = PCA
-        self._zoomed: Viewport | None = None
-        self._scrolled = 0
-        self._kind: str | None = None
         self._alone = self.history.simulation.optimizers[:1]
         self._show_as(host.settings)
         follow(self.history, host.settings)
@@ -136,43 +126,14 @@ class LandscapeScreen(BasinsScreen):
             return "without the question that is open: p asks it again"
         return "a challenge keeps its secret: it has no command line" if self._challenged else ""
 
-    @property
-    def _loss(self) -> CircuitObjective:
-        loss = self.history.simulation.objective
-        assert isinstance(loss, CircuitObjective)
-        return loss
-
-    @property
-    def _drawn(self) -> Drawn:
-        """The plane that is drawn, and the whole of it."""
-        recorded = list(self.history.recorded())
-        return drawn(self.history.simulation, recorded, self._highlight, self._plane)
-
-    @property
-    def _seen(self) -> Viewport:
-        """The part of the plane that is shown: all that is drawn of it, unless one has zoomed."""
-        across, up = self._drawn.bounds
-        return self._zoomed or Viewport(across, up, 1, 1)
-
-    @property
-    def _params(self) -> Vector:
-        """Where the highlighted racer stands."""
-        return self.history.current.racers[self._highlight].params
-
-    @property
-    def _spot(self) -> tuple[float, float]:
-        """The same on the plane."""
-        across, up = self._drawn.plane.to_plane(self._params).tolist()
-        return across, up
-
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        here = picture.shown(self._seen, self._drawn.plane, stage.arrange(columns, rows).main)
+        here = shown(self._seen, self._drawn.plane, stage.arrange(columns, rows).main)
         view = replace(self._view(), basins=self.basins_on(self._drawn.plane, here))
-        return picture.draw(view, columns, rows, self.host.look)
+        return draw(view, columns, rows, self.host.look)
 
-    def _view(self) -> picture.LandscapeView:
-        return picture.LandscapeView(
+    def _view(self) -> LandscapeView:
+        return LandscapeView(
             simulation=self.history.simulation,
             state=self.history.current,
             recorded=list(self.history.recorded()),
@@ -215,8 +176,7 @@ class LandscapeScreen(BasinsScreen):
             self._move_mark(right, up)
             return
         if self._stand is not None:
-            self._stand = self._stand.moved(-right * _TURN, up * _TILT)
-            self.changed_or("It does not tilt further.")
+            self.turn(right, up)
             return
         x, y = self._spot
         (left, far), (low, high) = self._seen.x_range, self._seen.y_range
@@ -244,90 +204,16 @@ class LandscapeScreen(BasinsScreen):
         if box.contains(row, column):
             row, column = row - box.row, column - box.column
             if self._stand is not None and not self._marking:
-                whole = picture.whole(self._seen, box)
-                spot = picture.spot_on_surface(self._view(), whole, row, column, self.host.look)
+                there = whole(self._seen, box)
+                spot = spot_on_surface(self._view(), there, row, column, self.host.look)
                 if spot is not None:
                     self._place(*spot)
                 return
-            here = picture.shown(self._seen, self._drawn.plane, box)
+            here = shown(self._seen, self._drawn.plane, box)
             left = box.columns - here.columns
             if row < here.rows and column >= left:
                 place = self._set_mark if self._marking else self._place
                 place(*here.from_cell(row, column - left))
-
-    # -- what is seen of it
-
-    def action_zoom(self, direction: int) -> None:
-        """Look closer at the dot, or from further away."""
-        about = self._spot if self._seen.contains(*self._spot) else None
-        self._zoomed = self._seen.zoom(1.5**direction, about)
-        self.changed_or("No further.")
-
-    def action_pan(self, right: int, up: int) -> None:
-        """Look further to a side; or move the mark further."""
-        if self._marking:
-            self._move_mark(FAR * right, FAR * up)
-            return
-        self._zoomed = self._seen.pan(right / 10, up / 10)
-        self.changed_or("No further.")
-
-    def action_whole(self) -> None:
-        """Show the loss's own bounds again."""
-        self._zoomed = None
-        self.changed_or("This is the whole of it.")
-
-    def action_log(self) -> None:
-        """Brightness by the logarithm of the loss, or in proportion to it."""
-        usual = kind_of(self._loss, *self._drawn[:2])
-        self._kind = turned_scale(self._kind, usual)
-        self.changed_or("It looks the same: here the loss has one value, or none.")
-
-    def action_contours(self) -> None:
-        """Draw contour lines, or leave them out."""
-        self._contours = not self._contours
-        if self._basins or self._stand is not None:
-            self.say("The lines lie on the map of the loss: B and D come back to it.")
-        else:
-            self.changed_or("The loss has one value here, or none: there are no lines.")
-
-    def action_plane(self) -> None:
-        """Turn to the next plane: where the run goes, two params, or two random directions."""
-        planes = planes_of(self.history.simulation, self.history.current, self._highlight)
-        if len(planes) == 1:
-            self.say("A loss of two params has one plane: all there is of it is shown.")
-            return
-        place = planes.index(self._plane) if self._plane in planes else -1
-        self._plane = planes[(place + 1) % len(planes)]
-        self._zoomed = None
-        self.changed()
-
-    def action_params(self, rows: int) -> None:
-        """Scroll the list of params."""
-        last = len(self._loss.variables) - 1
-        self._scrolled = min(max(self._scrolled + rows, 0), last)
-        self.changed_or("There are no more params that way.")
-
-    def action_surface(self) -> None:
-        """Show the loss as a block, seen from the side; or from above again."""
-        self._stand = Stand(*FIRST) if self._stand is None else None
-        self.notice = _BLOCK if self._stand else ""
-        self.changed()
-
-    def action_basins(self) -> None:
-        """Colour the landscape by where the rule ends, seen from above; or by its loss."""
-        if self._stand is not None and self._rule.uses_gradient:
-            self._stand, self._basins = None, False
-        super().action_basins()
-
-    def action_minima(self) -> None:
-        """Show or hide the known minima."""
-        self._minima = not self._minima
-        self.changed_or("No minimum of this loss is known that lies in sight.")
-
-    def action_view(self) -> None:
-        """Numbers or chart, where there is room for one of them only."""
-        self._chart = not self._chart
-        self.changed_or("Numbers and chart are both in sight: there is room.")
 
     def action_highlight(self) -> None:
         """Explain the next optimizer."""

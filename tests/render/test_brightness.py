@@ -13,7 +13,8 @@ from gdtui.engine.losses.objective import typed
 from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.picture import LandscapeView, draw
+from gdtui.render.landscape.picture import draw
+from gdtui.render.landscape.view import LandscapeView
 from gdtui.render.slope import curve
 
 SIZES = ((60, 20), (80, 24), (100, 30), (120, 40), (200, 60))

@@ -397,3 +397,14 @@ def test_many_params_are_listed_by_how_far_they_moved_and_scroll(play):
         assert "params 1–" in page(app)
 
     play(check, loss=loss, size=(120, 40))
+
+
+def test_basins_and_the_block_take_each_others_place(play):
+    async def check(pilot, app):
+        await pilot.press("B", "D")
+        assert (app.screen._basins, app.screen._stand is not None) == (False, True)
+        await until(pilot, lambda: app.screen._filler is None)  # nothing is filled in that is not seen
+        await pilot.press("B")
+        assert (app.screen._basins, app.screen._stand) == (True, None)
+
+    play(check)

@@ -18,6 +18,8 @@ def landscape_asked(settings: Settings) -> Landscape:
         names = [rule.name for rule in landscape.optimizers]
         landscape.optimizers[names.index(settings.lane) if settings.lane else 0].check_basins()
     if settings.surface is not None:
+        if settings.basins:
+            raise InputError("--basins and --surface are two pictures of one landscape: write one of them")
         _check_stand(*settings.surface)
     if settings.plane is not None:
         checked_plane(settings.plane, landscape.objective.variables)

@@ -10,7 +10,8 @@ from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.picture import LandscapeView, draw, shown
+from gdtui.render.landscape.picture import draw
+from gdtui.render.landscape.view import LandscapeView, shown
 from gdtui.render.stage import Box, arrange
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]

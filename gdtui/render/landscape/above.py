@@ -1,0 +1,227 @@
+"""The landscape seen from above, or as a block, with everyone who walks on it."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from gdtui.engine.landscape.simulation import LandscapeState
+from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.plane import Plane
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.render import stage
+from gdtui.render.cells.braille import Marker, Stroke, arrow, marker_within, markers, strokes, ways
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import ORANGE, WHITE, YELLOW, Look
+from gdtui.render.cells.pen import Pen, pen
+from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.scale import scale_of
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.panel import (
+    lane_color,
+)
+from gdtui.render.landscape.surface.stand import Stand
+from gdtui.render.maps.axes import framed, gutter
+from gdtui.render.maps.painted import Field, Painted, dotted, painted
+
+if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
+    pass
+from gdtui.render.landscape.view import Basined, LandscapeView, glyph_of, shown, whole
+
+_ON = 1.0
+"""How many cells off the plane a minimum may lie that is marked."""
+_FLAT = 1e-3
+"""Below this part of the slope at the start, no arrow says which way is down."""
+
+
+class Still(NamedTuple):
+    """All that what stands still depends on."""
+
+    loss: CircuitObjective
+    plane: Plane
+    here: Viewport
+    minima: bool
+    contours: bool
+    kind: str | Basined
+    look: Look
+
+
+@lru_cache(maxsize=8)
+def _ground(still: Still) -> Painted:
+    """What stands still: the heatmap or the basins, the known minima that lie in the plane, the legend."""
+    loss, plane, here, _, contours, kind, look = still
+    if isinstance(kind, Basined):
+        from gdtui.render.landscape.basins import basins_frame
+
+        found = basins_frame(kind.found, kind.rule, here.columns + gutter(here, plane.labels), look)
+        return Painted(dotted(found, here, plane.labels, look, _minima(still)))
+    values = plane.grid(loss, *here.axes())
+    colors = ramp(look.colormap, look.colors, look.ascii)
+    field = Field(values, scale_of(values, kind == "log"), colors, contours=contours)
+    return painted(field, here, plane.labels, look, _minima(still))
+
+
+def _minima(still: Still) -> list[Marker]:
+    """The known minima that lie in the plane."""
+    plane, look = still.plane, still.look
+    ink, glyph = pen(WHITE, look.colors, look.ascii), "x" if look.ascii else "✕"
+    known = [np.array(minimum) for minimum in (still.loss.minima if still.minima else ())]
+    near = [spot for spot in known if plane.off(spot) < _ON * max(still.here.cell_size)]
+    spots = (plane.to_plane(spot).tolist() for spot in near)
+    return [Marker(x, y, glyph, ink) for x, y in spots]
+
+
+def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
+    """The map inside its axes, or the block, and who walks on it."""
+    if view.stand is not None:
+        return _surface(view, whole(view.seen, box), view.stand, look)
+    here = shown(view.seen, view.plane, box)
+    still = _still(view, here, look)
+    canvas = Canvas(_trodden(view, still))
+    shaft, head = _arrow(here, view, look)
+    strokes(canvas, here, shaft)
+    canvas = Canvas(_ground(still).under(canvas.frame()))
+    others = (index for index in range(len(view.state.racers)) if index != view.highlight)
+    dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
+    markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
+    return framed(canvas.frame(), here, view.plane.labels, look)
+
+
+def spot_on_surface(
+    view: LandscapeView, here: Viewport, row: int, column: int, look: Look
+) -> tuple[float, float] | None:
+    """The spot of the plane that a cell of the picture shows, where the loss stands as a block."""
+    assert view.stand is not None
+    from gdtui.render.landscape.surface.picture import scene, spot_at
+
+    return spot_at(scene(view.loss, view.plane, here, view.kind == "log", view.stand, look), row, column)
+
+
+def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Frame:
+    """The loss as a block, with everyone on it; the one that is explained on top."""
+    from gdtui.render.landscape.surface.picture import Walker, scene, surface_frame
+
+    known = scene(view.loss, view.plane, here, view.kind == "log", stand, look)
+    order = [index for index in range(len(view.state.racers)) if index != view.highlight]
+    walkers = []
+    for index in (*order, view.highlight):
+        way = view.plane.to_plane(np.array([state.racers[index].params for _, state in view.recorded]))
+        walkers.append(Walker(way, glyph_of(view, index, look), _ink(view, index, look)))
+    return surface_frame(known, walkers, look)
+
+
+def _landed(view: LandscapeView, look: Look) -> list[Marker]:
+    """Where the parachutes of the racer that is explained have just landed."""
+    tries, ink = view.racer.memory.tries, _ink(view, view.highlight, look)
+    spots = [] if tries is None else view.plane.to_plane(tries).tolist()
+    return [Marker(x, y, "v" if look.ascii else "▾", ink) for x, y in spots]
+
+
+def _guess(view: LandscapeView, look: Look) -> list[Marker]:
+    """Where the learner thinks that the dot will land."""
+    ink = pen(YELLOW, look.colors, look.ascii)
+    return [Marker(*view.mark, "o" if look.ascii else "◇", ink)] if view.mark else []
+
+
+_kept: OrderedDict[tuple[object, LandscapeState], Frame] = OrderedDict()
+"""The last few grounds with trails on them: a step adds one stroke, however long the run."""
+_MOST_KEPT = 8
+
+
+def _still(view: LandscapeView, here: Viewport, look: Look) -> Still:
+    kind = Basined(view.basins, view.racer.optimizer) if view.basins else view.kind
+    return Still(view.loss, view.plane, here, view.minima, view.contours, kind, look)
+
+
+def _trodden(view: LandscapeView, still: Still) -> Frame:
+    """The ground with everyone's trail up to now."""
+    scene = still, view.highlight
+    known = _kept.get((scene, view.state))
+    if known is None:
+        base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
+        canvas = Canvas(_ground(still).plain if base is None else base)
+        states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
+        _trails(canvas, still, view, states, base is None)
+        known = _kept[scene, view.state] = canvas.frame()
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return known
+
+
+def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
+    return pen(lane_color(view.state, index), look.colors, look.ascii)
+
+
+def _trail_ink(view: LandscapeView, index: int, look: Look) -> Pen:
+    """What a trail is drawn with. Dots that lie all over the map darken no ground: little would be left."""
+    ink = _ink(view, index, look)
+    return ink if view.state.racers[index].memory.tries is None else replace(ink, grounds=0)
+
+
+def _trails(
+    canvas: Canvas, still: Still, view: LandscapeView, states: Sequence[LandscapeState], fresh: bool
+) -> None:
+    """Where everyone has been, step by step; for random search, where its parachutes landed.
+
+    Later steps lie over earlier ones, and in one step the racers in their order: so a picture is the same
+    whether it was drawn as the run went on or all at once (`fresh`: nothing of the first state is there yet).
+    """
+    lanes = range(len(view.state.racers))
+    lines = [_steps([state.racers[lane] for state in states], view.plane) for lane in lanes]
+    starts, ends, steps = (np.concatenate(parts) for parts in zip(*lines, strict=True))
+    owner = np.repeat(lanes, [len(line.steps) for line in lines])
+    order = np.lexsort((owner, steps))
+    order = order[steps[order] >= (0 if fresh else 1)]
+    pens = [_trail_ink(view, lane, still.look) for lane in lanes]
+    bare = None if fresh else Canvas(_ground(still).plain)
+    ways(canvas, still.here, starts[order], ends[order], owner[order], pens, bare)
+
+
+class _Lines(NamedTuple):
+    """Lines from `starts` to `ends`, shape (lines, 2), each drawn when that one of the `steps` was made."""
+
+    starts: Vector
+    ends: Vector
+    steps: Vector
+
+
+def _steps(racers: Sequence[Racer], plane: Plane) -> _Lines:
+    """One racer's lines, and a dot for each parachute; the rule may have changed on the way."""
+    walked = [(place, racer.params) for place, racer in enumerate(racers) if racer.optimizer.uses_gradient]
+    spots = plane.to_plane(np.array([params for _, params in walked])) if walked else np.empty((0, 2))
+    places = [place for place, _ in walked][1:]
+    landed = [np.empty((0, 2))]
+    for place, racer in enumerate(racers):
+        if racer.memory.tries is not None:
+            landed.append(plane.to_plane(racer.memory.tries))
+            places += [place] * len(landed[-1])
+    dots = np.concatenate(landed)
+    return _Lines(
+        np.concatenate([spots[:-1], dots]), np.concatenate([spots[1:], dots]), np.array(places, np.float64)
+    )
+
+
+def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Marker]]:
+    """Which way is steepest down from the racer that is explained, and how far η times the gradient leads.
+
+    There is none where it is all but flat.
+    """
+    racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
+    flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
+    if not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
+        return [], []
+    x, y = view.plane.to_plane(racer.params).tolist()
+    rate = None if view.mark else racer.optimizer.rate  # its length would say where the dot will land
+    ink = pen(ORANGE, look.colors, look.ascii)
+    return arrow(here, (x, y), view.plane.shadow(-racer.gradient), ink, rate)
+
+
+def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:
+    """Where a racer stands, or at which edge of the picture it has left."""
+    racer = view.state.racers[index]
+    x, y = view.plane.to_plane(racer.params).tolist()
+    return marker_within(here, Marker(x, y, glyph_of(view, index, look), _ink(view, index, look)))

@@ -1,0 +1,120 @@
+"""What the landscape's pictures are drawn from, and what they share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from gdtui.engine.landscape.planes import Drawn
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.plane import Plane
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.registry import AnyOptimizer
+from gdtui.render import stage
+from gdtui.render.brightness import kind_of
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.panel import (
+    lane_glyph,
+)
+from gdtui.render.landscape.surface.stand import Stand
+from gdtui.render.maps.axes import inside
+
+if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
+    from gdtui.engine.landscape.basins import Map
+
+
+@dataclass(frozen=True, eq=False)
+class LandscapeView:
+    """All that is shown.
+
+    Attributes:
+        simulation: the run.
+        state: where it stands.
+        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        drawn: what the picture is a part of: a plane through all the params.
+        seen: the part of the plane that is shown; its size in cells does not count.
+        highlight: the index of the racer that is explained.
+        minima: whether the known minima are marked.
+        chart: whether the chart takes the numbers' place where there is no room for both.
+        running: whether the clock takes the steps.
+        speed: steps per second.
+        notice: a line that takes the place of what just happened, or "".
+        mark: where the learner thinks that the dot will land; None without such a mark.
+        rule: what both lanes of a challenge should do; "" without one.
+        scrolled: how many of the params are passed over in the list of them.
+        scale: `log` or `linear` brightness; None where the loss decides.
+        contours: whether lines are drawn where the loss has round values.
+        basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
+        stand: how the loss stands as a block; None where it is seen from above.
+    """
+
+    simulation: Landscape
+    state: LandscapeState
+    recorded: Sequence[tuple[int, LandscapeState]]
+    drawn: Drawn
+    seen: Viewport
+    highlight: int
+    minima: bool
+    chart: bool
+    running: bool
+    speed: float
+    notice: str
+    mark: tuple[float, float] | None = None
+    rule: str = ""
+    scrolled: int = 0
+    scale: str | None = None
+    contours: bool = False
+    basins: "Map | None" = None
+    stand: Stand | None = None
+
+    @property
+    def kind(self) -> str:
+        """Whether the brightness is `log` or `linear`."""
+        return self.scale or kind_of(self.loss, *self.drawn[:2])
+
+    @property
+    def plane(self) -> Plane:
+        """The plane that is drawn."""
+        return self.drawn.plane
+
+    @property
+    def racer(self) -> Racer:
+        """The racer that is explained."""
+        return self.state.racers[self.highlight]
+
+    @property
+    def loss(self) -> CircuitObjective:
+        """The loss."""
+        loss = self.simulation.objective
+        assert isinstance(loss, CircuitObjective)
+        return loss
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one racer."""
+        return len(self.state.racers) > 1
+
+
+class Basined(NamedTuple):
+    """Basins in place of the loss, and whose they are."""
+
+    found: "Map"
+    rule: AnyOptimizer
+
+
+def shown(seen: Viewport, plane: Plane, box: stage.Box) -> Viewport:
+    """The part of the plane as it lies on the cells of the map inside its axes."""
+    return inside(seen.x_range, seen.y_range, plane.labels, box.columns, box.rows)
+
+
+def whole(seen: Viewport, box: stage.Box) -> Viewport:
+    """The part of the plane on all cells of the picture but its last row: a block has no axes."""
+    return seen.resized(box.columns, box.rows - 1)
+
+
+def glyph_of(view: LandscapeView, index: int, look: Look) -> str:
+    """What a racer is drawn with."""
+    if not view.several:
+        return "O" if look.ascii else "●"
+    return lane_glyph(view.state, index)
