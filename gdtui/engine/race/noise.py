@@ -64,7 +64,8 @@ def _measured(apart: Vector, size: int, seed: int) -> tuple[float, int]:
     if size > len(apart):
         return math.nan, 0
     order, batches = _drawn(len(apart), size, seed)
-    sums = np.add.reduce(apart.T[:, order].reshape(-1, batches, size), axis=2).ravel()
+    rows = apart.T.copy()  # each param's numbers side by side: what is added up lies together
+    sums = np.add.reduce(rows.take(order, axis=1).reshape(-1, batches, size), axis=2).ravel()
     return math.sqrt(float(sums @ sums) / batches) / size, batches
 
 

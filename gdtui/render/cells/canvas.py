@@ -58,13 +58,13 @@ class Canvas:
 
     def ground(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Colors:
         """The one background that cells on the canvas show when a new glyph replaces theirs."""
-        glyph = self._glyph[rows, columns]
-        foreground = self._foreground[rows, columns]
-        background = self._background[rows, columns]
+        glyph, background = self._glyph[rows, columns], self._background[rows, columns]
         halves = glyph == UPPER_HALF
-        if halves.any():
-            background = np.where(halves, darker(foreground, background), background)
         heavy = (glyph == _HEAVY_SHADES[0]) | (glyph == _HEAVY_SHADES[1])
+        if not (halves | heavy).any():
+            return background
+        foreground = self._foreground[rows, columns]
+        background = np.where(halves, darker(foreground, background), background)
         return np.where(heavy, foreground, background)
 
     def put(

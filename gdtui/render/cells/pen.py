@@ -77,6 +77,13 @@ def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
         owner: which of them drew in each cell, shape (n,).
         ground: the background of each cell, shape (n,).
     """
+    if (ground == DEFAULT).all():  # as in every chart
+        light, line = _on_paper(tuple(pens))
+        return Inks(line[owner], ground, light[owner], ground)
+    return _inks(pens, owner, ground)
+
+
+def _inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
     lights, darks, light_luminance, dark_luminance, hued = _table(tuple(pens))
     light, dark, below = lights[owner], darks[owner], luminance(ground)
     on_light = ratio(light_luminance[owner], below)
@@ -106,6 +113,13 @@ def _under(pen: Pen, ground: int) -> int:
     Among 16 it is black: on white, dark hues stand out as much, but no ground was that bright.
     """
     return 0x000000 if pen.grounds == 16 else readable(ground, pen.light, _SEEN, pen.grounds)
+
+
+@lru_cache(maxsize=64)
+def _on_paper(pens: tuple[Pen, ...]) -> tuple[Colors, Colors]:
+    """Each pen's own colour, and that of its lines, on the theme's own ground."""
+    seen = _inks(pens, np.arange(len(pens)), np.full(len(pens), DEFAULT, np.int32))
+    return seen.light, seen.line
 
 
 @lru_cache(maxsize=64)
