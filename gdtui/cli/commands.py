@@ -79,6 +79,12 @@ _COMMANDS = (
             ("file", "cast-version", "seed", "color", "theme"), places=(_TAPE,), required=_OUTPUT,
             examples=("record tour -o tour.cast", "record slope -o slope.cast --size 80x24",
                       "record demo.tape -o demo.cast --cast-version 3")),
+    Command("check", "is this derivative right? exit status 0 right, 3 wrong", "--loss L --gradient D[,D…]",
+            "gdtui.cli.check:run", ("loss", "gradient", "at", "bounds", "seed"), examples=(
+                'check --loss "w**4 - 3*w" --gradient "4*w**3 - 3"',
+                'check --loss "(1 - x)**2 + x*y" --gradient "-2*(1 - x) + y, x" --at 1,2',
+                'check --loss plateau --gradient "2*w*exp(-w**2)" --seed 7',
+            )),
     Command("list", "what there is to choose from", "[KIND]", "gdtui.cli.lists:run", (),
             places=(Place("kind", "losses curves circuits data optimizers tapes themes", optional=True),),
             examples=("list", "list optimizers", "list data")),

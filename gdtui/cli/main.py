@@ -1,6 +1,7 @@
 """The command line. The screens are imported only when they are shown.
 
-Exit status: 0 done, 1 a fault of gdtui, 2 bad input or no usable terminal, 128 + n ended by signal n.
+Exit status: 0 done, 1 a fault of gdtui, 2 bad input or no usable terminal, 3 checked and
+found wrong, 128 + n ended by signal n.
 """
 
 import os

@@ -1,6 +1,7 @@
 """What the README shows is what happens."""
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -17,10 +18,10 @@ def part(name):
     return re.search(rf"<!-- {name} -->(.*?)<!-- end -->", README, re.DOTALL)[1]
 
 
-def test_the_example_prints_what_it_says(capsys):
-    lines = [line.removeprefix("    ") for line in part("example").strip("\n").splitlines() if line.strip()]
-    expression, *sets = re.fullmatch(r'\$ gdtui trace circuit "(.*?)" (.*)', lines[0]).groups()
-    assert run_cli(["trace", "circuit", expression, *sets[0].split()]) == 0
+@pytest.mark.parametrize("example", re.findall(r"<!-- example -->(.*?)<!-- end -->", README, re.DOTALL))
+def test_an_example_prints_what_it_says(example, capsys):
+    lines = [line.removeprefix("    ") for line in example.strip("\n").splitlines() if line.strip()]
+    run_cli(shlex.split(lines[0].removeprefix("$ gdtui ")))
     assert capsys.readouterr().out.splitlines() == lines[1:]
 
 
@@ -47,8 +48,6 @@ def test_the_pictures_and_benchmarks_it_names_are_there():
 
 @pytest.mark.parametrize("line", re.findall(r"^    gdtui (trace .*)$", README, re.MULTILINE))
 def test_every_trace_command_it_shows_works(line, capsys, tmp_path):
-    import shlex
-
     data = tmp_path / "data.csv"
     data.write_text("x,y\n" + "\n".join(f"{i},{2 * i + 1}" for i in range(20)))
     assert run_cli([str(data) if word == "FILE.csv" else word for word in shlex.split(line)]) == 0

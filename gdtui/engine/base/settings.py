@@ -69,6 +69,7 @@ class Settings:
         h: the step of a numerical gradient.
         scheme: `centered` or `forward`.
         at: the point of a gradient check.
+        gradient: the derivatives of the loss as somebody typed them, with commas between.
         data: a data set's name or a CSV file.
         target: the column of a file that is to be learnt.
         features: the columns that it is learnt from, with commas between.
@@ -126,6 +127,7 @@ class Settings:
     h: float | None = None
     scheme: str | None = None
     at: tuple[float, ...] | None = None
+    gradient: str | None = None
     data: str | None = None
     target: str | None = None
     features: str | None = None
