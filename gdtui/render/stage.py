@@ -1,6 +1,7 @@
 """The whole screen as one frame: where its parts lie, and the lines at its top and bottom."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gdtui.engine.base.clipping import clipped
@@ -8,7 +9,7 @@ from gdtui.engine.base.happened import Happened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
-from gdtui.render.cells.panel import Line, Span, cropped, length, line, panel, wrap, write
+from gdtui.render.cells.panel import Line, Span, clip, cropped, length, line, panel, wrap
 from gdtui.render.spelled import plain_cells, spelled
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
@@ -114,6 +115,11 @@ def footer(hints: Sequence[Hint], columns: int) -> Line:
 
 def keys(hints: Sequence[Hint], columns: int) -> Line:
     """As many hints as there is room for, the first ones first."""
+    return _keys(tuple(hints), columns)
+
+
+@lru_cache(maxsize=64)
+def _keys(hints: tuple[Hint, ...], columns: int) -> Line:
     spans: list[Span] = []
     for hint in hints:
         columns -= len(hint.key) + len(hint.label) + 3
@@ -136,16 +142,21 @@ class Parts(NamedTuple):
 
 def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     """The whole screen as one frame."""
-    rows, columns = layout.footer.row + 1, layout.footer.columns
-    canvas = Canvas.blank(rows, columns)
-    write(canvas, spelled([parts.header], columns, look)[:1], 0, 0, columns)
+    columns, room = layout.footer.columns, layout.footer.columns - 2
+    rule = line(Span(("-" if look.ascii else "─") * columns, DIM))
+    strip = cropped(spelled(parts.strip, room, look), layout.strip.rows, room)
+    words = [(Span(" "), *clip(row, room)) for row in spelled(strip, room, look)][: layout.strip.rows]
+    rows: list[Line] = [
+        *spelled([parts.header], columns, look)[:1],
+        *[()] * (layout.strip.row - 2),
+        rule,
+        *words,
+        *[()] * (layout.strip.rows - len(words)),
+        *spelled([parts.footer], columns, look)[:1],
+    ]
+    canvas = Canvas(panel(rows, len(rows), columns))
     canvas.paste(parts.main, layout.main.row, layout.main.column)
     canvas.paste(parts.side, layout.side.row, layout.side.column)
-    rule = line(Span(("-" if look.ascii else "─") * columns, DIM))
-    write(canvas, [rule], layout.strip.row - 1, 0, columns)
-    strip = cropped(spelled(parts.strip, columns - 2, look), layout.strip.rows, columns - 2)
-    write(canvas, spelled(strip, columns - 2, look), layout.strip.row, 1, columns - 2)
-    write(canvas, spelled([parts.footer], columns, look)[:1], layout.footer.row, 0, columns)
     return legible(plain_cells(canvas.frame(), look), look)
 
 

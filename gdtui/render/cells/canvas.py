@@ -128,8 +128,9 @@ class Canvas:
 
     def paste(self, frame: Frame, row: int, column: int) -> None:
         """Lay a frame with its upper left corner at a cell, hiding what lies below."""
-        top, left = max(row, 0), max(column, 0)
-        part = frame.crop(top - row, left - column, max(self.rows - top, 0), max(self.columns - left, 0))
+        top, left, part = max(row, 0), max(column, 0), frame
+        if row < 0 or column < 0 or row + frame.rows > self.rows or column + frame.columns > self.columns:
+            part = frame.crop(top - row, left - column, max(self.rows - top, 0), max(self.columns - left, 0))
         cells = (slice(top, top + part.rows), slice(left, left + part.columns))
         self._glyph[cells] = part.glyph
         self._foreground[cells] = part.foreground
@@ -148,6 +149,13 @@ class Canvas:
 
 def stack(*frames: Frame) -> Frame:
     """Frames one below the other; the narrower ones are filled up with blanks on the right."""
+    if len({frame.columns for frame in frames}) == 1:
+        return Frame(
+            np.concatenate([frame.glyph for frame in frames]),
+            np.concatenate([frame.foreground for frame in frames]),
+            np.concatenate([frame.background for frame in frames]),
+            np.concatenate([frame.bold for frame in frames]),
+        )
     canvas = Canvas.blank(sum(f.rows for f in frames), max((f.columns for f in frames), default=0))
     row = 0
     for frame in frames:

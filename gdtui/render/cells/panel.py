@@ -60,21 +60,24 @@ def flow(text: Text, columns: int, indent: str = "") -> list[Line]:
     indent = indent if len(indent) < columns else ""
     rows: list[Line] = []
     row: list[Span] = []
-    begun = 0  # the cells of the row that its indent takes
+    begun = taken = 0  # the cells of the row that its indent takes, and those that are taken
     for word in words_of(text):
-        gap = bool(row)
-        if row and length(row) + gap + length(word) > columns >= len(indent) + length(word):
+        gap, wide = bool(row), length(word)
+        if row and taken + gap + wide > columns >= len(indent) + wide:
             rows.append(_joined(row))
-            row, gap, begun = _started(indent, word), False, len(indent)
+            row, gap, taken = _started(indent, word), False, len(indent)
+            begun = taken
         while word:
-            room = columns - length(row) - gap
+            room = columns - taken - gap
             at = cut(_text(word), room) if length(word) > room else room
-            if at < 1 and length(row) > begun:  # no room, or for a part of a number only
+            if at < 1 and taken > begun:  # no room, or for a part of a number only
                 rows.append(_joined(row))
-                row, gap, begun = _started(indent, word), False, len(indent)
+                row, gap, taken = _started(indent, word), False, len(indent)
+                begun = taken
                 continue
             piece, word = _cut(word, max(at, 0) or max(room, 1))
             row += [*_gap(row, piece, gap), *piece]
+            taken += gap + length(piece)
             gap = False
     return [*rows, _joined(row)] if row else rows
 
