@@ -41,13 +41,37 @@ def heatmap(values: NDArray[np.float64], scale: Scale, ramp: Ramp) -> Frame:
 def _halves(levels: NDArray[np.int16], ramp: Ramp) -> Frame:
     """Two pixels to a cell, hatched where neither is a number."""
     glyph, fore, back = ramp.hole
-    plain = two_to_a_cell(np.append(ramp.background, np.int32(back))[levels])
+    plain = two_to_a_cell(np.append(ramp.pixels, np.int32(back))[levels])
     hole = (levels[0::2] == HOLE) & (levels[1::2] == HOLE)
-    return Frame(
+    pixels = Frame(
         np.where(hole, np.uint32(glyph), plain.glyph),
         np.where(hole, np.int32(fore), plain.foreground),
         plain.background,
         plain.bold,
+    )
+    return blended(pixels, levels, ramp)
+
+
+def blended(pixels: Frame, levels: NDArray[np.int16], ramp: Ramp) -> Frame:
+    """Pixels, two to a cell, but one mixed tone where both are nearly alike: there no band must be seen.
+
+    A mixed tone costs the wire no more colours than a plain one: along a row only its glyph changes.
+
+    Args:
+        pixels: the cells in a ramp's plain colours.
+        levels: of each pixel, or HOLE, shape (2 * rows, columns).
+        ramp: the colours; one that does not blend leaves the pixels as they are.
+    """
+    if ramp.blend == 1:
+        return pixels
+    upper, lower = levels[0::2], levels[1::2]
+    alike = (np.abs(upper - lower) <= ramp.blend) & (upper != HOLE) & (lower != HOLE)
+    tones = _wholes(means(levels), ramp)
+    return Frame(
+        np.where(alike, tones.glyph, pixels.glyph),
+        np.where(alike, tones.foreground, pixels.foreground),
+        np.where(alike, tones.background, pixels.background),
+        pixels.bold,
     )
 
 

@@ -6,7 +6,7 @@ viridis, magma (Stefan van der Walt and Nathaniel Smith) and cividis (Nuñez, An
 | colours | one level is | levels |
 |---|---|---|
 | truecolor | the map itself, at 32 even points | 32 |
-| 256 | exact entries of xterm's palette, in the map's hues | 24 |
+| 256 | an entry of xterm's palette, or a glyph that mixes two; in ASCII entries alone | 33 to 45; 9 to 12 |
 | 16 | a shade glyph that mixes two standard colours; plain backgrounds in ASCII | 13 to 14; 8 to 9 |
 | none | the density of a glyph | 5; 10 in ASCII |
 
@@ -15,8 +15,10 @@ In every ramp the luminance rises strictly from level to level (`Ramp.luminance`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,9 @@ from numpy.typing import NDArray
 from gdtui.colors import TRUECOLOR, XTERM16, XTERM256
 from gdtui.render.cells.frame import SPACE
 from gdtui.render.cells.palette import DEFAULT, WHITE, linear, luminance
+
+Cell = tuple[int, int, int]
+"""Glyph, foreground and background."""
 
 MAPS = ("viridis", "cividis", "magma")
 
@@ -51,20 +56,12 @@ _TRUE: dict[str, tuple[int, ...]] = {
 }  # fmt: skip
 
 _INDEXED: dict[str, tuple[int, ...]] = {
-    # Indices into xterm's 256 colours: near the map in OKLab with a bound on the hue, rising in luminance.
-    "viridis": (
-        17, 53, 54, 55, 56, 25, 60, 61, 62, 31, 67, 37,
-        73, 43, 78, 79, 114, 149, 150, 185, 190, 191, 227, 229,
-    ),
-    "cividis": (
-        17, 18, 19, 238, 239, 240, 60, 61, 242, 243, 244, 102,
-        245, 246, 247, 143, 144, 179, 185, 186, 221, 222, 227, 228,
-    ),
-    "magma": (
-        16, 17, 18, 53, 54, 55, 90, 91, 126, 127, 162, 163,
-        132, 167, 168, 203, 204, 209, 210, 215, 216, 222, 223, 230,
-    ),
-}  # fmt: skip
+    # Indices into xterm's 256 colours: few, near the map in CIE L*a*b* and so chosen that what lies between
+    # neighbours is near it too; rising in luminance. More entries would only go to and fro between hues.
+    "viridis": (53, 54, 24, 30, 36, 77, 113, 148, 184, 220),
+    "cividis": (17, 24, 60, 243, 101, 143, 179, 185, 220),
+    "magma": (16, 17, 54, 90, 125, 161, 167, 209, 216, 222, 229, 230),
+}
 
 _SHADED: dict[str, str] = {
     # Glyph, foreground, background (hexadecimal index of the 16). Only 0 to 7 as backgrounds: older consoles
@@ -82,6 +79,8 @@ _PLAIN: dict[str, str] = {
 }
 
 _DENSITY = " ░▒▓█"
+_QUARTERS = _DENSITY[:-1]
+"""By which a colour goes over into the next one."""
 _DENSITY_ASCII = " .:-=+*#%@"
 
 _COVERAGE = {ord(glyph): part / 4 for part, glyph in enumerate(_DENSITY)} | {
@@ -96,13 +95,15 @@ class Ramp:
 
     Attributes:
         name: the map, one of MAPS.
-        halves: two pixels to a cell, by the two colours of `▀` (`background` then is a pixel's colour);
-            otherwise one pixel to a cell, by glyph and both colours.
+        halves: two pixels to a cell, by the two colours of `▀`; otherwise one pixel to a cell, by glyph and
+            both colours.
         glyph: code points, shape (levels,).
         foreground: 0xRRGGBB or DEFAULT, shape (levels,).
         background: 0xRRGGBB or DEFAULT, shape (levels,).
         hole: glyph, foreground and background of a cell without a finite value.
         ascii: whether only ASCII glyphs may be used.
+        blend: how many levels it takes to go over from one colour into the next. More than one are mixed by
+            glyphs: the two pixels of a cell must then be within so many levels, and are one tone.
     """
 
     name: str
@@ -110,28 +111,37 @@ class Ramp:
     glyph: NDArray[np.uint32]
     foreground: NDArray[np.int32]
     background: NDArray[np.int32]
-    hole: tuple[int, int, int]
+    hole: Cell
     ascii: bool
+    blend: int = 1
 
     @property
     def levels(self) -> int:
         """The number of steps."""
         return len(self.glyph)
 
+    @property
+    def pixels(self) -> NDArray[np.int32]:
+        """The one colour nearest to each level, for what is no whole cell, shape (levels,)."""
+        return np.where(self._coverage() > 0.5, self.foreground, self.background)
+
     def part(self, levels: int) -> Ramp:
         """The darkest levels alone."""
         glyph, fore, back = self.glyph[:levels], self.foreground[:levels], self.background[:levels]
-        return Ramp(self.name, self.halves, glyph, fore, back, self.hole, self.ascii)
+        return replace(self, glyph=glyph, foreground=fore, background=back)
 
     def luminance(self) -> NDArray[np.float64]:
         """The relative luminance of each level as the eye mixes it; without colour, as white on black."""
-        coverage = np.array([_COVERAGE[code] for code in self.glyph.tolist()])
+        coverage = self._coverage()
         if (self.foreground == DEFAULT).all():
             return coverage * float(luminance(WHITE))
         share = coverage[:, np.newaxis]
         mixed = linear(self.foreground) * share + linear(self.background) * (1 - share)
         weights: NDArray[np.float64] = mixed @ np.array([0.2126, 0.7152, 0.0722])
         return weights
+
+    def _coverage(self) -> NDArray[np.float64]:
+        return np.array([_COVERAGE[code] for code in self.glyph.tolist()])
 
 
 @lru_cache(maxsize=32)
@@ -150,17 +160,30 @@ def ramp(name: str = "viridis", colors: int = TRUECOLOR, ascii: bool = False) ->
         raise KeyError(name)
     slash = ord("/" if ascii else "╱")
     if colors >= 256:
-        levels = _TRUE[name] if colors >= TRUECOLOR else tuple(XTERM256[index] for index in _INDEXED[name])
-        cells = [(SPACE, color, color) for color in levels]
-        ground = 0x262626
-        return _ramp(name, not ascii, cells, (slash, 0x6C6C6C, ground), ascii)
+        return _many(name, colors, (slash, 0x6C6C6C, 0x262626), ascii)
     if colors >= 16:
         return _ramp(name, False, _cells16(name, ascii), (slash, XTERM16[8], XTERM16[0]), ascii)
     density = _DENSITY_ASCII if ascii else _DENSITY
     return _ramp(name, False, [(ord(g), DEFAULT, DEFAULT) for g in density], (slash, DEFAULT, DEFAULT), ascii)
 
 
-def _cells16(name: str, ascii: bool) -> list[tuple[int, int, int]]:
+def _many(name: str, colors: int, hole: Cell, ascii: bool) -> Ramp:
+    """The ramp of a terminal of 256 colours or more; of 256, neighbours are mixed where there are glyphs."""
+    if colors >= TRUECOLOR:
+        return _ramp(name, not ascii, [(SPACE, color, color) for color in _TRUE[name]], hole, ascii)
+    entries = [XTERM256[index] for index in _INDEXED[name]]
+    if ascii:
+        return _ramp(name, False, [(SPACE, color, color) for color in entries], hole, ascii)
+    last = (SPACE, entries[-1], entries[-1])
+    return replace(_ramp(name, True, [*_blended(entries), last], hole, ascii), blend=len(_QUARTERS))
+
+
+def _blended(entries: Sequence[int]) -> list[Cell]:
+    """From each colour towards the next by quarters, without the last colour itself."""
+    return [(ord(glyph), above, below) for below, above in pairwise(entries) for glyph in _QUARTERS]
+
+
+def _cells16(name: str, ascii: bool) -> list[Cell]:
     """Glyph, foreground and background of each level with 16 colours."""
     if ascii:
         colors = [XTERM16[int(index, 16)] for index in _PLAIN[name]]
@@ -169,9 +192,7 @@ def _cells16(name: str, ascii: bool) -> list[tuple[int, int, int]]:
     return [(ord(cell[0]), XTERM16[int(cell[1], 16)], XTERM16[int(cell[2], 16)]) for cell in cells]
 
 
-def _ramp(
-    name: str, halves: bool, cells: list[tuple[int, int, int]], hole: tuple[int, int, int], ascii: bool
-) -> Ramp:
+def _ramp(name: str, halves: bool, cells: list[Cell], hole: Cell, ascii: bool) -> Ramp:
     """A ramp from one (glyph, foreground, background) per level."""
     glyph, foreground, background = zip(*cells, strict=True)
     arrays = (

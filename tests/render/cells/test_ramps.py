@@ -1,18 +1,23 @@
 """Every ramp rises in luminance, has enough steps, and uses only what its terminal has."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdtui.colors import TRUECOLOR, XTERM16, XTERM256, channels
-from gdtui.render.cells.palette import DEFAULT, available, contrast, luminance
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.heatmap import heatmap
+from gdtui.render.cells.palette import DEFAULT, available, contrast, linear, luminance
 from gdtui.render.cells.ramps import MAPS, Ramp, ramp
+from gdtui.render.cells.scale import Scale
+from tests.effort import examples
 
 MODES = [(colors, ascii) for colors in (TRUECOLOR, 256, 16, 0) for ascii in (False, True)]
-LEAST = {(TRUECOLOR, False): 32, (TRUECOLOR, True): 32, (256, False): 24, (256, True): 24}
+LEAST = {(TRUECOLOR, False): 32, (TRUECOLOR, True): 32, (256, False): 33, (256, True): 9}
 LEAST |= {(16, False): 8, (16, True): 8, (0, False): 5, (0, True): 10}
 
 
@@ -26,6 +31,60 @@ def test_luminance_rises_strictly_over_enough_levels(name: str, colors: int, asc
     painted = ramp(name, colors, ascii)
     assert painted.levels >= LEAST[colors, ascii]
     assert (np.diff(painted.luminance()) > 0).all()
+
+
+def mixed_light(painted: Ramp) -> list[int]:
+    """The colour that each level of a ramp is from afar."""
+    share = painted.luminance() - luminance(painted.background)
+    whole = luminance(painted.foreground) - luminance(painted.background)
+    part = np.divide(share, whole, out=np.zeros_like(share), where=whole != 0)[:, np.newaxis]
+    light = linear(painted.foreground) * part + linear(painted.background) * (1 - part)
+    values = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    packed: list[int] = (np.rint(values * 255).astype(int) @ [1 << 16, 1 << 8, 1]).tolist()
+    return packed
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("ascii", [False, True])
+def test_neighbours_among_256_colours_look_alike(name: str, ascii: bool) -> None:
+    # a band is a step that stands out among its neighbours; the last ramps had steps of 65 to 101
+    seen = [cie_lab(color) for color in mixed_light(ramp(name, 256, ascii))]
+    steps = [math.dist(one, other) for one, other in pairwise(seen)]
+    assert max(steps) <= (70 if ascii else 33)
+    assert np.median(steps) <= (30 if ascii else 10)
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_no_level_of_256_colours_is_greyer_than_the_map_is_there(name: str) -> None:
+    lights = [cie_lab(color) for color in ramp(name).background.tolist()]
+    for lightness, *chroma in (cie_lab(color) for color in mixed_light(ramp(name, 256))):
+        _, *known = min(lights, key=lambda entry: abs(entry[0] - lightness))
+        assert math.hypot(*chroma) >= 0.6 * math.hypot(*known) - 2  # which nobody sees
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), st.sampled_from(MAPS))
+@settings(max_examples=examples(20))
+def test_a_smooth_field_has_no_band_in_256_colours(across: float, down: float, name: str) -> None:
+    y, x = np.mgrid[0:1:40j, 0:1:40j]
+    field, painted = across * x + down * y, ramp(name, 256)
+    frame = heatmap(field, Scale("linear", -2.0, 2.0), painted)
+    tones = {cell: rank for rank, cell in enumerate(cells(painted))}
+    ranks = np.array([tones[cell] for cell in cells(frame)]).reshape(frame.glyph.shape)
+    # of neighbours, none is more than one colour apart: so far a half-block would show a step
+    assert np.abs(np.diff(ranks, axis=0)).max() <= painted.blend
+    assert np.abs(np.diff(ranks, axis=1)).max() <= painted.blend
+
+
+def cells(painted: Ramp | Frame) -> list[tuple[int, int, int]]:
+    arrays = painted.glyph, painted.foreground, painted.background
+    return list(zip(*(array.ravel().tolist() for array in arrays), strict=True))
+
+
+def test_a_steep_field_keeps_both_pixels_of_a_cell() -> None:
+    painted = ramp("viridis", 256)
+    frame = heatmap(np.array([[0.0], [1.0]]), Scale("linear", 0.0, 1.0), painted)
+    assert chr(frame.glyph[0, 0]) == "▀"
+    assert (frame.foreground[0, 0], frame.background[0, 0]) == (painted.pixels[0], painted.pixels[-1])
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.losses.objective import CircuitObjective, Vector
@@ -12,12 +13,12 @@ from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.braille import Marker, markers, ways
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import SPACE, Colors, Frame, Mask
-from gdtui.render.cells.heatmap import legend, two_to_a_cell
+from gdtui.render.cells.heatmap import blended, legend, two_to_a_cell
 from gdtui.render.cells.look import DIM, Look
 from gdtui.render.cells.palette import DEFAULT, available, scaled
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ramps import Ramp, ramp
-from gdtui.render.cells.scale import Scale, scale_of
+from gdtui.render.cells.scale import HOLE, Scale, scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface.block import SHADES, WALL, Block, Whole, block
 from gdtui.render.landscape.surface.stand import Projection, Stand
@@ -100,7 +101,7 @@ def _ramp(look: Look) -> Ramp:
 @lru_cache(maxsize=16)
 def _table(look: Look) -> Colors:
     """The colour of each level in each shade: darker, or with few colours that of a lower level."""
-    colors = _ramp(look).background
+    colors = _ramp(look).pixels
     if look.colors < TRUECOLOR:
         return np.asarray(colors[_lower(look)])
     parts = [*np.linspace(_DARKEST, _BRIGHTEST, SHADES).tolist(), _WALL, _LINE]
@@ -121,7 +122,7 @@ def _lower(look: Look) -> Whole:
 
 def surface_frame(known: Scene, walkers: Sequence[Walker], look: Look) -> Frame:
     """The block with the ways of all on it and their dots, and below it what its colours mean."""
-    canvas = Canvas(_halves(known.colors, look) if _ramp(look).halves else _wholes(known, look))
+    canvas = Canvas(_halves(known, look) if _ramp(look).halves else _wholes(known, look))
     columns, rows = known.here.columns, known.here.rows
     on_picture = Viewport((0.0, float(columns)), (-2.0 * rows, 0.0), columns, rows)
     lines = [_seen_lines(known, walker.way) for walker in walkers]
@@ -215,14 +216,22 @@ def _dot(known: Scene, walker: Walker, look: Look) -> list[Marker]:
     return [Marker(float(columns[0]), -float(rows[0]), glyph, walker.pen)]
 
 
-def _halves(colors: Colors, look: Look) -> Frame:
+def _halves(known: Scene, look: Look) -> Frame:
     """Pixels two to a cell; where one of them is not the block's, it is the paper."""
+    colors = known.colors
     upper, lower = colors[0::2], colors[1::2]
     blank = (upper == DEFAULT) & (lower == DEFAULT)
     pixels = np.where(colors == DEFAULT, np.int32(available(look.paper, look.colors)), colors)
     mixed = two_to_a_cell(pixels)
     fore, back = (np.where(blank, np.int32(DEFAULT), each) for each in (mixed.foreground, mixed.background))
-    return Frame(mixed.glyph, fore, back, mixed.bold)
+    frame = Frame(mixed.glyph, fore, back, mixed.bold)
+    return blended(frame, _painted(known, look), _ramp(look)) if look.colors < TRUECOLOR else frame
+
+
+def _painted(known: Scene, look: Look) -> NDArray[np.int16]:
+    """The level in which each pixel is painted, where shades are lower levels; HOLE beside the block."""
+    shown = _lower(look)[_levels(known.block, look), known.block.shade]
+    return np.where(np.isfinite(known.block.height), shown, HOLE).astype(np.int16)
 
 
 def _wholes(known: Scene, look: Look) -> Frame:
