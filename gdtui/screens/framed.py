@@ -92,8 +92,12 @@ class FramedScreen(AskingScreen):
 
     def changed_or(self, words: str) -> None:
         """Show a change of the view, or where nothing of it is to be seen, say why."""
+        before, told = self.frame, self.notice
         self.notice = ""
-        before = self.frame
         self.changed()
-        if not changed(before, self.frame).any():
+        seen = changed(before, self.frame)
+        if told:  # that an old notice is gone is no change of the view
+            strip = stage.arrange(*self._cells).strip
+            seen[self._room.row + strip.row :][: strip.rows] = False
+        if not seen.any():
             self.say(words)

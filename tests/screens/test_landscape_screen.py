@@ -408,3 +408,12 @@ def test_basins_and_the_block_take_each_others_place(play):
         assert (app.screen._basins, app.screen._stand) == (True, None)
 
     play(check)
+
+
+def test_a_key_without_effect_says_so_each_time(play):
+    async def check(pilot, app):
+        for _ in range(3):
+            await pilot.press("0")
+            assert "This is the whole of it." in page(app)
+
+    play(check)
