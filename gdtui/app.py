@@ -89,6 +89,7 @@ class GdtuiApp(CourseApp):
             ink=self._seen(self.theme_variables, "foreground"),
             paper=self._seen(self.theme_variables, "background"),
             tabs=tuple((row.key, row.name) for row in SCREENS.values()),
+            lines=self.capabilities.lines,
         )
 
     def get_css_variables(self) -> dict[str, str]:

@@ -28,7 +28,7 @@ def run(given: Mapping[str, Any]) -> int:
         take_terminal()
     from gdtui.terminal.run import run as run_app
 
-    capabilities = detect(os.environ, wanted.color, wanted.ascii, sys.stdout.encoding)
+    capabilities = detect(os.environ, wanted.color, wanted.ascii, sys.stdout.encoding, wanted.lines)
 
     def make_app() -> "GdtuiApp":
         from gdtui.app import GdtuiApp

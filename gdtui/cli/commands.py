@@ -66,7 +66,7 @@ _COMMANDS = (
                 "trace race --data blobs --format csv",
             )),
     Command("still", "a picture of a screen after --steps N", "SCREEN [options] -o FILE.svg",
-            "gdtui.demo.commands:still", ("color", "theme", "ascii", "speed", "file", "looking"),
+            "gdtui.demo.commands:still", ("color", "theme", "ascii", "lines", "speed", "file", "looking"),
             subjects=tuple(SCREENS), required=_OUTPUT, examples=(
                 "still landscape --loss rosenbrock --steps 50 -o valley.svg",
                 "still race --data blobs --steps 40 -o race.txt --size 120x40",
@@ -76,7 +76,7 @@ _COMMANDS = (
             "gdtui.demo.commands:play", ("loop", "restricted"), places=(_TAPE,),
             examples=("play tour", "play tour --loop", "play demo.tape")),
     Command("record", "record a tape without a terminal", "TAPE -o FILE.cast", "gdtui.demo.commands:record",
-            ("file", "cast-version", "seed", "color", "theme"), places=(_TAPE,), required=_OUTPUT,
+            ("file", "cast-version", "seed", "color", "theme", "lines"), places=(_TAPE,), required=_OUTPUT,
             examples=("record tour -o tour.cast", "record slope -o slope.cast --size 80x24",
                       "record demo.tape -o demo.cast --cast-version 3")),
     Command("check", "is this derivative right? exit status 0 right, 3 wrong", "--loss L --gradient D[,D…]",

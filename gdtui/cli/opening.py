@@ -32,6 +32,7 @@ class Opening:
         restricted: whether to write no file and start no process.
         lesson: the chapter of the course to begin with; None to begin with the screen.
         theme: the name of one of Textual's themes; "" for its usual one.
+        lines: one of terminal.capabilities' LINES; "" lets the terminal decide.
     """
 
     screen: str
@@ -44,6 +45,7 @@ class Opening:
     restricted: bool = False
     lesson: int | None = None
     theme: str = ""
+    lines: str = ""
 
     def with_seed(self, seed: int) -> "Opening":
         """The same with another seed."""
@@ -88,6 +90,7 @@ def opened(given: Mapping[str, Any]) -> Opening:
         given.get("restricted", False),
         given.get("lesson"),
         known_theme(given["theme"]) if "theme" in given else Opening.theme,
+        given.get("lines", Opening.lines),
     )
 
 

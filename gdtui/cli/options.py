@@ -322,6 +322,8 @@ _ROWS = (
     Option("color", "terminal", _one_of("auto", "truecolor", "256", "16", "none"), "how many colours to use"),
     Option("theme", "terminal", Kind("NAME"), "the colours of the screens: see 'gdtui list themes'"),
     Option("ascii", "terminal", SWITCH, "use ASCII only"),
+    Option("lines", "terminal", _one_of("braille", "block", "ascii"),
+           "what lines are drawn with (block where TERM is a console)"),
     Option("speed", "terminal", _NUMBER, "steps per second of a run (5)"),
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),
     Option("restricted", "terminal", SWITCH, "for shared accounts: write no file, start no process"),

@@ -19,6 +19,7 @@ _HEAD = "# What gdtui starts with; it writes this file when a theme or a speed i
 _CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any], Any]]] = {
     "theme": (str, known_theme),
     "color": (str, str),
+    "lines": (str, str),
     "speed": ((int, float), checked_speed),
 }
 """Every key, which are names of options: the type of its value in TOML, and what else is to be true of it."""

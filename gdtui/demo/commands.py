@@ -61,12 +61,14 @@ def _say(line: str) -> None:
 
 
 def _as_asked(cut_tape: Opened[Opening], given: Mapping[str, Any]) -> Opened[Opening]:
-    """With the seed, the colours and the theme that were asked for instead of the tape's own."""
+    """With the seed, the colours, the lines and the theme that were asked for instead of the tape's own."""
     wanted = cut_tape.opening
     if "seed" in given:
         wanted = wanted.with_seed(given["seed"])
     if "color" in given:
         wanted = replace(wanted, color=given["color"])
+    if "lines" in given:
+        wanted = replace(wanted, lines=given["lines"])
     if "theme" in given:
         wanted = replace(wanted, theme=known_theme(given["theme"]))
     return replace(cut_tape, opening=wanted)

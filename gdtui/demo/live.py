@@ -95,7 +95,7 @@ def play(tape: Tape, opened: Opened[Opening], loop: bool, restricted: bool) -> i
         InputError: when a text that the tape waits for did not come.
     """
     opening = opened.opening
-    capabilities = detect(os.environ, opening.color, opening.ascii, sys.stdout.encoding)
+    capabilities = detect(os.environ, opening.color, opening.ascii, sys.stdout.encoding, opening.lines)
     restricted = restricted or opening.restricted
     while True:
         apps: list[LiveApp] = []

@@ -15,7 +15,7 @@ from gdtui.demo.opened import Opened
 from gdtui.demo.player import PlayedApp
 from gdtui.demo.still import Still, still_of
 from gdtui.demo.tape import Caption, Command, Screenshot, Sleep, Tape, Type, Visible
-from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
+from gdtui.terminal.capabilities import Capabilities, detect
 from gdtui.terminal.driver import TerminalDriver
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
@@ -122,9 +122,8 @@ class RecordedApp(PlayedApp):
 
 def look_of(opening: Opening) -> Capabilities:
     """What a recording is drawn with: truecolor unless told otherwise, whatever this terminal is."""
-    if opening.color == "auto":
-        return Capabilities(ColorDepth.TRUECOLOR, opening.ascii)
-    return detect({}, opening.color, opening.ascii)
+    color = "truecolor" if opening.color == "auto" else opening.color
+    return detect({}, color, opening.ascii, lines=opening.lines)
 
 
 def record(

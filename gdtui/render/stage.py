@@ -10,6 +10,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, clip, cropped, length, line, panel, wrap
+from gdtui.render.lined import lined
 from gdtui.render.spelled import plain_cells, spelled
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
@@ -157,7 +158,7 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     canvas = Canvas(panel(rows, len(rows), columns))
     canvas.paste(parts.main, layout.main.row, layout.main.column)
     canvas.paste(parts.side, layout.side.row, layout.side.column)
-    return legible(plain_cells(canvas.frame(), look), look)
+    return legible(lined(plain_cells(canvas.frame(), look), look), look)
 
 
 def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: int) -> list[Line]:

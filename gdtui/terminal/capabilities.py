@@ -1,4 +1,4 @@
-"""What the terminal can show: how many colours, and whether more than ASCII.
+"""What the terminal can show: how many colours, whether more than ASCII, and what lines are drawn with.
 
 Decided from the environment alone, because asking the terminal costs a round trip and many do
 not answer. Imports next to nothing, so it can run before anything heavy is loaded.
@@ -11,6 +11,9 @@ from typing import NamedTuple
 from gdtui import colors
 
 COLOR_CHOICES = ("auto", "truecolor", "256", "16", "none")
+LINES = ("braille", "block", "ascii")
+_NO_BRAILLE = ("linux", "vt", "cons", "wsvt", "ansi", "pcansi", "cygwin", "sun")
+"""How the TERM of consoles begins, which have too few glyphs for it, and of terminals older than it."""
 
 
 class ColorDepth(enum.IntEnum):
@@ -23,14 +26,19 @@ class ColorDepth(enum.IntEnum):
 
 
 class Capabilities(NamedTuple):
-    """What to draw with: the colours, and whether to stay within ASCII."""
+    """What to draw with: the colours, whether to stay within ASCII, and one of LINES."""
 
     color: ColorDepth
     ascii: bool
+    lines: str = LINES[0]
 
 
 def detect(
-    environ: Mapping[str, str], color: str = "auto", ascii: bool = False, encoding: str | None = "utf-8"
+    environ: Mapping[str, str],
+    color: str = "auto",
+    ascii: bool = False,
+    encoding: str | None = "utf-8",
+    lines: str = "",
 ) -> Capabilities:
     """Decide what the terminal can show.
 
@@ -42,6 +50,7 @@ def detect(
         color: What the command line asks for.
         ascii: Whether the command line asks for ASCII only.
         encoding: Encoding of standard output; None or anything but UTF-8 means ASCII.
+        lines: What the command line asks lines to be drawn with, one of LINES; "" lets TERM decide.
 
     Raises:
         ValueError: `color` is not one of COLOR_CHOICES.
@@ -55,7 +64,13 @@ def detect(
     if color not in COLOR_CHOICES:
         raise ValueError(f"color must be one of {', '.join(COLOR_CHOICES)}, not {color!r}")
     depth = named[color] if color in named else _depth(environ)
-    return Capabilities(depth, ascii or not is_utf8(encoding))
+    return Capabilities(depth, ascii or not is_utf8(encoding), lines or _lines(environ.get("TERM", "")))
+
+
+def _lines(term: str) -> str:
+    """What lines are drawn with on a terminal of that TERM; `screen.linux` is a console behind screen."""
+    console = term.lower().removeprefix("screen.")
+    return "block" if console.startswith(_NO_BRAILLE) else LINES[0]
 
 
 def _depth(environ: Mapping[str, str]) -> ColorDepth:

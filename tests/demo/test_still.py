@@ -125,6 +125,15 @@ def test_a_still_has_the_colours_that_are_asked_for(screen, color, tmp_path, mon
         assert (drawn <= levels) == (color == "256")
 
 
+@pytest.mark.parametrize(("lines", "drawn"), [("braille", "⠀-⣿"), ("block", "▌▐▄"), ("ascii", "o")])
+def test_a_still_has_the_lines_that_are_asked_for(lines, drawn, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = shot("slope", "txt", "--lines", lines)
+    curve = [line[:40] for line in text.splitlines()[3:15]]
+    assert re.search(f"[{drawn}]", "".join(curve))
+    assert lines == "braille" or not re.search("[⠀-⣿]", text)
+
+
 @pytest.mark.parametrize("screen", SHOTS)
 @pytest.mark.parametrize("ending", ["txt", "ansi", "svg"])
 def test_an_ascii_still_has_ascii_only(screen, ending, tmp_path, monkeypatch):

@@ -88,17 +88,17 @@ def test_columns_stay_where_they_are():
     ]  # fmt: skip
 
 
-def all_frames(columns, rows):
+def all_frames(columns, rows, look=PLAIN):
     for rules in (("gradient-descent",), ("adam",), ("newton",), ("adam", "rmsprop")):
-        yield draw_landscape(landscape(2, optimizers=rules), columns, rows, PLAIN)
+        yield draw_landscape(landscape(2, optimizers=rules), columns, rows, look)
     for page in PAGES:
-        yield draw_slope(slope(page, 2, five=True), columns, rows, PLAIN)
+        yield draw_slope(slope(page, 2, five=True), columns, rows, look)
     for page in RACE_PAGES:
-        yield draw_race(race(2, page), columns, rows, PLAIN)
+        yield draw_race(race(2, page), columns, rows, look)
     for data in ("moons", "three-kinds", "sine"):
-        yield draw_network(network(2, data=data), columns, rows, PLAIN)
+        yield draw_network(network(2, data=data), columns, rows, look)
     for step in (0, 3, None):
-        yield draw_circuit(circuit("micrograd", step, checked=True), columns, rows, PLAIN)
+        yield draw_circuit(circuit("micrograd", step, checked=True), columns, rows, look)
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)

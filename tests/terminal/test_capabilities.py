@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
+from gdtui.terminal.capabilities import LINES, Capabilities, ColorDepth, detect
 from gdtui.terminal.streams import refusal
 
 
@@ -31,7 +31,7 @@ from gdtui.terminal.streams import refusal
     ],
 )
 def test_depth(environ: dict[str, str], depth: ColorDepth) -> None:
-    assert detect(environ) == Capabilities(depth, ascii=False)
+    assert detect(environ)[:2] == Capabilities(depth, ascii=False)[:2]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,17 @@ def test_an_unknown_colour_is_refused() -> None:
 )  # fmt: skip
 def test_ascii(encoding: str | None, ascii: bool, expected: bool) -> None:
     assert detect({"TERM": "xterm"}, ascii=ascii, encoding=encoding).ascii is expected
+
+
+@pytest.mark.parametrize(
+    ("term", "lines"),
+    [("linux", "block"), ("linux-16color", "block"), ("vt220", "block"), ("screen.linux", "block"),
+     ("ansi", "block"), ("xterm", "braille"), ("xterm-256color", "braille"), ("tmux-256color", "braille"),
+     ("screen", "braille"), ("", "braille")],
+)  # fmt: skip
+def test_lines_are_what_the_terminal_has_glyphs_for(term: str, lines: str) -> None:
+    assert detect({"TERM": term}).lines == lines
+    assert [detect({"TERM": term}, lines=asked).lines for asked in LINES] == list(LINES)
 
 
 def test_refusal_names_the_other_command() -> None:

@@ -40,6 +40,7 @@ class Look(NamedTuple):
         paper: 0xRRGGBB of the theme's own background.
         colormap: viridis, cividis or magma.
         tabs: key and name of every screen there is, for the header.
+        lines: what lines are drawn with: braille, block (half-blocks) or ascii (letters).
     """
 
     colors: int = TRUECOLOR
@@ -49,6 +50,12 @@ class Look(NamedTuple):
     paper: int = 0x121212
     colormap: str = "viridis"
     tabs: tuple[tuple[str, str], ...] = ()
+    lines: str = "braille"
+
+    @property
+    def dots(self) -> bool:
+        """Whether lines are made of dots, which can also tell by their pattern what they stand for."""
+        return self.lines == "braille" and not self.ascii
 
 
 LEAST, LEAST_DIM = 4.5, 3.0

@@ -144,7 +144,7 @@ def _write_names(canvas: Canvas, net: Net, tiles: Tiles, layer: int) -> None:
 def _legend(net: Net, tiles: Tiles, columns: int, look: Look) -> Line:
     """What the lines say: as much of it as there is room for."""
     positive, negative = (ink(sign, 1.0, look) for sign in (0, 1))
-    signs = ("+#", "-=") if look.ascii else ("⠒⠒", "⠒⠐")
+    signs = ("⠒⠒", "⠒⠐") if look.dots else ("+#", "-=")
     words = line(
         Span(f"{net.shown} ", DIM), Span(f"{signs[0]}>0 ", positive), Span(f"{signs[1]}<0", negative)
     )

@@ -114,7 +114,7 @@ def draw_lines(canvas: Canvas, lines: Lines, look: Look) -> None:
     """All lines; where something is lit, the others are thin."""
     if not lines.places.size:
         return
-    if look.ascii:
+    if not look.dots:
         _draw_ascii(canvas, lines, look)
         return
     faint = lines.lit.any() & ~lines.lit
