@@ -12,6 +12,7 @@ from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import Frame
 from gdtui.render.circuit import picture
+from gdtui.render.circuit.layout import input_order
 from gdtui.render.circuit.panel import Words
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
@@ -93,7 +94,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
 
     def _fresh(self) -> None:
         """A new circuit: nothing is chosen, asked or scrolled yet."""
-        self._chosen = 0
+        self._chosen = self._order[0]
         self._offset = (0, 0)
         self._follows = True
         self._about_input = False
@@ -120,11 +121,16 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
         return {
             "compare": self._checked,
             "view": "inputs" if self._about_input else None,
-            "select": self._circuit.circuit.inputs[self._chosen] if self._chosen else None,
+            "select": None if self._chosen == self._order[0] else self._circuit.circuit.inputs[self._chosen],
             "scroll": self._offset if any(self._offset) or not self._follows else None,
             "experiment": self._number,
             "answer": bool(self._answer),
         }
+
+    @property
+    def _order(self) -> tuple[int, ...]:
+        """The inputs from top to bottom, as ↑ and ↓ walk."""
+        return input_order(self._circuit.passes.circuit)
 
     @property
     def beyond(self) -> str:
@@ -177,7 +183,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
 
     def seen(self) -> Seen:
         """The inputs, the result and its gradients besides what every screen tells."""
-        circuit = self._circuit.circuit
+        circuit = self._circuit.passes.circuit
         gradients = self._circuit.passes.gradients_after(self._circuit.last)
         return {
             **super().seen(),
@@ -218,7 +224,8 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
 
     def action_choose(self, direction: int) -> None:
         """Choose the next input, or the one before."""
-        self._chosen = (self._chosen + direction) % len(self._circuit.point)
+        place = self._order.index(self._chosen) + direction
+        self._chosen = self._order[place % len(self._order)]
         self.notice = ""
         self._about_input = self._follows = True
         self.changed()

@@ -20,6 +20,7 @@ from gdtui.render.cells.scale import Scale
 from gdtui.render.cells.ticks import label
 from gdtui.render.circuit.drawing import drawing
 from gdtui.render.circuit.painter import picture
+from gdtui.render.circuit.panel import Words
 from gdtui.render.circuit.picture import CircuitView
 
 NUMBER = re.compile(r"[−+-]?\d+(?:\.\d+)?(?:e[−+-]?\d+)?")
@@ -112,8 +113,9 @@ EXPRESSION = "(0.3148*x + 2.13e-5*y)*(x - 1.5*y)*sigmoid(x*y*0.25) + x*y/7.75"
 @given(st.integers(0, 90), st.integers(8, 60), st.sampled_from((60, 80, 120, 200)), st.booleans())
 def test_no_number_of_a_circuit_is_cut_by_an_edge(offset, columns, width, checked):
     simulation = backprop_from(Settings(expression=EXPRESSION))
-    view = CircuitView(simulation, CircuitState(simulation.last), checked=checked)
-    drawn = drawing(simulation.circuit, 20, width, checked, False)
+    quiet = Words(about_input=True)  # what passes is written with as many digits as are in view
+    view = CircuitView(simulation, CircuitState(simulation.last), checked=checked, words=quiet)
+    drawn = drawing(simulation.passes.circuit, 20, width, checked, False)
     rows, whole = drawn.wiring.rows, drawn.wiring.columns
     known = numbers_of(picture(drawn, view.moment, 0, 0, rows, whole, False))
     assert len(known) > 10

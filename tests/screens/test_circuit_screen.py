@@ -186,7 +186,7 @@ def test_another_circuit_is_chosen(play):
         await until(pilot, lambda: app.screen is screen)
         assert screen.history.simulation.name == "fan-out"
         assert screen.history.cursor == 0
-        assert "▸ w" in page(app)
+        assert "▸ y" in page(app)
         assert "x feeds two gates" in page(app)
 
     play(check, screen="circuit", expression="sum-product")

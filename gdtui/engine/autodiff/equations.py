@@ -3,14 +3,16 @@
 import math
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.numbers import show
+from gdtui.engine.base.wording import brief, clipped
 
 _INFIX = {
-    "add": ("{} + {}", 1), "subtract": ("{} − {}", 1), "multiply": ("{}·{}", 2), "divide": ("{}/{}", 2),
-    "negate": ("−{}", 3), "power": ("{}^{}", 4),
+    "add": ("{} + {}", 1), "sum": ("{} + {}", 1), "subtract": ("{} − {}", 1),
+    "multiply": ("{}·{}", 2), "divide": ("{}/{}", 2), "negate": ("−{}", 3), "power": ("{}^{}", 4),
 }  # fmt: skip
 """Operators: how they are written, and how tightly they bind."""
 _TIGHTEST = 9
@@ -34,14 +36,14 @@ def short(value: float) -> str:
 def name_of(node: Node) -> str:
     """What a node is called in a formula: its name, or its expression, shortened in the middle."""
     text = node.label.replace("**", "^").translate(_TYPED)
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST // 2]}…{text[1 - _WIDEST // 2 :]}"
+    return brief(text, _WIDEST)
 
 
 def written(circuit: Circuit) -> str:
     """The whole circuit as it was typed, at most 120 characters of it."""
     text = circuit.text.replace("**", "^").translate(_TYPED)
     text = text if ";" in text or "=" in text else f"{name_of(circuit.nodes[circuit.output])} = {text}"
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return clipped(text, _LONGEST)
 
 
 def enclosed(node: Node) -> str:
@@ -99,7 +101,7 @@ def _filled(gate: Node, operands: Sequence[tuple[str, int]]) -> str:
         # a minus sign may open a formula, but not follow an operator or carry a power
         loose = binding < level or (place > 0 and binding in (level, 3)) or (level >= 3 and binding == 3)
         parts.append(f"({text})" if loose else text)
-    return template.format(*parts)
+    return reduce(template.format, parts) if len(parts) > 1 else template.format(*parts)
 
 
 def failure(gate: Node, x: Sequence[float], y: float) -> str:
@@ -107,7 +109,7 @@ def failure(gate: Node, x: Sequence[float], y: float) -> str:
     if math.isfinite(y) or gate.operation is None:
         return ""
     broken = [value for value in x if not math.isfinite(value)]
-    if broken and (math.isnan(y) or gate.operation.name in ("add", "subtract")):
+    if broken and (math.isnan(y) or gate.operation.name in ("add", "sum", "subtract")):
         return _mixed(gate, x)
     if broken:
         return f"an input is already {short(broken[0])}"
@@ -119,6 +121,10 @@ def _mixed(gate: Node, x: Sequence[float]) -> str:
         return "an input already has no value"
     if gate.operation is not None and gate.operation.name == "multiply" and 0.0 in x:
         return "0·∞ has no value"
+    if len(x) > 2:  # those of a sum: which of them it is
+        x = sorted({value for value in x if not math.isfinite(value)})
+    if len(x) == 1:
+        return f"an input is already {short(x[0])}"
     return f"{' and '.join(short(value) for value in x)} together have no finite value"
 
 

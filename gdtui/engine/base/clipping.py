@@ -46,3 +46,16 @@ def cut(text: str, width: int) -> int:
         if number.start() < width < number.end():
             return number.start()
     return max(width, 0)
+
+
+def squeezed(text: str, width: int, dots: str = "…") -> str:
+    """`text` with at most `width` characters: shortened in its middle, but in no number."""
+    if len(text) <= width:
+        return text
+    tail = (width - len(dots)) // 2
+    at, end = shortened(text, width - tail, dots)
+    start = len(text) - tail
+    for number in _NUMBER.finditer(text):
+        if number.start() <= start < number.end():  # behind an ellipsis it would look cut
+            start = number.end()
+    return text[:at] + end + text[start:]

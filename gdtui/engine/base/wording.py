@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gdtui.engine.base.clipping import clipped as clipped
+from gdtui.engine.base.clipping import squeezed
 from gdtui.engine.base.numbers import show
 
 _NAME = 12
@@ -25,9 +26,9 @@ def joined(sentences: Sequence[str | tuple[str, ...]], width: int) -> str:
 
 
 def brief(name: str, width: int = _NAME) -> str:
-    """A name shortened in its middle to at most `width` characters."""
-    if len(name) <= width:
-        return name
+    """A name, or an expression, shortened in its middle to at most `width` characters: in no number of it."""
+    if len(name) <= width or not name.isidentifier():
+        return squeezed(name, width)
     tail = (width - 1) // 2
     return f"{name[: width - 1 - tail]}…{name[-tail:]}"
 

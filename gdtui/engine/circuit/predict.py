@@ -108,7 +108,7 @@ def _others(x: list[float]) -> Iterator[tuple[str, float, str]]:
     """What other gates would make of the same inputs."""
     if len(x) < 2:
         return
-    yield "add", sum(x), "the sum of the inputs"
+    yield "add" if len(x) == 2 else "sum", sum(x), "the sum of the inputs"
     yield "multiply", math.prod(x), "their product"
     yield "max", max(x), "the largest input"
     yield "min", min(x), "the smallest input"

@@ -11,6 +11,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit import words
 from gdtui.engine.circuit.events import Event, Passes, Phase
 from gdtui.engine.circuit.presets import FIRST, Preset, find_circuit
+from gdtui.engine.circuit.sums import gathered
 from gdtui.engine.circuit.words import Explanation
 
 NODE_COLUMNS = ("node", "operation", "value", "gradient")
@@ -39,19 +40,21 @@ class Backprop:
         circuit: the gates.
         point: one number for each input, in the order of `circuit.inputs`.
         preset: where it comes from, with its experiments; None for a typed expression.
+        gathers: whether a sum of several terms is one gate; else it is two terms at a time, as in `circuit`.
     """
 
     name: str
     circuit: Circuit
     point: tuple[float, ...]
     preset: Preset | None = None
+    gathers: bool = True
 
     columns = EVENT_COLUMNS
 
     @cached_property
     def passes(self) -> Passes:
         """All values, gradients and events."""
-        return Passes(self.circuit, self.point)
+        return Passes(gathered(self.circuit) if self.gathers else self.circuit, self.point)
 
     @property
     def last(self) -> int:
@@ -117,13 +120,14 @@ class Backprop:
         event = self.event(state)
         if event is None or event.phase is Phase.SEED:
             return []
-        node = self.circuit.nodes[event.node]
+        nodes = self.passes.circuit.nodes
+        node = nodes[event.node]
         assert node.operation is not None
         handed = event.handed
         line: tuple[object, ...] = (str(event.phase), node.label, node.operation.name, event.value)
         if handed is None:
             return [(state.step, *line, None, None, None, None)]
-        target = self.circuit.nodes[handed.input].label
+        target = nodes[handed.input].label
         # the output's own 1 is no line of the table, so the lines after it count one less
         return [(state.step - 1, *line, handed.upstream, handed.local, target, handed.gradient)]
 

@@ -1,12 +1,18 @@
 """Both passes through a circuit as a table."""
 
+from dataclasses import replace
+
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.table import Table
 from gdtui.engine.circuit.simulation import EVENT_COLUMNS, NODE_COLUMNS, Backprop
 
 
 def trace(circuit: Backprop, settings: Settings) -> Table:
-    """A row for every input and gate; with `settings.events` one for every single event."""
+    """A row for every input and gate; with `settings.events` one for every single event.
+
+    A sum of several terms has a row for each partial sum: these are the gates of the expression.
+    """
+    circuit = replace(circuit, gathers=False)
     if settings.events:
         return Table(EVENT_COLUMNS, circuit.event_rows())
     return Table(NODE_COLUMNS, circuit.node_rows())

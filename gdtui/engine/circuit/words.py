@@ -18,7 +18,7 @@ from gdtui.engine.autodiff.equations import (
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.autodiff.kink import kinks_at
 from gdtui.engine.base.happened import Happened, told
-from gdtui.engine.base.wording import brief
+from gdtui.engine.base.wording import brief, counted
 from gdtui.engine.circuit.events import Event, Handed, Passes, Phase
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -58,11 +58,7 @@ def explain(passes: Passes, step: int) -> Explanation:
 def happened(passes: Passes, step: int) -> Happened:
     """What the event that led to `step` did, in one sentence and one equation."""
     if step == 0:
-        output = passes.circuit.nodes[passes.circuit.output]
-        result = name_of(output)
-        if output.operation is not None:
-            result += f" = {formula(passes.circuit, output.index)}"
-        return told((_start(passes).sentence,), (written(passes.circuit), result))
+        return told((_start(passes).sentence,), (written(passes.circuit), *_result(passes)))
     event = passes.events[step - 1]
     if event.phase is Phase.FORWARD:
         return told(_computed(passes, event, step), _computation(passes, event))
@@ -78,6 +74,16 @@ def happened(passes: Passes, step: int) -> Happened:
     return told(
         _handed(passes, event, handed, step), (_equations(passes, event, handed, step)[0], part, product)
     )
+
+
+def _result(passes: Passes) -> tuple[str, ...]:
+    """How the output comes about, the longest first."""
+    output = passes.circuit.nodes[passes.circuit.output]
+    name = name_of(output)
+    if output.operation is None:
+        return (name,)
+    inputs = f"{output.operation.name} of {counted(len(output.inputs), 'input')}"
+    return (f"{name} = {formula(passes.circuit, output.index)}", f"{brief(name)} = {inputs}")
 
 
 def _computed(passes: Passes, event: Event, step: int) -> tuple[str, ...]:

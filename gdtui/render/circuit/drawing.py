@@ -13,17 +13,17 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.circuit.layers import Layered
 from gdtui.render.circuit.layout import arranged
 from gdtui.render.circuit.parts import Face, parts_of
 from gdtui.render.circuit.wiring import Wiring, wired
 from gdtui.render.circuit.wiring_glyphs import style
 from gdtui.render.stage import Box
 
-LABELS = (11, 9, 7, 6, 5, 7)
+LABELS = (19, 17, 15, 13, 11, 9, 7, 6, 5, 7)
 """Widths of a label: the widest that fits the screen, else the last one."""
 LABELS_CHECKED = (17, 9, 7, 6, 7)
 """The same when the centred differences are shown: 17 has room for them, the others for a mark only."""
-ROOM_FOR_BOTH = LABELS_CHECKED[0]
 _PLAIN = str.maketrans("×−", "*-")
 _TALLEST = 4
 """Rows above and below its wire that are sought to be seen of a tall box."""
@@ -55,11 +55,11 @@ def drawing(circuit: Circuit, rows: int, columns: int, checked: bool, ascii: boo
         checked: whether there must be room for centred differences.
         ascii: whether to draw in ASCII.
     """
-    parts, faces = parts_of(circuit)
+    layered, faces = _laid_out(circuit, rows)
     if ascii:  # a cross would be taken for the name x
         faces = {key: Face(face.symbol.translate(_PLAIN), face.name) for key, face in faces.items()}
     labels = LABELS_CHECKED if checked else LABELS
-    wiring = wired(arranged(parts, rows), labels, columns)
+    wiring = wired(layered, labels, columns)
     chars = style(ascii)
     at_row, at_column = np.indices(wiring.arms.shape)
     canvas = Canvas.blank(wiring.rows, wiring.columns)
@@ -76,6 +76,16 @@ def drawing(circuit: Circuit, rows: int, columns: int, checked: bool, ascii: boo
         else:
             draw_box(canvas, box, face, row, ports[key], chars.box, DIM)
     return Drawing(wiring, faces, canvas.frame())
+
+
+def _laid_out(circuit: Circuit, rows: int) -> tuple[Layered, dict[int, Face]]:
+    """The circuit in layers: as dense as it takes to fit into that many rows, if it can."""
+    for dense in (False, True):
+        parts, faces = parts_of(circuit, dense)
+        layered = arranged(parts, rows)
+        if layered.rows <= rows:
+            break
+    return layered, faces
 
 
 def draw_box(
@@ -133,6 +143,7 @@ class Moment:
         lit: whether the last of them is lit.
         chosen: the index of the chosen input.
         marks: the centred differences by node; None when they are not shown.
+        signs: for a gradient that agrees with its centred difference, and for one that does not.
     """
 
     passes: Passes
@@ -140,6 +151,7 @@ class Moment:
     lit: bool
     chosen: int
     marks: Mapping[int, Mark] | None
+    signs: str = "✓✗"
 
     @property
     def event(self) -> Event | None:

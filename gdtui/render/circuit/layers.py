@@ -18,6 +18,7 @@ class Part:
         inputs: the keys of the parts that feed it, one for each port; a key may come twice.
         ports: for each of them, the row where its wire enters, from the part's top.
         out: the row where its own wire leaves, from the part's top.
+        beside: whether its numbers stand in it, beside its name, and not above and below its wire.
     """
 
     key: int
@@ -26,6 +27,7 @@ class Part:
     inputs: tuple[int, ...]
     ports: tuple[int, ...]
     out: int
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,9 @@ class Layered:
     layer: Mapping[int, int]
     order: tuple[tuple[Entry, ...], ...]
     row: Mapping[Entry, int]
+
+    @property
+    def rows(self) -> int:
+        """How many the parts take."""
+        parts = ((self.parts[key], self.row[at, key]) for key, at in self.layer.items())
+        return max(row - part.out + part.height for part, row in parts)

@@ -5,10 +5,16 @@ structures", IEEE Trans. SMC 11(2), 1981: layers, order within each layer, rows.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.render.circuit.layers import Entry, Layered, Part
 from gdtui.render.circuit.layout_order import ordered
-from gdtui.render.circuit.layout_rows import placed_rows
+from gdtui.render.circuit.layout_rows import Air, placed_rows
+from gdtui.render.circuit.parts import parts_of
+
+_AIRS = (Air(1, 1), Air(1, 0))
+_DENSE = (Air(0, 0),)
 
 
 def arranged(parts: Sequence[Part], rows: int = 0) -> Layered:
@@ -21,11 +27,19 @@ def arranged(parts: Sequence[Part], rows: int = 0) -> Layered:
     known = {part.key: part for part in parts}
     layer = _layers(parts)
     order = ordered(known, layer, _entries(parts, layer))
-    for air in (1, 0):
-        row = placed_rows(known, layer, order, air)
-        if max(row[at, key] - known[key].out + known[key].height for key, at in layer.items()) <= rows:
+    for air in _DENSE if any(part.beside for part in parts) else _AIRS:
+        placed = Layered(known, layer, order, placed_rows(known, layer, order, air))
+        if placed.rows <= rows:
             break
-    return Layered(known, layer, order, row)
+    return placed
+
+
+@lru_cache(maxsize=16)
+def input_order(circuit: Circuit) -> tuple[int, ...]:
+    """The inputs of a circuit from top to bottom: the same at every size."""
+    parts, _ = parts_of(circuit)
+    known, layer = {part.key: part for part in parts}, _layers(parts)
+    return tuple(key for _, key in ordered(known, layer, _entries(parts, layer))[0])
 
 
 def _layers(parts: Sequence[Part]) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """The rows of the parts: each as near as can be to what it is wired to, none over another."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from gdtui.render.circuit.layers import Entry, Part
 
@@ -9,10 +10,17 @@ _PASSING_WEIGHT = 4.0
 """How much more it counts that a passing wire stays straight."""
 
 
+class Air(NamedTuple):
+    """Empty rows below a box, and below an input."""
+
+    box: int
+    input: int
+
+
 def placed_rows(
-    parts: Mapping[int, Part], layer: Mapping[int, int], order: Sequence[Sequence[Entry]], air: int
+    parts: Mapping[int, Part], layer: Mapping[int, int], order: Sequence[Sequence[Entry]], air: Air
 ) -> dict[Entry, int]:
-    """The row of every entry's wire, the topmost cell of all being in row 0; `air`: rows between inputs."""
+    """The row of every entry's wire, the topmost cell of all being in row 0."""
     distances = [_distances(parts, layer, entries, air) for entries in order]
     rows = {entry: sum(gaps[: i + 1]) for entries, gaps in zip(order, distances, strict=True)
             for i, entry in enumerate(entries)}  # fmt: skip
@@ -51,7 +59,7 @@ def _wires(
 
 
 def _distances(
-    parts: Mapping[int, Part], layer: Mapping[int, int], entries: Sequence[Entry], air: int
+    parts: Mapping[int, Part], layer: Mapping[int, int], entries: Sequence[Entry], air: Air
 ) -> list[int]:
     """For each entry, the least distance of its row from the one above it (the first: from the top)."""
     gaps = []
@@ -60,7 +68,7 @@ def _distances(
         own = layer[key] == at
         part = parts[key]
         gaps.append((below if i else 0) + (part.out if own else 0))
-        gap = 1 if part.inputs else air  # below a box or a name; passing wires need none
+        gap = air.box if part.inputs else air.input  # passing wires need none
         below = 1 + (part.height - 1 - part.out + gap if own else 0)
     return gaps
 

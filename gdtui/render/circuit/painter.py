@@ -4,44 +4,31 @@ import math
 
 import numpy as np
 
-from gdtui.engine.autodiff.equations import short
-from gdtui.engine.base.numbers import show
-from gdtui.engine.circuit.events import Event, Phase
+from gdtui.engine.circuit.events import Event, Handed, Phase
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import GREEN, ORANGE, RED, YELLOW
 from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.circuit.drawing import LABELS, ROOM_FOR_BOTH, Drawing, Moment, draw_box, written_at
-from gdtui.render.circuit.wiring import CROSSING, Piece
+from gdtui.render.circuit.drawing import Drawing, Moment, draw_box, written_at
+from gdtui.render.circuit.labels import Place, Places, checked, fitted, places
+from gdtui.render.circuit.overview import Part, place_of
+from gdtui.render.circuit.overview import draw as draw_map
+from gdtui.render.circuit.products import placed, versions
+from gdtui.render.circuit.wiring import CROSSING, Arms, Piece
 from gdtui.render.circuit.wiring_glyphs import Style, style
 from gdtui.render.stage import Box
-
-
-def fitted(value: float, columns: int) -> str:
-    """`value` with as many of four digits as `columns` (at least 5) have room for."""
-    text = short(value)
-    for digits in (4, 3, 2, 1):
-        if len(text) <= columns:
-            return text
-        text = _compact(show(value, digits))
-    if len(text) <= columns:
-        return text
-    if abs(value) < 1:
-        return "≈0"
-    return "huge" if value > 0 else "−huge"
-
-
-def _compact(text: str) -> str:
-    """Without the plus sign and the zeros of an exponent: `1.2e8` for `1.2e+08`."""
-    mantissa, e, exponent = text.partition("e")
-    return f"{mantissa.rstrip('.')}{e}{exponent[0].replace('+', '')}{exponent[1:].lstrip('0')}" if e else text
 
 
 def picture(
     drawn: Drawing, moment: Moment, top: int, left: int, rows: int, columns: int, ascii: bool
 ) -> Frame:
-    """The part of the circuit from cell (`top`, `left`) of the drawing on, at most `rows` x `columns`."""
-    canvas = Canvas(drawn.frame.crop(top, left, rows, columns))
+    """The part of the circuit from cell (`top`, `left`) of the drawing on, in `rows` x `columns` cells.
+
+    Where the drawing does not begin there yet, or ends before, there are blanks. A drawing that is larger
+    has a map in a free place.
+    """
+    canvas = Canvas.blank(rows, columns)
+    canvas.paste(drawn.frame.crop(max(top, 0), max(left, 0), rows, columns), max(-top, 0), max(-left, 0))
     _Painter(canvas, drawn, moment, top, left, style(ascii)).paint()
     return canvas.frame()
 
@@ -52,7 +39,8 @@ class _Painter:
     def __init__(
         self, canvas: Canvas, drawn: Drawing, moment: Moment, top: int, left: int, chars: Style
     ) -> None:
-        self.canvas, self.wiring, self.faces, self.moment = canvas, drawn.wiring, drawn.faces, moment
+        self.canvas, self.drawn, self.moment = canvas, drawn, moment
+        self.wiring, self.faces = drawn.wiring, drawn.faces
         self.top, self.left, self.chars = top, left, chars
         self.circuit = moment.passes.circuit
 
@@ -62,9 +50,21 @@ class _Painter:
         if event is not None:
             self._light(event)
         self._numbers()
+        self._draw_map(event)
+        if event is not None and event.handed is not None:
+            self._write_product(event, event.handed)
         chosen = self.moment.chosen
         box, row, name = self.wiring.boxes[chosen], self.wiring.wire_rows[chosen], self.faces[chosen].symbol
         self._text(row, box.column, f"{self.chars.chosen} {name}", YELLOW, bold=True)
+
+    def _draw_map(self, event: Event | None) -> None:
+        """All of a circuit that is larger than the picture, small."""
+        part = Part(self.top, self.left, self.canvas.rows, self.canvas.columns)
+        box = place_of(self.drawn, part)
+        if box:
+            color = GREEN if event and event.phase is Phase.FORWARD else ORANGE
+            lit = (self.wiring.boxes[event.node], color) if event else None
+            draw_map(self.canvas, self.drawn, part, box, self.chars, lit)
 
     def _text(self, row: int, column: int, text: str, color: int, *, bold: bool = False) -> None:
         self.canvas.text(row - self.top, column - self.left, text, color, DEFAULT, bold)
@@ -122,6 +122,25 @@ class _Painter:
         column = last.to_column if head > 0 else last.column
         self._text(last.row, column, self.chars.towards[head < 0], color, bold=True)
 
+    def _write_product(self, event: Event, handed: Handed) -> None:
+        """Upstream × local, while it passes."""
+        wire = self.wiring.strokes[handed.input, event.node, self._port(event.node, handed.place)]
+        pieces = [piece.moved(-self.top, -self.left) for piece in wire]
+        arms = self._arms_shown()
+        spot = placed(versions(handed, self.chars.times), self.canvas, arms, pieces)
+        if spot:
+            self.canvas.text(*spot, ORANGE)
+
+    def _arms_shown(self) -> Arms:
+        """Those of the picture's cells."""
+        shown = np.zeros((self.canvas.rows, self.canvas.columns), np.uint8)
+        top, left = max(-self.top, 0), max(-self.left, 0)
+        room = shown[top:, left:]
+        first = max(self.top, 0), max(self.left, 0)
+        arms = self.wiring.arms[first[0] : first[0] + room.shape[0], first[1] : first[1] + room.shape[1]]
+        room[: arms.shape[0], : arms.shape[1]] = arms
+        return shown
+
     def _light_stroke(self, stroke: Piece, color: int) -> None:
         top, bottom = sorted((stroke.row, stroke.to_row))
         arms = self.wiring.arms[top : bottom + 1, stroke.column : stroke.to_column + 1]
@@ -136,25 +155,24 @@ class _Painter:
 
     def _numbers(self) -> None:
         """All at once: a call for each would take longer."""
-        values = self.moment.passes.values_after(self.moment.step)
-        gradients = self.moment.passes.gradients_after(self.moment.step)
-        roomy = self.wiring.label >= LABELS[2]
-        room = self.wiring.label - roomy
+        passes, step = self.moment.passes, self.moment.step
+        values, gradients = passes.values_after(step), passes.gradients_after(step)
         cells: list[tuple[int, int, int, int]] = []
-        wide = self.canvas.columns
-        for i in (node.index for node in self.moment.passes.shown):
-            row, box = self.wiring.wire_rows[i] - self.top, self.wiring.boxes[i]
-            column = box.column + box.columns + roomy - self.left
+        for i in (node.index for node in passes.shown):
+            at = places(self.wiring, i)
             if i in values:
                 color = GREEN if math.isfinite(values[i]) else RED
-                cells += _cells(row - 1, column, fitted(values[i], room), color, wide)
+                cells += self._cells(at.value, fitted(values[i], at.value.room), color)
             if i in gradients:
                 color = ORANGE if math.isfinite(gradients[i]) else RED
-                cells += _cells(row + 1, column, self._gradient(i, gradients[i], room), color, wide)
+                cells += self._cells(at.gradient, self._gradient(i, gradients[i], at), color)
         self._hide_pieces()
         if cells:
             rows, columns, glyphs, colors = np.array(cells).T
             self.canvas.put(rows, columns, glyphs, colors, DEFAULT)
+
+    def _cells(self, place: Place, text: str, color: int) -> list[tuple[int, int, int, int]]:
+        return _cells(place.row - self.top, place.column - self.left, text, color, self.canvas.columns)
 
     def _hide_pieces(self) -> None:
         """Of a name or a symbol that an edge of the picture cuts, … alone is shown."""
@@ -165,15 +183,12 @@ class _Painter:
                     start, end = max(column, 0), min(column + len(text), wide)
                     self.canvas.text(row, start, f"{'…':<{end - start}}", bold=True)
 
-    def _gradient(self, node: int, gradient: float, room: int) -> str:
+    def _gradient(self, node: int, gradient: float, at: Places) -> str:
         """A gradient, with its centred difference or the mark of agreement where they are asked for."""
         if self.moment.marks is None:
-            return fitted(gradient, room)
+            return fitted(gradient, at.gradient.room)
         mark = self.moment.marks[node]
-        sign = self.chars.agrees[not mark.agrees]
-        if self.wiring.label < ROOM_FOR_BOTH:
-            return fitted(gradient, room - 1) + sign
-        return f"{fitted(gradient, 7)} {sign}{fitted(mark.numerical, 7)}"
+        return checked(gradient, mark.numerical, self.moment.signs[not mark.agrees], at)
 
 
 def _cells(row: int, column: int, text: str, color: int, columns: int) -> list[tuple[int, int, int, int]]:

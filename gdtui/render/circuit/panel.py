@@ -12,10 +12,16 @@ from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, cropped, line, wrap
 from gdtui.render.circuit.drawing import Moment
-from gdtui.render.circuit.painter import fitted
+from gdtui.render.circuit.labels import fitted
+from gdtui.render.circuit.layout import input_order
 
 _NUMBER = 9
 """Columns of the table's numbers."""
+_MARKED = (
+    "{} as its centred difference, to 1 part in 10,000. {} not so, as at a kink.",
+    "{} as its centred difference. {} not so, as at a kink.",
+)
+"""What the marks mean, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,21 @@ def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, co
     asked = _question(words, columns)
     said = asked + _said(moment, simulation, words, rows - 1 - len(asked), columns)
     shown = cropped(said, rows - 1, columns)
-    return [*shown, *[()] * (rows - 1 - len(shown)), line(Span(_next(moment, simulation, words), DIM))]
+    return [
+        *shown,
+        *[()] * (rows - 1 - len(shown)),
+        line(Span(_last(moment, simulation, words, columns), DIM)),
+    ]
+
+
+def _last(moment: Moment, simulation: Backprop, words: Words, columns: int) -> str:
+    """What to press next; where the centred differences are shown, what their marks mean."""
+    to_press = _next(moment, simulation, words)
+    if moment.marks is None or words.question:
+        return to_press
+    meanings = [text.format(*moment.signs) for text in _MARKED]
+    versions = [f"{meanings[0]} {to_press}", *meanings]
+    return next((text for text in versions if len(text) <= columns), meanings[-1])
 
 
 def _question(words: Words, columns: int) -> list[Line]:
@@ -123,7 +143,7 @@ def number_lines(moment: Moment, simulation: Backprop, columns: int, rows: int) 
     heads = wrap(simulation.preset.why, columns, DIM) if simulation.preset else []
     names = columns - 2 * _NUMBER - (_NUMBER + 2 if moment.marks else 0)
     lines = [*heads, (), _header(names, checked=moment.marks is not None)]
-    nodes = moment.passes.shown
+    nodes = _listed(moment)
     values = moment.passes.values_after(moment.step)
     gradients = moment.passes.gradients_after(moment.step)
     room = max(rows - len(lines), 1)
@@ -135,6 +155,13 @@ def number_lines(moment: Moment, simulation: Backprop, columns: int, rows: int) 
         numbers = (values.get(node.index), gradients.get(node.index))
         lines.append(_row(moment, node, numbers, names, lit=node.index == active))
     return lines
+
+
+def _listed(moment: Moment) -> list[Node]:
+    """Inputs as they stand in the picture, then gates."""
+    passes = moment.passes
+    nodes = passes.circuit.nodes
+    return [*(nodes[place] for place in input_order(passes.circuit)), *passes.gates]
 
 
 def _header(names: int, *, checked: bool) -> Line:
@@ -155,6 +182,6 @@ def _row(
     ]
     if moment.marks is not None and gradient:
         mark = moment.marks[i]
-        sign = "✓" if mark.agrees else "✗"
+        sign = moment.signs[not mark.agrees]
         spans.append(Span(f"{fitted(mark.numerical, _NUMBER - 1):>{_NUMBER}} {sign}", TEAL))
     return tuple(spans)

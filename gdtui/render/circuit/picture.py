@@ -1,7 +1,7 @@
 """The circuit screen's picture: the circuit, its numbers beside it where there is room, the words below."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from gdtui.render.cells.panel import panel
 from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
 from gdtui.render.circuit.painter import picture
 from gdtui.render.circuit.panel import QUIET, Words, number_lines, title, word_lines
+from gdtui.render.circuit.wiring_glyphs import style
 from gdtui.render.spelled import spelled
 from gdtui.render.stage import Box, Hint
 
@@ -41,6 +42,7 @@ class CircuitView:
         running: whether the clock takes the steps.
         speed: steps per second.
         guest: whether another screen has opened it, to which escape leads back.
+        signs: as `Moment` has them.
     """
 
     simulation: Backprop
@@ -53,6 +55,7 @@ class CircuitView:
     running: bool = False
     speed: float = 5
     guest: bool = False
+    signs: str = "✓✗"
 
     @property
     def marks(self) -> Mapping[int, Mark] | None:
@@ -64,7 +67,7 @@ class CircuitView:
         """What is laid over the drawing; with nothing at work while the numbers follow the inputs."""
         step = self.state.step
         lit = not (self.words.about_input and self.simulation.ended(self.state))
-        return Moment(self.simulation.passes, step, lit, self.chosen, self.marks)
+        return Moment(self.simulation.passes, step, lit, self.chosen, self.marks, self.signs)
 
 
 @lru_cache(maxsize=4)
@@ -89,6 +92,7 @@ def arranged(columns: int, rows: int) -> stage.Layout:
 
 def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
+    view = replace(view, signs=style(look.ascii).agrees)
     layout = arranged(columns, rows)
     lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
     strip = layout.strip
@@ -109,7 +113,7 @@ def followed(view: CircuitView, columns: int, rows: int, look: Look) -> tuple[in
 
 
 def _drawing(view: CircuitView, box: Box, look: Look) -> Drawing:
-    return drawing(view.simulation.circuit, box.rows, box.columns, view.checked, look.ascii)
+    return drawing(view.simulation.passes.circuit, box.rows, box.columns, view.checked, look.ascii)
 
 
 def _offset(view: CircuitView, drawn: Drawing, box: Box) -> tuple[int, int]:
@@ -135,9 +139,9 @@ def _main(view: CircuitView, box: Box, look: Look) -> Frame:
     """The circuit in the middle, or as much of it as there is room for."""
     drawn = _drawing(view, box, look)
     top, left = _offset(view, drawn, box)
-    part = picture(drawn, view.moment, top, left, box.rows, box.columns, look.ascii)
-    canvas = Canvas.blank(box.rows, box.columns)
-    canvas.paste(part, (box.rows - part.rows) // 2, (box.columns - part.columns) // 2)
+    above, before = (box.rows - drawn.wiring.rows) // 2, (box.columns - drawn.wiring.columns) // 2
+    at = (top or -max(above, 0), left or -max(before, 0))
+    canvas = Canvas(picture(drawn, view.moment, *at, box.rows, box.columns, look.ascii))
     more = _more(box, top, left, drawn)
     canvas.text(*_corner(canvas, len(more)), more, YELLOW)
     return canvas.frame()

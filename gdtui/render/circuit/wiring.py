@@ -37,6 +37,10 @@ class Piece:
     to_row: int
     to_column: int
 
+    def moved(self, rows: int, columns: int) -> "Piece":
+        """The same piece so many rows further down and columns further right."""
+        return Piece(self.row + rows, self.column + columns, self.to_row + rows, self.to_column + columns)
+
 
 @dataclass(frozen=True, eq=False)
 class Wiring:

@@ -39,6 +39,8 @@ class Style:
         towards: the heads of arrows to the right and to the left.
         chosen: the mark before the chosen input.
         agrees: the marks of a gradient that agrees with its centred difference, and of one that does not.
+        times: the sign of a product.
+        spot: the mark of what is at work on the map of a large circuit.
     """
 
     wire: Glyphs
@@ -50,6 +52,8 @@ class Style:
     towards: str
     chosen: str
     agrees: str
+    times: str
+    spot: str
 
 
 LINES = Style(
@@ -62,6 +66,8 @@ LINES = Style(
     towards="▶◀",
     chosen="▸",
     agrees="✓✗",
+    times="×",
+    spot="●",
 )
 # In ASCII every bend and fork is a +, and a wire that runs upright passes over one that runs level.
 ASCII = Style(
@@ -74,6 +80,8 @@ ASCII = Style(
     towards="><",
     chosen=">",
     agrees="=!",
+    times="*",
+    spot="@",
 )
 
 

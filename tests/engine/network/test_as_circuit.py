@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.circuit.sums import gathered
 from gdtui.engine.network.objective import network_loss
 from gdtui.engine.network.passes import ACTIVATIONS
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS, Shape
@@ -39,7 +40,7 @@ def test_loss_and_gradient_are_those_of_the_circuit(drawn):
 def test_the_gates_are_counted_and_too_many_are_refused():
     small, large = Shape(2, (3,)), Shape(2, (8, 8))
     circuit, _ = as_circuit(small, np.ones(small.count), np.ones(2), 1.0)
-    assert sum(node.operation is not None for node in circuit.nodes) == gate_count(small) <= MOST_GATES
+    assert len(gathered(circuit).gates) == gate_count(small) <= MOST_GATES
     assert gate_count(large) > MOST_GATES
     for shape in (large, Shape(2, (64,) * 6)):
         with pytest.raises(InputError, match=f"at most {MOST_GATES} are shown"):

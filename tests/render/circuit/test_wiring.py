@@ -45,8 +45,8 @@ def circuits(draw, most=25):
     return parse("; ".join(parts))
 
 
-def drawn(circuit, columns=80):
-    parts, _ = parts_of(circuit)
+def drawn(circuit, columns=80, dense=False):
+    parts, _ = parts_of(circuit, dense)
     return parts, wired(arranged(parts), LABELS, columns)
 
 
@@ -75,9 +75,9 @@ def walked(rows, start):
 
 
 @random_circuits
-@given(circuits(), st.sampled_from([60, 80, 120, 400]))
-def test_every_wire_leads_where_it_says_and_nowhere_else(circuit, columns):
-    parts, wiring = drawn(circuit, columns)
+@given(circuits(), st.sampled_from([60, 80, 120, 400]), st.booleans())
+def test_every_wire_leads_where_it_says_and_nowhere_else(circuit, columns, dense):
+    parts, wiring = drawn(circuit, columns, dense)
     rows = characters(wiring)
     ends = {}
     for part in parts:
@@ -95,9 +95,9 @@ def test_every_wire_leads_where_it_says_and_nowhere_else(circuit, columns):
 
 
 @random_circuits
-@given(circuits(), st.sampled_from([60, 80, 120, 400]))
-def test_no_two_boxes_overlap_and_no_wire_runs_into_one(circuit, columns):
-    parts, wiring = drawn(circuit, columns)
+@given(circuits(), st.sampled_from([60, 80, 120, 400]), st.booleans())
+def test_no_two_boxes_overlap_and_no_wire_runs_into_one(circuit, columns, dense):
+    parts, wiring = drawn(circuit, columns, dense)
     rows = characters(wiring)
     taken = set()
     for part in parts:
@@ -116,9 +116,9 @@ def test_no_two_boxes_overlap_and_no_wire_runs_into_one(circuit, columns):
 
 
 @random_circuits
-@given(circuits(), st.sampled_from([60, 80, 120, 400]))
-def test_there_is_room_for_a_label_above_and_below_every_wire(circuit, columns):
-    parts, wiring = drawn(circuit, columns)
+@given(circuits(), st.sampled_from([60, 80, 120, 400]), st.booleans())
+def test_there_is_room_for_a_label_above_and_below_every_wire(circuit, columns, dense):
+    parts, wiring = drawn(circuit, columns, dense)
     rows = characters(wiring)
     boxes = {
         (r, c)
@@ -127,6 +127,8 @@ def test_there_is_room_for_a_label_above_and_below_every_wire(circuit, columns):
         for c in range(box.column, box.column + box.columns)
     }
     for part in parts[:-1]:
+        if part.beside:
+            continue
         box, row = wiring.boxes[part.key], wiring.wire_rows[part.key]
         for at in (row - 1, row + 1):
             for column in range(

@@ -7,6 +7,7 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import LONGEST, MOST_NODES, parse
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.wording import counted
+from gdtui.engine.circuit.sums import gathered
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.passes import ACTIVATIONS
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, Place, Shape
@@ -60,7 +61,7 @@ def gate_count(shape: Shape) -> int:
     """How many gates the circuit has: products, sums, activations and the loss."""
     if shape.count > MOST_NODES or len(expression(shape, 0)) > LONGEST:
         return max(2 * shape.count, MOST_GATES + 1)  # about a product and a sum for each param
-    return sum(node.operation is not None for node in parse(expression(shape, 0)).nodes)
+    return len(gathered(parse(expression(shape, 0))).gates)
 
 
 def expression(shape: Shape, kind: int) -> str:
