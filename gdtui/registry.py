@@ -58,6 +58,7 @@ class ScreenRow(NamedTuple):
         examples: command lines that open it.
         views: the names of its pages, the first one first.
         turns: the options that may be set otherwise on the way, besides the optimizer and its own.
+        axes: what its loss may be drawn against, the usual first.
         reads: whether the maker takes a second argument that it tells how much of a file it has read.
     """
 
@@ -72,6 +73,7 @@ class ScreenRow(NamedTuple):
     views: tuple[str, ...]
     reads: bool = False
     turns: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
 
     def simulation(self, settings: Settings) -> "Described[Any]":
         """The simulation that these settings describe.
@@ -79,9 +81,9 @@ class ScreenRow(NamedTuple):
         Raises:
             InputError: one line that says what to write instead.
         """
-        if settings.view is not None and settings.view not in self.views:
-            known = suggest(settings.view, self.views)
-            raise InputError(f"{self.name} has no view {quote(settings.view)}: {known}")
+        for word, known, asked in (("view", self.views, settings.view), ("axis", self.axes, settings.axis)):
+            if asked is not None and asked not in known:
+                raise InputError(f"{self.name} has no {word} {quote(asked)}: {suggest(asked, known)}")
         made = self._made(settings)
         turned = made
         for _, later in settings.turns():  # what cannot be changed is said before the run has come there
@@ -129,13 +131,14 @@ def load(place: str) -> Any:
 _SCREENS = (
     ScreenRow("landscape", "1", "a loss of two params or more to walk down",
               ("loss", "place", "walk", "run", "state", "view", "compare", "lane", "scale", "window", "plane",
-               "contours", "basins", "surface", "no-minima",
+               "contours", "basins", "surface", "no-minima", "axis",
                "scroll"),
               "gdtui.engine.landscape.asked:landscape_asked", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.landscape:LandscapeScreen",
               ("landscape --loss rosenbrock --optimizer adam,momentum",
                'landscape --loss "x**2 + 3*y**2" --start=-3,2',
-               "landscape --loss saddle --learning-rate 0.05"), ("numbers", "chart")),
+               "landscape --optimizer adam,adam --learning-rate 0.01,0.1"), ("numbers", "chart"),
+              axes=("steps", "evaluations")),
     ScreenRow("slope", "2", "one curve, its tangent, its gradient checked",
               ("loss", "place", "walk", "run", "state", "check", "view", "compare", "scale", "window",
                "weights"),
@@ -151,7 +154,7 @@ _SCREENS = (
               ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",
                'race --data FILE.csv --model "(w*x + b - y)**2"'),
               ("loss", "data", "weights", "numbers"), reads=True,
-              turns=("batch-size", "budget", "rate-decay")),
+              turns=("batch-size", "budget", "rate-decay"), axes=("updates", "examples")),
     ScreenRow("circuit", "4", "values forward, gradients back, gate by gate",
               ("circuit", "steps", "events", "view", "compare", "select", "scroll", "experiment", "answer"),
               "gdtui.engine.circuit.simulation:backprop_from", "gdtui.engine.circuit.trace:trace",

@@ -166,6 +166,7 @@ def _lesser(full: Settings) -> Iterator[Callable[[Settings], Settings]]:
     yield from (partial(_without_change, change) for change in full.changes)
     yield from (partial(_without_hyper, name) for name in full.hyper)
     yield from (partial(_without_own, name, who) for name, values in full.own.items() for who in values)
+    yield from (partial(_without_each, name) for name in full.each)
     yield from (partial(_without_input, name) for name in full.input_values)
     yield from (partial(_without_field, name) for name in _LEFT_OUT)
     yield _all_compared
@@ -182,6 +183,10 @@ def _without_hyper(name: str, known: Settings) -> Settings:
 def _without_own(name: str, who: str, known: Settings) -> Settings:
     own = {**known.own, name: _but(known.own[name], who)}
     return replace(known, own={key: value for key, value in own.items() if value})
+
+
+def _without_each(name: str, known: Settings) -> Settings:
+    return replace(known, each={key: values for key, values in known.each.items() if key != name})
 
 
 def _without_input(name: str, known: Settings) -> Settings:

@@ -78,18 +78,20 @@ _NUMBER = Kind("N", parse_number, _float)
 
 
 def _shared(text: str) -> Shared:
-    """A number for all, numbers for some by name, or both: `0.1,adam=0.01`."""
+    """A number for all, numbers for some by name, or both: `0.1,adam=0.01`; or one for each: `0.1,0.2`."""
+    if "," in text and "=" not in text:
+        return Shared(None, {}, parse_numbers(text))
     common, *others = text.split(",") if "=" in text else [text]
     own = dict(_assignment(part) for part in ([common] if "=" in common else []) + others)
     return Shared(None if "=" in common else parse_number(common), own)
 
 
 def _shared_text(value: Shared) -> str:
-    common = [] if value.value is None else [_float(value.value)]
+    common = [_float(number) for number in (value.each or (value.value,)) if number is not None]
     return ",".join([*common, *map(_assigned, value.own.items())])
 
 
-_SHARED = Kind("N[,NAME=N…]", _shared, _shared_text)
+_SHARED = Kind("N[,N…][,NAME=N…]", _shared, _shared_text)
 
 
 def _batch(text: str) -> int:
@@ -311,7 +313,8 @@ _ROWS = (
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),
     Option("scroll", "looking", Kind("ROWS[,COLUMNS]", _cells, _cells_text),
            "how far the list of params, the inputs or a circuit are scrolled", "scroll"),
-    Option("axis", "looking", _one_of("updates", "examples"), "what the loss of a race is drawn against",
+    Option("axis", "looking", _one_of("updates", "examples", "steps", "evaluations"),
+           "what the loss is drawn against: in a race updates, examples; on a landscape steps, evaluations",
            "axis"),
     Option("select", "looking", Kind("NAME"),
            "the chosen input of a circuit; of a network a weight (w1_2_1) or unit (u1_2)", "select"),

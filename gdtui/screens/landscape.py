@@ -16,7 +16,8 @@ from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA
-from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_suited
+from gdtui.engine.optimizers.lanes import RATES
+from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, asking, make_suited
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
@@ -53,6 +54,8 @@ _KEYS = (
     Key("e", "type", "e", "type a loss", "type a loss of two variables or more"),
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
     Key("c", "compare", "c", "compare", "all optimizers side by side, or one alone"),
+    Key("E", "rates", "E", "five rates", "the same optimizer at five learning rates, side by side"),
+    Key("u", "axis", "u", "steps or cost", "the loss against steps, or against evaluations spent"),
     Key("tab", "highlight", "tab", "next", "explain the next optimizer, when several run"),
     Key("equals_sign", "number", "=", "number", "type a point, as 1,2; or a learning rate"),
     Key("g", "circuit", "g", "circuit", "open the circuit that computes this loss and its gradient here"),
@@ -89,8 +92,9 @@ class LandscapeScreen(LookingScreen):
 
     def _show_as(self, settings: Settings) -> None:
         """Look at the run as the settings say."""
-        names = [rule.name for rule in self.history.simulation.optimizers]
+        names = self.history.simulation.called
         self._highlight = names.index(settings.lane) if settings.lane else 0
+        self._by_cost = settings.axis == "evaluations"
         self._chart = settings.view == "chart"
         self._minima = not settings.no_minima
         self._plane = settings.plane or PCA
@@ -105,9 +109,10 @@ class LandscapeScreen(LookingScreen):
 
     def view(self) -> Mapping[str, Any]:
         """How the run is looked at."""
-        rules, zoomed = self.history.simulation.optimizers, self._zoomed
+        names, zoomed = self.history.simulation.called, self._zoomed
         return {
-            "lane": rules[self._highlight].name if self._highlight else None,
+            "lane": names[self._highlight] if self._highlight else None,
+            "axis": "evaluations" if self._by_cost else None,
             "view": "chart" if self._chart else None,
             "no_minima": not self._minima,
             "plane": None if self._plane == PCA else self._plane,
@@ -146,6 +151,7 @@ class LandscapeScreen(LookingScreen):
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,
+            by_cost=self._by_cost,
             running=self.running,
             speed=self.speed,
             notice=self.notice,
@@ -262,8 +268,12 @@ class LandscapeScreen(LookingScreen):
 
     def _on(self, loss: str) -> Landscape:
         """The same walk on another loss."""
-        names = tuple(dict.fromkeys(rule.name for rule in self.history.simulation.optimizers))
-        return landscape_from(Settings(loss=loss, optimizers=names, seed=self.host.settings.seed))
+        simulation, seed = self.history.simulation, self.host.settings.seed
+        names = tuple(dict.fromkeys(rule.name for rule in simulation.optimizers))
+        if self._challenged or len(names) == len(simulation.optimizers):
+            return landscape_from(Settings(loss=loss, optimizers=names, seed=seed))
+        alike = asking(simulation.optimizers, simulation.called)  # one rule at several rates keeps them
+        return landscape_from(replace(alike, loss=loss, seed=seed))
 
     def _show(self, landscape: Landscape) -> None:
         def ready() -> None:
@@ -309,6 +319,27 @@ class LandscapeScreen(LookingScreen):
             self._highlight = [rule.name for rule in rules].index(alone[0].name)
 
         self.begin(lambda: replace(simulation, optimizers=rules, start=start), ready)
+
+    def action_rates(self) -> None:
+        """The optimizer that is explained at five learning rates from the same start, or alone again."""
+        simulation = self.history.simulation
+        chosen = simulation.optimizers[self._highlight]
+        several = simulation.at_rates(self._highlight)
+        if several is None:
+            self.say(f"{chosen.label} has no learning rate to try others of.")
+        elif len({rule.name for rule in simulation.optimizers}) < len(simulation.optimizers):
+            self.action_compare()
+        else:
+            self.begin(lambda: several, lambda: self._explain(RATES.index(1.0), (chosen,)))
+
+    def _explain(self, lane: int, alone: tuple[AnyOptimizer, ...]) -> None:
+        self._highlight, self._alone = lane, alone
+
+    def action_axis(self) -> None:
+        """The chart against steps, or against evaluations spent."""
+        self._by_cost = not self._by_cost
+        against = "evaluations of loss, gradient and Hessian" if self._by_cost else "steps"
+        self.changed_or(f"The loss is drawn against {against} now: v shows it.")
 
     def action_circuit(self) -> None:
         """Open the circuit of this loss where the highlighted dot stands."""

@@ -14,10 +14,11 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.catalogue import CURVES
 from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make_suited
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
 from gdtui.engine.slope.gradient import DECADES
-from gdtui.engine.slope.simulation import RATES, Slope, slope_from
+from gdtui.engine.slope.simulation import Slope, slope_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.ticks import nice_above
@@ -53,7 +54,7 @@ _KEYS = (
     Key("asterisk", "weights(1)", "*", "N up", "ten times as many weights in the cost"),
     Key("slash", "weights(-1)", "/", "N down", "a tenth of the weights in the cost"),
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
-    Key("c", "rates", "c", "five rates", "the same run at five learning rates"),
+    Key("c,E", "rates", "c E", "five rates", "the same run at five learning rates"),
     Key("g", "circuit", "g", "circuit", "the circuit of this curve, at this point"),
     SCALE,
     Key("z", "zoom(1)", "z", "zoom in", "look closer, at w"),

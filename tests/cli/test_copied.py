@@ -120,6 +120,15 @@ def test_one_lane_of_several_says_its_own_learning_rate():
     assert view.remark == ""
 
 
+def test_one_rule_at_several_rates_says_them_in_order():
+    view, _, _ = view_after("landscape", ["E", "tab", "n", "right_square_bracket", "u"], loss="bowl")
+    five = ",".join(["gradient-descent"] * 5)
+    assert f"--optimizer {five} --learning-rate 0.025,0.05,0.1,0.2,0.4 --steps 1" in view.line
+    assert "--then 1:learning-rate=0.025,0.05,0.1,0.5,0.4 --lane gradient-descent-4" in view.line
+    assert view.line.endswith("--axis evaluations")
+    assert view.remark == ""
+
+
 def test_a_challenge_says_that_it_has_no_line():
     view, _, _ = view_after("landscape", ["x", "n"])
     assert "keeps its secret" in view.remark

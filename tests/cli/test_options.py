@@ -23,11 +23,16 @@ NUMBERS = st.floats(-1e300, 1e300)
 NAMES = st.text("abcxyz", min_size=1, max_size=4)
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
 TEXTS = (ANY | st.text("-=xoh *(", min_size=1, max_size=6)).filter(lambda text: text != "--")
-SHARED = st.builds(
-    Shared,
-    st.none() | NUMBERS,
-    st.dictionaries(NAMES, NUMBERS, min_size=1, max_size=2),
-) | NUMBERS.map(lambda number: Shared(number, {}))
+SHARED = (
+    st.builds(
+        Shared,
+        st.none() | NUMBERS,
+        st.dictionaries(NAMES, NUMBERS, min_size=1, max_size=2),
+        st.just(()),
+    )
+    | st.lists(NUMBERS, min_size=2, max_size=3).map(lambda each: Shared(None, {}, tuple(each)))
+    | NUMBERS.map(lambda number: Shared(number, {}))
+)
 STEPS = st.integers(0, 10**6)
 CHANGES = (
     st.builds(Change, STEPS, st.just("learning_rate"), SHARED)
@@ -105,8 +110,8 @@ def test_the_copied_line_says_what_was_said(case):
 
 def test_every_field_of_the_settings_has_an_option():
     told = {row.field for row in OPTIONS.values() if row.field}
-    # values of single optimizers are given with those for all
-    assert told == {part.name for part in fields(Settings)} - {"own"}
+    # values of single optimizers, and of each of them, are given as those for all
+    assert told == {part.name for part in fields(Settings)} - {"own", "each"}
 
 
 @pytest.mark.parametrize("name", OPTIONS)

@@ -417,3 +417,35 @@ def test_a_key_without_effect_says_so_each_time(play):
             assert "This is the whole of it." in page(app)
 
     play(check)
+
+
+def test_one_key_sets_five_rates_side_by_side_and_then_the_chosen_one_alone(play):
+    async def check(pilot, app):
+        await pilot.press("E", "n", "n")
+        rates = [each.rate for each in app.screen.history.simulation.optimizers]
+        assert len(set(rates)) == 5
+        assert racer(app, app.screen._highlight).optimizer.rate == rates[2] == 0.01
+        assert "adam η 0.01" in page(app)
+        await pilot.press("tab", "E")
+        assert [each.rate for each in app.screen.history.simulation.optimizers] == [rates[3]]
+
+    play(check, optimizers=("adam",), hyper={"learning_rate": 0.01})
+
+
+def test_u_draws_the_chart_against_what_was_spent(play):
+    async def check(pilot, app):
+        await pilot.press("c", "n", "n", "v", "u")
+        assert "evaluations" in page(app)
+        await pilot.press("u")
+        assert "evaluations" not in page(app)
+
+    play(check)
+
+
+def test_another_loss_keeps_one_rule_at_several_rates(play):
+    async def check(pilot, app):
+        app.screen._show(app.screen._on("bowl"))
+        await pilot.pause()
+        assert [each.rate for each in app.screen.history.simulation.optimizers] == [0.01, 0.1]
+
+    play(check, optimizers=("adam", "adam"), each={"learning_rate": (0.01, 0.1)})

@@ -30,10 +30,12 @@ class Shared(NamedTuple):
     Attributes:
         value: for all who run; None where nothing is said.
         own: for some of them, by name.
+        each: for each of them, in their order; () where not each has its own.
     """
 
     value: float | None
     own: Mapping[str, float]
+    each: tuple[float, ...] = ()
 
 
 class Change(NamedTuple):
@@ -61,6 +63,7 @@ class Settings:
         optimizers: names; several run side by side.
         hyper: hyper-parameters by name: learning_rate momentum beta1 beta2 epsilon decay.
         own: for a hyper-parameter the values of single optimizers, or of single lanes of a race, by name.
+        each: for a hyper-parameter the values of all who run, in their order.
         compare: side by side what a key shows so: all optimizers; a slope at five learning rates; on a
             circuit a centred difference beside each gradient.
         changes: what is set otherwise on the way, in order of its step.
@@ -120,6 +123,7 @@ class Settings:
     optimizers: tuple[str, ...] | None = None
     hyper: Mapping[str, float] = field(default_factory=dict)
     own: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    each: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     compare: bool = False
     changes: tuple[Change, ...] = ()
     steps: int | None = None
@@ -174,7 +178,7 @@ class Settings:
         """With one thing set otherwise; other optimizers begin with their own hyper-parameters."""
         name, value = change.name, change.value
         if name == "optimizers":
-            return replace(self, optimizers=value, compare=False, hyper={}, own={})
+            return replace(self, optimizers=value, compare=False, hyper={}, own={}, each={})
         if name in GROWING:
             value = (*getattr(self, name), value)
         if not isinstance(value, Shared):
@@ -182,11 +186,14 @@ class Settings:
             return replace(self, **known)
         hyper = {key: kept for key, kept in self.hyper.items() if key != name}
         own = {key: kept for key, kept in self.own.items() if key != name}
+        each = {key: kept for key, kept in self.each.items() if key != name}
         if value.value is not None:
             hyper[name] = value.value
         if value.own:
             own[name] = value.own
-        return replace(self, hyper=hyper, own=own)
+        if value.each:
+            each[name] = value.each
+        return replace(self, hyper=hyper, own=own, each=each)
 
     def turns(self) -> Iterator[tuple[int, "Settings"]]:
         """The steps at which something is set otherwise, each with the settings from there on."""
@@ -198,7 +205,7 @@ class Settings:
 
     def shared(self, name: str) -> Shared:
         """The hyper-parameter of that name."""
-        return Shared(self.hyper.get(name), self.own.get(name, {}))
+        return Shared(self.hyper.get(name), self.own.get(name, {}), self.each.get(name, ()))
 
 
 def differences(step: int, before: Settings, after: Settings) -> Iterator[Change]:
@@ -212,6 +219,6 @@ def differences(step: int, before: Settings, after: Settings) -> Iterator[Change
             yield from (Change(step, name, each) for each in now[len(was) :])
         elif was != now:
             yield Change(step, name, now)
-    for name in dict.fromkeys((*after.hyper, *after.own)):
+    for name in dict.fromkeys((*after.hyper, *after.own, *after.each)):
         if other or before.shared(name) != after.shared(name):
             yield Change(step, name, after.shared(name))

@@ -10,7 +10,7 @@ import numpy as np
 
 from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.happened import Happened
-from gdtui.engine.base.limits import MOST_STEPS
+from gdtui.engine.base.limits import GREATEST_RATE, LEAST_RATE, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape import words
 from gdtui.engine.landscape.blow_up import blow_up, thrown_out
@@ -25,6 +25,7 @@ from gdtui.engine.losses.curvature import (
 )
 from gdtui.engine.losses.objective import Objective, region_around
 from gdtui.engine.optimizers import racer as racers
+from gdtui.engine.optimizers.lanes import RATES, check_lanes, lane_names
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer, Rules
@@ -77,6 +78,7 @@ class Landscape:
             raise InputError("a start takes finite numbers")
         if not self.optimizers:
             raise InputError("name at least one optimizer")
+        check_lanes(len(self.optimizers))
         for optimizer in self.optimizers:
             optimizer.check_params(len(names))
         if self.seed < 0:
@@ -90,6 +92,11 @@ class Landscape:
         names = self.objective.variables
         slopes, updates = (tuple(f"{what}_{name}" for name in names) for what in ("grad", "update"))
         return ("step", "optimizer", *names, "loss", *slopes, *updates, "outcome")
+
+    @cached_property
+    def called(self) -> tuple[str, ...]:
+        """The names of the lanes: see `lane_names`."""
+        return lane_names([rule.name for rule in self.optimizers])
 
     @cached_property
     def quadratic(self) -> bool:
@@ -141,13 +148,10 @@ class Landscape:
 
     def _claims(self, state: LandscapeState) -> list[Racer | None]:
         """The racer that each optimizer takes over."""
-        spare = list(state.racers)
-        claims: list[Racer | None] = []
-        for optimizer in self.optimizers:
-            named = next((racer for racer in spare if racer.name == optimizer.name), None)
-            if named:
-                spare.remove(named)
-            claims.append(named)
+        names = lane_names([racer.name for racer in state.racers])
+        known: dict[str, Racer] = dict(zip(names, state.racers, strict=True))
+        claims = [known.pop(name, None) for name in self.called]
+        spare = list(known.values())
         return [claim or (spare.pop(0) if spare else None) for claim in claims]
 
     def _limit_matters(self, racer: Racer) -> bool:
@@ -173,7 +177,7 @@ class Landscape:
     def settings(self) -> Settings:
         """The settings that describe it, nothing left to be chosen; the inverse of `landscape_from`."""
         return replace(
-            asking(self.optimizers, [rule.name for rule in self.optimizers]),
+            asking(self.optimizers, self.called),
             loss=self.objective.name,
             bounds=tuple(end for pair in self.objective.bounds for end in pair),
             start=tuple(map(float, self.start)),
@@ -182,7 +186,8 @@ class Landscape:
 
     def rows(self, state: LandscapeState) -> list[tuple[object, ...]]:
         """This step's line of the table for everyone who took part in it."""
-        return [_row(racer) for racer in state.racers if racer.step == state.step]
+        racing = zip(self.called, state.racers, strict=True)
+        return [_row(name, racer) for name, racer in racing if racer.step == state.step]
 
     def happened(self, state: LandscapeState, index: int = 0) -> Happened:
         """What the racer with that index just did, in one sentence and one equation."""
@@ -198,6 +203,14 @@ class Landscape:
             return ""
         seen = curvature(self.objective, np.array(self.start), self.quadratic)
         return "" if seen is None else blow_up(racer, seen, self.objective.variables)
+
+    def at_rates(self, index: int = 0) -> Self | None:
+        """That optimizer at each of RATES times its learning rate; None for a rule without one."""
+        rule = self.optimizers[index]
+        if rule.rate is None:
+            return None
+        rates = [min(max(rule.rate * share, LEAST_RATE), GREATEST_RATE) for share in RATES]
+        return replace(self, optimizers=tuple(map(rule.with_learning_rate, rates)))
 
     def ranking(self, state: LandscapeState) -> tuple[int, ...]:
         """The racers' indices, the lowest loss first."""
@@ -229,11 +242,11 @@ class Landscape:
         return verdict(seen, chosen.gradient, bound)
 
 
-def _row(racer: Racer) -> tuple[object, ...]:
+def _row(name: str, racer: Racer) -> tuple[object, ...]:
     update = np.zeros_like(racer.params) if racer.move is None else racer.move.update
     return (
         racer.step,
-        racer.name,
+        name,
         *racer.params.tolist(),
         racer.loss,
         *racer.gradient.tolist(),
@@ -250,7 +263,7 @@ def landscape_from(settings: Settings) -> Landscape:
     """
     loss = find_landscape(settings.loss or FIRST_LOSS, settings.bounds)
     names = Landscape._names(settings)
-    check_lane(settings.lane, names)
+    check_lane(settings.lane, lane_names(names))
     optimizers = make_asked(settings, names, loss.learning_rate)
     limit = max(Landscape.step_limit, settings.steps or 0)
     return Landscape(loss, settings.start or loss.start, optimizers, settings.seed, limit)

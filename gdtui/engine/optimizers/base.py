@@ -39,6 +39,11 @@ class Evaluations(NamedTuple):
     gradient: int = 0
     hessian: int = 0
 
+    @property
+    def total(self) -> int:
+        """Evaluations of any kind."""
+        return self.loss + self.gradient + self.hessian
+
     def plus(self, other: "Evaluations") -> "Evaluations":
         """The sum of both."""
         return Evaluations(

@@ -8,6 +8,7 @@ from typing import Any
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.optimizers.base import Optimizer, spoken
+from gdtui.engine.optimizers.lanes import lane_names, own_value
 
 AnyOptimizer = Optimizer[Any]
 
@@ -89,18 +90,23 @@ def make_asked(
         asked: the settings.
         names: which optimizers.
         rate: what suits gradient descent on the loss at hand, see `make_suited`.
-        called: who runs with them, by the names that the settings use; None: the optimizers' own names.
+        called: who runs with them, by the names that the settings use; None: see `lane_names`. An
+            optimizer's name then stands for all of its lanes.
 
     Raises:
         InputError: as `make_all`, and when a value is for someone who does not run.
     """
-    called = names if called is None else called
-    rules = dict(zip(called, make_suited(names, rate, asked.hyper), strict=True))
+    lanes = lane_names(names) if called is None else called
+    rules = dict(zip(lanes, make_suited(names, rate, asked.hyper), strict=True))
+    for name, each in asked.each.items():
+        for place, who in enumerate(lanes):
+            rules[who] = _with(rules[who], name, own_value(spoken(name), each, place, lanes))
     for name, values in asked.own.items():
         for who, value in values.items():
-            if who not in rules:
-                raise InputError(f"there is no {quote(who)} here: {suggest(who, called)}")
-            rules[who] = _with(rules[who], name, value)
+            found = [lane for lane in rules if who in (lane, rules[lane].name if called is None else lane)]
+            if not found:
+                raise InputError(f"there is no {quote(who)} here: {suggest(who, lanes)}")
+            rules |= {lane: _with(rules[lane], name, value) for lane in found}
     return tuple(rules.values())
 
 
@@ -112,14 +118,20 @@ def _with(rule: AnyOptimizer, name: str, value: float) -> AnyOptimizer:
 
 
 def asking(rules: Sequence[AnyOptimizer], called: Sequence[str]) -> Settings:
-    """The inverse of `make_asked`: optimizers and all of their hyper-parameters as settings."""
+    """The inverse of `make_asked`: optimizers and all of their hyper-parameters as settings.
+
+    What one rule has at several values is told in the lanes' order, where all of them have it.
+    """
+    names = tuple(rule.name for rule in rules)
     found: dict[str, dict[str, float]] = {}
     for who, rule in zip(called, rules, strict=True):
         for _, name, value in rule.settings():
             found.setdefault(name, {})[who] = value
     same = {name: next(iter(of.values())) for name, of in found.items() if len(set(of.values())) == 1}
     own = {name: of for name, of in found.items() if name not in same}
-    return Settings(optimizers=tuple(rule.name for rule in rules), hyper=same, own=own)
+    told = [name for name in own if tuple(called) != names and tuple(own[name]) == lane_names(names)]
+    each = {name: tuple(own.pop(name).values()) for name in told}
+    return Settings(optimizers=names, hyper=same, own=own, each=each)
 
 
 def make_suited(

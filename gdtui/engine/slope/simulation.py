@@ -9,7 +9,7 @@ import numpy as np
 
 from gdtui.engine.autodiff.kink import Kink, kinks_at
 from gdtui.engine.base.errors import InputError, quote
-from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
+from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, LandscapeState
@@ -26,9 +26,6 @@ FIRST_CURVE = "square"
 
 FAR = 10
 """A run that climbs has diverged when it is this many times as far out as the curve's region is wide."""
-
-RATES = (0.25, 0.5, 1.0, 2.0, 4.0)
-"""The learning rates of a strip, as multiples of the one in use."""
 
 _SCAN = 201
 _NEARLY_FLAT = 0.05
@@ -179,14 +176,6 @@ class Slope(Landscape):
         if before.regime is not Regime.DIVERGES or now.regime is Regime.DIVERGES:
             return ""
         return f"{before.symbol} was {show(before.product)}, yet the loss fell: that curvature did not last. "
-
-    def at_rates(self) -> "Slope | None":
-        """The first optimizer at each of RATES times its learning rate; None for a rule without one."""
-        rule = self.optimizers[0]
-        if rule.rate is None:
-            return None
-        rates = [min(max(rule.rate * share, LEAST_RATE), GREATEST_RATE) for share in RATES]
-        return replace(self, optimizers=tuple(map(rule.with_learning_rate, rates)))
 
 
 def tangent(objective: CircuitObjective, w: float) -> Tangent:

@@ -12,7 +12,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, Range, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
-from gdtui.render.cells.pen import pen
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import nice_above, nice_range
 
 _LEAST_STEPS = 10.0
@@ -21,6 +21,9 @@ _WIDE_LOG_FROM, _CLOSE_LOG_FROM = 100.0, 5.0
 LEAST_SHOWN = 1e-9
 """A wide logarithmic axis ends at this part of its highest value: what went to zero does not squeeze the
 rest."""
+_MOST_CLIMB = 1e3
+"""Of several runs, one that climbs to more than so many times the highest loss at a start leaves the chart at
+its top: what was thrown out does not squeeze the rest either."""
 
 
 class LossCurve(NamedTuple):
@@ -55,6 +58,9 @@ def wide_axis(curves: Sequence[LossCurve]) -> LossAxis:
     """An axis for the way as a whole: its ends are powers of ten, or one of them is 0."""
     losses = _finite(curves)
     low, high = _ends(losses)
+    starts = _finite([curve._replace(losses=curve.losses[:1]) for curve in curves])
+    if len(curves) > 1 and len(starts) and starts.max() > 0:
+        high = min(high, _MOST_CLIMB * float(starts.max()))
     positive = losses[losses > 0]
     log = low >= 0 and len(positive) > 0 and high > _WIDE_LOG_FROM * float(positive.min())
     if log:
@@ -96,14 +102,20 @@ def loss_chart(
         Stroke(*chart.plane(curve.steps, curve.losses), pen(curve.color, look.colors, look.ascii))
         for curve in curves
     ]
-    ends = [
-        Marker(float(x[-1]), float(y[-1]), curve.glyph, ink)
-        for (x, y, ink), curve in zip(lines, curves, strict=True)
-        if len(x)
-    ]
+    ends = [_end(curve, chart, line.pen) for curve, line in zip(curves, lines, strict=True)]
     strokes(canvas, chart.viewport, lines, chart.origin)
-    markers(canvas, chart.viewport, ends, chart.origin)
+    markers(canvas, chart.viewport, [end for end in ends if end], chart.origin)
     return canvas.frame()
+
+
+def _end(curve: LossCurve, chart: Chart, ink: Pen) -> Marker | None:
+    """Whose the curve is, at its end; at the chart's edge where that lies beyond, as zero on a log axis."""
+    if not len(curve.steps) or np.isnan(curve.losses[-1]):
+        return None
+    low, high = chart.viewport.y_range
+    (x,), (y,) = chart.plane(curve.steps[-1:], curve.losses[-1:])
+    height = low if np.isnan(y) else min(max(float(y), low), high)
+    return Marker(float(x), height, curve.glyph, ink)
 
 
 def _axes(

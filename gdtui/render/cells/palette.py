@@ -116,6 +116,23 @@ def mixed(color: int, other: int, part: float) -> int:
     return int(_mixes(color, other, part))
 
 
+_DARKEST, _LIGHTEST, _LEAST_SPREAD = 0.7, 0.5, 72
+"""How dark a variant of a colour is, how much white it takes in at most, and how far apart its channels stay
+at least, so that its hue is seen."""
+
+
+def variant(color: int, place: int, count: int) -> int:
+    """The colour in one of `count` lightnesses, from dark (`place` 0) to light; itself where there is one."""
+    if count == 1:
+        return color
+    part = 2 * place / (count - 1) - 1
+    if part <= 0:
+        return scaled(color, 1 + part * (1 - _DARKEST))
+    spread = max(colors.channels(color)) - min(colors.channels(color))
+    most = min(_LIGHTEST, 1 - _LEAST_SPREAD / spread) if spread > _LEAST_SPREAD else _LIGHTEST
+    return mixed(color, WHITE, part * most)
+
+
 def _mixes(color: int, other: int, parts: ArrayLike) -> NDArray[np.int64]:
     here, there = np.array([colors.channels(color), colors.channels(other)])
     channels = np.rint(here + (there - here) * np.asarray(parts)[..., np.newaxis]).astype(np.int64)

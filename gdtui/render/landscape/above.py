@@ -21,9 +21,7 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.panel import (
-    lane_color,
-)
+from gdtui.render.landscape.compare import lane_color
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.maps.axes import framed, gutter
 from gdtui.render.maps.painted import Field, Painted, dotted, painted

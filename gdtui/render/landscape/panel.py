@@ -11,13 +11,12 @@ from gdtui.engine.landscape.planes import movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers import registry
 from gdtui.engine.optimizers.memory import memory_items
-from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, TEAL, WHITE
+from gdtui.render.cells.look import DIM, ORANGE, RED, TEAL
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
+from gdtui.render.landscape.compare import OUTCOMES, twins
 
 _LABEL = 14
 """Cells for the labels on the left."""
@@ -28,39 +27,13 @@ _MORE = 2
 _FEW = 3
 """Up to so many params each has a line of its own."""
 
-_OUTCOMES = {
-    Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE,
-}  # fmt: skip
-_MARKS = {
-    Kind.CONVERGED: ("✓", GREEN), Kind.DIVERGED: ("✗", RED), Kind.STALLED: ("=", ORANGE),
-    Kind.STEP_LIMIT: ("…", DIM),
-}  # fmt: skip
-
-
-def lane_color(state: LandscapeState, index: int) -> int:
-    """The colour of racer number `index`: its rule's own, white when it is alone."""
-    if len(state.racers) == 1:
-        return WHITE
-    number = index if twins(state) else registry.place(state.racers[index].name)
-    return LANES[number % len(LANES)]
-
-
-def twins(state: LandscapeState) -> bool:
-    """Whether there are two racers of one name: only their numbers tell them apart."""
-    return len({racer.name for racer in state.racers}) < len(state.racers)
-
-
-def lane_glyph(state: LandscapeState, index: int) -> str:
-    """What racer number `index` is drawn with, where there are several."""
-    return str(index + 1) if twins(state) else state.racers[index].optimizer.glyph
-
 
 def racer_lines(
     simulation: Landscape, state: LandscapeState, index: int, columns: int, status: str = "running"
 ) -> list[Line]:
     """One racer's numbers, the most telling first; `status` is what a run that has not ended is doing."""
     racer = state.racers[index]
-    lane = f" {index + 1}" if twins(state) else ""
+    lane = f" {index + 1}" if len(twins(state, index)) > 1 else ""
     lines = [
         heading(f"{racer.optimizer.label}{lane} · step {racer.step}", columns),
         *_point(simulation, racer, columns),
@@ -71,7 +44,7 @@ def racer_lines(
     lines += _memory(racer, columns)
     lines.append(_spent(racer))
     if racer.outcome.ended:
-        return lines + wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
+        return lines + wrap(racer.outcome.reason, columns, OUTCOMES[racer.outcome.kind])
     return [*lines, field("outcome", status, _LABEL)]
 
 
@@ -161,26 +134,6 @@ def _spent(racer: Racer) -> Line:
     if spent.hessian:
         parts.append(f"{spent.hessian} Hess")
     return field("spent", " + ".join(parts), _LABEL)
-
-
-def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, columns: int) -> list[Line]:
-    """All racers, the lowest loss first."""
-    lines = [heading(f"ranking by loss · step {state.step}", columns)]
-    wide = len(str(len(state.racers)))
-    for place, index in enumerate(simulation.ranking(state), 1):
-        racer = state.racers[index]
-        color = lane_color(state, index)
-        mark, ink = _MARKS.get(racer.outcome.kind, (" ", DIM))
-        lines.append(
-            line(
-                Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
-                Span(lane_glyph(state, index), color, True),
-                Span(f" {racer.name:<{18 - wide}}", color, index == highlight),
-                Span(f"{show(racer.loss):>{min(columns - 23, 12)}}", bold=True),
-                Span(f" {mark}", ink),
-            )
-        )
-    return lines
 
 
 def _dimension_lines(step: int, seed: int, columns: int) -> list[Line]:

@@ -13,14 +13,8 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, Span, cropped, line, panel, wrap
-from gdtui.render.landscape.panel import (
-    lane_color,
-    param_lines,
-    racer_lines,
-    ranking_lines,
-    theory_lines,
-    twins,
-)
+from gdtui.render.landscape.compare import lane_color, legend_lines, ranking_lines
+from gdtui.render.landscape.panel import param_lines, racer_lines, theory_lines
 from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
 
@@ -29,8 +23,6 @@ if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
 from gdtui.render.landscape.above import map_frame
 from gdtui.render.landscape.view import LandscapeView, glyph_of
 
-_ROOMY = 28
-"""Rows from which the side has room for a ranking and the numbers of one racer."""
 _PARAM_ROWS = 7
 """The fewest rows of a list of params, its heading among them."""
 _CHART_ROWS = 8
@@ -55,21 +47,20 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
 def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     """The numbers, and the loss against the step where there is room for it or it is asked for."""
     columns = box.columns
+    if view.chart:
+        return _legend_and_chart(view, columns, box.rows, look)
     lines: list[Line] = []
     if view.several:
         lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
-    if not view.several or box.rows >= _ROOMY or twins(view.state):
-        status = stage.status(view.running, view.state.step)
-        lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
-        lines += plane_lines(view.plane, view.drawn.step, view.racer.params, columns)
-        rest = theory_lines(view.simulation, view.state, view.highlight, columns)
-        chart = _CHART_ROWS + 1 if view.state.step else 0
-        room = max(box.rows - len(lines) - len(rest) - chart, _PARAM_ROWS)
-        room = min(room, box.rows - len(lines))
-        lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
-        lines += rest
-    if view.chart:
-        return _chart(view, columns, box.rows, look)
+    status = stage.status(view.running, view.state.step)
+    lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
+    lines += plane_lines(view.plane, view.drawn.step, view.racer.params, columns)
+    rest = theory_lines(view.simulation, view.state, view.highlight, columns)
+    chart = _CHART_ROWS + 1 if view.state.step else 0
+    room = max(box.rows - len(lines) - len(rest) - chart, _PARAM_ROWS)
+    room = min(room, box.rows - len(lines))
+    lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
+    lines += rest
     lines = spelled(lines, columns, look)
     room = box.rows - len(lines) - 1
     if not view.state.step or room < _CHART_ROWS:
@@ -77,19 +68,29 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
 
 
+def _legend_and_chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
+    """The losses of all racers below whose each colour and letter is; one alone needs no legend."""
+    legend = spelled(legend_lines(view.state, columns), columns, look) if view.several else []
+    chart = _chart(view, columns, rows - len(legend), look)
+    return stack(panel(legend, len(legend), columns), chart) if legend else chart
+
+
 def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
-    """The losses of all racers, the highlighted one on top."""
+    """The losses of all racers against steps or what they cost, the highlighted one on top."""
     lanes = len(view.state.racers)
     order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
     stride = len(view.recorded) // (4 * columns) | 1  # odd, so that what flips each step shows both its sides
     known = [*view.recorded[:-1:stride], *view.recorded[-1:]]
-    steps = np.array([step for step, _ in known], np.float64)
     curves = []
     for index in order:
+        spent = [state.racers[index].evaluations.total if view.by_cost else step for step, state in known]
+        steps = np.array(spent, np.float64)
         losses = np.array([state.racers[index].loss for _, state in known])
         glyph = glyph_of(view, index, look)
         curves.append(LossCurve(steps, losses, lane_color(view.state, index), glyph))
-    return loss_chart(curves, wide_axis(curves), columns, rows, look)
+    return loss_chart(
+        curves, wide_axis(curves), columns, rows, look, "evaluations" if view.by_cost else "step"
+    )
 
 
 def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
@@ -134,6 +135,7 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         stage.Hint("p", "predict"),
         stage.Hint("e", "type"),
         stage.Hint("v", "view"),
+        *([stage.Hint("u", "by steps" if view.by_cost else "by cost", view.by_cost)] if view.several else []),
         stage.Hint("D", "3-D", view.stand is not None),
         stage.Hint("B", "basins", view.basins is not None),
         stage.Hint("- +", f"{view.speed:g}/s"),

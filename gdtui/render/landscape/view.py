@@ -14,9 +14,7 @@ from gdtui.render import stage
 from gdtui.render.brightness import kind_of
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.panel import (
-    lane_glyph,
-)
+from gdtui.render.landscape.compare import lane_glyph
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.maps.axes import inside
 
@@ -37,6 +35,7 @@ class LandscapeView:
         highlight: the index of the racer that is explained.
         minima: whether the known minima are marked.
         chart: whether the chart takes the numbers' place where there is no room for both.
+        by_cost: whether the chart is drawn against evaluations spent, and not against steps.
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of what just happened, or "".
@@ -67,6 +66,7 @@ class LandscapeView:
     contours: bool = False
     basins: "Map | None" = None
     stand: Stand | None = None
+    by_cost: bool = False
 
     @property
     def kind(self) -> str:

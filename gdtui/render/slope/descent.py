@@ -10,7 +10,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, panel
-from gdtui.render.landscape.panel import lane_color, ranking_lines
+from gdtui.render.landscape.compare import lane_color, lane_glyph, ranking_lines
 from gdtui.render.slope import curve
 from gdtui.render.slope import panel as words
 from gdtui.render.slope import strip as curve_strip
@@ -33,7 +33,7 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
         ws, losses = [float(racer.params[0]) for racer in racers], [racer.loss for racer in racers]
         color = lane_color(view.state, lane)
         curve.draw_trajectory(canvas, chart, ws, losses, color, look)
-        glyph = dot(look) if lanes == 1 else racers[-1].optimizer.glyph
+        glyph = dot(look) if lanes == 1 else lane_glyph(view.state, lane)
         curve.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
     if view.strip is None or not low:
         return canvas.frame()
@@ -75,7 +75,7 @@ def _losses(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
             steps,
             np.array([state.racers[lane].loss for _, state in view.recorded]),
             lane_color(view.state, lane),
-            dot(look) if lanes == 1 else view.state.racers[lane].optimizer.glyph,
+            dot(look) if lanes == 1 else lane_glyph(view.state, lane),
         )
         for lane in reversed(range(lanes))
     ]

@@ -9,10 +9,11 @@ from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.engine.slope.regime import SWINGING_WINDOW, Regime, observe
-from gdtui.engine.slope.simulation import RATES, Slope
+from gdtui.engine.slope.simulation import Slope
 from gdtui.render.cells import braille
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart

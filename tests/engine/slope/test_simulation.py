@@ -8,9 +8,10 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import CURVES, find_loss
+from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import OPTIMIZERS
-from gdtui.engine.slope.simulation import RATES, slope_from, tangent
+from gdtui.engine.slope.simulation import slope_from, tangent
 
 
 def run(settings, steps):

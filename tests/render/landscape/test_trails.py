@@ -14,7 +14,7 @@ from gdtui.render.cells.palette import available, contrast, luminance
 from gdtui.render.cells.pen import inks, pen
 from gdtui.render.cells.ramps import MAPS as MAPS_OF_COLOURS
 from gdtui.render.cells.ramps import ramp
-from gdtui.render.landscape.panel import lane_color, lane_glyph
+from gdtui.render.landscape.compare import lane_color, lane_glyph
 from gdtui.render.landscape.picture import draw
 from gdtui.render.stage import arrange
 from tests.render.landscape.test_picture import view

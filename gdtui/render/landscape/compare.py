@@ -1,0 +1,150 @@
+"""Lanes side by side: what each is drawn with for good, and the table of how they do.
+
+A rule has one colour and one letter, whoever runs beside it. Lanes of one rule share its hue, from dark to
+light in their order, and have their numbers in place of the letter.
+"""
+
+from typing import NamedTuple
+
+from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.optimizers import registry
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE
+from gdtui.render.cells.palette import variant
+from gdtui.render.cells.panel import Line, Span, length, line
+
+OUTCOMES = {
+    Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE,
+}  # fmt: skip
+_MARKS = {
+    Kind.CONVERGED: ("✓", GREEN), Kind.DIVERGED: ("✗", RED), Kind.STALLED: ("=", ORANGE),
+    Kind.STEP_LIMIT: ("…", DIM),
+}  # fmt: skip
+_NUMBERS = "123456789abcdefg"
+"""A sign for each of `MOST_LANES`, none of them one that something else is drawn with."""
+_LOSS, _COUNT, _WORD = 10, 5, 10
+"""Cells of a loss, of a count of steps or evaluations at least, and of an outcome."""
+_NAME = 9
+"""Cells of a name that are worth more than a column."""
+
+
+def twins(state: LandscapeState, index: int) -> list[int]:
+    """The racers of that one's rule, itself among them."""
+    name = state.racers[index].name
+    return [other for other, racer in enumerate(state.racers) if racer.name == name]
+
+
+def lane_color(state: LandscapeState, index: int) -> int:
+    """The colour of racer number `index`: its rule's own, white when it is alone."""
+    if len(state.racers) == 1:
+        return WHITE
+    same = twins(state, index)
+    color = LANES[registry.place(state.racers[index].name) % len(LANES)]
+    return variant(color, same.index(index), len(same))
+
+
+def lane_glyph(state: LandscapeState, index: int) -> str:
+    """What racer number `index` is drawn with, where there are several."""
+    alone = len(twins(state, index)) == 1
+    return state.racers[index].optimizer.glyph if alone else _NUMBERS[index]
+
+
+def lane_label(state: LandscapeState, index: int, columns: int) -> str:
+    """Its rule, and in what it is set otherwise than others of that rule; the rule is cut before that."""
+    rule = state.racers[index].optimizer
+    values: dict[str, set[float]] = {}
+    for other in twins(state, index):
+        for symbol, _, value in state.racers[other].optimizer.settings():
+            values.setdefault(symbol, set()).add(value)
+    own = "".join(
+        f" {symbol} {show_setting(value)}" for symbol, _, value in rule.settings() if len(values[symbol]) > 1
+    )
+    return clipped(f"{clipped(rule.name, max(columns - len(own), 4))}{own}", columns)
+
+
+class _Column(NamedTuple):
+    """A column of the table: its heading, and for each racer a text and its colour."""
+
+    heading: str
+    width: int
+    cells: list[Span]
+
+
+def _columns(state: LandscapeState, columns: int) -> list[_Column]:
+    """What there is room for beside the names: the loss, then how it went, what it cost, how far it came."""
+    racers = state.racers
+    marks = [Span(*_MARKS.get(racer.outcome.kind, (" ", DIM))) for racer in racers]
+    found = [_Column("loss", _LOSS, [Span(show(racer.loss), bold=True) for racer in racers])]
+    spent = _counts("spent", [racer.evaluations.total for racer in racers])
+    steps = _counts("steps", [racer.step for racer in racers])
+    words = _Column("outcome", _WORD, [_word(racer) for racer in racers])
+    room = columns - _NAME - _width(found)
+    last = words if _width([spent, steps, words]) <= room else _Column("", 1, marks)
+    for column in (spent, steps):
+        if _width([*found, column, last]) <= columns - _NAME:
+            found.append(column)
+    return [*found, last]
+
+
+def _width(columns: list[_Column]) -> int:
+    return sum(column.width + 1 for column in columns)
+
+
+def _counts(heading: str, numbers: list[int]) -> _Column:
+    texts = [str(number) for number in numbers]
+    return _Column(heading, max(_COUNT, *map(len, texts)), [Span(text) for text in texts])
+
+
+def _word(racer: Racer) -> Span:
+    kind = racer.outcome.kind
+    return Span(str(kind).replace("-", " ") if racer.outcome.ended else "", OUTCOMES.get(kind, DIM))
+
+
+def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, columns: int) -> list[Line]:
+    """All racers, the lowest loss first: loss, evaluations spent, steps and outcome as there is room."""
+    wide = len(str(len(state.racers)))
+    name = columns - wide - 3
+    found = _columns(state, name)
+    name -= _width(found)
+    title = f"ranking · step {state.step} "
+    lines = [_headings(Span(title, bold=True), found, columns)]
+    for place, index in enumerate(simulation.ranking(state), 1):
+        color = lane_color(state, index)
+        label = f" {lane_label(state, index, name):<{name}}"
+        lines.append(
+            line(
+                Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
+                Span(lane_glyph(state, index), color, True),
+                Span(label, color, index == highlight),
+                *(
+                    each.cells[index]._replace(text=f" {each.cells[index].text:>{each.width}}")
+                    for each in found
+                ),
+            )
+        )
+    return lines
+
+
+def _headings(title: Span, found: list[_Column], columns: int) -> Line:
+    """The columns' names, each above the right end of its column, behind a title and a rule."""
+    named = "".join(f" {each.heading:>{each.width}}" for each in found)
+    blank = len(named) - len(named.lstrip())
+    rule = "─" * (columns - length((title,)) - len(named) + blank)
+    return line(title, Span(f"{rule[1:]} {named[blank:]}" if rule else named.strip(), DIM))
+
+
+def legend_lines(state: LandscapeState, columns: int) -> list[Line]:
+    """Whose each colour and letter is, as many on a line as there is room for."""
+    rows: list[Line] = [()]
+    for index in range(len(state.racers)):
+        letter = Span(lane_glyph(state, index), lane_color(state, index), True)
+        entry = letter, Span(f" {lane_label(state, index, columns - 2)}", DIM)
+        gap = (Span("  "),) if rows[-1] else ()
+        if length((*rows[-1], *gap, *entry)) > columns:
+            rows.append(entry)
+        else:
+            rows[-1] = (*rows[-1], *gap, *entry)
+    return rows
