@@ -14,6 +14,7 @@ from gdtui.engine.base.table import Table
 
 if TYPE_CHECKING:
     from gdtui.engine.base.described import Described
+    from gdtui.engine.code.program import Program
 
 
 class Traced(Protocol):
@@ -42,6 +43,22 @@ class Traced(Protocol):
             InputError: one line that says what to write instead.
         """
 
+    @property
+    def coder(self) -> str:
+        """Module:name of the function that writes a program; "" for none."""
+
+    def program(self, settings: Settings, command: str, framework: str) -> "Program":
+        """The program that prints the table of what these settings describe.
+
+        Args:
+            settings: what it is about.
+            command: the command line that prints it.
+            framework: what it is written in.
+
+        Raises:
+            InputError: one line that says why there is none.
+        """
+
 
 class ScreenRow(NamedTuple):
     """A screen.
@@ -57,6 +74,7 @@ class ScreenRow(NamedTuple):
         screen: module:name of its screen.
         examples: command lines that open it.
         views: the names of its pages, the first one first.
+        coder: module:name of the function that writes the program of a run.
         turns: the options that may be set otherwise on the way, besides the optimizer and its own.
         axes: what its loss may be drawn against, the usual first.
         reads: whether the maker takes a second argument that it tells how much of a file it has read.
@@ -71,6 +89,7 @@ class ScreenRow(NamedTuple):
     screen: str
     examples: tuple[str, ...]
     views: tuple[str, ...]
+    coder: str = ""
     reads: bool = False
     turns: tuple[str, ...] = ()
     axes: tuple[str, ...] = ()
@@ -106,20 +125,33 @@ class ScreenRow(NamedTuple):
         table: Table = load(self.tracer)(self.simulation(settings), settings)
         return table
 
+    def program(self, settings: Settings, command: str, framework: str) -> "Program":
+        """The program of a run."""
+        from gdtui.engine.code.run import run_of
+
+        made: Program = load(self.coder)(run_of(self.simulation(settings), settings, command, framework))
+        return made
+
 
 class TraceRow(NamedTuple):
-    """What can be traced without being a screen; as `ScreenRow`, but `tracer` takes settings alone."""
+    """What can be traced without being a screen; as `ScreenRow`, but its functions take settings alone."""
 
     name: str
     about: str
     takes: tuple[str, ...]
     tracer: str
+    coder: str = ""
     turns: tuple[str, ...] = ()
 
     def table(self, settings: Settings) -> Table:
         """The table of what these settings describe."""
         table: Table = load(self.tracer)(settings)
         return table
+
+    def program(self, settings: Settings, command: str, framework: str) -> "Program":
+        """The program that prints it."""
+        made: Program = load(self.coder)(settings, command, framework)
+        return made
 
 
 def load(place: str) -> Any:
@@ -138,6 +170,7 @@ _SCREENS = (
               ("landscape --loss rosenbrock --optimizer adam,momentum",
                'landscape --loss "x**2 + 3*y**2" --start=-3,2',
                "landscape --optimizer adam,adam --learning-rate 0.01,0.1"), ("numbers", "chart"),
+              "gdtui.engine.code.landscape:landscape_program",
               axes=("steps", "evaluations")),
     ScreenRow("slope", "2", "one curve, its tangent, its gradient checked",
               ("loss", "place", "walk", "run", "state", "check", "view", "compare", "scale", "window",
@@ -145,7 +178,8 @@ _SCREENS = (
               "gdtui.engine.slope.simulation:slope_from", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.slope:SlopeScreen",
               ("slope --loss two-valleys --start 2", 'slope --loss "-exp(-w**2)" --learning-rate 0.5',
-               "slope --loss fourth-power --h 1e-4"), ("tangent", "gradient", "descent")),
+               "slope --loss fourth-power --h 1e-4"), ("tangent", "gradient", "descent"),
+              "gdtui.engine.code.slope:slope_program"),
     ScreenRow("race", "3", "batch, mini-batch and single examples on data",
               ("data", "lanes", "place", "walk", "run", "view", "lane", "scale", "contours", "axis",
                "scroll"),
@@ -160,7 +194,8 @@ _SCREENS = (
               "gdtui.engine.circuit.simulation:backprop_from", "gdtui.engine.circuit.trace:trace",
               "gdtui.screens.circuit:CircuitScreen",
               ("circuit neuron", 'circuit "(x + y)*z" --set x=-2 --set y=5',
-               'circuit "q = x + y; f = q*z"'), ("steps", "inputs")),
+               'circuit "q = x + y; f = q*z"'), ("steps", "inputs"),
+              "gdtui.engine.code.circuit:circuit_program"),
     ScreenRow("network", "5", "a network learns, and what it says is seen everywhere",
               ("data", "budget", "network", "walk", "run", "gradients", "save", "view", "scroll",
                "select", "compare", "scale", "contours"),
@@ -180,7 +215,8 @@ FIRST = "landscape"
 """What is shown when no screen is named."""
 
 _GRADIENT = TraceRow("gradient", "a derivative beside its differences, h by h", ("loss", "place", "at", "h"),
-                     "gdtui.engine.slope.trace:gradient_trace")  # fmt: skip
+                     "gdtui.engine.slope.trace:gradient_trace",
+                     "gdtui.engine.code.gradient:gradient_program")  # fmt: skip
 
 _BASINS = TraceRow("basins", "in which minimum each start of a grid ends",
                    ("loss", "bounds", "walk", "steps", "size", "plane"),
@@ -188,6 +224,9 @@ _BASINS = TraceRow("basins", "in which minimum each start of a grid ends",
 
 TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT, _BASINS.name: _BASINS}
 """Everything that can be traced."""
+
+CODED = tuple(name for name, row in TRACES.items() if row.coder)
+"""All of those that there is a program of."""
 
 
 def key_span() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gdtui.cli.options import Option, chosen
-from gdtui.registry import FIRST, SCREENS, TRACES
+from gdtui.registry import CODED, FIRST, SCREENS, TRACES
 
 _SETTINGS = frozenset(row.name for each in TRACES.values() for row in chosen(each.takes))
 """The options that some screen or trace takes: a screen refuses those that it does not take itself."""
@@ -64,6 +64,12 @@ _COMMANDS = (
                 "trace landscape --loss rosenbrock --optimizer adam,momentum",
                 'trace gradient --loss "w**4" --at 1.7',
                 "trace race --data blobs --format csv",
+            )),
+    Command("code", "that run as a program of its own, in numpy or PyTorch", "SCREEN [options]",
+            "gdtui.cli.code:run", ("framework", "output", "force", "lane", "view"), subjects=CODED, examples=(
+                "code landscape --loss rosenbrock --optimizer adam",
+                "code slope --loss two-valleys -o slope.py",
+                'code circuit "(x + y)*z" --framework torch',
             )),
     Command("still", "a picture of a screen after --steps N", "SCREEN [options] -o FILE.svg",
             "gdtui.demo.commands:still", ("color", "theme", "ascii", "lines", "speed", "file", "looking"),

@@ -230,6 +230,7 @@ GROUPS: Mapping[str, str] = {
     "table": "the table",
     "terminal": "the terminal",
     "tape": "the tape",
+    "code": "the program",
     "file": "the file",
 }
 """What options are offered under; the name of a group stands for all of its options."""
@@ -334,6 +335,7 @@ _ROWS = (
     Option("lesson", "terminal", _whole(1, MOST_CHAPTERS), "the course, from chapter N"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),
+    Option("framework", "code", _one_of("numpy", "torch"), "what the program is written in (numpy)"),
     Option("output", "file", Kind("FILE"), "where to write", letter="o"),
     Option("size", "file", Kind("COLUMNSxROWS"), "of the terminal (100x30), of a grid of starts (20x10)",
            "size"),

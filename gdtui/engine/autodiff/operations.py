@@ -20,6 +20,22 @@ ONE = 1.0
 """The local gradient of a gate that hands its upstream gradient on untouched (compared by identity)."""
 
 
+class Code(NamedTuple):
+    """A gate as Python, with `np` for numpy and `x0`, `x1` for its inputs: see `engine.code`.
+
+    Attributes:
+        value: what it computes of one input or two; of more, two by two.
+        local: the derivative by each input, where `y` is the value; the last one serves all further inputs.
+        value_of_many: what it computes of any other number of inputs, `xs`; "" for two by two.
+        local_of_many: the derivative by one of those, `xi`.
+    """
+
+    value: str
+    local: tuple[str, ...]
+    value_of_many: str = ""
+    local_of_many: str = ""
+
+
 class Operation(NamedTuple):
     """One kind of gate.
 
@@ -34,6 +50,7 @@ class Operation(NamedTuple):
         rule: the local gradient towards each input in words, with `{0}`, `{1}` for the inputs' names and
             `{y}` for the gate's; the last one serves all further inputs.
         role: what the gate does with a gradient, in a few words.
+        code: the gate as a line of a program.
     """
 
     name: str
@@ -44,6 +61,7 @@ class Operation(NamedTuple):
     curvature: Callable[[Any, int, int, tuple[Value, ...], Value], Value | None] | None
     rule: tuple[str, ...]
     role: str = "scales the gradient"
+    code: Code = Code("", ())
 
 
 def _power_local(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
@@ -200,80 +218,115 @@ def _hypot_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) -> 
 _MANY = 64
 _ROWS = (
     Operation("add", "+", (2, 2), lambda m, x: x[0] + x[1], lambda m, i, x, y: ONE, None,
-              ("1", "1"), "distributor: hands the gradient on to every input, unchanged"),
+              ("1", "1"), "distributor: hands the gradient on to every input, unchanged",
+              code=Code("x0 + x1", ("1",))),
     Operation("subtract", "−", (2, 2), lambda m, x: x[0] - x[1], lambda m, i, x, y: -1.0 if i else ONE, None,
-              ("1", "−1"), "hands the gradient on, with its sign turned for what is subtracted"),
+              ("1", "−1"), "hands the gradient on, with its sign turned for what is subtracted",
+              code=Code("x0 - x1", ("1", "-1"))),
     Operation("multiply", "×", (2, 2), lambda m, x: x[0] * x[1], lambda m, i, x, y: x[1 - i],
               lambda m, i, j, x, y: None if i == j else 1.0,
-              ("{1}", "{0}"), "switcher: each input's gradient is scaled by the other input's value"),
+              ("{1}", "{0}"), "switcher: each input's gradient is scaled by the other input's value",
+              code=Code("x0 * x1", ("x1", "x0"))),
     Operation("divide", "/", (2, 2), lambda m, x: x[0] / x[1],
               _divide_local, _divide_curvature,
-              ("1/{1}", "−{0}/{1}²")),
+              ("1/{1}", "−{0}/{1}²"),
+              code=Code("x0 / x1", ("1 / x1", "-x0 / x1**2"))),
     Operation("power", "^", (2, 2), lambda m, x: m.power(x[0], x[1]), _power_local, _power_curvature,
-              ("{1}·{0}^({1}−1)", "{y}·log {0}")),
+              ("{1}·{0}^({1}−1)", "{y}·log {0}"),
+              code=Code("x0**x1", ("x1 * x0 ** (x1 - 1)", "y * np.log(x0)"))),
     Operation("negate", "−", (1, 1), lambda m, x: -x[0], lambda m, i, x, y: -1.0, None,
-              ("−1",), "turns the gradient's sign"),
+              ("−1",), "turns the gradient's sign",
+              code=Code("-x0", ("-1",))),
     Operation("exp", "exp", (1, 1), lambda m, x: m.exp(x[0]), lambda m, i, x, y: y,
-              lambda m, i, j, x, y: y, ("{y}",)),
+              lambda m, i, j, x, y: y, ("{y}",),
+              code=Code("np.exp(x0)", ("y",))),
     Operation("log", "log", (1, 1), lambda m, x: m.log(x[0]), _log_local,
-              lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",)),
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",),
+              code=Code("np.log(x0)", ("1 / x0",))),
     Operation("ln", "ln", (1, 1), lambda m, x: m.log(x[0]), _log_local,
-              lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",)),
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0]), ("1/{0}",),
+              code=Code("np.log(x0)", ("1 / x0",))),
     Operation("log2", "log2", (1, 1), lambda m, x: m.log2(x[0]),
               lambda m, i, x, y: _log_local(m, i, x, y) / _LN_2,
-              lambda m, i, j, x, y: -1.0 / (x[0] * x[0] * _LN_2), ("1/({0}·ln 2)",)),
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0] * _LN_2), ("1/({0}·ln 2)",),
+              code=Code("np.log2(x0)", ("1 / (x0 * np.log(2))",))),
     Operation("log10", "lg", (1, 1), lambda m, x: m.log10(x[0]),
               lambda m, i, x, y: _log_local(m, i, x, y) / _LN_10,
-              lambda m, i, j, x, y: -1.0 / (x[0] * x[0] * _LN_10), ("1/({0}·ln 10)",)),
+              lambda m, i, j, x, y: -1.0 / (x[0] * x[0] * _LN_10), ("1/({0}·ln 10)",),
+              code=Code("np.log10(x0)", ("1 / (x0 * np.log(10))",))),
     Operation("sqrt", "sqrt", (1, 1), lambda m, x: m.sqrt(x[0]), lambda m, i, x, y: 0.5 / (y + 0.0),
-              lambda m, i, j, x, y: -0.25 / (y * y * y), ("1/(2·{y})",)),
+              lambda m, i, j, x, y: -0.25 / (y * y * y), ("1/(2·{y})",),
+              code=Code("np.sqrt(x0)", ("1 / (2 * y)",))),
     Operation("abs", "abs", (1, 1), lambda m, x: m.abs(x[0]), lambda m, i, x, y: m.sign(x[0]), None,
-              ("sign of {0}",), "keeps or turns the gradient's sign; 0 at the kink"),
+              ("sign of {0}",), "keeps or turns the gradient's sign; 0 at the kink",
+              code=Code("np.abs(x0)", ("np.sign(x0)",))),
     Operation("sign", "sign", (1, 1), lambda m, x: m.sign(x[0]), lambda m, i, x, y: 0.0, None,
-              ("0",), "stops the gradient, as it is flat on both sides of its jump"),
+              ("0",), "stops the gradient, as it is flat on both sides of its jump",
+              code=Code("np.sign(x0)", ("0",))),
     Operation("hypot", "hyp", (2, 2), lambda m, x: m.hypot(x[0], x[1]), _hypot_local, _hypot_curvature,
-              ("{0}/{y}", "{1}/{y}"), "shares the gradient out by direction; 0 at the tip"),
+              ("{0}/{y}", "{1}/{y}"), "shares the gradient out by direction; 0 at the tip",
+              code=Code("np.hypot(x0, x1)", ("x0 / (y + (y == 0))", "x1 / (y + (y == 0))"))),
     Operation("sin", "sin", (1, 1), lambda m, x: m.sin(x[0]), lambda m, i, x, y: m.cos(x[0]),
-              lambda m, i, j, x, y: -y, ("cos {0}",)),
+              lambda m, i, j, x, y: -y, ("cos {0}",),
+              code=Code("np.sin(x0)", ("np.cos(x0)",))),
     Operation("cos", "cos", (1, 1), lambda m, x: m.cos(x[0]), lambda m, i, x, y: -m.sin(x[0]),
-              lambda m, i, j, x, y: -y, ("−sin {0}",)),
+              lambda m, i, j, x, y: -y, ("−sin {0}",),
+              code=Code("np.cos(x0)", ("-np.sin(x0)",))),
     Operation("tan", "tan", (1, 1), lambda m, x: m.tan(x[0]), lambda m, i, x, y: 1.0 + y * y,
-              lambda m, i, j, x, y: 2.0 * y * (1.0 + y * y), ("1 + {y}²",)),
+              lambda m, i, j, x, y: 2.0 * y * (1.0 + y * y), ("1 + {y}²",),
+              code=Code("np.tan(x0)", ("1 + y**2",))),
     Operation("asin", "asin", (1, 1), lambda m, x: m.asin(x[0]), lambda m, i, x, y: _asin_local(m, x[0]),
-              lambda m, i, j, x, y: x[0] * _asin_local(m, x[0]) ** 3, ("1/√(1 − {0}²)",)),
+              lambda m, i, j, x, y: x[0] * _asin_local(m, x[0]) ** 3, ("1/√(1 − {0}²)",),
+              code=Code("np.arcsin(x0)", ("1 / np.sqrt((1 - x0) * (1 + x0))",))),
     Operation("acos", "acos", (1, 1), lambda m, x: m.acos(x[0]), lambda m, i, x, y: -_asin_local(m, x[0]),
-              lambda m, i, j, x, y: -x[0] * _asin_local(m, x[0]) ** 3, ("−1/√(1 − {0}²)",)),
+              lambda m, i, j, x, y: -x[0] * _asin_local(m, x[0]) ** 3, ("−1/√(1 − {0}²)",),
+              code=Code("np.arccos(x0)", ("-1 / np.sqrt((1 - x0) * (1 + x0))",))),
     Operation("atan", "atan", (1, 1), lambda m, x: m.atan(x[0]), lambda m, i, x, y: 1.0 / (1.0 + x[0] * x[0]),
-              _atan_curvature, ("1/(1 + {0}²)",)),
+              _atan_curvature, ("1/(1 + {0}²)",),
+              code=Code("np.arctan(x0)", ("1 / (1 + x0**2)",))),
     Operation("sinh", "sinh", (1, 1), lambda m, x: m.sinh(x[0]), lambda m, i, x, y: m.cosh(x[0]),
-              lambda m, i, j, x, y: y, ("cosh {0}",)),
+              lambda m, i, j, x, y: y, ("cosh {0}",),
+              code=Code("np.sinh(x0)", ("np.cosh(x0)",))),
     Operation("cosh", "cosh", (1, 1), lambda m, x: m.cosh(x[0]), lambda m, i, x, y: m.sinh(x[0]),
-              lambda m, i, j, x, y: y, ("sinh {0}",)),
+              lambda m, i, j, x, y: y, ("sinh {0}",),
+              code=Code("np.cosh(x0)", ("np.sinh(x0)",))),
     Operation("tanh", "tanh", (1, 1), lambda m, x: m.tanh(x[0]),
               lambda m, i, x, y: 4.0 * _sigmoid_local(m, 2.0 * x[0]),
-              lambda m, i, j, x, y: -8.0 * y * _sigmoid_local(m, 2.0 * x[0]), ("1 − {y}²",)),
+              lambda m, i, j, x, y: -8.0 * y * _sigmoid_local(m, 2.0 * x[0]), ("1 − {y}²",),
+              code=Code("np.tanh(x0)", ("1 - y**2",))),
     Operation("sigmoid", "σ", (1, 1), lambda m, x: m.sigmoid(x[0]),
               lambda m, i, x, y: _sigmoid_local(m, x[0]),
               lambda m, i, j, x, y: _sigmoid_local(m, x[0]) * (1.0 - 2.0 * y), ("{y}·(1 − {y})",),
-              "scales the gradient, by at most a quarter"),
+              "scales the gradient, by at most a quarter",
+              code=Code("sigmoid(x0)", ("y * (1 - y)",))),
     Operation("logsigmoid", "lσ", (1, 1), lambda m, x: -_softplus(m, -x[0]),
               lambda m, i, x, y: m.sigmoid(-x[0]),
-              lambda m, i, j, x, y: -_sigmoid_local(m, x[0]), ("σ(−{0})",)),
+              lambda m, i, j, x, y: -_sigmoid_local(m, x[0]), ("σ(−{0})",),
+              code=Code("-np.logaddexp(0, -x0)", ("sigmoid(-x0)",))),
     Operation("softplus", "s+", (1, 1), lambda m, x: _softplus(m, x[0]), lambda m, i, x, y: m.sigmoid(x[0]),
               lambda m, i, j, x, y: _sigmoid_local(m, x[0]), ("σ({0})",),
-              "lets the gradient through, or stops it, with no kink between"),
+              "lets the gradient through, or stops it, with no kink between",
+              code=Code("np.logaddexp(0, x0)", ("sigmoid(x0)",))),
     Operation("gelu", "gelu", (1, 1), lambda m, x: m.maximum(x[0], -40.0) * m.normal(x[0]),
               lambda m, i, x, y: _gelu_local(m, x[0]), lambda m, i, j, x, y: _gelu_curvature(m, x[0]),
-              ("Φ({0}) + {0}·φ({0})",), "lets the gradient through, or stops it, with no kink between"),
+              ("Φ({0}) + {0}·φ({0})",), "lets the gradient through, or stops it, with no kink between",
+              code=Code("x0 * normal_cdf(x0)", ("normal_cdf(x0) + x0 * normal_density(x0)",))),
     Operation("relu", "relu", (1, 1), lambda m, x: m.maximum(x[0], 0.0) + 0.0,
               lambda m, i, x, y: 1.0 * (x[0] > 0), None,
-              ("1 if {0} > 0, else 0",), "lets the gradient through, or stops it"),
+              ("1 if {0} > 0, else 0",), "lets the gradient through, or stops it",
+              code=Code("np.maximum(x0, 0)", ("np.heaviside(x0, 0)",))),
     Operation("max", "max", (2, _MANY), lambda m, x: reduce(m.maximum, x) + 0.0, _tie_share, None,
-              ("1 if it is the largest, else 0",), "router: sends the whole gradient to the largest input"),
+              ("1 if it is the largest, else 0",), "router: sends the whole gradient to the largest input",
+              code=Code("np.maximum(x0, x1)", ("np.heaviside(x0 - x1, 0.5)", "np.heaviside(x1 - x0, 0.5)"),
+                   "", "(xi == y) / ties(y, xs)")),
     Operation("min", "min", (2, _MANY), lambda m, x: reduce(m.minimum, x) + 0.0, _tie_share, None,
-              ("1 if it is the smallest, else 0",), "router: sends the whole gradient to the smallest input"),
+              ("1 if it is the smallest, else 0",), "router: sends the whole gradient to the smallest input",
+              code=Code("np.minimum(x0, x1)", ("np.heaviside(x1 - x0, 0.5)", "np.heaviside(x0 - x1, 0.5)"),
+                   "", "(xi == y) / ties(y, xs)")),
     Operation("logsumexp", "lse", (1, _MANY), _log_sum_exp, _soft_share,
-              _log_sum_exp_curvature, ("exp(it − {y})",), "shares the gradient out, as softmax does"),
+              _log_sum_exp_curvature, ("exp(it − {y})",), "shares the gradient out, as softmax does",
+              code=Code("np.logaddexp(x0, x1)", ("sigmoid(x0 - x1)", "sigmoid(x1 - x0)"),
+                   "logsumexp(xs)", "np.exp(xi - y)")),
 )  # fmt: skip
 
 OPERATIONS: Mapping[str, Operation] = {row.name: row for row in _ROWS}

@@ -21,6 +21,7 @@ from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import Bound
 from gdtui.engine.losses.objective import Bounds, Objective, Vector
 from gdtui.engine.optimizers.memory import Memory, frozen
+from gdtui.engine.optimizers.written import Written
 
 _FEW = 8
 """Up to so many params Python's floats are faster than numpy."""
@@ -266,6 +267,14 @@ class Optimizer(ABC, Generic[M]):
     @abstractmethod
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The step of param number `index`, called `name`, in formulas with their numbers."""
+
+    def written(self) -> Written:
+        """What it does, as lines of a program.
+
+        Raises:
+            InputError: when it has none.
+        """
+        raise InputError(f"{self.label} has no program")
 
     def headline(self, move: Move, index: int, name: str) -> str:
         """The one formula that says most of the step of that param; nothing for a rule that has none."""

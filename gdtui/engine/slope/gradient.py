@@ -311,7 +311,7 @@ def gradient_rows(settings: Settings) -> tuple[tuple[str, ...], list[tuple[objec
     Raises:
         InputError: when the loss, the point or h cannot be used.
     """
-    circuit, point = _checked(settings)
+    circuit, point = checked_point(settings)
     steps = DECADES if settings.h is None else (settings.h,)
     rows: list[tuple[object, ...]] = []
     for place in range(len(point)):
@@ -324,7 +324,12 @@ def gradient_rows(settings: Settings) -> tuple[tuple[str, ...], list[tuple[objec
     return COLUMNS, rows
 
 
-def _checked(settings: Settings) -> tuple[Circuit, tuple[float, ...]]:
+def checked_point(settings: Settings) -> tuple[Circuit, tuple[float, ...]]:
+    """The loss whose gradient is checked, and where.
+
+    Raises:
+        InputError: when the loss or the point cannot be used.
+    """
     text = settings.loss or "fourth-power"
     given = settings.at or settings.start
     named = LANDSCAPES if given and len(given) == 2 else CURVES

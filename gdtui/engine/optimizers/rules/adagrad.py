@@ -12,6 +12,7 @@ from gdtui.engine.optimizers.hyper import hyper
 from gdtui.engine.optimizers.memory import Memory, called, zeros
 from gdtui.engine.optimizers.rules.scaled import Scaled, scaled_step
 from gdtui.engine.optimizers.worked import Term, worked
+from gdtui.engine.optimizers.written import Written
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,6 +51,17 @@ class Adagrad(Scaled[SquareSum]):
 
         update, square_sum = each(rule, here.gradient, memory.square_sum)
         return update, SquareSum(square_sum)
+
+    def written(self) -> Written:
+        """The sum of squares, then the step."""
+        return Written(
+            (
+                "square_sum = square_sum + gradient**2",
+                "update = -learning_rate * gradient / (np.sqrt(square_sum) + epsilon)",
+            ),
+            ("square_sum = np.zeros_like(params)",),
+            "Adagrad([params], lr=learning_rate, eps=epsilon)",
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The sum of squares, its root, then the step."""

@@ -16,6 +16,14 @@ from gdtui.engine.optimizers.memory import ALL, Memory, called, frozen, zeros
 from gdtui.engine.optimizers.rules.descent import step_equation
 from gdtui.engine.optimizers.rules.scaled import Scaled
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
+
+_MOMENT_LINES = (
+    "first_moment = beta1 * first_moment + (1 - beta1) * gradient",
+    "second_moment = beta2 * second_moment + (1 - beta2) * gradient**2",
+    "mean = first_moment / (1 - beta1**step)",
+    "square = second_moment / (1 - beta2**step)",
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -66,6 +74,14 @@ class Adam(Scaled[Moments]):
 
         update, first, second = each(rule, here.gradient, memory.first_moment, memory.second_moment)
         return update, Moments(first, second, t)
+
+    def written(self) -> Written:
+        """The moments, both corrected, then the step."""
+        return Written(
+            (*_MOMENT_LINES, "update = -learning_rate * mean / (np.sqrt(square) + epsilon)"),
+            ("first_moment = np.zeros_like(params)", "second_moment = np.zeros_like(params)"),
+            "Adam([params], lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The moments, both corrected, then the step."""
@@ -134,6 +150,18 @@ class AdamW(Adam):
         """−η·m′/(√v′ + ε) − η·λ·x."""
         update, after = super().update(here, memory)
         return frozen(update - self.learning_rate * self.weight_decay * here.params), after
+
+    def written(self) -> Written:
+        """The moments, both corrected, the direction with the decay in it, then the step."""
+        return Written(
+            (
+                *_MOMENT_LINES,
+                "direction = mean / (np.sqrt(square) + epsilon) + weight_decay * params",
+                "update = -learning_rate * direction",
+            ),
+            super().written().before,
+            "AdamW([params], lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)",
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The moments, both corrected, the direction with the decay in it, then the step."""

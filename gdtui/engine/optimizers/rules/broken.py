@@ -27,6 +27,7 @@ class Unexplained(Optimizer[Any]):
     turned = Optimizer.turned
     binding = Optimizer.binding
     factors = Optimizer.factors
+    written = Optimizer.written
 
     def equations(self, _move: Move, _index: int, _name: str) -> tuple[str, ...]:
         """None."""

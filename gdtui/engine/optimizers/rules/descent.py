@@ -10,6 +10,7 @@ from gdtui.engine.optimizers.base import Here, Move, Optimizer
 from gdtui.engine.optimizers.hyper import hyper
 from gdtui.engine.optimizers.memory import Memory, frozen
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
 
 _NOTHING = Memory()
 
@@ -42,6 +43,10 @@ class GradientDescent(Optimizer[Memory]):
     def update(self, here: Here, memory: Memory) -> tuple[Vector, Memory]:
         """−η·g."""
         return frozen(-self.learning_rate * here.gradient), memory
+
+    def written(self) -> Written:
+        """One line."""
+        return Written(("update = -learning_rate * gradient",), torch="SGD([params], lr=learning_rate)")
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """One line."""

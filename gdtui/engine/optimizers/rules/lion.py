@@ -12,6 +12,7 @@ from gdtui.engine.optimizers.hyper import hyper
 from gdtui.engine.optimizers.memory import Memory, called, frozen, zeros
 from gdtui.engine.optimizers.rules.descent import step_equation
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +55,17 @@ class Lion(Optimizer[MeanGradient]):
     @staticmethod
     def _mix(kept: float, mean: Vector, gradient: Vector) -> Vector:
         return kept * mean + (1 - kept) * gradient
+
+    def written(self) -> Written:
+        """What the sign is taken of, the step, then the mean that is kept."""
+        return Written(
+            (
+                "mixed = beta1 * first_moment + (1 - beta1) * gradient",
+                "update = -learning_rate * (np.sign(mixed) + weight_decay * params)",
+                "first_moment = beta2 * first_moment + (1 - beta2) * gradient",
+            ),
+            ("first_moment = np.zeros_like(params)",),
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """What the sign is taken of, the mean that is kept, then the step."""

@@ -18,6 +18,7 @@ from gdtui.engine.optimizers.base import Binding, Evaluations, Here, Move, Optim
 from gdtui.engine.optimizers.hyper import hyper
 from gdtui.engine.optimizers.memory import ALL, AXIS, Memory, called, frozen
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
 
 _DEFINITE = 1e-12
 """Relative to the largest |eigenvalue|: below it a positive one is rounding, not curvature."""
@@ -88,6 +89,22 @@ class Newton(Optimizer[Curved]):
         slopes = here.gradient.reshape(bent.shape[1], -1).T
         steps = _steps(bent, slopes, self.learning_rate, _CAP * widest(here.home))
         return np.ascontiguousarray(steps.T).ravel(), memory
+
+    def written(self) -> Written:
+        """The Hessian's axes, what to divide by along each, then the step, capped where it is unsafe."""
+        return Written(
+            (
+                "curvatures, axes = np.linalg.eigh(hessian(params))",
+                "sizes = np.abs(curvatures)",
+                f"definite = curvatures[0] > {_DEFINITE} * sizes[-1]",
+                f"divisors = curvatures if definite else np.maximum(sizes, {_FLOOR} * max(sizes) or 1)",
+                "update = -learning_rate * axes @ (axes.T @ gradient / divisors)",
+                "length = np.linalg.norm(update)",
+                "if not definite and (length > longest or not max(sizes)):",
+                "    update = update * longest / length",
+            ),
+            (f"longest = {_CAP} * {{width}}",),
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The direction, then the step."""

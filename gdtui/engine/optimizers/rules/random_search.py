@@ -9,6 +9,7 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Evaluations, Here, Move, Optimizer
 from gdtui.engine.optimizers.memory import SPOT, Memory, called, frozen, zeros
+from gdtui.engine.optimizers.written import Written
 
 SPOTS = 4
 """Parachutes for a step: a loss with its gradient costs at most about four evaluations of the loss alone
@@ -60,6 +61,19 @@ class RandomSearch(Optimizer[Spots]):
         if losses[best] < here.loss or (np.isnan(here.loss) and not np.isnan(losses[best])):
             return frozen(spots[best] - here.params), memory
         return zeros(here.params), memory
+
+    def written(self) -> Written:
+        """Where the parachutes land, how high that is, then the way to the lowest if it is lower."""
+        return Written(
+            (
+                f"draw = np.random.default_rng(({{seed}}, step - 1)).random(({SPOTS}, len(params)))",
+                "spots = low + (high - low) * draw",
+                "losses = np.array([loss_at(spot) for spot in spots])",
+                "best = np.argmin(np.where(np.isnan(losses), np.inf, losses))",
+                "update = spots[best] - params if losses[best] < loss else np.zeros_like(params)",
+            ),
+            ("low = np.array({low})", "high = np.array({high})"),
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """Where the best parachute landed."""

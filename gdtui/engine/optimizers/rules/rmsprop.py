@@ -12,6 +12,7 @@ from gdtui.engine.optimizers.hyper import hyper
 from gdtui.engine.optimizers.memory import Memory, called, zeros
 from gdtui.engine.optimizers.rules.scaled import Scaled, scaled_step
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,6 +52,17 @@ class RMSProp(Scaled[SquareAverage]):
 
         update, square_average = each(rule, here.gradient, memory.square_average)
         return update, SquareAverage(square_average)
+
+    def written(self) -> Written:
+        """The mean of squares, then the step."""
+        return Written(
+            (
+                "square_average = decay * square_average + (1 - decay) * gradient**2",
+                "update = -learning_rate * gradient / (np.sqrt(square_average) + epsilon)",
+            ),
+            ("square_average = np.zeros_like(params)",),
+            "RMSprop([params], lr=learning_rate, alpha=decay, eps=epsilon)",
+        )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The mean of squares, its root, then the step."""

@@ -18,6 +18,7 @@ from gdtui.engine.optimizers.hyper import hyper
 from gdtui.engine.optimizers.memory import ALL, Memory, called, frozen, zeros
 from gdtui.engine.optimizers.rules.descent import step_equation
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,6 +97,16 @@ class Momentum(_Roller):
             velocity = self.momentum * memory.velocity + (1 - self.dampening) * here.gradient
         return frozen(-self.learning_rate * velocity), Rolling(frozen(velocity), memory.t + 1)
 
+    def written(self) -> Written:
+        """The velocity, then the step."""
+        share = "(1 - dampening) * gradient" if self.dampening else "gradient"
+        dampening = ", dampening=dampening" if self.dampening else ""
+        return Written(
+            (_velocity_line(share), "update = -learning_rate * velocity"),
+            ("velocity = np.zeros_like(params)",),
+            f"SGD([params], lr=learning_rate, momentum=momentum{dampening})",
+        )
+
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The velocity, then the step."""
         velocity = Term("v", float(move.after.velocity[index]))
@@ -137,6 +148,14 @@ class Nesterov(_Roller):
         ahead = gradient + self.momentum * velocity
         return frozen(-self.learning_rate * ahead), Rolling(frozen(velocity), memory.t + 1)
 
+    def written(self) -> Written:
+        """The velocity, then the step."""
+        return Written(
+            (_velocity_line("gradient"), "update = -learning_rate * (gradient + momentum * velocity)"),
+            ("velocity = np.zeros_like(params)",),
+            "SGD([params], lr=learning_rate, momentum=momentum, nesterov=True)",
+        )
+
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The velocity, the direction ahead, then the step."""
         velocity, slope = float(move.after.velocity[index]), float(move.gradient[index])
@@ -175,6 +194,10 @@ def _velocity_equation(move: Move, index: int, momentum: float, dampening: float
         return worked("v ← ", "{mu}·{v} + {g}", after, **terms)
     terms["new"] = chosen("(1−τ)", 1 - dampening)
     return worked("v ← ", "{mu}·{v} + {new}·{g}", after, **terms)
+
+
+def _velocity_line(share: str) -> str:
+    return f"velocity = momentum * velocity + {share} if step > 1 else gradient"
 
 
 def _roots(total: float, product: float) -> tuple[complex, complex]:

@@ -1,0 +1,91 @@
+"""The program of a descent in PyTorch, which finds the gradient itself."""
+
+from gdtui.engine.code.dialects import TORCH, Dialect
+from gdtui.engine.code.landscape import Walk, unpacked
+from gdtui.engine.code.program import START, STEP, Line, Program, heading, lines, number
+
+_DTYPE = "torch.set_default_dtype(torch.float64)"
+
+
+class _InTorch(Walk):
+    """What the program of a walk in PyTorch is made of."""
+
+    LOOK = ""
+    """The function that gives the loss and its gradient."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """PyTorch's."""
+        return TORCH
+
+    def written(self) -> Program:
+        """The program."""
+        code = self.straight(TORCH)
+        body = "\n".join((unpacked(code.inputs), *code.result))
+        loss = (Line("def loss_at(params):"), *lines(body, indent=1))
+        return self.put_together(loss, lines(self.LOOK))
+
+    def quiet(self) -> tuple[Line, ...]:
+        """Numbers of 64 bits, as elsewhere."""
+        return (*lines(_DTYPE), *super().quiet())
+
+
+class TorchWalk(_InTorch):
+    """With an optimizer of `torch.optim`."""
+
+    LOOK = """
+def loss_and_gradient(params):
+    params.grad = None
+    loss = loss_at(params)
+    loss.backward()
+    return loss.item(), params.grad
+""".strip()
+
+    @property
+    def row(self) -> str:
+        """What prints a row."""
+        vectors = ("*params.tolist()", "loss", "*gradient.tolist()", "*update.tolist()")
+        return f'print(step, "{self.rule.name}", {", ".join(vectors)}, sep=",")'
+
+    def quiet(self) -> tuple[Line, ...]:
+        """Numbers of 64 bits; PyTorch warns of none."""
+        return lines(_DTYPE)
+
+    def first(self) -> tuple[Line, ...]:
+        """The lines from the start's numbers to its row."""
+        start = ", ".join(map(number, self.landscape.start))
+        return (
+            *lines(f"step, update = 0, torch.zeros({len(self.landscape.start)})"),
+            *lines(f"params = torch.tensor([{start}], requires_grad=True)"),
+            *self.code.before,
+            *lines("loss, gradient = loss_and_gradient(params)", START),
+            *heading(self.landscape.columns[:-1]),
+            *lines(self.row, START),
+        )
+
+    def loop(self) -> tuple[Line, ...]:
+        """The loop over the steps."""
+        body = (
+            "before = params.detach().clone()",
+            "optimizer.step()",
+            "update = params.detach() - before",
+            "loss, gradient = loss_and_gradient(params)",
+            self.row,
+        )
+        return (
+            Line(f"for step in range(1, {self.racer.step + 1}):"),
+            *(Line(f"    {line.text}", line.mark) for line in self.code.step),
+            *lines("\n".join(body), STEP, 1),
+        )
+
+
+class WrittenOut(_InTorch):
+    """With a rule that `torch.optim` lacks: its own lines, in numpy."""
+
+    LOOK = """
+def loss_and_gradient(params):
+    params = torch.tensor(params, requires_grad=True)
+    loss = loss_at(params)
+    loss.backward()
+    return loss.item(), params.grad.numpy()
+""".strip()

@@ -1,0 +1,144 @@
+"""Every program that the catalogue can give prints the table of `gdtui trace`."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.circuit.presets import CIRCUITS
+from gdtui.engine.code.program import LONG
+from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
+from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.engine.slope.differences import round_off
+from gdtui.engine.slope.gradient import checked_point
+from tests.engine.code.running import CLOSE, check, close, printed, program_of, table_of
+
+_CHAOS = {("ackley", "newton"): 8}
+"""Where a run makes five times as much of a rounded digit with every step: the steps that still agree."""
+
+
+def steps_for(loss, rule, usual=20):
+    return _CHAOS.get((loss, rule), usual)
+
+
+@pytest.mark.parametrize("loss", [*LANDSCAPES, *SPACES])
+def test_every_optimizer_on_every_landscape(loss):
+    for rule in OPTIMIZERS:
+        check("landscape", loss=loss, optimizers=(rule,), steps=steps_for(loss, rule))
+
+
+@pytest.mark.parametrize("loss", CURVES)
+def test_every_optimizer_on_every_curve(loss):
+    for rule in OPTIMIZERS:
+        check("slope", loss=loss, optimizers=(rule,), steps=20)
+
+
+@pytest.mark.parametrize("name", CIRCUITS)
+def test_every_circuit(name):
+    check("circuit", expression=name)
+
+
+@pytest.mark.parametrize("loss", dict.fromkeys([*CURVES, *LANDSCAPES]))
+def test_every_gradient_check(loss):
+    """To 1e-9, or to what rounding the loss in its last digit makes of a difference."""
+    found, wanted = printed(program_of("gradient", loss=loss).text), table_of("gradient", loss=loss)
+    circuit, point = checked_point(Settings(loss=loss))
+    assert [row["h"] for row in found] == [row["h"] for row in wanted]
+    for one, other in zip(found, wanted, strict=True):
+        place, h = circuit.inputs.index(one["variable"]), float(one["h"])
+        for name, scheme in (("forward", "forward"), ("centered", "centered"), ("analytic", "")):
+            noise = 4 * round_off(circuit, point, place, h, scheme) if scheme else 0.0
+            assert close(one[name], other[name], max(CLOSE, noise)), (loss, one, other)
+
+
+def test_the_page_of_the_gradient_has_the_program_of_the_gradient_check():
+    program = program_of("slope", loss="fourth-power", view="gradient", h=1e-3)
+    assert [row["h"] for row in printed(program.text)] == ["0.001"]
+    assert "numerical_gradient" in program.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"loss": "abs(x) + max(x, y)**2 + relu(y - 1) + min(x, y, 2)*x", "start": (1.5, -2.0)},
+        {"loss": "l**2 + step**2 + params*l", "start": (1.0, 2.0, 3.0)},
+        {"loss": "logsumexp(x, y, 2*x) + hypot(x, y) + softplus(x)", "start": (0.3, -0.4)},
+        {"loss": "x + y"},
+        {"loss": "α**2 + β**4", "start": (1.0, -1.0)},
+        {"loss": "1e9*x**2 + 1e-9*y**2", "start": (1e-3, 1e4)},
+        {"loss": "x**2 + y**2", "start": (1e6, 1e-9)},
+    ],
+)
+@pytest.mark.parametrize("rule", ["gradient-descent", "newton", "adam", "random-search"])
+def test_a_typed_loss(asked, rule):
+    check("landscape", optimizers=(rule,), steps=6, **asked)
+
+
+def test_a_run_that_diverges_prints_what_it_was():
+    program = check("landscape", loss="rosenbrock", hyper={"learning_rate": 0.01}, steps=40)
+    assert "diverged at step" in program.text
+
+
+def test_what_is_set_otherwise_on_the_way_is_in_the_loop():
+    from gdtui.cli.options import OPTIONS
+
+    changes = tuple(OPTIONS["then"].kind.read(text) for text in ("5:learning-rate=0.002", "9:momentum=0.5"))
+    program = check("landscape", loss="rosenbrock", optimizers=("momentum",), changes=changes, steps=15)
+    assert "learning_rate = {6: 0.002}.get(step, learning_rate)" in program.text
+
+
+def test_another_rule_on_the_way_has_no_program():
+    from gdtui.cli.options import OPTIONS
+
+    changes = (OPTIONS["then"].kind.read("5:optimizer=adam"),)
+    with pytest.raises(InputError, match="the optimizer changes at step 5"):
+        program_of("landscape", loss="rosenbrock", changes=changes, steps=15)
+
+
+def test_of_several_the_lane_or_the_first_is_written():
+    rows = {"optimizer": "adam"}
+    check("landscape", rows=lambda row: row["optimizer"] == rows["optimizer"], loss="bowl", lane="adam",
+          optimizers=("momentum", "adam"), steps=5)  # fmt: skip
+
+
+def test_a_program_says_what_made_it_and_runs_by_itself(tmp_path):
+    program = program_of("circuit", expression="(x + y)*z", input_values={"x": 2.0})
+    assert "Made by: gdtui code circuit '(x + y)*z' --set x=2.0" in program.text
+    path = tmp_path / "run.py"
+    path.write_text(program.text, encoding="utf-8")
+    out = subprocess.run([sys.executable, "-W", "error", path], capture_output=True, text=True, check=True)
+    assert out.stdout.splitlines()[1].startswith("x,input,2.0,")
+
+
+def test_a_page_holds_nearly_every_program_and_a_longer_one_says_so():
+    texts = {name: program_of("landscape", loss=name, steps=1).text for name in LANDSCAPES}
+    long = [name for name, text in texts.items() if "more than the" in text]
+    assert set(long) <= {"goldstein-price"}
+    for name, text in texts.items():
+        assert (sum(map(bool, text.rpartition('"""')[2].splitlines())) > LONG) is (name in long)
+
+
+ruff = Path(sys.executable).with_name("ruff")
+
+
+@pytest.mark.skipif(not ruff.exists() and shutil.which("ruff") is None, reason="ruff is not installed")
+def test_programs_are_as_a_linter_and_a_formatter_want_them(tmp_path):
+    rules = list(OPTIMIZERS)
+    asked = [("landscape", {"loss": loss, "optimizers": (rules[n % len(rules)],), "steps": 1})
+             for n, loss in enumerate([*LANDSCAPES, *SPACES])]  # fmt: skip
+    asked += [("circuit", {"expression": name}) for name in CIRCUITS]
+    asked += [("gradient", {"loss": name}) for name in CURVES]
+    for number, (screen, settings) in enumerate(asked):
+        text = program_of(screen, **settings).text
+        (tmp_path / f"{screen}_{number}.py").write_text(text, encoding="utf-8")
+    called = str(ruff) if ruff.exists() else "ruff"
+    for task in (["check"], ["format", "--diff"]):
+        done = subprocess.run(
+            [called, *task, "--isolated", "--no-cache", "--line-length", "110", tmp_path],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
