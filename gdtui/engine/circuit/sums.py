@@ -25,7 +25,7 @@ SUM = OPERATIONS["add"]._replace(
 @lru_cache(maxsize=16)
 def gathered(circuit: Circuit) -> Circuit:
     """The circuit with every sum as one gate; itself where no sum has more than two terms."""
-    partial = _partial_sums(circuit)
+    partial = partial_sums(circuit)
     if not partial:
         return circuit
     kept = [node for node in circuit.nodes if node.index not in partial]
@@ -34,7 +34,7 @@ def gathered(circuit: Circuit) -> Circuit:
     return Circuit(circuit.inputs, nodes, place[circuit.output], circuit.text)
 
 
-def _partial_sums(circuit: Circuit) -> frozenset[int]:
+def partial_sums(circuit: Circuit) -> frozenset[int]:
     """The sums without a name that nothing but a sum takes, and as its first term: the order stays."""
     uses = Counter(i for node in circuit.nodes for i in node.inputs)
     firsts = {node.inputs[0] for node in circuit.nodes if _adds(node)}

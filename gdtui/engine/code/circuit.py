@@ -5,11 +5,13 @@ import csv
 import io
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.circuit.events import Event, Phase
 from gdtui.engine.circuit.simulation import NODE_COLUMNS, Backprop, CircuitState
+from gdtui.engine.circuit.sums import gathered, partial_sums
 from gdtui.engine.code import terms
 from gdtui.engine.code.dialects import MATH, NUMPY, TORCH, Dialect
 from gdtui.engine.code.program import Head, Line, Program, imports_of, lines, number, program
@@ -36,8 +38,36 @@ def mark_of(backprop: Backprop, state: CircuitState) -> str:
 
 
 def _mark(event: Event) -> str:
-    place = "" if event.handed is None else f" {event.handed.place}"
-    return f"{event.phase} {event.node}{place}"
+    target = "" if event.handed is None else f" {event.handed.input}"
+    return f"{event.phase} {event.node}{target}"
+
+
+class _Marks:
+    """What the lines of a circuit are marked with: the screen steps through a sum of many terms as one gate.
+
+    Args:
+        circuit: with its partial sums.
+    """
+
+    def __init__(self, circuit: Circuit) -> None:
+        self._partial = partial_sums(circuit)
+        kept = (node.index for node in circuit.nodes if node.index not in self._partial)
+        self._shown = gathered(circuit)
+        self._place = {index: place for place, index in enumerate(kept)}
+        self._sum = {i: node.index for node in circuit.nodes for i in node.inputs if i in self._partial}
+
+    def of(self, event: Event) -> str:
+        """The mark of the line of an event."""
+        node = event.node
+        while node in self._partial:
+            node = self._sum[node]
+        gate = self._shown.nodes[self._place[node]]
+        if event.handed is None:
+            return f"{event.phase} {gate.index}"
+        target = event.handed.input
+        return (
+            f"{event.phase} {gate.index} {gate.inputs[0] if target in self._partial else self._place[target]}"
+        )
 
 
 def suits_math(circuit: Circuit, *points: Sequence[float]) -> bool:
@@ -53,7 +83,8 @@ class _Gates(Parts):
     """The lines of a circuit."""
 
     def __init__(self, made: Backprop, run: Run) -> None:
-        self.made, self.run = made, run
+        made = replace(made, gathers=False)
+        self.made, self.run, self.marks = made, run, _Marks(made.circuit)
         calm = suits_math(made.circuit, made.point)
         self.torch = run.framework == "torch"
         dialect: Dialect = TORCH if self.torch else MATH if calm else NUMPY
@@ -98,20 +129,22 @@ class _Gates(Parts):
             if event.phase is Phase.FORWARD:
                 node = self.graph.nodes[event.node]
                 inputs = [self.trees[i] for i in node.inputs]
-                yield Line(f"{self.names[node.index]} = {written(self.value(node, inputs))}", _mark(event))
+                line = f"{self.names[node.index]} = {written(self.value(node, inputs))}"
+                yield Line(line, self.marks.of(event))
 
     def _backward(self) -> Iterator[Line]:
         yield Line(
             "# backward pass: upstream gradient times local gradient, added where a value feeds two gates"
         )
         met = {self.graph.output}
-        yield Line(f"{self._gradient(self.graph.output)} = 1.0", f"{Phase.SEED} {self.graph.output}")
         for event in self.made.passes.events:
-            if event.handed:
+            if event.phase is Phase.SEED:
+                yield Line(f"{self._gradient(event.node)} = 1.0", self.marks.of(event))
+            elif event.handed:
                 target = event.handed.input
                 sign = "+=" if target in met else "="
                 met.add(target)
-                yield Line(f"{self._gradient(target)} {sign} {self._share(event)}", _mark(event))
+                yield Line(f"{self._gradient(target)} {sign} {self._share(event)}", self.marks.of(event))
         for node in self.made.passes.shown:
             if node.index not in met:
                 yield Line(f"{self._gradient(node.index)} = 0.0  # it does not lead to the output")
@@ -128,7 +161,7 @@ class _Gates(Parts):
         shown = [self.names[node.index] for node in self.made.passes.shown]
         for name in shown:
             yield Line(f"{name}.retain_grad()")
-        yield Line(f"{self.names[self.graph.output]}.backward()", f"{Phase.SEED} {self.graph.output}")
+        yield Line(f"{self.names[self.graph.output]}.backward()", str(Phase.SEED))
         for name in shown:
             yield Line(f"grad_{name} = 0.0 if {name}.grad is None else {name}.grad.item()")
 

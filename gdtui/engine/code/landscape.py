@@ -1,29 +1,13 @@
-"""The program of a descent: a loss with its gradient, a rule, and the loop."""
+"""The program of a descent by one optimizer."""
 
-from gdtui.engine.code.dialects import COMPLEX, NUMPY, Dialect
-from gdtui.engine.code.program import (
-    START,
-    STEP,
-    Head,
-    Line,
-    Program,
-    array,
-    heading,
-    imports_of,
-    lines,
-    program,
-)
-from gdtui.engine.code.rule import Ground, RuleCode, rule_code
+from gdtui.engine.code.program import START, STEP, Program
+from gdtui.engine.code.rule import Ground, rule_code
 from gdtui.engine.code.run import Run
-from gdtui.engine.code.straight import Straight, straight
+from gdtui.engine.code.torch_walk import TorchWalk, WrittenOut
+from gdtui.engine.code.walk import Walk, place_of
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
-from gdtui.engine.losses.objective import CircuitObjective, region_around
-from gdtui.engine.optimizers.outcome import Kind
-from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.losses.objective import region_around
 from gdtui.engine.optimizers.registry import AnyOptimizer
-
-TAKEN = frozenset({"np", "params", "loss", "gradient", "step", "update", "torch", "math"})
-"""Names that mean something in these programs."""
 
 
 def landscape_program(run: Run) -> Program:
@@ -41,9 +25,7 @@ def landscape_program(run: Run) -> Program:
     return kind(run, rule, rule_code(rule, ground, changes, torch=torch)).written()
 
 
-def _in_torch(rule: AnyOptimizer) -> "type[Walk]":
-    from gdtui.engine.code.torch_walk import TorchWalk, WrittenOut
-
+def _in_torch(rule: AnyOptimizer) -> type[Walk]:
     return TorchWalk if rule.written().torch else WrittenOut
 
 
@@ -53,102 +35,4 @@ def mark_of(state: LandscapeState) -> str:
 
 
 def _rule(run: Run, landscape: Landscape) -> AnyOptimizer:
-    return landscape.optimizers[_index(run, landscape)]
-
-
-def _index(run: Run, landscape: Landscape) -> int:
-    names = [rule.name for rule in landscape.optimizers]
-    return names.index(run.settings.lane) if run.settings.lane in names else 0
-
-
-class Walk:
-    """What the program of a walk is made of.
-
-    Args:
-        run: the run.
-        rule: who walks.
-        code: the rule's parts.
-    """
-
-    def __init__(self, run: Run, rule: AnyOptimizer, code: RuleCode) -> None:
-        self.run, self.rule, self.code = run, rule, code
-        self.landscape: Landscape = run.simulation
-        assert isinstance(self.landscape.objective, CircuitObjective)
-        self.objective = self.landscape.objective
-        self.racer: Racer = run.state.racers[_index(run, self.landscape)]
-
-    @property
-    def dialect(self) -> Dialect:
-        """Numpy; for complex numbers where second derivatives are found by them."""
-        return COMPLEX if self.code.curved else NUMPY
-
-    def straight(self, dialect: Dialect) -> Straight:
-        """The loss and its gradient."""
-        circuit, start = self.objective.circuit, self.landscape.start
-        return straight(
-            circuit, circuit.node_values(start), range(len(circuit.inputs)), dialect=dialect, taken=TAKEN
-        )
-
-    @property
-    def head(self) -> Head:
-        """What the program says of itself."""
-        columns = "as CSV, but for the column outcome"
-        prints = [f"It prints what `gdtui trace` does for the same options, {columns}."]
-        if len(self.landscape.optimizers) > 1:
-            prints = [f"It prints the rows of {self.rule.name} in `gdtui trace`, {columns}."]
-        if self.racer.outcome.ended:
-            prints.append(f"The run ends there: {self.racer.outcome.reason}.")
-        title = f"{self.rule.label.capitalize()} on {self.objective.name}"
-        return Head(title, self.run.command, tuple(prints))
-
-    @property
-    def row(self) -> str:
-        """What prints a row."""
-        return f'print(step, "{self.rule.name}", *params, loss, *gradient, *update, sep=",")'
-
-    def loop(self) -> tuple[Line, ...]:
-        """The loop over the steps."""
-        return (
-            Line(f"for step in range(1, {self.racer.step + 1}):"),
-            *(Line(f"    {line.text}", line.mark) for line in self.code.step),
-            *lines("params = params + update\nloss, gradient = loss_and_gradient(params)", STEP, 1),
-            *lines(self.row, STEP, 1),
-        )
-
-    def first(self) -> tuple[Line, ...]:
-        """The lines from the start's numbers to its row."""
-        count = len(self.landscape.start)
-        begin = f"step, params, update = 0, {array(self.landscape.start)}, np.zeros({count})"
-        return (
-            *lines(begin),
-            *self.code.before,
-            *lines("loss, gradient = loss_and_gradient(params)", START),
-            *heading(self.landscape.columns[:-1]),
-            *lines(self.row, START),
-        )
-
-    def written(self) -> Program:
-        """The program."""
-        code = self.straight(self.dialect)
-        body = [unpacked(code.inputs)]
-        body += ["# forward pass", *code.forward, "# backward pass", *code.backward]
-        body.append(f"return loss, np.array([{', '.join(code.gradients)}])")
-        function = (Line("def loss_and_gradient(params):"), *lines("\n".join(body), indent=1))
-        return self.put_together(function)
-
-    def put_together(self, *functions: tuple[Line, ...]) -> Program:
-        """The program with these functions."""
-        helpers = self.dialect.brought(line.text for each in functions for line in each)
-        parts = (*helpers, *functions, self.code.functions, (*self.quiet(), *self.first(), *self.loop()))
-        return program(self.head, imports_of(parts), *parts)
-
-    def quiet(self) -> tuple[Line, ...]:
-        """No warnings where numbers are bound to leave the range of floats."""
-        if self.racer.outcome.kind is not Kind.DIVERGED:
-            return ()
-        return lines('np.seterr(all="ignore")  # it diverges: what overflows is part of the table')
-
-
-def unpacked(names: tuple[str, ...]) -> str:
-    """The line that gives every param its name."""
-    return f"{', '.join(names)} = params" if len(names) > 1 else f"({names[0]},) = params"
+    return landscape.optimizers[place_of(run, landscape)]

@@ -1,8 +1,8 @@
 """The program of a descent in PyTorch, which finds the gradient itself."""
 
 from gdtui.engine.code.dialects import TORCH, Dialect
-from gdtui.engine.code.landscape import Walk, unpacked
 from gdtui.engine.code.program import START, STEP, Line, Program, heading, lines, number
+from gdtui.engine.code.walk import Walk, unpacked
 
 _DTYPE = "torch.set_default_dtype(torch.float64)"
 
