@@ -45,7 +45,7 @@ def loss_and_gradient(params):
     def row(self) -> str:
         """What prints a row."""
         vectors = ("*params.tolist()", "loss", "*gradient.tolist()", "*update.tolist()")
-        return f'print(step, "{self.rule.name}", {", ".join(vectors)}, sep=",")'
+        return f'print(step, "{self.name}", {", ".join(vectors)}, sep=",")'
 
     def quiet(self) -> tuple[Line, ...]:
         """Numbers of 64 bits; PyTorch warns of none."""

@@ -28,8 +28,8 @@ TAKEN = frozenset({"np", "params", "loss", "gradient", "step", "update", "torch"
 
 def place_of(run: Run, landscape: Landscape) -> int:
     """Who walks: the index of the lane, or 0."""
-    names = [rule.name for rule in landscape.optimizers]
-    return names.index(run.settings.lane) if run.settings.lane in names else 0
+    lane = run.settings.lane
+    return landscape.called.index(lane) if lane in landscape.called else 0
 
 
 class Walk:
@@ -46,6 +46,7 @@ class Walk:
         self.landscape: Landscape = run.simulation
         assert isinstance(self.landscape.objective, CircuitObjective)
         self.objective = self.landscape.objective
+        self.name = self.landscape.called[place_of(run, self.landscape)]
         self.racer: Racer = run.state.racers[place_of(run, self.landscape)]
 
     @property
@@ -66,7 +67,7 @@ class Walk:
         columns = "as CSV, but for the column outcome"
         prints = [f"It prints what `gdtui trace` does for the same options, {columns}."]
         if len(self.landscape.optimizers) > 1:
-            prints = [f"It prints the rows of {self.rule.name} in `gdtui trace`, {columns}."]
+            prints = [f"It prints the rows of {self.name} in `gdtui trace`, {columns}."]
         if self.racer.outcome.ended:
             prints.append(f"The run ends there: {self.racer.outcome.reason}.")
         title = f"{self.rule.label.capitalize()} on {self.objective.name}"
@@ -75,7 +76,7 @@ class Walk:
     @property
     def row(self) -> str:
         """What prints a row."""
-        return f'print(step, "{self.rule.name}", *params, loss, *gradient, *update, sep=",")'
+        return f'print(step, "{self.name}", *params, loss, *gradient, *update, sep=",")'
 
     def loop(self) -> tuple[Line, ...]:
         """The loop over the steps."""

@@ -99,10 +99,14 @@ def test_another_rule_on_the_way_has_no_program():
         program_of("landscape", loss="rosenbrock", changes=changes, steps=15)
 
 
-def test_of_several_the_lane_or_the_first_is_written():
-    rows = {"optimizer": "adam"}
-    check("landscape", rows=lambda row: row["optimizer"] == rows["optimizer"], loss="bowl", lane="adam",
-          optimizers=("momentum", "adam"), steps=5)  # fmt: skip
+@pytest.mark.parametrize(
+    ("lane", "asked"),
+    [("adam", {"optimizers": ("momentum", "adam")}), ("adam#2", {"optimizers": ("adam", "adam")}),
+     ("momentum", {"optimizers": ("momentum", "adam"), "lane": None})],
+)  # fmt: skip
+def test_of_several_the_lane_or_the_first_is_written(lane, asked):
+    asked = {"lane": lane, "loss": "bowl", "steps": 5, **asked}
+    check("landscape", rows=lambda row: row["optimizer"] == lane, **asked)
 
 
 def test_a_program_says_what_made_it_and_runs_by_itself(tmp_path):
