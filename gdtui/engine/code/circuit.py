@@ -65,7 +65,12 @@ class _Marks:
         if event.handed is None:
             return f"{event.phase} {gate.index}"
         target = event.handed.input
-        return f"{event.phase} {gate.index} {self._first(gate) if target in self._partial else self._place[target]}"
+        shown = self._first(gate) if target in self._partial else self._place[target]
+        return f"{event.phase} {gate.index} {shown}"
+
+    def _first(self, gate: Node) -> int:
+        """The first input that a sum hands its gradient to."""
+        return next(i for i in gate.inputs if i in self._shown.varying)
 
 
 def suits_math(circuit: Circuit, *points: Sequence[float]) -> bool:
@@ -75,10 +80,6 @@ def suits_math(circuit: Circuit, *points: Sequence[float]) -> bool:
                for n in circuit.nodes if n.operation)  # fmt: skip
     most = _MOST_EXPONENT if asks else _LARGE
     return all(v == 0 or (math.isfinite(v) and _SMALL < abs(v) < most) for v in every)
-
-    def _first(self, gate: Node) -> int:
-        """The first input that a sum hands its gradient to."""
-        return next(i for i in gate.inputs if i in self._shown.varying)
 
 
 class _Gates(Parts):

@@ -70,7 +70,7 @@ class Walk:
             prints = [f"It prints the rows of {self.name} in `gdtui trace`, {columns}."]
         if self.racer.outcome.ended:
             prints.append(f"The run ends there: {self.racer.outcome.reason}.")
-        title = f"{self.rule.label.capitalize()} on {self.objective.name}"
+        title = f"{self.rule.label[0].upper()}{self.rule.label[1:]} on {self.objective.name}"
         return Head(title, self.run.command, tuple(prints))
 
     @property

@@ -101,7 +101,7 @@ def test_another_rule_on_the_way_has_no_program():
 
 @pytest.mark.parametrize(
     ("lane", "asked"),
-    [("adam", {"optimizers": ("momentum", "adam")}), ("adam#2", {"optimizers": ("adam", "adam")}),
+    [("adam", {"optimizers": ("momentum", "adam")}), ("adam-2", {"optimizers": ("adam", "adam")}),
      ("momentum", {"optimizers": ("momentum", "adam"), "lane": None})],
 )  # fmt: skip
 def test_of_several_the_lane_or_the_first_is_written(lane, asked):
