@@ -40,9 +40,10 @@ def _data() -> Entries:
 
 
 def _optimizers() -> Entries:
-    from gdtui.engine.optimizers.registry import OPTIMIZERS
+    from gdtui.engine.optimizers.own.rule import OwnRule
+    from gdtui.engine.optimizers.registry import OPTIMIZERS, OWN
 
-    return [(name, rule.about) for name, rule in OPTIMIZERS.items()]
+    return [*((name, rule.about) for name, rule in OPTIMIZERS.items()), (OWN, OwnRule.about)]
 
 
 def _tapes() -> Entries:

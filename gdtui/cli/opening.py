@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from gdtui.cli.grammar import parsed
-from gdtui.cli.options import settings
+from gdtui.cli.options import settings, with_own
 from gdtui.cli.themes import THEMES
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.settings import Settings
@@ -74,7 +74,7 @@ def opened(given: Mapping[str, Any]) -> Opening:
     speed = checked_speed(given.get("speed", Opening.speed))
     if given.get("dev") and given.get("restricted"):
         raise InputError("--dev lets variables import and write: it does not go together with --restricted")
-    wanted = settings(given)
+    wanted = with_own(settings(given))
     if "lesson" in given:
         from gdtui.lessons.course import lesson
 

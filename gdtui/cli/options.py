@@ -1,7 +1,7 @@
 """Every option, one row each: parser, help, settings and the copied command line are made of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from gdtui.engine.base.errors import InputError, quote, suggest
@@ -280,6 +280,7 @@ _ROWS = (
            "start"),
     Option("optimizer", "walk", Kind("NAME[,NAME…]", _names, ",".join), "see 'gdtui list optimizers'",
            "optimizers"),
+    Option("rule", "walk", Kind("TEXT"), 'of --optimizer own: "m = 0.9*m + g; w = w - eta*m"', "rule"),
     *(_hyper(name) for name in HYPER),
     Option("steps", "run", _whole(0, MOST_STEPS), "how many steps to take", "steps"),
     Option("then", "run", Kind("STEP:NAME=VALUE", _change, _changed),
@@ -368,6 +369,22 @@ def settings(given: Mapping[str, Any]) -> Settings:
     asked = Settings(**known)
     for change in hyper:
         asked = asked.changed(change)
+    return asked
+
+
+def with_own(asked: Settings) -> Settings:
+    """The settings, in which a rule that was written is also that of an optimizer.
+
+    Raises:
+        InputError: when it is of none.
+    """
+    if asked.rule is None or asked.compare:
+        return asked
+    later = [change.value for change in asked.changes if change.name == "optimizers"]
+    if asked.optimizers is None and not later:
+        return replace(asked, optimizers=("own",))
+    if not any("own" in names for names in (asked.optimizers or (), *later)):
+        raise InputError("--rule is for --optimizer own: add own to the optimizers")
     return asked
 
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from gdtui.cli.options import settings
+from gdtui.cli.options import settings, with_own
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.table import Table
@@ -31,7 +31,7 @@ def run(given: Mapping[str, Any]) -> int:
     """
     form = given.get("format", "table")
     ready(sys.stdout, given.get("ascii", False), ESCAPED if form in EXACT else IN_ASCII)
-    asked = settings(given)
+    asked = with_own(settings(given))
     if asked.save is not None:
         check_replaceable(asked.save)
     table = TRACES[given["screen"]].table(asked)

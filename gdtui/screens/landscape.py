@@ -17,7 +17,15 @@ from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA
 from gdtui.engine.optimizers.lanes import RATES
-from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, asking, make_suited
+from gdtui.engine.optimizers.registry import (
+    OPTIMIZERS,
+    OWN,
+    AnyOptimizer,
+    among,
+    asking,
+    make_suited,
+    own_text,
+)
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
@@ -271,7 +279,8 @@ class LandscapeScreen(LookingScreen):
         simulation, seed = self.history.simulation, self.host.settings.seed
         names = tuple(dict.fromkeys(rule.name for rule in simulation.optimizers))
         if self._challenged or len(names) == len(simulation.optimizers):
-            return landscape_from(Settings(loss=loss, optimizers=names, seed=seed))
+            rule = own_text(simulation.optimizers)
+            return landscape_from(Settings(loss=loss, optimizers=names, rule=rule, seed=seed))
         alike = asking(simulation.optimizers, simulation.called)  # one rule at several rates keeps them
         return landscape_from(replace(alike, loss=loss, seed=seed))
 
@@ -283,24 +292,35 @@ class LandscapeScreen(LookingScreen):
 
         self.begin(lambda: landscape, ready)
 
-    def _suited(self, names: Iterable[str]) -> tuple[AnyOptimizer, ...]:
-        return make_suited(names, self._loss.learning_rate)
+    def _suited(self, names: Iterable[str], rule: str | None = None) -> tuple[AnyOptimizer, ...]:
+        return make_suited(names, self._loss.learning_rate, rule=rule or own_text(self._alone))
 
     def action_optimizers(self) -> None:
         """Choose one optimizer; it goes on from where the highlighted one stands."""
-        current = self.history.simulation.optimizers[self._highlight].name
-        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
-        self.pick("which optimizer?", choices, current, self._use)
+        current = self.history.simulation.optimizers[self._highlight]
+        self.pick_rule("which optimizer?", current, self._use)
 
-    def _use(self, name: str) -> None:
-        names = [rule.name for rule in self.history.simulation.optimizers]
+    def _use(self, name: str, rule: str | None = None) -> None:
+        names = [other.name for other in self.history.simulation.optimizers]
         if len(names) > 1:
-            self._highlight = names.index(name) if name in names else self._highlight
-            self.changed()
+            if rule is not None and self._challenged:
+                self.say("A challenge has optimizers of its own: c ends it.")
+            elif rule is not None:
+                self._join(rule)
+            else:
+                self._highlight = names.index(name) if name in names else self._highlight
+                self.changed()
             return
-        self._alone = self._suited([name])
+        self._alone = self._suited([name], rule)
         simulation = self.history.simulation
         self.change(lambda: replace(simulation, optimizers=self._alone))
+
+    def _join(self, rule: str) -> None:
+        """The learner's own rule beside the others, all from the start."""
+        simulation = self.history.simulation
+        alone = self._suited([OWN], rule)
+        others = (other for other in simulation.optimizers if other.name != OWN)
+        self._abreast(simulation, (*others, *alone), alone)
 
     def action_compare(self) -> None:
         """All optimizers from the same start, or the one that is highlighted alone."""
@@ -311,7 +331,14 @@ class LandscapeScreen(LookingScreen):
             rules: tuple[AnyOptimizer, ...] = alone
         else:
             own = alone[0]
-            rules = tuple(own if rule.name == own.name else rule for rule in self._suited(OPTIMIZERS))
+            names = among(OPTIMIZERS, own_text(alone))
+            rules = tuple(own if rule.name == own.name else rule for rule in self._suited(names))
+        self._abreast(simulation, rules, alone)
+
+    def _abreast(
+        self, simulation: Landscape, rules: tuple[AnyOptimizer, ...], alone: tuple[AnyOptimizer, ...]
+    ) -> None:
+        """Begin again with these rules; the one of `alone` is explained."""
         start = tuple(float(v) for v in np.asarray(simulation.start))
 
         def ready() -> None:

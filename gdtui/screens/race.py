@@ -13,7 +13,7 @@ from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
-from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make
+from gdtui.engine.optimizers.registry import OWN, AnyOptimizer, make_suited
 from gdtui.engine.race.planes import Pane, drawn, planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
 from gdtui.render import stage
@@ -21,7 +21,6 @@ from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.race import picture
 from gdtui.render.race.picture import PAGES
-from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
 from gdtui.screens.race_data import DATA_KEYS, RaceDataScreen
@@ -298,13 +297,15 @@ class RaceScreen(RaceDataScreen):
         """Choose the optimizer of all lanes, or of the highlighted one."""
         lanes = (self._highlight,) if all_or_one == 0 else (0, 1, 2)
 
-        def chosen(name: str) -> None:
-            rule = make(name).suited(self._problem.learning_rate)
-            self._use([rule if i in lanes else old for i, old in enumerate(self._race.optimizers)])
+        def chosen(name: str, text: str | None) -> None:
+            (rule,) = make_suited([name], self._problem.learning_rate, rule=text)
+            # there is one rule of one's own: lanes that have it already get it anew
+            anew = [i in lanes or old.name == name == OWN for i, old in enumerate(self._race.optimizers)]
+            pairs = zip(anew, self._race.optimizers, strict=True)
+            self._use([rule if changed else old for changed, old in pairs])
 
         who = LANES[self._highlight] if all_or_one == 0 else "all lanes"
-        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
-        self.pick(f"which optimizer for {who}?", choices, self._race.optimizers[self._highlight].name, chosen)
+        self.pick_rule(f"which optimizer for {who}?", self._race.optimizers[self._highlight], chosen)
 
     # -- where it starts
 

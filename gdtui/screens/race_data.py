@@ -7,6 +7,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import DATASETS, Dataset, scaled, wished
 from gdtui.engine.losses.formulas import MODELS
 from gdtui.engine.losses.models import Problem, names_in
+from gdtui.engine.optimizers.registry import own_text
 from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
 from gdtui.engine.table import Progress
 from gdtui.screens.data_file import FILE_KEYS, DataScreen
@@ -46,7 +47,9 @@ class RaceDataScreen(DataScreen[Race, RaceState]):
         names = tuple(rule.name for rule in race.optimizers)
         budget = "examples" if race.equal_budget else "updates"
         decay = race.rate_decay if self._has_rates else None
-        return Settings(optimizers=names, budget=budget, rate_decay=decay, seed=self.host.settings.seed)
+        text = own_text(race.optimizers)
+        seed = self.host.settings.seed
+        return Settings(optimizers=names, rule=text, budget=budget, rate_decay=decay, seed=seed)
 
     # -- data
 

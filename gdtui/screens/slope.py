@@ -15,7 +15,7 @@ from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.catalogue import CURVES
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.lanes import RATES
-from gdtui.engine.optimizers.registry import OPTIMIZERS, make_suited
+from gdtui.engine.optimizers.registry import make_suited, own_text
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
 from gdtui.engine.slope.gradient import DECADES
 from gdtui.engine.slope.simulation import Slope, slope_from
@@ -269,7 +269,8 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
     def _on(self, loss: str) -> Slope:
         """The same walk on another curve."""
         names = tuple(rule.name for rule in self.history.simulation.optimizers)
-        return slope_from(Settings(loss=loss, optimizers=names, seed=self.host.settings.seed))
+        text = own_text(self.history.simulation.optimizers)
+        return slope_from(Settings(loss=loss, optimizers=names, rule=text, seed=self.host.settings.seed))
 
     def _show(self, slope: Slope) -> None:
         def ready() -> None:
@@ -340,12 +341,11 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     def action_optimizers(self) -> None:
         """Choose the optimizer; it goes on from here."""
-        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
-        self.pick("which optimizer?", choices, self.history.simulation.optimizers[0].name, self._use)
+        self.pick_rule("which optimizer?", self.history.simulation.optimizers[0], self._use)
 
-    def _use(self, name: str) -> None:
+    def _use(self, name: str, rule: str | None = None) -> None:
         simulation = self.history.simulation
-        rules = make_suited([name], self._loss.learning_rate)
+        rules = make_suited([name], self._loss.learning_rate, rule=rule)
         if self.change(lambda: replace(simulation, optimizers=rules)):
             self._to("descent")
 

@@ -105,7 +105,7 @@ def test_the_same_seed_gives_the_same_bytes(capsys):
     [
         ("losses", [*LANDSCAPES, *SPACES]),
         ("curves", CURVES),
-        ("optimizers", OPTIMIZERS),
+        ("optimizers", (*OPTIMIZERS, "own")),
         ("functions", [*sorted(FUNCTIONS), *SPELLINGS]),
     ],
 )

@@ -38,13 +38,14 @@ CHANGES = (
     st.builds(Change, STEPS, st.just("learning_rate"), SHARED)
     | st.builds(Change, STEPS, st.just("budget"), st.sampled_from(["updates", "examples"]))
     | st.builds(Change, STEPS, st.just("batch_size"), st.integers(0, 99))
+    | st.builds(Change, STEPS, st.just("rule"), TEXTS)
     | st.builds(Change, STEPS, st.just("held"), st.lists(NAMES).map(tuple))
     | st.builds(Change, STEPS, st.just("put"), st.tuples(NAMES, NUMBERS))
     | st.builds(Change, STEPS, st.just("optimizers"), st.lists(NAMES, min_size=1, max_size=3).map(tuple))
 )
 VALUES = {
     "loss": TEXTS, "expression": TEXTS.map(str.strip).filter(bool), "data": TEXTS, "model": TEXTS,
-    "target": TEXTS, "inputs": TEXTS,
+    "target": TEXTS, "inputs": TEXTS, "rule": TEXTS,
     "set": st.tuples(NAMES, NUMBERS),
     "bounds": st.tuples(*[NUMBERS] * 4), "start": st.tuples(NUMBERS, NUMBERS), "at": st.tuples(NUMBERS),
     "optimizer": st.lists(NAMES, min_size=1, max_size=3).map(tuple),

@@ -82,11 +82,15 @@ async def shown(pilot, app: Any):
 
 async def act(pilot: Any, app: Any, action: Any):
     if isinstance(action, tuple):
-        key, name = action
+        key, name, *typed = action
         await pilot.press(key)
         if len(list(app.screen_stack)) == 1:
             return  # what stood side by side stands alone again: nothing was asked
         await pilot.press(*name, "enter")
+        for text in typed:
+            await until(pilot, lambda: app.screen.query("Input"))
+            app.screen.query_one("Input").value = text
+            await pilot.press("enter")
         await until(pilot, lambda: len(list(app.screen_stack)) == 1)
     else:
         await pilot.press(action)

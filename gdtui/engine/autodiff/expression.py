@@ -160,7 +160,7 @@ class _Builder:
             case ast.Call(func=ast.Constant() | ast.BinOp() | ast.Call()):
                 return "write * between factors, as in 2*(x + y)"
             case ast.Compare():
-                return "write a loss, not a comparison: max(x, y) or relu(x) choose by size"
+                return "no comparisons in expressions: max(x, y) or relu(x) choose by size"
         return (
             f"cannot use {quote(self._text(tree))}: only numbers, names, + - * / ** and functions ({_SOME})"
         )

@@ -19,6 +19,7 @@ ON_THE_WAY = (
     "l1",
     "l2",
     "held",
+    "rule",
     *GROWING,
 )
 """What may be set otherwise while a run goes on, besides optimizers and their hyper-parameters."""
@@ -61,6 +62,7 @@ class Settings:
         bounds: low, high, low, high, … in alphabetical order of the variables.
         start: one number for each variable, in that order.
         optimizers: names; several run side by side.
+        rule: the learner's own, the optimizer called `own`.
         hyper: hyper-parameters by name: learning_rate momentum beta1 beta2 epsilon decay.
         own: for a hyper-parameter the values of single optimizers, or of single lanes of a race, by name.
         each: for a hyper-parameter the values of all who run, in their order.
@@ -121,6 +123,7 @@ class Settings:
     bounds: tuple[float, ...] | None = None
     start: tuple[float, ...] | None = None
     optimizers: tuple[str, ...] | None = None
+    rule: str | None = None
     hyper: Mapping[str, float] = field(default_factory=dict)
     own: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     each: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -217,7 +220,7 @@ def differences(step: int, before: Settings, after: Settings) -> Iterator[Change
         was, now = getattr(before, name), getattr(after, name)
         if name in GROWING:
             yield from (Change(step, name, each) for each in now[len(was) :])
-        elif was != now:
+        elif was != now and now is not None:
             yield Change(step, name, now)
     for name in dict.fromkeys((*after.hyper, *after.own, *after.each)):
         if other or before.shared(name) != after.shared(name):

@@ -29,7 +29,7 @@ from gdtui.engine.optimizers.lanes import RATES, check_lanes, lane_names
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer, Rules
-from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, asking, make_asked
+from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, among, asking, make_asked
 
 FIRST_LOSS = "himmelblau"
 FIRST_OPTIMIZERS = ("gradient-descent",)
@@ -172,7 +172,8 @@ class Landscape:
     @staticmethod
     def _names(settings: Settings) -> tuple[str, ...]:
         """The optimizers that the settings ask for."""
-        return tuple(OPTIMIZERS) if settings.compare else settings.optimizers or FIRST_OPTIMIZERS
+        everyone = among(OPTIMIZERS, settings.rule)
+        return everyone if settings.compare else settings.optimizers or FIRST_OPTIMIZERS
 
     def settings(self) -> Settings:
         """The settings that describe it, nothing left to be chosen; the inverse of `landscape_from`."""

@@ -19,7 +19,7 @@ from gdtui.engine.network.objective import network_loss
 from gdtui.engine.network.passes import checked_activation
 from gdtui.engine.network.shape import Shape, checked_hidden
 from gdtui.engine.network.weights import SCALED, initial_params, read_weights
-from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, make_asked
+from gdtui.engine.optimizers.registry import AnyOptimizer, kind, make_asked
 
 _FIXED = (
     "hidden",
@@ -194,7 +194,7 @@ def _rule(examples: Examples, shape: Shape, start: Vector, settings: Settings) -
     names = settings.optimizers or (FIRST_OPTIMIZER,)
     if len(names) != 1:
         raise InputError("a network has one optimizer: key c shows several side by side")
-    grows = names[0] in OPTIMIZERS and OPTIMIZERS[names[0]].grows_with_gradient
+    grows = kind(names[0], settings.rule).grows_with_gradient
     given = "learning_rate" in settings.hyper or any("learning_rate" in key for key in settings.own)
     rate = _suited_rate(examples, shape, start) if grows and not given else _LARGEST_RATE
     return make_asked(settings, names, rate)[0]

@@ -54,18 +54,18 @@ def beside(way: Settings, sort: str) -> tuple[Lane, ...]:
 def _by_rule(way: Settings) -> tuple[Lane, ...]:
     own = (way.optimizers or _RULES)[0]
     names = _RULES if own in _RULES else (*_RULES[:-1], own)
-    kept = tuple(change for change in way.changes if change.name not in ("optimizers", *HYPER))
+    kept = tuple(change for change in way.changes if change.name not in ("optimizers", "rule", *HYPER))
     other = replace(way, hyper={}, own={}, changes=kept)
     return tuple(
-        Lane(name, way if name == own else replace(other, optimizers=(name,)), _rule_glyph(name))
+        Lane(name, way if name == own else replace(other, optimizers=(name,)), _rule_glyph(name, way.rule))
         for name in names
     )
 
 
-def _rule_glyph(name: str) -> str:
-    from gdtui.engine.optimizers.registry import OPTIMIZERS
+def _rule_glyph(name: str, rule: str | None) -> str:
+    from gdtui.engine.optimizers.registry import kind
 
-    return OPTIMIZERS[name].glyph
+    return kind(name, rule).glyph
 
 
 def _by_seed(way: Settings) -> tuple[Lane, ...]:

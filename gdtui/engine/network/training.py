@@ -128,7 +128,8 @@ class Training:
     def settings(self) -> Settings:
         """The settings that describe it, nothing left to be chosen; the inverse of `training_from`."""
         rule = asking([self.optimizer], [self.optimizer.name])
-        return replace(self.asked.settings, optimizers=rule.optimizers, hyper=rule.hyper, own=rule.own)
+        known = self.asked.settings
+        return replace(known, optimizers=rule.optimizers, rule=rule.rule, hyper=rule.hyper, own=rule.own)
 
     def rows(self, state: TrainingState) -> list[tuple[object, ...]]:
         """This step's line of the table: `columns`."""

@@ -154,6 +154,8 @@ class Optimizer(ABC, Generic[M]):
     about: ClassVar[str]
     formula: ClassVar[str] = ""
     """What it does, in one line to hold its numbers against; at most 76 characters."""
+    text: ClassVar[str] = ""
+    """What was typed, of a learner's own rule."""
     symbols: ClassVar[str] = ""
     """What stands in its equations besides η and the slope, in a few words."""
     start: ClassVar[Evaluations] = Evaluations(loss=1, gradient=1)
@@ -170,7 +172,7 @@ class Optimizer(ABC, Generic[M]):
     dear: ClassVar[str] = ""
     """Why they are not more."""
     scales_itself: ClassVar[bool] = False
-    """Whether its steps are about η long however steep the ground is, so that curvature sets no bound."""
+    """Whether it divides its steps by the size of the gradient, or goes by its sign."""
 
     def __post_init__(self) -> None:
         """Check every hyper-parameter."""
@@ -303,6 +305,10 @@ class Optimizer(ABC, Generic[M]):
         return ""
 
     # -- what it does on a parabola
+
+    def unbounded(self) -> bool:
+        """Whether its steps are about η long however steep the ground is: curvature sets no bound."""
+        return self.scales_itself
 
     def stability(self) -> Bound | None:
         """How large a learning rate a quadratic allows; None where theory sets no bound."""

@@ -10,9 +10,33 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Vector
 
 
+class Part(NamedTuple):
+    """A part of a memory.
+
+    Attributes:
+        name: as columns have it.
+        symbol: as formulas have it.
+        words: what it is.
+        each: what it has a number for.
+        value: a number or an array.
+    """
+
+    name: str
+    symbol: str
+    words: str
+    each: str
+    value: Any
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Memory:
     """What an optimizer carries from step to step; this one carries nothing."""
+
+    def parts(self) -> tuple[Part, ...]:
+        """All of it, in order."""
+        return tuple(
+            Part(part.name, value=getattr(self, part.name), **part.metadata) for part in fields(self)
+        )
 
     @property
     def tries(self) -> Vector | None:
@@ -58,22 +82,18 @@ def called(symbol: str, words: str, each: str = PARAM) -> dict[str, str]:
 def columns_of(memory: Memory, variables: Sequence[str]) -> dict[str, Any]:
     """The numbers in a memory by the name of a column: `velocity_x`, `eigenvalues_1`, `t`."""
     found: dict[str, Any] = {}
-    for part in fields(memory):
-        value, each = getattr(memory, part.name), part.metadata["each"]
+    for name, _, _, each, value in memory.parts():
         if each == ALL:
-            found[part.name] = value
+            found[name] = value
         elif each != SPOT:
-            names = variables if each == PARAM else range(1, len(variables) + 1)
-            found |= {f"{part.name}_{name}": at for name, at in zip(names, value.tolist(), strict=True)}
+            of = variables if each == PARAM else range(1, len(variables) + 1)
+            found |= {f"{name}_{which}": at for which, at in zip(of, value.tolist(), strict=True)}
     return found
 
 
 def memory_items(memory: Memory) -> tuple[MemoryItem, ...]:
     """Everything in `memory` by name, in order."""
-    return tuple(
-        MemoryItem(part.metadata["symbol"], part.metadata["words"], getattr(memory, part.name))
-        for part in fields(memory)
-    )
+    return tuple(MemoryItem(part.symbol, part.words, part.value) for part in memory.parts())
 
 
 def frozen(array: Vector) -> Vector:

@@ -46,7 +46,14 @@ class _Rules(Mapping[str, type[AnyOptimizer]]):
 
 
 OPTIMIZERS: Mapping[str, type[AnyOptimizer]] = _Rules()
-"""Every optimizer, in the order they are offered."""
+"""Every optimizer of the table, in the order they are offered."""
+OWN = "own"
+"""The learner's own rule: it is in no table, as its text says what it is."""
+
+
+def among(names: Iterable[str], rule: str | None = None) -> tuple[str, ...]:
+    """The names, and the learner's own rule if there is one."""
+    return (*names, OWN) if rule else tuple(names)
 
 
 def place(name: str) -> int:
@@ -55,6 +62,11 @@ def place(name: str) -> int:
     One that is in no table comes after all that are.
     """
     return list(OPTIMIZERS).index(name) if name in OPTIMIZERS else len(OPTIMIZERS)
+
+
+def own_text(rules: Iterable[AnyOptimizer]) -> str | None:
+    """The learner's own rule among some, as it was typed; None where there is none."""
+    return next((rule.text for rule in rules if rule.name == OWN), None)
 
 
 def make(name: str, **settings: float | None) -> AnyOptimizer:
@@ -72,8 +84,11 @@ def make_all(names: Iterable[str], **settings: float | None) -> tuple[AnyOptimiz
     Raises:
         InputError: for an unknown name, or a setting that none of them has or that is out of range.
     """
-    rules = [_find(name) for name in names]
     given = {name: value for name, value in settings.items() if value is not None}
+    return _made([kind(name) for name in names], given)
+
+
+def _made(rules: Sequence[type[AnyOptimizer]], given: Mapping[str, float]) -> tuple[AnyOptimizer, ...]:
     known = tuple(dict.fromkeys(part.name for rule in rules for part in fields(rule)))
     for name in given:
         if name not in known:
@@ -97,7 +112,7 @@ def make_asked(
         InputError: as `make_all`, and when a value is for someone who does not run.
     """
     lanes = lane_names(names) if called is None else called
-    rules = dict(zip(lanes, make_suited(names, rate, asked.hyper), strict=True))
+    rules = dict(zip(lanes, make_suited(names, rate, asked.hyper, asked.rule), strict=True))
     for name, each in asked.each.items():
         for place, who in enumerate(lanes):
             rules[who] = _with(rules[who], name, own_value(spoken(name), each, place, lanes))
@@ -131,11 +146,11 @@ def asking(rules: Sequence[AnyOptimizer], called: Sequence[str]) -> Settings:
     own = {name: of for name, of in found.items() if name not in same}
     told = [name for name in own if tuple(called) != names and tuple(own[name]) == lane_names(names)]
     each = {name: tuple(own.pop(name).values()) for name in told}
-    return Settings(optimizers=names, hyper=same, own=own, each=each)
+    return Settings(optimizers=names, rule=own_text(rules), hyper=same, own=own, each=each)
 
 
 def make_suited(
-    names: Iterable[str], rate: float, settings: Mapping[str, float] | None = None
+    names: Iterable[str], rate: float, settings: Mapping[str, float] | None = None, rule: str | None = None
 ) -> tuple[AnyOptimizer, ...]:
     """The optimizers called `names`, as `make_all` makes them, with a learning rate for the loss at hand.
 
@@ -144,11 +159,12 @@ def make_suited(
         rate: what suits gradient descent on that loss: for the rules whose steps grow with the gradient,
             unless a learning rate is given.
         settings: what is given.
+        rule: the text of the one called `own`.
 
     Raises:
-        InputError: as `make_all`.
+        InputError: as `make_all`, and when `rule` cannot be read.
     """
-    rules = make_all(names, **(settings or {}))
+    rules = _made([kind(name, rule) for name in names], settings or {})
     if settings and "learning_rate" in settings:
         return rules
     return tuple(rule.suited(rate) for rule in rules)
@@ -164,7 +180,18 @@ def _build(rule: type[AnyOptimizer], given: Mapping[str, float]) -> AnyOptimizer
     return rule(**{part.name: given[part.name] for part in fields(rule) if part.name in given})
 
 
-def _find(name: str) -> type[AnyOptimizer]:
+def kind(name: str, rule: str | None = None) -> type[AnyOptimizer]:
+    """The class of the optimizer called `name`; `rule` is the text of the one called `own`.
+
+    Raises:
+        InputError: when there is none.
+    """
+    if name == OWN:
+        from gdtui.engine.optimizers.own.rule import own_rule
+
+        if rule is None:
+            raise InputError('own is a rule that you write: add --rule "w = w - eta*g"')
+        return own_rule(rule)
     if name not in OPTIMIZERS:
-        raise InputError(f"there is no optimizer {quote(name)}: {suggest(name, OPTIMIZERS)}")
+        raise InputError(f"there is no optimizer {quote(name)}: {suggest(name, (*OPTIMIZERS, OWN))}")
     return OPTIMIZERS[name]

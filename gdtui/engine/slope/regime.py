@@ -117,7 +117,7 @@ def forecast(optimizer: AnyOptimizer, curvature: float, everywhere: bool) -> For
         return None
     known = optimizer.binding(curvature)
     if known is None:
-        regime = Regime.UNBOUNDED if optimizer.scales_itself else Regime.UNKNOWN
+        regime = Regime.UNBOUNDED if optimizer.unbounded() else Regime.UNKNOWN
         return Forecast(regime, curvature, math.nan, math.nan, math.nan, everywhere)
     regime, factor = _regime(known, curvature, optimizer.factors(known.product))
     return Forecast(regime, curvature, known.product, known.limit, factor, everywhere, known.symbol)

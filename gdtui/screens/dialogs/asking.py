@@ -8,17 +8,23 @@ from textual.screen import Screen
 
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Form, Grade, Question
+from gdtui.engine.optimizers.registry import OPTIMIZERS, OWN, AnyOptimizer, kind, own_text
 from gdtui.render.spelled import word
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host
 
 T = TypeVar("T")
+_RULE = "your rule: the new w from g, eta, t and memory, as m = 0.9*m + g; w = w - eta*m"
+_FIRST_RULE = "w = w - eta*g"
 _LONGEST_VERDICT = 290
 """Characters that four lines of 80 columns are sure to hold."""
 
 
 class AskingScreen(Screen[None]):
     """A screen that asks; nothing moves meanwhile, and what is left by escape changes nothing."""
+
+    _rule_text = _FIRST_RULE
+    """The learner's own rule, as it was typed last."""
 
     @abstractmethod
     def pause(self) -> None:
@@ -32,11 +38,12 @@ class AskingScreen(Screen[None]):
         then: Callable[[T], object],
         newline: str = " ",
         mend: bool = False,
+        told: Callable[[T], str] | None = None,
     ) -> None:
         """Ask for a line of text; `read` makes of it what `then` gets, or raises InputError as it is typed.
 
         `newline` joins the lines of a paste. What is typed takes the place of `value`, unless that is there
-        to `mend`.
+        to `mend`. `told` says something of what a good line stands for.
         """
         from gdtui.screens.dialogs.prompt import PromptScreen
 
@@ -46,7 +53,7 @@ class AskingScreen(Screen[None]):
 
         self.pause()
         first = word(value, cast(Host, self.app).look)
-        self.app.push_screen(PromptScreen(label, first, read, newline, mend), answered)
+        self.app.push_screen(PromptScreen(label, first, read, newline, mend, told), answered)
 
     def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
         """Let one of several be chosen."""
@@ -58,6 +65,27 @@ class AskingScreen(Screen[None]):
 
         self.pause()
         self.app.push_screen(PickerScreen(title, choices, current), answered)
+
+    def pick_rule(self, title: str, current: AnyOptimizer, then: Callable[[str, str | None], object]) -> None:
+        """Let an optimizer be chosen; `then` gets its name, and the text of the learner's own rule."""
+        from gdtui.engine.optimizers.own.likeness import likeness_of
+        from gdtui.engine.optimizers.own.program import Program, read_rule
+
+        def chosen(name: str) -> None:
+            if name != OWN:
+                then(name, None)
+                return
+            self._rule_text = own_text([current]) or self._rule_text
+            self.ask(
+                _RULE, self._rule_text, read_rule, typed, "; ", self._rule_text != _FIRST_RULE, likeness_of
+            )
+
+        def typed(program: Program) -> None:
+            self._rule_text = program.text
+            then(OWN, program.text)
+
+        every = (*OPTIMIZERS.items(), (OWN, kind(OWN, self._rule_text)))
+        self.pick(title, [Choice(name, rule.about) for name, rule in every], current.name, chosen)
 
     def choose(self, question: str, options: Sequence[str], then: Callable[[int], None]) -> None:
         """Ask a question with a few answers."""

@@ -24,16 +24,25 @@ class PromptScreen(Dialog[Answer]):
         value: what stands in the field at first.
         read: what a text stands for; raises InputError with what is wrong with it.
         newline: what joins the lines of a paste.
+        mend: whether the value is there to be mended.
+        told: what is said of what a good line stands for.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave")]
 
     def __init__(
-        self, label: str, value: str, read: Callable[[str], Answer], newline: str = " ", mend: bool = False
+        self,
+        label: str,
+        value: str,
+        read: Callable[[str], Answer],
+        newline: str = " ",
+        mend: bool = False,
+        told: Callable[[Answer], str] | None = None,
     ) -> None:
         super().__init__()
         self._label = label
         self._read = read
+        self._told = told
         self._good: tuple[str, Answer] | None = None
         self._field = LineInput(value, LONGEST, newline, mend)
         self._verdict = Static("", markup=False, id="verdict")
@@ -56,8 +65,12 @@ class PromptScreen(Dialog[Answer]):
         return ""
 
     def _say(self, wrong: str) -> None:
-        self._verdict.update(self.word(wrong or _HINT), layout=False)
+        self._verdict.update(self.word(wrong or self._hint()), layout=False)
         self._verdict.set_class(bool(wrong), "wrong")
+
+    def _hint(self) -> str:
+        said = self._told(self._good[1]) if self._told and self._good else ""
+        return f"{said}  ({_HINT})" if said else _HINT
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say at once what is wrong."""

@@ -8,7 +8,6 @@ from gdtui.engine.base.numbers import parse_number, parse_whole, show_setting
 from gdtui.engine.network.passes import ACTIVATIONS
 from gdtui.engine.network.shape import MOST_LAYERS, MOST_UNITS, checked_hidden
 from gdtui.engine.network.training import Training
-from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.network.examples import NetworkExamplesScreen
 from gdtui.screens.rates import next_rate
@@ -123,13 +122,12 @@ class NetworkShapeScreen(NetworkExamplesScreen):
 
     def action_optimizers(self) -> None:
         """Choose the optimizer."""
-        choices = [Choice(name, rule.about) for name, rule in OPTIMIZERS.items()]
 
-        def chosen(name: str) -> None:
-            if name != self._training.optimizer.name:
-                self.change(lambda: self.on_way(optimizers=(name,), hyper={}, own={}))
+        def chosen(name: str, rule: str | None) -> None:
+            if (name, rule) != (self._training.optimizer.name, self._known.rule):
+                self.change(lambda: self.on_way(optimizers=(name,), rule=rule, hyper={}, own={}))
 
-        self.pick("which optimizer?", choices, self._training.optimizer.name, chosen)
+        self.pick_rule("which optimizer?", self._training.optimizer, chosen)
 
     def action_rate(self, direction: int) -> None:
         """A larger or smaller learning rate."""
