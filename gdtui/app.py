@@ -139,11 +139,12 @@ class GdtuiApp(CourseApp):
         return self._shown(name)
 
     def action_open(self, name: str) -> None:
-        """Show another screen; what the present one shows is kept. On a check the number is an answer."""
-        if self.answer(int(SCREENS[name].key)):
-            return
+        """Show another screen; what the present one shows is kept, and a course that is open waits."""
         if isinstance(self.screen, SimulatorScreen):
+            waits = self.in_course
             self.switch_mode(self.DEFAULT_MODE if name == self._first else name)
+            if waits and isinstance(self.screen, SimulatorScreen):
+                self.screen.say("The course waits at its card: t goes back to it.")
 
     def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done; escape comes back."""

@@ -4,18 +4,17 @@ A card is what is read at one time: a heading, a few sentences or a table; a sce
 things to do there; and on the last ones a check. Numbers come from the engine.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.numbers import parse_number
-from gdtui.engine.base.question import Answer, Form, Grade, Question
+from gdtui.lessons.checks import Check
 from gdtui.lessons.markdown import Section, front_matter, sections, spans
-from gdtui.lessons.numbers import filled, numbers
+from gdtui.lessons.numbers import Number, filled, numbers
 from gdtui.lessons.tasks import Condition, condition
 from gdtui.render.cells.panel import Text
 from gdtui.render.cells.prose import Block
@@ -23,10 +22,8 @@ from gdtui.render.cells.prose import Block
 FOLDER = Path(__file__).parent
 FILES = tuple(sorted(FOLDER.glob("[0-9]*.md")))
 CHAPTERS = len(FILES)
-CHECK = "check"
-"""The kind of the questions that end a chapter."""
-_NEAR = 0.01
-"""How far, as a part of it, a typed number may be from the right one."""
+_CHECK = "```check\n"
+_CHECKS = re.compile(f"({_CHECK}.*?```)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -49,20 +46,32 @@ class Card:
     """What is read at one time.
 
     Attributes:
+        name: its chapter and its place there: `5.6`.
         heading: its title.
         blocks: its text.
         scene: the command line of the scene it is about, "" for that of the card before.
         tasks: what to do there.
-        check: a question at the end; None on most cards.
+        check: what is asked at the end; None on most cards.
         links: (text, command line) of scenes that it offers.
     """
 
+    name: str
     heading: str
     blocks: tuple[Block, ...]
     scene: str
     tasks: tuple[Task, ...]
-    check: Question | None
+    check: Check | None
     links: tuple[tuple[str, str], ...]
+
+    @property
+    def ticks(self) -> tuple[str, ...]:
+        """The names of its tasks: `5.6.0`."""
+        return tuple(f"{self.name}.{place}" for place in range(len(self.tasks)))
+
+    @property
+    def due(self) -> frozenset[str]:
+        """The names of all that is to be done on it: its tasks, and its check under its own name."""
+        return frozenset(self.ticks) | ({self.name} if self.check else set())
 
 
 @dataclass(frozen=True)
@@ -86,9 +95,9 @@ class Lesson:
         return next((each.scene for each in reversed(self.cards[: card + 1]) if each.scene), "")
 
     @property
-    def checks(self) -> frozenset[int]:
-        """The numbers of the cards that ask something."""
-        return frozenset(place for place, card in enumerate(self.cards) if card.check)
+    def due(self) -> frozenset[str]:
+        """The names of all tasks and checks: the chapter is passed when these are."""
+        return frozenset[str]().union(*(card.due for card in self.cards))
 
 
 @lru_cache(maxsize=1)
@@ -109,19 +118,26 @@ def lesson(number: int) -> Lesson:
         raise InputError(f"there is no lesson {number}: write a number from 1 to {CHAPTERS}")
     head, body = front_matter(FILES[number - 1].read_text("utf-8"))
     known = numbers(head.get("numbers", {}))
-    cards = tuple(map(_card, sections(filled(body, known))))
+    found = enumerate(sections(told(body, known)))
+    cards = tuple(_card(section, f"{number}.{place}", known) for place, section in found)
     return Lesson(number, head["title"], head["about"], cards)
 
 
-def _card(section: Section) -> Card:
+def told(body: str, known: Mapping[str, Number]) -> str:
+    """The text with its numbers; those of a check are filled in when it is asked."""
+    parts = re.split(_CHECKS, body)
+    return "".join(part if part.startswith(_CHECK) else filled(part, known) for part in parts)
+
+
+def _card(section: Section, name: str, known: Mapping[str, Number]) -> Card:
     given: Mapping[str, Sequence[str]] = {
         kind: [content for each, content in section.directives if each == kind]
         for kind in ("scene", "task", "check")
     }
     scene = given["scene"][0].strip() if given["scene"] else ""
-    check = _check(given["check"][0]) if given["check"] else None
+    check = Check(given["check"], known, name) if given["check"] else None
     tasks = tuple(map(_task, given["task"]))
-    return Card(section.heading, section.blocks, scene, tasks, check, section.links)
+    return Card(name, section.heading, section.blocks, scene, tasks, check, section.links)
 
 
 def _task(content: str) -> Task:
@@ -136,37 +152,3 @@ def _keys(text: str) -> tuple[str, ...]:
         key, _, times = part.partition("*")
         keys += [key] * int(times or 1)
     return tuple(keys)
-
-
-def _check(content: str) -> Question:
-    table = tomllib.loads(content)
-    if "options" in table:
-        texts = [text for text, _ in table["options"]]
-        reasons = [reason for _, reason in table["options"]]
-        return _choice(table["ask"], texts, reasons, int(table["right"]))
-    return _number(table)
-
-
-def _choice(ask: str, options: Sequence[str], reasons: Sequence[str], right: int) -> Question:
-    def grade(answer: Answer) -> Grade:
-        assert isinstance(answer, int)
-        return Grade(answer == right, reasons[answer])
-
-    return Question(CHECK, ask, Form.CHOICE, tuple(options), 0, grade, right)
-
-
-def _number(table: Mapping[str, Any]) -> Question:
-    wanted = parse_number(table["answer"])
-    slips = [(parse_number(slip[0]), slip[1]) for slip in table.get("wrong", ())]
-
-    def near(answer: Answer, value: float) -> bool:
-        assert not isinstance(answer, tuple)
-        return abs(answer - value) <= _NEAR * abs(value)
-
-    def grade(answer: Answer) -> Grade:
-        if near(answer, wanted):
-            return Grade(True, table["because"])
-        reasons = [reason for value, reason in slips if near(answer, value)]
-        return Grade(False, reasons[0] if reasons else table["otherwise"])
-
-    return Question(CHECK, table["ask"], Form.NUMBER, (), 0, grade, wanted, table.get("hint", "a number"))

@@ -31,9 +31,9 @@ Number = float | str
 """What a cell holds; an outcome is a word."""
 
 
-def numbers(asked: Mapping[str, str]) -> dict[str, Number]:
-    """What every name stands for."""
-    known: dict[str, Number] = {}
+def numbers(asked: Mapping[str, str], given: Mapping[str, Number] | None = None) -> dict[str, Number]:
+    """What every name stands for; formulas may use the names that are given as well."""
+    known = dict(given or {})
     for name, source in asked.items():
         known[name] = _formula(source[1:], known) if source.startswith("=") else _cell(source)
     return known

@@ -25,13 +25,17 @@ class Progress:
     Attributes:
         chapter: where they are, from 1.
         card: on which of its cards, from 0.
-        passed: the chapters whose checks were all passed.
+        passed: the chapters whose tasks and checks were all passed.
+        done: what was done: tasks as `5.2.0` (chapter, card, task), and checks that were passed as `5.6`.
+        missed: the checks that were answered wrong and have not come back yet.
         scores: for each kind of question how many answers were right, and how many were given.
     """
 
     chapter: int = 1
     card: int = 0
     passed: frozenset[int] = frozenset()
+    done: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
     scores: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def at(self, chapter: int, card: int) -> "Progress":
@@ -41,6 +45,10 @@ class Progress:
     def with_passed(self, chapter: int) -> "Progress":
         """With one more chapter passed."""
         return replace(self, passed=self.passed | {chapter})
+
+    def with_done(self, done: frozenset[str], missed: frozenset[str]) -> "Progress":
+        """With all that is done now, and what is to come back."""
+        return replace(self, done=self.done | done, missed=missed)
 
     def scored(self, kind: str, right: bool) -> "Progress":
         """With one more answer to a question of that kind."""
@@ -58,7 +66,10 @@ class Progress:
         here = self if moved else theirs
         kinds = self.scores.keys() | theirs.scores.keys()
         scores = {kind: _added(kind, self, theirs, since) for kind in kinds}
-        return Progress(here.chapter, here.card, self.passed | theirs.passed, scores)
+        missed = theirs.missed - (since.missed - self.missed) | self.missed - since.missed
+        return Progress(
+            here.chapter, here.card, self.passed | theirs.passed, self.done | theirs.done, missed, scores
+        )
 
     @property
     def answers(self) -> tuple[int, int]:
@@ -151,7 +162,8 @@ def _read(table: Any) -> Progress:
     if any(right > asked for right, asked in scores.values()):
         raise ValueError("more right than asked")
     passed = frozenset(map(_whole, table["passed"]))
-    return Progress(_whole(table["chapter"]), _whole(table["card"]), passed, scores)
+    done, missed = (frozenset(map(str, table.get(name, ()))) for name in ("done", "missed"))
+    return Progress(_whole(table["chapter"]), _whole(table["card"]), passed, done, missed, scores)
 
 
 def _whole(value: Any) -> int:
@@ -171,6 +183,8 @@ def save(progress: Progress, path: Path) -> None:
         "chapter": progress.chapter,
         "card": progress.card,
         "passed": sorted(progress.passed),
+        "done": sorted(progress.done),
+        "missed": sorted(progress.missed),
         "scores": {kind: list(score) for kind, score in sorted(progress.scores.items())},
     }
     write_whole(path, json.dumps(table, indent=1) + "\n", force=True)

@@ -7,6 +7,9 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.lessons.course import CHAPTERS, Card, Lesson, lesson
 from gdtui.lessons.tasks import Seen
 
+LATER = 2
+"""After so many chapters a missed idea comes back."""
+
 
 class Next(Enum):
     """What the reader is to be shown."""
@@ -24,17 +27,21 @@ class Reading:
         chapter: from 1.
         place: the card, from 0.
         reads: whether the text is shown, where there is no room for text and scene at once.
-        done: the tasks of this card that are done.
+        done: the names of the tasks that are done and of the checks that are passed, in all chapters.
+        missed: the names of the checks that were answered wrong and have not come back yet.
+        again: those of them that come back in this chapter.
         grade: what the card's check was answered with; None before.
-        passed: the cards of this chapter whose checks are passed.
+        turn: the number of the question: no two are asked alike.
     """
 
     chapter: int = 1
     place: int = 0
     reads: bool = True
-    done: frozenset[int] = frozenset()
+    done: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
+    again: tuple[str, ...] = ()
     grade: Grade | None = None
-    passed: frozenset[int] = frozenset()
+    turn: int = 0
 
     @property
     def lesson(self) -> Lesson:
@@ -42,44 +49,100 @@ class Reading:
         return lesson(self.chapter)
 
     @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards of the chapter; before the last one, what was missed two chapters ago."""
+        *first, last = self.lesson.cards
+        return (*first, *map(_once_more, self.again), last)
+
+    @property
     def card(self) -> Card:
         """The card."""
-        return self.lesson.cards[self.place]
+        return self.cards[self.place]
 
     @property
     def scene(self) -> str:
         """The command line of the scene that the card plays in."""
-        return self.lesson.scene(self.place)
+        return next((card.scene for card in reversed(self.cards[: self.place + 1]) if card.scene), "")
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The tasks of this card that are done."""
+        return frozenset(place for place, tick in enumerate(self.card.ticks) if tick in self.done)
+
+    @property
+    def question(self) -> Question | None:
+        """What the card asks."""
+        return self.card.check.question(self.turn) if self.card.check else None
 
     @property
     def open_check(self) -> Question | None:
-        """The card's check, as long as it is not passed."""
-        return None if self.place in self.passed else self.card.check
+        """What the card asks, as long as it is not passed."""
+        over = self.grade.right if self.grade else self.card.name in self.done - self.missed
+        return None if over else self.question
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """The cards of the chapter, from 0, on which something is still to be done."""
+        return tuple(place for place, card in enumerate(self.cards) if card.due - self.done)
 
     @property
     def finished(self) -> bool:
-        """Whether all checks of the chapter are passed."""
-        return self.lesson.checks <= self.passed
+        """Whether all tasks of the chapter are done and all its checks passed."""
+        return self.lesson.due <= self.done
 
     def at(self, place: int) -> "Reading":
         """On another card of this chapter."""
-        return Reading(self.chapter, place, passed=self.passed)
+        return replace(self.asked_anew(), place=place, reads=True)
 
     def saw(self, seen: Seen) -> "Reading":
         """With the tasks done that what the screen shows fulfils; nothing is ever undone."""
-        met = {place for place, task in enumerate(self.card.tasks) if task.until.met(seen)}
+        both = zip(self.card.ticks, self.card.tasks, strict=True)
+        met = {tick for tick, task in both if task.until.met(seen)}
         return self if met <= self.done else replace(self, done=self.done | met)
 
     def answered(self, grade: Grade) -> "Reading":
-        """With an answer to the card's check."""
-        passed = self.passed | {self.place} if grade.right else self.passed
-        return replace(self, grade=grade, passed=passed, reads=True)
+        """With an answer to the card's check; one that is missed comes back, until it is right then."""
+        name = {self.card.name}
+        if grade.right:
+            missed = self.missed - name if self.place_is_again else self.missed
+            return replace(self, grade=grade, done=self.done | name, missed=missed, reads=True)
+        return replace(self, grade=grade, missed=self.missed | name, reads=True)
+
+    @property
+    def place_is_again(self) -> bool:
+        """Whether the card is one that has come back."""
+        return self.card.name in self.again
+
+    def asked_anew(self) -> "Reading":
+        """With another question in the place of one that was answered."""
+        return replace(self, grade=None, turn=self.turn + 1) if self.grade else self
 
 
-def opened(chapter: int, place: int) -> Reading:
-    """A reader who comes back to that place, or to the nearest there is."""
+def _once_more(name: str) -> Card:
+    """A check that was missed, on a card of its own."""
+    chapter, place = map(int, name.split("."))
+    before = lesson(chapter)
+    return Card(name, f"Once more: {before.title}", (), "", (), before.cards[place].check, ())
+
+
+def opened(chapter: int, place: int, before: Reading | None = None) -> Reading:
+    """A reader who comes to that place, or to the nearest there is.
+
+    Args:
+        chapter: from 1.
+        place: from 0.
+        before: where they were, and what they had done; None at the very start.
+    """
+    before = before.asked_anew() if before else Reading()
     chapter = min(max(chapter, 1), CHAPTERS)
-    return Reading(chapter, min(max(place, 0), len(lesson(chapter).cards) - 1))
+    here = replace(before, chapter=chapter, place=0, reads=True, again=_back(chapter, before.missed))
+    return replace(here, place=min(max(place, 0), len(here.cards) - 1))
+
+
+def _back(chapter: int, missed: frozenset[str]) -> tuple[str, ...]:
+    """What was missed two chapters before."""
+    known = (card.name for card in lesson(chapter - LATER).cards if card.check) if chapter > LATER else ()
+    return tuple(name for name in known if name in missed)
 
 
 def forward(here: Reading, paged: bool) -> tuple[Reading, Next]:
@@ -90,13 +153,13 @@ def forward(here: Reading, paged: bool) -> tuple[Reading, Next]:
         paged: whether text and scene take turns.
     """
     if here.open_check:
-        return here, Next.ASK
+        return here.asked_anew(), Next.ASK
     if paged and here.reads and here.card.tasks:
         return replace(here, reads=False), Next.CARD
-    if here.place + 1 < len(here.lesson.cards):
+    if here.place + 1 < len(here.cards):
         return here.at(here.place + 1), Next.CARD
     if here.chapter < CHAPTERS:
-        return Reading(here.chapter + 1), Next.CARD
+        return opened(here.chapter + 1, 0, here), Next.CARD
     return here, Next.CONTENTS
 
 
@@ -107,5 +170,5 @@ def backward(here: Reading) -> Reading:
     if here.place:
         return here.at(here.place - 1)
     if here.chapter > 1:
-        return opened(here.chapter - 1, len(lesson(here.chapter - 1).cards) - 1)
+        return opened(here.chapter - 1, len(lesson(here.chapter - 1).cards) + 1, here)
     return here

@@ -3,10 +3,11 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from gdtui.engine.base.question import Form
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.stage import Box
@@ -112,7 +113,7 @@ class CourseApp(WiredApp):
         if not self.in_course:
             self._enter()
         elif direction > 0:
-            self._go_on(self.screen)
+            self._go_on()
         else:
             before = self.tutor.reading
             self.tutor.backward()
@@ -150,14 +151,27 @@ class CourseApp(WiredApp):
 
             self.screen.pick("which scene?", choices, "", chosen)
 
-    def answer(self, number: int) -> bool:
-        """Take a number key for an answer, where a check offers numbered ones; whether it was."""
-        seen = self.in_course and isinstance(self.screen, SimulatorScreen)  # help may lie over it
-        check = self.tutor.reading.open_check if seen else None
-        if check is None or not 1 <= number <= len(check.options):
+    def types(self, character: str | None) -> bool:
+        """Take a character for an answer, or the start of one, where a check is open; whether it was."""
+        asked = self.tutor.reading.open_check if self.in_course else None
+        starts = "-.−" if asked and asked.form is Form.NUMBER else ""
+        if asked is None or not character or character not in "0123456789" + starts:
             return False
-        self._answered(check.grade(number - 1))
+        if self.tutor.reading.grade is not None or asked.form is Form.NUMBER:
+            self._ask(character)
+        elif 1 <= int(character) <= len(asked.options):
+            self._answered(asked.grade(int(character) - 1))
+        elif isinstance(self.screen, SimulatorScreen):
+            self.screen.say(f"The answers are 1 to {len(asked.options)}. escape closes the course.")
         return True
+
+    def _ask(self, typed: str = "") -> None:
+        """Put the card's question, another one where one was missed; `typed` is typed already."""
+        self.tutor.ask_anew()
+        self.repaint_screen()
+        asked = self.tutor.reading.open_check
+        if asked and isinstance(self.screen, SimulatorScreen):
+            self.screen.put(asked, self._answered, typed)
 
     def _enter(self) -> None:
         """Open the course where it was left."""
@@ -166,16 +180,14 @@ class CourseApp(WiredApp):
             self.add_mode(self.course_mode, self._first_scene)
         self.switch_mode(self.course_mode)
 
-    def _go_on(self, screen: SimulatorScreen[Any, Any]) -> None:
+    def _go_on(self) -> None:
         from gdtui.lessons.reading import Next
 
         before = self.tutor.reading
         self._opened = 0
         then = self.tutor.forward(*self.size)
         if then is Next.ASK:
-            check = before.card.check
-            assert check is not None
-            screen.put(check, self._answered)
+            self._ask()
         elif then is Next.CONTENTS:
             self.action_chapters()
         else:

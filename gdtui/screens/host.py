@@ -29,6 +29,9 @@ class Host(Protocol):
     def saw(self, seen: Callable[[], Seen]) -> None:
         """The state of the screen has changed: a lesson asks `seen` whether a task is done by that."""
 
+    def types(self, character: str | None) -> bool:
+        """A key with a character was pressed: whether a lesson takes it for the start of an answer."""
+
     def uncover(self) -> None:
         """A key of the screen was pressed: show it, if a lesson's text hides it."""
 

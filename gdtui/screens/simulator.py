@@ -100,7 +100,11 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
         }
 
     def on_key(self, event: events.Key) -> None:
-        """A key of the screen shows it, if a lesson's text hides it; then it does what it does."""
+        """A lesson's answer is typed; a key of the screen shows it, if a text hides it, and acts."""
+        if self.host.types(event.character):
+            event.stop()
+            event.prevent_default()
+            return
         if any(event.key in key.keys.split(",") for key in (*self.KEYS, *PREDICT)):
             self.host.uncover()
 

@@ -1,10 +1,12 @@
 """The course on the screen: the card that is read, laid out beside its scene, and the learner's progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from gdtui.engine.base.question import Grade
+from gdtui.engine.circuit.experiments import listed
+from gdtui.lessons.checks import CHECK
 from gdtui.lessons.course import CHAPTERS, contents
 from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
@@ -34,7 +36,9 @@ class Tutor:
         self, path: Path | None, ascii: bool = False, tell: Callable[[str], None] = lambda _: None
     ) -> None:
         self._kept, self._ascii, self._tell = Kept(path), ascii, tell
-        self.reading: Reading = opened(self.progress.chapter, self.progress.card)
+        past = self.progress
+        before = Reading(done=past.done, missed=past.missed, turn=past.scores.get(CHECK, (0, 0))[1])
+        self.reading: Reading = opened(past.chapter, past.card, before)
 
     @property
     def progress(self) -> Progress:
@@ -45,7 +49,7 @@ class Tutor:
 
     def open(self, chapter: int) -> None:
         """Begin a chapter."""
-        self._go(opened(chapter, 0))
+        self._go(opened(chapter, 0, self.reading))
 
     def forward(self, columns: int, rows: int) -> Next:
         """Go on: to the scene, to the next card, to its check, or to the contents."""
@@ -64,6 +68,10 @@ class Tutor:
             self.face(reads=False)
         return hidden
 
+    def ask_anew(self) -> None:
+        """Turn to another question, where one was missed."""
+        self.reading = replace(self.reading.asked_anew(), reads=True)
+
     def face(self, reads: bool) -> None:
         """Show the text, or the scene, where there is no room for both."""
         self.reading = replace(self.reading, reads=reads)
@@ -71,8 +79,7 @@ class Tutor:
     def answered(self, grade: Grade) -> None:
         """Take the answer to the card's check."""
         self.reading = self.reading.answered(grade)
-        if self.reading.finished:
-            self._keep(self.progress.with_passed(self.reading.chapter))
+        self._keep(self._with_done().scored(CHECK, grade.right))
 
     def scored(self, kind: str, right: bool) -> None:
         """Count the answer to a prediction."""
@@ -80,7 +87,15 @@ class Tutor:
 
     def saw(self, seen: Seen) -> None:
         """Tick off what the screen shows to be done."""
-        self.reading = self.reading.saw(seen)
+        before, self.reading = self.reading, self.reading.saw(seen)
+        if self.reading is not before:
+            self._keep(self._with_done())
+
+    def _with_done(self) -> Progress:
+        """The learner's progress with all that is done now."""
+        here = self.reading
+        progress = self.progress.with_done(here.done, here.missed)
+        return progress.with_passed(here.chapter) if here.finished else progress
 
     def _go(self, reading: Reading) -> None:
         self.reading = reading
@@ -121,10 +136,10 @@ class Tutor:
         sheet = Sheet(
             title=f"Lesson {here.chapter} · {here.lesson.title}",
             card=here.place,
-            cards=len(here.lesson.cards),
+            cards=len(here.cards),
             heading=card.heading,
             blocks=(*card.blocks, *self._question()),
-            tasks=tuple((task.text, place in here.done) for place, task in enumerate(card.tasks)),
+            tasks=tuple((task.text, place in here.ticked) for place, task in enumerate(card.tasks)),
             verdict=self._verdict(),
             hints=self._hints(),
             reads=here.reads,
@@ -132,27 +147,37 @@ class Tutor:
         return view.plain(sheet) if self._ascii else sheet
 
     def _question(self) -> list[Block]:
-        check = self.reading.card.check
-        if check is None:
+        """What the card asks; once it is answered without the options, to have room for why."""
+        asked = self.reading.question
+        if asked is None:
             return []
-        options = [Paragraph((Span(text),), f"{n} ") for n, text in enumerate(check.options, 1)]
-        return [Paragraph((Span(check.prompt, bold=True),)), *options]
+        options = () if self.reading.grade else asked.options
+        below = [Paragraph((Span(text),), f"{n} ") for n, text in enumerate(options, 1)]
+        return [Paragraph((Span(asked.prompt, bold=True),)), *below]
 
     def _verdict(self) -> tuple[Block, ...]:
-        grade = self.reading.grade
+        here, grade = self.reading, self.reading.grade
         if grade is None:
-            passed = self.reading.place in self.reading.passed
-            return (Paragraph((Span(_PASSED, DIM),)),) if passed else ()
+            over = here.card.check and not here.open_check
+            return (Paragraph((Span(_PASSED, DIM),)),) if over else ()
         mark, ink = ("✓ ", GREEN) if grade.right else ("✗ ", YELLOW)
-        blocks: list[Block] = [Paragraph((Span(grade.words),), mark, ink)]
-        if grade.right and self.reading.finished:
-            ended = f"Chapter {self.reading.chapter} is passed."
-            blocks.append(Paragraph((Span(ended, GREEN, True),), "  "))
-        return tuple(blocks)
+        said = Paragraph((Span(grade.words),), mark, ink)
+        return (said, *self._ended()) if grade.right else (said,)
+
+    def _ended(self) -> Iterator[Block]:
+        """Whether the chapter is passed, or what it lacks."""
+        here = self.reading
+        if here.finished:
+            yield Paragraph((Span(f"Chapter {here.chapter} is passed.", GREEN, True),), "  ")
+        elif here.place == len(here.cards) - 1:
+            cards = listed([str(place + 1) for place in here.left])
+            one = "card" if len(here.left) == 1 else "cards"
+            words = f"To pass the chapter, do what is left to do on {one} {cards}: T goes back."
+            yield Paragraph((Span(words, YELLOW),), "  ")
 
     def _hints(self) -> tuple[Hint, ...]:
         here = self.reading
-        on = ("answer" if here.grade is None else "try again") if here.open_check else "go on"
+        on = ("answer" if here.grade is None else "ask again") if here.open_check else "go on"
         links = [Hint("X", "scenes")] if here.card.links else []
         reread = "read" if not here.reads else "back"
         return (Hint("t", on, True), *links, Hint("T", reread), Hint("C", "chapters"), Hint("esc", "close"))

@@ -7,7 +7,6 @@ import pytest
 
 from gdtui.cli.opening import opening
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.base.question import Form
 from gdtui.engine.circuit.predict import near
 from gdtui.lessons import course
 from gdtui.lessons.course import CHAPTERS, FILES, lesson
@@ -109,32 +108,6 @@ def test_every_cell_of_the_last_table_opens_a_scene():
     ]  # fmt: skip
 
 
-CHECKS = [(number, place) for number, place in CARDS if lesson(number).cards[place].check]
-
-
-@pytest.mark.parametrize(("number", "place"), CHECKS)
-def test_a_check_can_be_passed_and_failed_and_says_why(number, place):
-    check = lesson(number).cards[place].check
-    assert check.grade(check.right_answer).right
-    if check.form is Form.CHOICE:
-        grades = [check.grade(index) for index in range(len(check.options))]
-        assert [grade.right for grade in grades].count(True) == 1
-    else:
-        grades = [check.grade(check.right_answer), check.grade(check.right_answer + 77)]
-        assert not grades[1].right
-    assert len({grade.words for grade in grades}) == len(grades)
-    assert all(len(grade.words) > 20 for grade in grades)
-
-
-def test_a_number_that_betrays_its_mistake_gets_its_own_reason():
-    check = lesson(5).cards[-2].check
-    assert check.grade(1.6).right
-    assert "uphill" in check.grade(2.4).words
-    assert "whole slope" in check.grade(-2).words
-    assert check.grade(1.605).right  # within one part in a hundred
-    assert not check.grade(1.7).right
-
-
 def test_numbers_come_from_traces_by_row_and_from_formulas():
     known = numbers(
         {
@@ -228,6 +201,8 @@ def test_imagenet_takes_as_many_updates_in_the_lesson_as_on_the_screen():
     on_screen = cost(32, 200, False).imagenet_updates
     assert (IMAGENET, on_screen) == (1_281_167, 40_037)
     head, body = parts(6)
-    (said,) = [line for line in filled(body, numbers(head["numbers"])).splitlines() if "ImageNet" in line]
+    (said,) = [
+        line for line in course.told(body, numbers(head["numbers"])).splitlines() if "ImageNet" in line
+    ]
     assert f"{IMAGENET:,}" in said
     assert f"{on_screen:,} updates" in said

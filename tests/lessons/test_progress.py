@@ -10,11 +10,13 @@ from gdtui.lessons.progress import Kept, Progress, default_path, load, save
 
 SCORES = st.dictionaries(st.text("abc", min_size=1), st.tuples(st.integers(0, 9), st.integers(9, 99)))
 
+NAMES = st.frozensets(st.sampled_from(["1.2", "5.6", "5.6.0"]))
 
-@given(st.integers(0, 99), st.integers(0, 99), st.frozensets(st.integers(1, 10)), SCORES)
-def test_what_is_saved_is_read_again(tmp_path_factory, chapter, card, passed, scores):
+
+@given(st.integers(0, 99), st.integers(0, 99), st.frozensets(st.integers(1, 10)), NAMES, NAMES, SCORES)
+def test_what_is_saved_is_read_again(tmp_path_factory, chapter, card, passed, done, missed, scores):
     path = tmp_path_factory.mktemp("home") / "deep" / "progress.json"
-    progress = Progress(chapter, card, passed, scores)
+    progress = Progress(chapter, card, passed, done, missed, scores)
     assert Kept(path).keep(progress) == ""
     assert Kept(path).progress == progress
     assert Kept(path).keep(progress.at(1, 2)) == ""
@@ -24,6 +26,9 @@ def test_what_is_saved_is_read_again(tmp_path_factory, chapter, card, passed, sc
 WAYS = {
     "card": lambda progress, number: progress.at(1 + number % 10, number % 3),
     "passed": lambda progress, number: progress.with_passed(1 + number % 10),
+    "done": lambda progress, number: progress.with_done(
+        frozenset({f"1.{number}"}), progress.missed ^ {f"2.{number}"}
+    ),
     "scored": lambda progress, number: progress.scored("abc"[number % 3], number % 2 == 0),
 }
 DONE = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(WAYS)), st.integers(0, 29)), max_size=20)
@@ -39,7 +44,16 @@ def test_what_sessions_do_at_the_same_time_adds_up(tmp_path_factory, done):
         assert sessions[who].keep(WAYS[way](sessions[who].progress, number)) == ""
         alone = WAYS[way](alone, number)
     left = load(path) or Progress()
-    assert (left.passed, left.scores) == (alone.passed, alone.scores)
+    assert (left.passed, left.done, left.scores) == (alone.passed, alone.done, alone.scores)
+
+
+def test_what_one_session_has_answered_again_does_not_come_back_from_another(tmp_path):
+    path = tmp_path / "progress.json"
+    save(Progress(missed=frozenset({"1.3", "2.3"})), path)
+    one, other = Kept(path), Kept(path)
+    one.keep(one.progress.with_done(frozenset({"1.3"}), frozenset({"2.3"})))
+    other.keep(other.progress.with_done(frozenset(), other.progress.missed | {"4.4"}))
+    assert load(path).missed == {"2.3", "4.4"}
 
 
 BROKEN = [

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,11 +22,23 @@ def test_page_by_page_t_shows_the_scene_before_the_next_card():
     assert (text.place, text.reads) == (1, True)
 
 
-def test_a_check_is_asked_until_it_is_passed():
-    check = Reading(1, len(lesson(1).cards) - 1)
+def ticks(chapter):
+    """The names of all tasks of a chapter."""
+    return frozenset(tick for card in lesson(chapter).cards for tick in card.ticks)
+
+
+def checks(chapter):
+    """The places of a chapter's checks."""
+    return [place for place, card in enumerate(lesson(chapter).cards) if card.check]
+
+
+def test_a_check_is_asked_until_it_is_passed_each_time_otherwise():
+    check = Reading(1, checks(1)[-1], done=ticks(1))
     assert forward(check, paged=False)[1] is Next.ASK
     failed = check.answered(WRONG)
-    assert forward(failed, paged=False)[1] is Next.ASK
+    anew, then = forward(failed, paged=False)
+    assert then is Next.ASK
+    assert anew.question.prompt != check.question.prompt
     assert not failed.finished
     passed = failed.answered(RIGHT)
     assert passed.finished
@@ -32,10 +46,44 @@ def test_a_check_is_asked_until_it_is_passed():
 
 
 def test_a_chapter_with_two_checks_takes_both():
-    first, second = sorted(lesson(5).checks)
-    one = Reading(5, first).answered(RIGHT)
+    first, second = checks(5)
+    one = Reading(5, first, done=ticks(5)).answered(RIGHT)
     assert not one.finished
     assert one.at(second).answered(RIGHT).finished
+
+
+def test_a_chapter_takes_its_tasks_as_well():
+    last = checks(1)[-1]
+    passed = Reading(1, last).answered(RIGHT)
+    assert not passed.finished
+    assert passed.left == tuple(place for place, card in enumerate(lesson(1).cards) if card.tasks)
+    for place in passed.left:
+        passed = replace(passed, done=passed.done | set(lesson(1).cards[place].ticks))
+    assert passed.finished
+
+
+def test_what_was_missed_comes_back_two_chapters_later_until_it_is_known():
+    missed = Reading(1, checks(1)[-1]).answered(WRONG).answered(RIGHT)
+    assert missed.missed == {f"1.{checks(1)[-1]}"}
+    assert opened(2, 0, missed).again == ()
+    third = opened(3, 0, missed)
+    assert len(third.cards) == len(lesson(3).cards) + 1
+    back = third.at(len(third.cards) - 2)
+    assert back.card.heading == f"Once more: {lesson(1).title}"
+    assert forward(back, paged=False)[1] is Next.ASK
+    still = back.answered(WRONG)
+    assert forward(still, paged=False)[1] is Next.ASK
+    known = still.answered(RIGHT)
+    assert known.missed == frozenset()
+    assert forward(known, paged=False)[0].card == lesson(3).cards[-1]
+    assert opened(3, 0, known).again == ()
+
+
+def test_ticks_stay_when_one_goes_back_and_comes_again():
+    done = Reading().saw({"step": 5})
+    there, _ = forward(done, paged=False)
+    assert backward(there).ticked == {0}
+    assert opened(1, 0, opened(7, 0, there)).ticked == {0}
 
 
 def test_after_the_last_check_come_the_contents():
@@ -55,8 +103,9 @@ def test_going_back_shows_the_text_again_then_the_card_before():
 
 def test_a_task_once_done_stays_done():
     here = Reading().saw({"step": 5})
-    assert here.done == {0}
-    assert here.saw({"step": 0}).done == {0}
+    assert here.done == {"1.0.0"}
+    assert here.ticked == {0}
+    assert here.saw({"step": 0}).ticked == {0}
     assert Reading().saw({"step": 4}).done == frozenset()
 
 
@@ -77,5 +126,4 @@ def test_no_way_through_the_course_leaves_it(keys, paged):
             here = backward(here)
         elif here.card.check:
             here = here.answered(RIGHT if key == "r" else WRONG)
-        assert 0 <= here.place < len(here.lesson.cards)
-        assert here.passed <= here.lesson.checks
+        assert 0 <= here.place < len(here.cards)

@@ -29,7 +29,7 @@ def shown(app):
 
 async def type_answer(pilot, answer):
     await pilot.press(
-        *(("minus" if c == "-" else "full_stop" if c == "." else c) for c in f"{answer:g}"), "enter"
+        *(("minus" if c == "-" else "full_stop" if c == "." else c) for c in f"{answer:.12g}"), "enter"
     )
 
 
@@ -38,7 +38,7 @@ async def do_tasks(pilot, app):
     for place, task in enumerate(app.tutor.reading.card.tasks):
         await pilot.press(*task.keys)
         try:
-            await until(pilot, lambda place=place: place in app.tutor.reading.done)
+            await until(pilot, lambda place=place: place in app.tutor.reading.ticked)
         except AssertionError:
             words = "".join(span.text for span in task.text)
             raise AssertionError(f"not done: {words}\n{page(app)}") from None
@@ -46,14 +46,14 @@ async def do_tasks(pilot, app):
 
 async def answer(pilot, app, right):
     """Answer the card's check, right or wrong."""
-    check = app.tutor.reading.card.check
     await pilot.press("t")
     await until(pilot, lambda: len(app.screen_stack) > 1)
-    if check.form is Form.CHOICE:
-        wrong = next(i for i in range(len(check.options)) if i != check.right_answer)
-        await pilot.press(str((check.right_answer if right else wrong) + 1))
+    asked = app.tutor.reading.question
+    if asked.form is Form.CHOICE:
+        wrong = next(i for i in range(len(asked.options)) if i != asked.right_answer)
+        await pilot.press(str((asked.right_answer if right else wrong) + 1))
     else:
-        await type_answer(pilot, check.right_answer if right else check.right_answer + 77)
+        await type_answer(pilot, asked.right_answer if right else asked.right_answer * 2 + 777)
     await until(pilot, lambda: app.tutor.reading.grade is not None and app.tutor.reading.grade.right is right)
     await until(pilot, lambda: len(app.screen_stack) == 1)
 
@@ -63,7 +63,7 @@ async def walk_card(pilot, app, start):
     card = app.tutor.reading.card
     if card.check:
         await answer(pilot, app, right=False)
-        assert app.tutor.reading.place not in app.tutor.reading.passed
+        assert card.name not in app.tutor.reading.done
         await answer(pilot, app, right=True)
     elif card.tasks:
         await do_tasks(pilot, app)
@@ -79,7 +79,7 @@ def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size
         app.tutor.open(number)
         await pilot.press("t")
         await until(pilot, lambda: app.in_course and shown(app))
-        cards = len(lesson(number).cards)
+        cards = len(app.tutor.reading.cards)
         for place in range(cards):
             assert app.tutor.reading.place == place
             if number == CHAPTERS and place == cards - 1:
@@ -343,9 +343,15 @@ def test_in_a_terminal_of_a_few_cells_the_course_goes_on(play, size, key):
     play(check)
 
 
+def place_of_check(chapter, turn=0):
+    """A reader at the first check of a chapter."""
+    cards = lesson(chapter).cards
+    return replace(opened(chapter, next(n for n, card in enumerate(cards) if card.check)), turn=turn)
+
+
 def test_a_wrong_answer_gets_its_reason_on_the_card(play):
     async def check(pilot, app):
-        app.tutor.reading = opened(7, len(lesson(7).cards) - 1)
+        app.tutor.reading = place_of_check(7)
         await pilot.press("t")
         await in_course(pilot, app)
         await pilot.press("t")
@@ -357,9 +363,29 @@ def test_a_wrong_answer_gets_its_reason_on_the_card(play):
     play(check)
 
 
+@pytest.mark.parametrize(("first", "then"), [("1", "2"), ("minus", "9"), ("full_stop", "5"), ("5", "0")])
+def test_a_number_that_is_typed_at_a_check_begins_the_answer(play, first, then):
+    async def check(pilot, app):
+        app.tutor.reading = place_of_check(7)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press(first)
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        assert app.in_course
+        await pilot.press(then, "enter")
+        await until(pilot, lambda: app.tutor.reading.grade is not None)
+        await until(pilot, lambda: len(app.screen_stack) == 1 and "✗" in page(app))
+        asked = app.tutor.reading.question.prompt
+        await pilot.press(first)  # a miss costs another question
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        assert app.tutor.reading.question.prompt != asked
+
+    play(check)
+
+
 def test_a_number_answers_a_check_instead_of_leaving_the_lesson(play):
     async def check(pilot, app):
-        app.tutor.reading = opened(1, len(lesson(1).cards) - 1)
+        app.tutor.reading = place_of_check(1)
         await pilot.press("t")
         await in_course(pilot, app)
         await pilot.press("question_mark")
@@ -368,15 +394,44 @@ def test_a_number_answers_a_check_instead_of_leaving_the_lesson(play):
         assert app.tutor.reading.grade is None
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
-        await pilot.press("1")
+        for digit in "4590":  # no answers, and no other screens
+            await pilot.press(digit)
+            assert app.in_course
+            assert app.tutor.reading.grade is None
+        right = app.tutor.reading.question.right_answer
+        await pilot.press(str((right + 1) % 3 + 1))
         await until(pilot, lambda: "✗" in page(app))
-        await pilot.press("2")
-        await until(pilot, lambda: "Chapter 1 is passed." in page(app))
+        await pilot.press("1")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press(str(app.tutor.reading.question.right_answer + 1))
+        await until(pilot, lambda: "To pass the chapter" in page(app))
         assert app.in_course
-        await pilot.press("2")  # nothing is asked any more: the key goes where it always goes
+        await pilot.press("2")  # nothing is asked any more: the key goes where it always goes, and says so
         await until(pilot, lambda: app.screen.NAME == "slope" and not app.in_course)
+        await until(pilot, lambda: "The course waits at its card" in page(app))
 
     play(check)
+
+
+def test_ticks_stay_when_one_goes_back_and_when_one_starts_again(play):
+    async def first(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await do_tasks(pilot, app)
+        await pilot.press("t")
+        await until(pilot, lambda: app.tutor.reading.place == 1)
+        await pilot.press("T")
+        await until(pilot, lambda: app.tutor.reading.place == 0)
+        assert app.tutor.reading.ticked == {0}
+        await until(pilot, lambda: "✓" in page(app))
+
+    async def again(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert app.tutor.reading.ticked == {0}
+
+    play(first, size=(120, 40))
+    play(again, size=(120, 40))
 
 
 def test_restricted_keeps_no_progress(home):

@@ -98,16 +98,17 @@ class AskingScreen(Screen[None]):
         self.pause()
         self.app.push_screen(AskScreen(question, options), answered)
 
-    def put(self, question: Question, then: Callable[[Grade], None]) -> None:
-        """Put a question and have the answer graded."""
+    def put(self, question: Question, then: Callable[[Grade], None], typed: str = "") -> None:
+        """Put a question and have the answer graded; `typed` is typed of a number already."""
         if question.form is Form.CHOICE:
             self.choose(question.prompt, question.options, lambda index: then(question.grade(index)))
         else:
             self.ask(
                 f"{question.prompt} ({question.hint})" if question.hint else question.prompt,
-                "",
+                typed,
                 parse_number,
                 lambda number: then(question.grade(number)),
+                mend=bool(typed),
             )
 
 
