@@ -10,6 +10,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, clip, cropped, length, line, panel, wrap
+from gdtui.render.formulas import Groups, Laid, laid, with_note
 from gdtui.render.lined import lined
 from gdtui.render.spelled import plain_cells, spelled
 
@@ -161,32 +162,26 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     return legible(lined(plain_cells(canvas.frame(), look), look), look)
 
 
-def strip(sentence: str, groups: Sequence[Sequence[str]], rows: int, columns: int) -> list[Line]:
-    """What just happened: the sentence, then the equations; one of them at least.
+def strip(sentence: str, groups: Groups, rows: int, columns: int) -> list[Line]:
+    """What just happened: the sentence, then the formulas; one of them at least, and how many are left out.
 
     Args:
         sentence: in words.
-        groups: equations that belong together, such as one variable's; where there is no room for all, the
-            last one of each group is shown first of all: it is the one that says the result.
+        groups: formulas that belong together, see `formulas.laid`.
         rows: how many lines there are.
         columns: how wide they are.
     """
+    words, known = _strip(sentence, groups, rows, columns)
+    return with_note([*words, *known.lines], known.hidden, columns - 2)
+
+
+def _strip(sentence: str, groups: Groups, rows: int, columns: int) -> tuple[list[Line], Laid]:
     words = cropped(wrap(sentence, columns - 2), rows - any(groups), columns - 2)
-    room = rows - len(words)
-    kept = [len(group) for group in groups]
-    while sum(kept) > room and any(kept):
-        longest = max(range(len(kept)), key=lambda i: (kept[i], i))
-        kept[longest] -= 1
-    shown = [
-        equation for group, size in zip(groups, kept, strict=True) for equation in group[len(group) - size :]
-    ]
-    return [*words, *(line(Span(equation, ORANGE)) for equation in shown)]
+    return words, laid(groups, rows - len(words), columns - 2)
 
 
-def told(
-    happened: Happened, asides: Sequence[str], groups: Sequence[Sequence[str]], rows: int, columns: int
-) -> list[Line]:
-    """What just happened, then from a line of its own what else there is to say, then the equations.
+def told(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int) -> list[Line]:
+    """What just happened, then from a line of its own what else there is to say, then the formulas.
 
     Args:
         happened: the sentence, and the equation that stands for all where `groups` is empty.
@@ -195,10 +190,28 @@ def told(
         rows: how many lines there are.
         columns: how wide they are.
     """
+    words, known = _told(happened, asides, groups, rows, columns)
+    return with_note([*words, *known.lines], known.hidden, columns - 2)
+
+
+def hidden(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int) -> int:
+    """How many formulas `told` has no room for."""
+    return _told(happened, asides, groups, rows, columns)[1].hidden
+
+
+def _told(
+    happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int
+) -> tuple[list[Line], Laid]:
+    """The words; and the formulas that fit below, more of them where all words are one paragraph."""
     more = " ".join(aside for aside in asides if aside and aside.rstrip(".") not in happened.sentence)
     first = cropped(wrap(happened.sentence, columns - 2), rows - 1, columns - 2)
-    rest = strip(more, groups if any(groups) else [(happened.equation,)], rows - len(first), columns)
-    return [*first, *rest]
+    rest, known = _strip(more, _formulas(happened, groups), rows - len(first), columns)
+    words, denser = _strip(f"{happened.sentence} {more}", _formulas(happened, groups), rows, columns)
+    return (words, denser) if denser.hidden < known.hidden else ([*first, *rest], known)
+
+
+def _formulas(happened: Happened, groups: Groups) -> Groups:
+    return groups if any(groups) else [(happened.equation,)]
 
 
 def too_small(columns: int, rows: int) -> Frame:

@@ -62,10 +62,23 @@ def test_the_header_lights_the_active_screen():
 
 
 def test_the_strip_keeps_the_result_of_every_group_when_there_is_little_room():
-    groups = [("m", "v", "x ← 1"), ("m", "v", "y ← 2")]
+    groups = [("m of x", "v of x", "x ← 1" + "0" * 40), ("m of y", "v of y", "y ← 2" + "0" * 40)]
     rows = [text(row) for row in stage.strip("Downhill.", groups, 3, 80)]
-    assert rows == ["Downhill.", "x ← 1", "y ← 2"]
+    assert [row.split("0")[0] for row in rows] == ["Downhill.", "x ← 1", "y ← 2"]
+    assert rows[-1].endswith(" + 4 formulas")
     assert len(stage.strip("Downhill.", groups, 8, 80)) == 7
+
+
+def test_the_strip_puts_what_belongs_to_two_params_side_by_side_where_there_is_room():
+    rows = [text(row) for row in stage.strip("Downhill.", [("m", "x ← 1"), ("v", "y ← 2")], 3, 80)]
+    assert rows == ["Downhill.", "m       v", "x ← 1   y ← 2"]
+
+
+def test_words_make_one_paragraph_where_more_formulas_fit_so():
+    known = Happened("Downhill.", "x ← 1")
+    rows = [text(row) for row in stage.told(known, ["It rolls."], [("v", "d", "x ← 1")], 4, 80)]
+    assert rows == ["Downhill. It rolls.", "v", "d", "x ← 1"]
+    assert text(stage.told(known, ["It rolls."], [("v", "x ← 1")], 4, 80)[1]) == "It rolls."
 
 
 def test_a_small_terminal_is_told_what_it_needs():

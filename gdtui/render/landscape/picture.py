@@ -13,6 +13,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, Span, cropped, line, panel, wrap
+from gdtui.render.formulas import formula_lines
 from gdtui.render.landscape.compare import lane_color, legend_lines, ranking_lines
 from gdtui.render.landscape.panel import param_lines, racer_lines, theory_lines
 from gdtui.render.plane_lines import plane_lines
@@ -37,16 +38,16 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     parts = stage.Parts(
         header=stage.header(look, "landscape", view.loss.name, columns),
         main=map_frame(view, layout.main, look),
-        side=_side(view, layout.side, look),
+        side=_side(view, layout, look),
         strip=_words(view, layout.strip),
         footer=stage.footer(_hints(view), columns),
     )
     return stage.compose(layout, parts, look)
 
 
-def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
+def _side(view: LandscapeView, layout: stage.Layout, look: Look) -> Frame:
     """The numbers, and the loss against the step where there is room for it or it is asked for."""
-    columns = box.columns
+    box, columns = layout.side, layout.side.columns
     if view.chart:
         return _legend_and_chart(view, columns, box.rows, look)
     lines: list[Line] = []
@@ -61,11 +62,29 @@ def _side(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     room = min(room, box.rows - len(lines))
     lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
     lines += rest
+    lines += _formulas(view, layout.strip, box.rows - len(lines), columns)
     lines = spelled(lines, columns, look)
     room = box.rows - len(lines) - 1
     if not view.state.step or room < _CHART_ROWS:
         return panel(lines, box.rows, columns)
     return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
+
+
+def _formulas(view: LandscapeView, strip: stage.Box, room: int, columns: int) -> list[Line]:
+    """The formulas that do not all fit below, where there is room for all of them here."""
+    if view.notice or view.rule or view.racer.move is None:
+        return []
+    said = view.simulation.asides(view.state, view.highlight)
+    told = view.simulation.happened(view.state, view.highlight)
+    if not stage.hidden(told, said, _groups(view), strip.rows, strip.columns):
+        return []
+    lines = formula_lines(_groups(view), columns)
+    return lines if len(lines) <= room else []
+
+
+def _groups(view: LandscapeView) -> list[tuple[str, ...]]:
+    """The last step's formulas, param by param."""
+    return [equations_for(view.racer, view.loss.variables, index) for index in _most_moved(view)]
 
 
 def _legend_and_chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
@@ -103,7 +122,7 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
         return [*cropped(lines, box.rows - 1, box.columns - 2), line(Span(hint, DIM))]
-    groups = [equations_for(view.racer, names, index) for index in _most_moved(view)]
+    groups = _groups(view)
     told = view.simulation.happened(view.state, view.highlight)
     if view.rule:  # the lanes' own formulas would give the bug away
         return [line(told.sentence), line(Span(f"both should: {view.rule}", ORANGE))]

@@ -27,6 +27,9 @@ _FLOOR = 1e-8
 _CAP = 0.1
 """The longest safeguarded step, as a share of the widest side of the loss's region."""
 
+_FEW = 3
+"""Up to so many eigenvalues are all told."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Curved(Memory):
@@ -107,12 +110,13 @@ class Newton(Optimizer[Curved]):
         )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
-        """The direction, then the step."""
+        """The curvatures that the Hessian has, the direction, then the step."""
         x, update = float(move.params[index]), float(move.update[index])
         direction = update / self.learning_rate
         formula = "d = −H⁻¹·g" if move.after.definite else "d (safeguarded)"
         terms = {"x": Term(name, x), "eta": chosen("η", self.learning_rate), "d": Term("d", direction)}
         return (
+            _curvatures(move.after),
             f"{formula} = {show(direction)}",
             worked(f"{name} ← ", "{x} + {eta}·{d}", x + update, **terms),
         )
@@ -154,6 +158,15 @@ def _longest(step: Vector, here: Here) -> Vector:
     """The longest step in that direction."""
     length = float(np.linalg.norm(step))
     return step * (_CAP * widest(here.home) / length) if length else step
+
+
+def _curvatures(seen: Curved) -> str:
+    """The eigenvalues of H, of more than three the least and the greatest."""
+    values = seen.eigenvalues.tolist()
+    if not np.isfinite(values).all():
+        return "H is not finite"
+    told = ", ".join(map(show, values)) if len(values) <= _FEW else f"{show(values[0])} … {show(values[-1])}"
+    return f"H has λ = {told}: {'all above 0' if seen.definite else 'not all above 0'}"
 
 
 def _steps(bent: Vector, slopes: Vector, rate: float, longest: float) -> Vector:
