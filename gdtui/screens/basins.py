@@ -28,7 +28,8 @@ class BasinsScreen(GuessScreen, FillingScreen):
 
     @property
     def _rule(self) -> AnyOptimizer:
-        return self.history.current.racers[self._highlight].optimizer
+        rules = self.history.simulation.optimizers  # those of a typed gradient are those of its rule
+        return rules[self._highlight % len(rules)]
 
     def basins_on(self, plane: Plane, here: Viewport) -> "Map | None":
         """As much as is known of the basins there: a coarse map at least; None while they are not shown."""

@@ -124,7 +124,8 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
         from gdtui.engine.landscape.challenge import make_challenge
 
         # the first one is about the optimizer that the learner has before their eyes
-        wanted = "" if self._challenges else self.history.simulation.optimizers[self._highlight].name
+        rules = self.history.simulation.optimizers
+        wanted = "" if self._challenges else rules[self._highlight % len(rules)].name
         challenge = make_challenge(self._loss, self.host.settings.seed + self._challenges, wanted)
 
         def ready() -> None:

@@ -53,6 +53,11 @@ SCALE = Key("S", "log", "S", "log scale", "the loss on a logarithmic scale, or o
 CONTOURS = Key("I", "contours", "I", "contours", "contour lines: where the loss has round values")
 """What every screen has that draws a loss as a map."""
 
+DERIVE = Key(
+    "Y", "derive", "Y", "your own", "type a derivative of your own: it is checked, drawn and walked with"
+)
+"""What every screen has that draws a loss with its gradient."""
+
 PREDICT = (Key("p", "predict", "p", "predict", "say what the next step will do, then see it"),)
 
 LESSON = (

@@ -37,7 +37,7 @@ from gdtui.screens.basins import BASINS
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.guess import CHALLENGE
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
+from gdtui.screens.keys import CONTOURS, DERIVE, SCALE, TRANSPORT, Key
 from gdtui.screens.looking import LookingScreen
 from gdtui.screens.rates import next_rate
 
@@ -67,6 +67,7 @@ _KEYS = (
     Key("tab", "highlight", "tab", "next", "explain the next optimizer, when several run"),
     Key("equals_sign", "number", "=", "number", "type a point, as 1,2; or a learning rate"),
     Key("g", "circuit", "g", "circuit", "open the circuit that computes this loss and its gradient here"),
+    DERIVE,
     Key("w", "plane", "w", "plane", "of three params or more: turn to another plane through them"),
     Key("pagedown", "params(3)", "PgDn", "more params", "scroll the list of params down"),
     Key("pageup", "params(-3)", "PgUp", "params before", "scroll the list of params up"),
@@ -231,7 +232,7 @@ class LandscapeScreen(LookingScreen):
 
     def action_highlight(self) -> None:
         """Explain the next optimizer."""
-        self._highlight = (self._highlight + 1) % len(self.history.simulation.optimizers)
+        self._highlight = (self._highlight + 1) % len(self.history.simulation.walkers)
         self.changed_or("One optimizer runs: c sets all of them side by side.")
 
     # -- what walks, and on what
@@ -239,7 +240,7 @@ class LandscapeScreen(LookingScreen):
     def action_rate(self, direction: int) -> None:
         """Another learning rate for the optimizer that is explained; the run goes on from here."""
         simulation = self.history.simulation
-        rule = simulation.optimizers[self._highlight]
+        rule = simulation.optimizers[self._ruled]
         if rule.rate is None:
             self.say(f"{rule.label} has no learning rate")
             return
@@ -249,12 +250,17 @@ class LandscapeScreen(LookingScreen):
         else:
             self._set_rate(rate)
 
+    @property
+    def _ruled(self) -> int:
+        """The index of the rule of whoever is explained: by a typed gradient it is the first one's."""
+        return self._highlight % len(self.history.simulation.optimizers)
+
     def _set_rate(self, rate: float) -> None:
         simulation = self.history.simulation
         rules = list(simulation.optimizers)
 
         def changed() -> Landscape:
-            rules[self._highlight] = rules[self._highlight].with_learning_rate(rate)
+            rules[self._ruled] = rules[self._ruled].with_learning_rate(rate)
             return replace(simulation, optimizers=tuple(rules))
 
         self.change(changed)
@@ -281,7 +287,8 @@ class LandscapeScreen(LookingScreen):
         if self._challenged or len(names) == len(simulation.optimizers):
             rule = own_text(simulation.optimizers)
             return landscape_from(Settings(loss=loss, optimizers=names, rule=rule, seed=seed))
-        alike = asking(simulation.optimizers, simulation.called)  # one rule at several rates keeps them
+        called = simulation.called[: len(simulation.optimizers)]
+        alike = asking(simulation.optimizers, called)  # one rule at several rates keeps them
         return landscape_from(replace(alike, loss=loss, seed=seed))
 
     def _show(self, landscape: Landscape) -> None:
@@ -297,7 +304,7 @@ class LandscapeScreen(LookingScreen):
 
     def action_optimizers(self) -> None:
         """Choose one optimizer; it goes on from where the highlighted one stands."""
-        current = self.history.simulation.optimizers[self._highlight]
+        current = self.history.simulation.optimizers[self._ruled]
         self.pick_rule("which optimizer?", current, self._use)
 
     def _use(self, name: str, rule: str | None = None) -> None:
@@ -326,7 +333,7 @@ class LandscapeScreen(LookingScreen):
         """All optimizers from the same start, or the one that is highlighted alone."""
         simulation, alone = self.history.simulation, self._alone
         if len(simulation.optimizers) > 1:
-            chosen = simulation.optimizers[self._highlight]
+            chosen = simulation.optimizers[self._ruled]
             alone = self._suited([chosen.name]) if self._challenged else (chosen,)
             rules: tuple[AnyOptimizer, ...] = alone
         else:
@@ -350,8 +357,8 @@ class LandscapeScreen(LookingScreen):
     def action_rates(self) -> None:
         """The optimizer that is explained at five learning rates from the same start, or alone again."""
         simulation = self.history.simulation
-        chosen = simulation.optimizers[self._highlight]
-        several = simulation.at_rates(self._highlight)
+        chosen = simulation.optimizers[self._ruled]
+        several = simulation.at_rates(self._ruled)
         if several is None:
             self.say(f"{chosen.label} has no learning rate to try others of.")
         elif len({rule.name for rule in simulation.optimizers}) < len(simulation.optimizers):
@@ -373,6 +380,19 @@ class LandscapeScreen(LookingScreen):
         self.pause()
         racer = self.history.current.racers[self._highlight]
         self.host.open_circuit(self._loss.circuit, racer.params.tolist(), self._loss.name)
+
+    def action_derive(self) -> None:
+        """Type the partial derivatives, and walk by them beside the exact ones."""
+        from gdtui.screens.derivative.own import ask_derivative
+
+        if self._challenged:
+            self.say("A challenge is on: x says which lane is broken, then Y takes a derivative.")
+            return
+
+        def ready() -> None:
+            self._highlight = min(self._highlight, len(self.history.simulation.walkers) - 1)
+
+        ask_derivative(self, self._loss, tuple(self._params.tolist()), ready)
 
     def action_number(self) -> None:
         """Type a point or a learning rate."""

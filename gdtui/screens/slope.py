@@ -26,7 +26,7 @@ from gdtui.render.slope import picture
 from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import SCALE, TRANSPORT, Key
+from gdtui.screens.keys import DERIVE, SCALE, TRANSPORT, Key
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import SimulatorScreen
 
@@ -51,6 +51,7 @@ _KEYS = (
     Key("left_curly_bracket", "nudge(-1)", "{", "smaller h", "a ten times smaller h"),
     Key("right_curly_bracket", "nudge(1)", "}", "larger h", "a ten times larger h"),
     Key("d", "scheme", "d", "difference", "centered or forward difference"),
+    DERIVE,
     Key("asterisk", "weights(1)", "*", "N up", "ten times as many weights in the cost"),
     Key("slash", "weights(-1)", "/", "N down", "a tenth of the weights in the cost"),
     Key("o", "optimizers", "o", "optimizer", "choose the optimizer"),
@@ -313,6 +314,14 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         self._page = page
         self.notice = ""
         self.changed()
+
+    def action_derive(self) -> None:
+        """Type dL/dw, and see it beside the numerical one."""
+        from gdtui.screens.derivative.own import ask_derivative
+
+        if self._page == "tangent":
+            self._to("gradient")
+        ask_derivative(self, self._loss, (self._w,))
 
     # -- the descent
 

@@ -61,7 +61,7 @@ VALUES = {
     "activation": st.sampled_from(["tanh", "relu"]), "init": st.sampled_from(["zeros", "ones"]),
     "put": st.tuples(NAMES, NUMBERS), "hold": st.lists(NAMES, min_size=1).map(tuple),
     "draw": st.lists(NUMBERS, min_size=1).map(tuple), "save": TEXTS, "size": TEXTS,
-    "surface": st.tuples(NUMBERS, NUMBERS),
+    "surface": st.tuples(NUMBERS, NUMBERS), "gradient": TEXTS.map(str.strip).filter(bool),
 }  # fmt: skip
 """What the value of an option may be, besides switches, hyper-parameters, and numbers."""
 

@@ -41,8 +41,12 @@ KEYS = {
     "circuit": [*COMMON, *MOVES, *keys("end tab up K J less_than_sign greater_than_sign x x c")],
 }
 FIRST: dict[str, list[dict[str, Any]]] = {
-    "landscape": [{}, {"loss": "rosenbrock"}, {"loss": "x**2 + y**2 + (z - x)**2", "optimizers": ("adam",)}],
-    "slope": [{}, {"loss": "two-valleys", "optimizers": ("momentum",)}],
+    "landscape": [
+        {},
+        {"loss": "rosenbrock", "gradient": "y, -x"},
+        {"loss": "x**2 + y**2 + (z - x)**2", "optimizers": ("adam",)},
+    ],
+    "slope": [{}, {"loss": "two-valleys", "optimizers": ("momentum",), "gradient": "w**3"}],
     "race": [{}, {"data": "blobs", "seed": 3}, {"data": "badly-scaled", "optimizers": ("adam",)}],
     "network": [{"hidden": (3,)}, {"data": "three-kinds", "seed": 2, "hidden": (4, 2)}, {"data": "sine"}],
     "circuit": [{}, {"expression": "attention"}, {"expression": "x*y + exp(-x)"}],

@@ -105,6 +105,11 @@ def judge(
     return Verdict(derivative, tuple(compared), tuple(place for place in found if place.missing))
 
 
+def compare(derivative: Derivative, point: Sequence[float]) -> list[Compared]:
+    """Each typed derivative with the exact one at a point, whatever may be amiss there."""
+    return _compared(derivative, Place(tuple(point), True, ""))
+
+
 def _compared(derivative: Derivative, place: Place) -> list[Compared]:
     rows = [_both(derivative, place.point)]
     rows += [_both(derivative, _moved(place.point, spacings)) for spacings in _SPACINGS]

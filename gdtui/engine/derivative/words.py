@@ -1,12 +1,14 @@
 """What is said of a typed derivative: by the command `check`, and on the screens."""
 
 import math
+from collections.abc import Sequence
 
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.wording import counted, place
 from gdtui.engine.derivative.hints import hint
-from gdtui.engine.derivative.verdict import Verdict
+from gdtui.engine.derivative.typed import Derivative
+from gdtui.engine.derivative.verdict import Verdict, compare
 
 _DIGITS = 6
 _WIDTH = 40
@@ -39,6 +41,15 @@ def sentence(verdict: Verdict) -> str:
         left_out = f" Left out: {_left_out(verdict)}." if verdict.left_out else ""
         return f"Right: {_agreement(verdict)}.{left_out}"
     return f"Wrong: {difference(verdict)}. {hint(verdict)}".rstrip()
+
+
+def here(derivative: Derivative, point: Sequence[float]) -> str:
+    """How the typed derivatives do at one point, in a sentence."""
+    found = Verdict(derivative, tuple(compare(derivative, point)), ())
+    if found.right:
+        return f"Yours, {clipped(derivative.text, _WIDTH)}, is right here."
+    typed, exact = _apart(found.worst.typed, found.worst.exact)
+    return f"Yours is {typed} here, {symbol(found, found.worst.variable)} is {exact}."
 
 
 def difference(verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -23,13 +23,17 @@ from gdtui.engine.losses.curvature import (
     sharpness,
     verdict,
 )
-from gdtui.engine.losses.objective import Objective, region_around
+from gdtui.engine.losses.objective import CircuitObjective, Objective, region_around
 from gdtui.engine.optimizers import racer as racers
+from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.lanes import RATES, check_lanes, lane_names
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer, Rules
 from gdtui.engine.optimizers.registry import OPTIMIZERS, AnyOptimizer, among, asking, make_asked
+
+if TYPE_CHECKING:
+    from gdtui.engine.derivative.typed import Derivative
 
 FIRST_LOSS = "himmelblau"
 FIRST_OPTIMIZERS = ("gradient-descent",)
@@ -58,6 +62,7 @@ class Landscape:
         optimizers: who walks.
         seed: for what is drawn at random; not negative.
         step_limit: the step at which a run ends at the latest.
+        own: a gradient that was typed: one more walks by it, by the rule of the first.
 
     Raises:
         InputError: when the start, the seed or the limit cannot be used, or nobody walks.
@@ -68,6 +73,7 @@ class Landscape:
     optimizers: tuple[AnyOptimizer, ...]
     seed: int = 0
     step_limit: int = 10_000
+    own: "Derivative | None" = None
 
     def __post_init__(self) -> None:
         """Check what comes from outside."""
@@ -81,10 +87,20 @@ class Landscape:
         check_lanes(len(self.optimizers))
         for optimizer in self.optimizers:
             optimizer.check_params(len(names))
+        _ = self.walkers
         if self.seed < 0:
             raise InputError(f"the seed {self.seed} is out of range: write a whole number from 0")
         if not 0 <= self.step_limit <= MOST_STEPS:
             raise InputError(f"the number of steps goes from 0 to {MOST_STEPS}")
+
+    @cached_property
+    def walkers(self) -> tuple[AnyOptimizer, ...]:
+        """The optimizers, and after them the one that walks by a typed gradient."""
+        if self.own is None:
+            return self.optimizers
+        from gdtui.engine.optimizers.by_hand import by_hand
+
+        return (*self.optimizers, by_hand(self.optimizers[0], self.own))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -96,7 +112,7 @@ class Landscape:
     @cached_property
     def called(self) -> tuple[str, ...]:
         """The names of the lanes: see `lane_names`."""
-        return lane_names([rule.name for rule in self.optimizers])
+        return lane_names([rule.name for rule in self.walkers])
 
     @cached_property
     def quadratic(self) -> bool:
@@ -111,7 +127,7 @@ class Landscape:
     def init(self) -> LandscapeState:
         """Everyone at the start."""
         with np.errstate(all="ignore"):
-            return LandscapeState(0, tuple(self._starter(optimizer, 0) for optimizer in self.optimizers))
+            return LandscapeState(0, tuple(self._starter(optimizer, 0) for optimizer in self.walkers))
 
     def _starter(self, optimizer: AnyOptimizer, step: int) -> Racer:
         return racers.start(optimizer, self._rules, frozen(np.array(self.start, np.float64)), step)
@@ -138,7 +154,7 @@ class Landscape:
             return LandscapeState(state.step, tuple(self._adopted(state)))
 
     def _adopted(self, state: LandscapeState) -> Iterator[Racer]:
-        for optimizer, racer in zip(self.optimizers, self._claims(state), strict=True):
+        for optimizer, racer in zip(self.walkers, self._claims(state), strict=True):
             if racer is None:
                 yield self._starter(optimizer, state.step)
             elif racer.optimizer == optimizer and not self._limit_matters(racer):
@@ -178,11 +194,12 @@ class Landscape:
     def settings(self) -> Settings:
         """The settings that describe it, nothing left to be chosen; the inverse of `landscape_from`."""
         return replace(
-            asking(self.optimizers, self.called),
+            asking(self.optimizers, self.called[: len(self.optimizers)]),
             loss=self.objective.name,
             bounds=tuple(end for pair in self.objective.bounds for end in pair),
             start=tuple(map(float, self.start)),
             seed=self.seed,
+            gradient=self.own.text if self.own else None,
         )
 
     def rows(self, state: LandscapeState) -> list[tuple[object, ...]]:
@@ -211,7 +228,7 @@ class Landscape:
         if rule.rate is None:
             return None
         rates = [min(max(rule.rate * share, LEAST_RATE), GREATEST_RATE) for share in RATES]
-        return replace(self, optimizers=tuple(map(rule.with_learning_rate, rates)))
+        return replace(self, optimizers=tuple(map(rule.with_learning_rate, rates)), own=None)
 
     def ranking(self, state: LandscapeState) -> tuple[int, ...]:
         """The racers' indices, the lowest loss first."""
@@ -264,7 +281,21 @@ def landscape_from(settings: Settings) -> Landscape:
     """
     loss = find_landscape(settings.loss or FIRST_LOSS, settings.bounds)
     names = Landscape._names(settings)
-    check_lane(settings.lane, lane_names(names))
+    own = own_gradient(loss, settings)
+    check_lane(settings.lane, lane_names([*names, *([OWN_GRADIENT] if own else [])]))
     optimizers = make_asked(settings, names, loss.learning_rate)
     limit = max(Landscape.step_limit, settings.steps or 0)
-    return Landscape(loss, settings.start or loss.start, optimizers, settings.seed, limit)
+    return Landscape(loss, settings.start or loss.start, optimizers, settings.seed, limit, own)
+
+
+def own_gradient(loss: CircuitObjective, settings: Settings) -> "Derivative | None":
+    """The gradient that the settings give for that loss; None where they give none.
+
+    Raises:
+        InputError: when it is none.
+    """
+    if not settings.gradient:
+        return None
+    from gdtui.engine.derivative.typed import derivative_of
+
+    return derivative_of(loss.circuit, settings.gradient)

@@ -21,8 +21,11 @@ from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.curvature import Bound
 from gdtui.engine.losses.objective import Bounds, Objective, Vector
 from gdtui.engine.optimizers.memory import Memory, frozen
+from gdtui.engine.optimizers.outcome import Arrival, Outcome
 from gdtui.engine.optimizers.written import Written
 
+OWN_GRADIENT = "own-gradient"
+"""The name of whoever walks by a gradient that was typed."""
 _FEW = 8
 """Up to so many params Python's floats are faster than numpy."""
 
@@ -230,6 +233,14 @@ class Optimizer(ABC, Generic[M]):
     def alike(self, other: "Optimizer[Any]") -> bool:
         """Whether the other is the same rule, whatever its settings."""
         return type(self) is type(other)
+
+    def faces(self, objective: Objective) -> Objective:
+        """The loss as the rule is told of it: the loss itself, unless its gradient is one's own."""
+        return objective
+
+    def settled(self, outcome: Outcome, _objective: Objective, _here: Arrival) -> Outcome:
+        """How its run is going, given what any descent's outcome would be."""
+        return outcome
 
     @abstractmethod
     def init(self, params: Vector) -> M:

@@ -68,7 +68,7 @@ class Rules(NamedTuple):
 
 def start(optimizer: AnyOptimizer, rules: Rules, params: Vector, step: int = 0) -> Racer:
     """A racer at the start, with an empty memory."""
-    loss, gradient = rules.objective.loss_and_gradient(params)
+    loss, gradient = optimizer.faces(rules.objective).loss_and_gradient(params)
     seen = Seen(params, loss, widest(rules.region), 0.0).after(gradient)
     outcome = _judge(optimizer, rules, Arrival(step, params, loss, frozen(gradient), seen))
     memory = optimizer.init(params)
@@ -80,12 +80,11 @@ def advance(racer: Racer, rules: Rules) -> Racer:
     if racer.outcome.ended:
         return racer
     optimizer, before = racer.optimizer, racer.memory
-    here = Here(
-        rules.objective, racer.params, racer.loss, racer.gradient, racer.step, rules.seed, rules.region
-    )
+    objective = optimizer.faces(rules.objective)
+    here = Here(objective, racer.params, racer.loss, racer.gradient, racer.step, rules.seed, rules.region)
     update, memory = optimizer.update(here, before)
     params = frozen(racer.params + update)
-    loss, gradient = rules.objective.loss_and_gradient(params)
+    loss, gradient = objective.loss_and_gradient(params)
     quiet = racer.quiet + 1 if negligible(racer.params, update) else 0
     arrival = Arrival(racer.step + 1, params, loss, frozen(gradient), racer.seen, update, quiet)
     return Racer(
@@ -117,7 +116,8 @@ def resume(racer: Racer, optimizer: AnyOptimizer, rules: Rules, step: int) -> Ra
 
 def _judge(optimizer: AnyOptimizer, rules: Rules, arrival: Arrival) -> Outcome:
     if optimizer.uses_gradient:
-        return judge(rules.objective, arrival, optimizer.inertia, rules.step_limit)
+        outcome = judge(rules.objective, arrival, optimizer.inertia, rules.step_limit)
+        return optimizer.settled(outcome, rules.objective, arrival) if outcome.ended else outcome
     return limited(arrival.step, rules.step_limit, f"best loss {show(arrival.loss)}")
 
 

@@ -12,7 +12,7 @@ from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, LandscapeState
+from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, LandscapeState, own_gradient
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.curvature import is_quadratic
 from gdtui.engine.losses.objective import CircuitObjective, Vector, pairs
@@ -237,7 +237,8 @@ def slope_from(settings: Settings) -> Slope:
     if settings.window is not None:
         pairs(settings.window, 1)
     optimizers = make_asked(settings, Slope._names(settings), loss.learning_rate)
-    return Slope(loss, start, optimizers, settings.seed, max(Slope.step_limit, settings.steps or 0))
+    limit = max(Slope.step_limit, settings.steps or 0)
+    return Slope(loss, start, optimizers, settings.seed, limit, own_gradient(loss, settings))
 
 
 def _first_look(loss: CircuitObjective) -> float:

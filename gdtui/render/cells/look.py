@@ -28,6 +28,9 @@ LANES = (
 )  # fmt: skip
 """One colour for each of several runs side by side; their glyphs tell them apart as well."""
 
+YOURS = WHITE
+"""What the learner made beside what is given."""
+
 
 class Look(NamedTuple):
     """What a picture is drawn for.

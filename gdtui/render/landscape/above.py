@@ -80,7 +80,7 @@ def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     here = shown(view.seen, view.plane, box)
     still = _still(view, here, look)
     canvas = Canvas(_trodden(view, still))
-    shaft, head = _arrow(here, view, look)
+    shaft, head = _arrows(here, view, look)
     strokes(canvas, here, shaft)
     canvas = Canvas(_ground(still).under(canvas.frame()))
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
@@ -203,19 +203,32 @@ def _steps(racers: Sequence[Racer], plane: Plane) -> _Lines:
     )
 
 
-def _arrow(here: Viewport, view: LandscapeView, look: Look) -> tuple[list[Stroke], list[Marker]]:
+Arrow = tuple[list[Stroke], list[Marker]]
+
+
+def _arrows(here: Viewport, view: LandscapeView, look: Look) -> Arrow:
+    """The arrow of the gradient, and under it in its own colour that of a gradient that was typed."""
+    exact = _arrow(here, view, view.exact, ORANGE, look)
+    if view.typed is None:
+        return exact
+    color = lane_color(view.state, len(view.state.racers) - 1)
+    typed = _arrow(here, view, view.typed, color, look)
+    return typed[0] + exact[0], typed[1] + exact[1]
+
+
+def _arrow(here: Viewport, view: LandscapeView, gradient: Vector, color: int, look: Look) -> Arrow:
     """Which way is steepest down from the racer that is explained, and how far η times the gradient leads.
 
     There is none where it is all but flat.
     """
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
-    flat = float(np.abs(racer.gradient).max()) < _FLAT * float(np.abs(first.gradient).max())
+    flat = not float(np.abs(gradient).max()) >= _FLAT * float(np.abs(first.gradient).max())
     if not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
         return [], []
     x, y = view.plane.to_plane(racer.params).tolist()
     rate = None if view.mark else racer.optimizer.rate  # its length would say where the dot will land
-    ink = pen(ORANGE, look.colors, look.ascii)
-    return arrow(here, (x, y), view.plane.shadow(-racer.gradient), ink, rate)
+    ink = pen(color, look.colors, look.ascii)
+    return arrow(here, (x, y), view.plane.shadow(-gradient), ink, rate)
 
 
 def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:

@@ -10,9 +10,10 @@ from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.optimizers import registry
+from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE
+from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE, YOURS
 from gdtui.render.cells.palette import variant
 from gdtui.render.cells.panel import Line, Span, length, line
 
@@ -41,6 +42,8 @@ def lane_color(state: LandscapeState, index: int) -> int:
     """The colour of racer number `index`: its rule's own, white when it is alone."""
     if len(state.racers) == 1:
         return WHITE
+    if state.racers[index].name == OWN_GRADIENT:
+        return YOURS
     same = twins(state, index)
     color = LANES[registry.place(state.racers[index].name) % len(LANES)]
     return variant(color, same.index(index), len(same))

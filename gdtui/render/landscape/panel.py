@@ -11,9 +11,10 @@ from gdtui.engine.landscape.planes import movers
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.render.cells.look import DIM, ORANGE, RED, TEAL
+from gdtui.render.cells.look import DIM, ORANGE, RED, TEAL, YOURS
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 from gdtui.render.landscape.compare import OUTCOMES, twins
@@ -96,7 +97,21 @@ def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
     if not racer.optimizer.uses_gradient:
         return lines
     gradient = _values("gradient", slopes, columns, ORANGE) if few else []
+    gradient += _other_gradient(simulation, racer, columns)
     return [*lines, *gradient, field("gradient norm", show(norm), _LABEL, ORANGE)]
+
+
+def _other_gradient(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
+    """Of the exact gradient and the one that was typed, the one that the racer does not walk by."""
+    own = simulation.own
+    if own is None:
+        return []
+    from gdtui.engine.derivative.verdict import compare
+
+    found, mine = compare(own, racer.params.tolist()), racer.name == OWN_GRADIENT
+    sign = "=" if all(each.right for each in found) else "≠"
+    numbers = _vector(np.array([each.exact if mine else each.typed for each in found]))
+    return _values(f"{sign} {'exact' if mine else 'yours'}", numbers, columns, ORANGE if mine else YOURS)
 
 
 def _settings(racer: Racer, columns: int) -> list[Line]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import AnyOptimizer
@@ -91,9 +93,27 @@ class LandscapeView:
         return loss
 
     @property
+    def exact(self) -> Vector:
+        """The gradient where that racer stands, whatever gradient it walks by."""
+        if self.simulation.own is None:
+            return self.racer.gradient
+        return self.loss.loss_and_gradient(self.racer.params)[1]
+
+    @property
+    def typed(self) -> Vector | None:
+        """The gradient that was typed, where that racer stands; None without one."""
+        own = self.simulation.own
+        return None if own is None else np.array(own.at(self.racer.params.tolist()))
+
+    @property
     def several(self) -> bool:
         """Whether there is more than one racer."""
         return len(self.state.racers) > 1
+
+    @property
+    def compared(self) -> bool:
+        """Whether several rules run."""
+        return len(self.simulation.optimizers) > 1
 
 
 class Basined(NamedTuple):

@@ -10,10 +10,11 @@ from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.slope.cost import cost
 from gdtui.render import stage
+from gdtui.render.cells import braille
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import TEAL, Look
+from gdtui.render.cells.look import TEAL, YOURS, Look
 from gdtui.render.cells.panel import Line, panel
 from gdtui.render.slope import curve, error_chart
 from gdtui.render.slope import panel as words
@@ -42,8 +43,23 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
 def _slopes(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
     chart = _numerical(view.loss, view.seen, (view.h, view.scheme), (rows, columns), look)
     canvas = Canvas(chart.frame)
+    if view.simulation.own is not None:
+        _draw_own(canvas, chart, view, look)
     curve.draw_dot(canvas, chart, view.w, view.tangent.slope, dot(look), look)
     return canvas.frame()
+
+
+def _draw_own(canvas: Canvas, chart: Chart, view: SlopeView, look: Look) -> None:
+    """The typed derivative: dots between those of the numerical one, every third a letter."""
+    own, ink = view.simulation.own, curve.pen(YOURS, look)
+    assert own is not None
+    left, right = view.seen
+    apart = (right - left) / (chart.viewport.columns // _COLUMNS_PER_DOT)
+    w = np.arange(left + apart / 2, right, apart)
+    slopes = own.values(0, (w,))
+    curve.draw_dots(canvas, chart, w, slopes, ".", ink)
+    third = slice(1, None, 3)
+    braille.glyphs(canvas, chart.viewport, w[third], slopes[third], ord("Y"), ink.light, chart.origin)
 
 
 @lru_cache(maxsize=16)
@@ -67,6 +83,8 @@ def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     rows, columns = layout.side.rows, layout.side.columns
     price = cost(view.weights, view.scheme, *view.seconds)
     lines = words.check_lines(view.check, view.errors, columns)
+    if view.simulation.own is not None:
+        lines += words.own_lines(view.simulation.own, view.w, columns)
     lines += words.cost_lines(price, view.scheme, columns)
     return panel(spelled(lines, columns, look), rows, columns)
 
@@ -78,6 +96,10 @@ def below(view: SlopeView, box: stage.Box) -> list[Line]:
         sentence += (
             " On a parabola the centered difference has no truncation error: a smaller h is only worse."
         )
+    if view.simulation.own is not None:
+        from gdtui.engine.derivative.words import here
+
+        sentence = f"{here(view.simulation.own, (view.w,))} {sentence}"
     return stage.strip(sentence, [(_difference(view),)], box.rows, box.columns)
 
 

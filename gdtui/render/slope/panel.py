@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Sequence
 
 from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.derivative.typed import Derivative
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
@@ -15,7 +16,7 @@ from gdtui.engine.slope.error_curve import ErrorCurve
 from gdtui.engine.slope.gradient import Check
 from gdtui.engine.slope.regime import Forecast, Regime
 from gdtui.engine.slope.simulation import Tangent
-from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, RED, TEAL, YELLOW
+from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, RED, TEAL, YELLOW, YOURS
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 
@@ -109,6 +110,19 @@ def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
     if kinks := found.kinks(scheme):
         lines.append(field("kink at", show(kinks[0].at), _LABEL, YELLOW))
     return lines
+
+
+def own_lines(own: Derivative, w: float, columns: int) -> list[Line]:
+    """A derivative that was typed against the exact one."""
+    from gdtui.engine.derivative.verdict import compare
+
+    (found,) = compare(own, (w,))
+    judged = ("= analytic", GREEN) if found.right else ("≠ analytic", RED)
+    return [
+        heading(f"yours: {own.text}", columns),
+        field("yours", show(found.typed, 6), _LABEL, YOURS),
+        field("at this w", judged[0], _LABEL, judged[1]),
+    ]
 
 
 def cost_lines(price: Cost, scheme: str, columns: int) -> list[Line]:

@@ -101,7 +101,15 @@ def _hints(view: SlopeView) -> list[stage.Hint]:
         return [move, look, stage.Hint("n", "step"), *common]
     if view.page == "gradient":
         other = "forward" if view.scheme == "centered" else "centered"
-        return [move, look, stage.Hint("{ }", "h"), stage.Hint("d", other), stage.Hint("* /", "N"), *common]
+        return [
+            move,
+            look,
+            stage.Hint("{ }", "h"),
+            stage.Hint("d", other),
+            stage.Hint("Y", "yours"),
+            stage.Hint("* /", "N"),
+            *common,
+        ]
     rate = view.racer.optimizer.rate
     return [
         stage.Hint("n", "step"),

@@ -25,7 +25,7 @@ def _numpy_raises() -> object:
 
 
 def landscape(
-    loss: str, *optimizers: Any, start: tuple[float, ...] | None = None, **options: int
+    loss: str, *optimizers: Any, start: tuple[float, ...] | None = None, **options: Any
 ) -> Landscape:
     objective = LANDSCAPES[loss]
     return Landscape(objective, start or objective.start, optimizers, **options)
