@@ -119,6 +119,11 @@ class GdtuiApp(CourseApp):
         self.call_after_refresh(_collect_again)
         self._tell(self._preferences.trouble)
 
+    def keeps_to_ascii(self) -> None:
+        """Draw the screen anew, and say why."""
+        self.repaint_screen()
+        self._tell("Lines and Greek letters are two cells wide in this terminal: shown in ASCII.")
+
     def fresh(self, command: str) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
         wanted = opening(shlex.split(command))

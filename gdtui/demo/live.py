@@ -13,6 +13,7 @@ from gdtui.cli.opening import Opening
 from gdtui.demo.opened import Opened
 from gdtui.demo.player import PlayedApp
 from gdtui.demo.tape import Tape
+from gdtui.terminal.ambiguous import width_told
 from gdtui.terminal.capabilities import detect
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.keyboard.lexer import Kind, Token
@@ -28,7 +29,9 @@ _NO_PERSON = re.compile(r"\x1b\[(?:[IO]|[?>=].*|<.*m|<(?:3[2-9]|4\d|5\d|6[0-3]);
 
 def is_person(token: Token) -> bool:
     """Whether somebody has pressed something."""
-    return token.kind is not Kind.SEQUENCE or not _NO_PERSON.fullmatch(token.text)
+    return token.kind is not Kind.SEQUENCE or not (
+        _NO_PERSON.fullmatch(token.text) or width_told(token) is not None
+    )
 
 
 class LiveDriver(TerminalDriver):

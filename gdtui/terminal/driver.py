@@ -21,6 +21,8 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from gdtui.terminal.ambiguous import width_told
+from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.keyboard.lexer import Token
 from gdtui.terminal.keyboard.messages import Translator, is_answer, taken
 from gdtui.terminal.keyboard.reader import KeyReader
@@ -42,6 +44,10 @@ _LAST_ANSWER = 0.2
 class Sender(Protocol):
     """What the driver asks of its app beside what every Textual app does."""
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the terminal can show."""
+
     def send_frame(self) -> None:
         """Send what the terminal does not show yet."""
 
@@ -50,6 +56,9 @@ class Sender(Protocol):
 
     def link_freed(self) -> None:
         """The link takes frames again."""
+
+    def ambiguous_are(self, width: int) -> None:
+        """How many cells wide the terminal draws what may be one or two."""
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell."""
@@ -62,7 +71,7 @@ class TerminalDriver(Driver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._state = TerminalState(mouse)
+        self._state = TerminalState(mouse, measure=not self._sender.capabilities.ascii)
         self._size = size or self._state.size()
         self._link: Link | None = None
         self._keys = KeyReader(self._state.source, self._take, self._hung_up, self._failed)
@@ -184,6 +193,8 @@ class TerminalDriver(Driver):
             for token in tokens:
                 if is_answer(token):
                     self._loop.call_soon_threadsafe(self._answered, moment)
+                elif (width := width_told(token)) is not None:
+                    self._loop.call_soon_threadsafe(self._sender.ambiguous_are, width)
                 else:
                     self._inbox.append(token)
             self._loop.call_soon_threadsafe(self._deliver)

@@ -13,6 +13,7 @@ import threading
 import time
 from typing import Any
 
+from gdtui.terminal import ambiguous
 from gdtui.terminal.link import discard_output, write_within
 
 LARGEST = (500, 200)
@@ -42,9 +43,11 @@ class TerminalState:
         mouse: Whether to ask for mouse reports.
         source: File descriptor to read from.
         target: File descriptor to write to.
+        measure: Whether to ask, once, how wide it draws what may be one or two cells.
     """
 
-    def __init__(self, mouse: bool = True, source: int = 0, target: int = 1) -> None:
+    def __init__(self, mouse: bool = True, source: int = 0, target: int = 1, measure: bool = False) -> None:
+        self._measure = measure
         self.source = source
         self._target = target
         self._mouse = mouse
@@ -83,7 +86,8 @@ class TerminalState:
         modes = _MODES + (_MOUSE if self._mouse else ())
         # Apple's Terminal prints the question's last letter (textual/drivers/linux_driver.py).
         ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
-        return _ENTER + _switch(modes, "h") + ask
+        measure, self._measure = ambiguous.QUESTION if self._measure else "", False
+        return _ENTER + _switch(modes, "h") + measure + ask
 
     def leave(self, cut: bool, seconds: float = 0.2) -> None:
         """Put everything back. Does nothing if the terminal has been left already.

@@ -30,7 +30,8 @@ KEYS = {
     "ctrl+q": b"\x11", "ctrl+z": b"\x1a", "home": b"\x1b[H", "end": b"\x1b[F",
 }  # fmt: skip
 
-_ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[6n", b"\x1b[1;1R"))
+_ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"))
+_WHERE = b"\x1b[6n"
 _LAST_READ = 10.0
 """Seconds to read on after the command has ended: a process that it left may hold the terminal open."""
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
@@ -71,6 +72,7 @@ class Pty:
         env: Its environment; that of a truecolor terminal if None.
         answers: Whether the terminal answers questions.
         speed: Bytes per second that the terminal reads; None for as fast as it can.
+        cursor: What it answers when asked where its cursor is; b"" for nothing.
     """
 
     def __init__(
@@ -80,7 +82,9 @@ class Pty:
         env: Mapping[str, str] | None = None,
         answers: bool = True,
         speed: float | None = None,
+        cursor: bytes = b"\x1b[2;2R",
     ) -> None:
+        self._replies = (*_ANSWERS, (_WHERE, cursor))
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self._answers = answers
@@ -260,7 +264,7 @@ class Pty:
 
     def _take(self, data: bytes) -> None:
         if self._answers:
-            for question, answer in _ANSWERS:
+            for question, answer in self._replies:
                 with contextlib.suppress(OSError):
                     os.write(self._master, answer * (self._tail + data).count(question))
         with self._changed:

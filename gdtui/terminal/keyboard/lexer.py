@@ -29,7 +29,7 @@ _LONGEST = 64
 _CSI = re.compile(rb"\x1b\[(?:\[[\x40-\x7e]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])")
 _CSI_PART = re.compile(rb"\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)\Z")
 _TAIL = re.compile(rb"\x1b(?:\[[0-9;]*[A-HPQRSZ~]|O[A-DFHMPQRS]|\[[IO](?=\x1b|\Z))")
-_ANSWER = re.compile(rb"\x1b\[[?<>=][0-9][0-9;:]*[ -/]*(?:[@-~]|\Z)")
+_ANSWER = re.compile(rb"\x1b\[(?:[?<>=][0-9][0-9;:]*[ -/]*(?:[@-~]|\Z)|2;[0-9]*(?:R|\Z))")
 """What a terminal says of itself, or of the mouse, as far as it has come: nobody types that."""
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 _TEXT = re.compile(rb"[^\x1b]+")

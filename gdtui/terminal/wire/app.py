@@ -98,6 +98,17 @@ class WiredApp(App[int]):
         """What the terminal shows is not known any more: the next frame sends everything."""
         self._wire.forget()
 
+    def ambiguous_are(self, width: int) -> None:
+        """Keep to ASCII where the terminal would draw half of a picture's characters two cells wide."""
+        if width > 1 and not self.capabilities.ascii:
+            self.capabilities = self.capabilities._replace(ascii=True)
+            self._wire.keep_to_ascii()
+            self.send_frame()
+            self.call_later(self.keeps_to_ascii)
+
+    def keeps_to_ascii(self) -> None:
+        """From here on only ASCII is shown: draw anew what has been spelled otherwise."""
+
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until it continues this job."""
         if isinstance(self._driver, TerminalDriver) and self._may_suspend():

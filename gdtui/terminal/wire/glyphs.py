@@ -4,6 +4,7 @@ This is the last gate before the terminal: whatever a widget draws, only printab
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
@@ -35,7 +36,7 @@ def split(text: str, ascii: bool = False) -> tuple[str, ...]:
             cells.extend((character, ""))
     _fit(cells, cell_len(text))
     if ascii:
-        cells = _all_ascii(cells)
+        cells = all_ascii(cells)
     return tuple(cells)
 
 
@@ -55,7 +56,7 @@ def _fit(cells: list[str], width: int) -> None:
     cells.extend(" " * (width - len(cells)))
 
 
-def _all_ascii(cells: list[str]) -> list[str]:
+def all_ascii(cells: Sequence[str]) -> list[str]:
     """The same cells in ASCII: a wide glyph becomes two question marks."""
     shown = []
     for index, cell in enumerate(cells):

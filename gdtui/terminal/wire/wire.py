@@ -17,7 +17,7 @@ from textual.strip import Strip
 from gdtui.spelling import to_ascii
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.wire.encode import Grid, Painter
-from gdtui.terminal.wire.glyphs import split
+from gdtui.terminal.wire.glyphs import all_ascii, split
 from gdtui.terminal.wire.renditions import Rendition, rendition_of
 
 _MOST_STYLES = 8192
@@ -75,6 +75,14 @@ class Wire:
         self._sent = Grid(self._wanted.width, self._wanted.height)
         self._touched = set(range(self._wanted.height))
         self._painter.forget()
+
+    def keep_to_ascii(self) -> None:
+        """Show what is on the screen, and all that comes, in ASCII; the next frame sends everything."""
+        self._ascii = True
+        for memo, row in zip(self._memo, self._wanted.glyphs, strict=True):
+            memo.clear()
+            row[:] = all_ascii(row)
+        self.forget()
 
     def apply(self, update: CompositorUpdate, width: int, height: int) -> None:
         """Take over an update of Textual's compositor for a screen of this size."""

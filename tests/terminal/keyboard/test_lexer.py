@@ -149,7 +149,7 @@ def test_other_messages() -> None:
     assert not is_answer(Token(Kind.SEQUENCE, "\x1b[A"))
 
 
-ANSWERS = [b"\x1b[?62;22c", b"\x1b[?2026;2$y", b"\x1b[>1;10;0c", b"\x1b[<35;10;5M", b"\x1b[?1u"]
+ANSWERS = [b"\x1b[?62;22c", b"\x1b[?2026;2$y", b"\x1b[>1;10;0c", b"\x1b[<35;10;5M", b"\x1b[?1u", b"\x1b[2;3R"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -75,6 +75,44 @@ def test_ascii_is_ascii_on_every_screen():
         assert terminal.log.isascii()
 
 
+WIDE, NARROW = b"\x1b[2;3R", b"\x1b[2;2R"
+"""What a terminal answers when an ambiguous character was two cells wide, or one."""
+
+
+@pytest.mark.parametrize(("answer", "plain"), [(WIDE, True), (NARROW, False), (b"", False)])
+def test_a_terminal_with_wide_characters_is_told_and_gets_ascii(answer, plain):
+    with gdtui(cursor=answer) as terminal:
+        terminal.send(b"nn")  # typed before anything is there, and not lost for the question
+        terminal.wait_for("step 2")
+        terminal.wait(lambda: ("Lines and Greek" in terminal.text) is plain)
+        assert terminal.text.isascii() is plain
+        terminal.press("2")
+        terminal.wait_for("slope]")
+        terminal.wait(lambda: terminal.text.isascii() is plain)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert not terminal.left_over()
+
+
+def test_an_answer_that_comes_late_is_heeded_then_and_no_key_is_lost_for_it():
+    with gdtui(cursor=b"") as terminal:
+        terminal.wait_for("landscape]")
+        assert not terminal.text.isascii()
+        terminal.send(b"n" + WIDE + b"n")
+        terminal.wait_for("step 2")
+        terminal.wait(lambda: terminal.text.isascii())
+        terminal.wait_for("Lines and Greek")
+        terminal.press("?")
+        terminal.wait_for("escape goes back")
+        assert terminal.text.isascii()
+
+
+def test_who_asked_for_ascii_is_not_asked():
+    with gdtui("--ascii") as terminal:
+        terminal.wait_for("landscape]")
+        assert b"\x1b[6n" not in terminal.log
+
+
 def test_a_step_sends_little_and_nothing_while_nothing_moves():
     with gdtui("landscape", "--loss", "rosenbrock", size=(120, 40)) as terminal:
         terminal.wait_for("landscape]")
