@@ -163,10 +163,10 @@ def load(place: str) -> Any:
 _SCREENS = (
     ScreenRow("landscape", "1", "a loss of two params or more to walk down",
               ("loss", "place", "walk", "run", "derivative", "state", "view", "compare", "lane", "scale",
-               "window", "plane", "contours", "basins", "surface", "no-minima", "axis",
+               "window", "plane", "contours", "basins", "settings", "surface", "no-minima", "axis",
                "scroll"),
               "gdtui.engine.landscape.asked:landscape_asked", "gdtui.engine.landscape.trace:trace",
-              "gdtui.screens.landscape:LandscapeScreen",
+              "gdtui.screens.settings.landscape:LandscapeSettings",
               ("landscape --loss rosenbrock --optimizer adam,momentum",
                'landscape --loss "x**2 + 3*y**2" --start=-3,2',
                "landscape --optimizer adam,adam --learning-rate 0.01,0.1"), ("numbers", "chart"),
@@ -222,7 +222,13 @@ _BASINS = TraceRow("basins", "in which minimum each start of a grid ends",
                    ("loss", "bounds", "walk", "steps", "size", "plane"),
                    "gdtui.engine.landscape.basins_trace:basins_trace")  # fmt: skip
 
-TRACES: Mapping[str, Traced] = {**SCREENS, _GRADIENT.name: _GRADIENT, _BASINS.name: _BASINS}
+_SETTINGS = TraceRow("settings", "what becomes of the run with every learning rate of a grid, and what else",
+                     ("loss", "bounds", "start", "walk", "steps", "size", "up"),
+                     "gdtui.engine.settings.trace:settings_trace")  # fmt: skip
+
+_TABLES = (_GRADIENT, _BASINS, _SETTINGS)
+
+TRACES: Mapping[str, Traced] = {**SCREENS, **{row.name: row for row in _TABLES}}
 """Everything that can be traced."""
 
 CODED = tuple(name for name, row in TRACES.items() if row.coder)

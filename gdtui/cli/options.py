@@ -118,6 +118,18 @@ def _held_text(names: Sequence[str]) -> str:
     return ",".join(names) or "none"
 
 
+def _setting(text: str) -> tuple[Any, ...]:
+    """`momentum`, with the cross and the part that is shown, or without: `momentum,0.01,0.9`."""
+    name, *numbers = text.split(",")
+    if not name or len(numbers) not in (0, 2, 4, 6):
+        raise InputError(f"write what stands upwards, as momentum, or momentum,0.01,0.9; not {quote(text)}")
+    return name, *map(parse_number, numbers)
+
+
+def _setting_text(value: Sequence[Any]) -> str:
+    return ",".join((value[0], *map(_float, value[1:])))
+
+
 def _cells(text: str) -> tuple[int, ...]:
     return tuple(parse_whole(part, 0, MOST_CELLS) for part in text.split(",")[:2])
 
@@ -291,6 +303,8 @@ _ROWS = (
     Option("gradient", "derivative", Kind("D[,D…]", str.strip),
            "dL/dw as you have it, or one for each variable: checked, and walked with", "gradient"),
     Option("at", "table", Kind("X[,Y]", parse_numbers, _floats), "gradient: the point of the check", "at"),
+    Option("up", "table", Kind("NAME"), "settings: what stands upwards over the learning rate, as momentum",
+           "up"),
     Option("events", "table", SWITCH, "circuit: gate by gate, forward and backward", "events"),
     Option("state", "table", SWITCH, "the optimizer's memory as further columns, as velocity_x",
            "state"),
@@ -310,6 +324,9 @@ _ROWS = (
     Option("contours", "looking", SWITCH, "lines where the loss has round values", "contours"),
     Option("basins", "looking", SWITCH, "where the optimizer ends from every start, in place of the loss",
            "basins"),
+    Option("settings", "looking", Kind("NAME[,RATE,VALUE…]", _setting, _setting_text),
+           "the map of settings: what stands upwards over the learning rate, as momentum; where its cross is",
+           "settings_map"),
     Option("surface", "looking", Kind("TURN,TILT", parse_numbers, _floats),
            "the loss as a block, turned and tilted by so many degrees, as 30,35", "surface"),
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),

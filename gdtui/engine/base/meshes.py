@@ -1,7 +1,7 @@
 """A grid that is filled coarse first: a picture at once, and finer ones as there is time."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,3 +45,18 @@ def passes(rows: int, columns: int, coarse: int, most: int) -> Iterator[Cells]:
             yield Cells(places[0][part], places[1][part], mesh, top + most >= places[0].size)
         known |= wanted
         mesh //= 2
+
+
+def filled(whole: NDArray[Any], cells: Cells, part: NDArray[Any]) -> None:
+    """Write what is known of some cells into an array of the whole grid, of coarse ones all over their mesh.
+
+    Args:
+        whole: shape (rows, columns); it is written to.
+        cells: which ones.
+        part: a number for each of them.
+    """
+    rows, columns = whole.shape
+    for down in range(cells.mesh):
+        for right in range(cells.mesh):
+            inside = (cells.rows + down < rows) & (cells.columns + right < columns)
+            whole[cells.rows[inside] + down, cells.columns[inside] + right] = part[inside]

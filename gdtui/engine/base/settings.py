@@ -94,6 +94,10 @@ class Settings:
         window: low, high, … of the part that is shown, where it is not all that there is to show.
         contours: whether a map has lines where the loss has round values.
         basins: whether a landscape is coloured by where an optimizer ends from every start.
+        settings_map: the map of settings, where it is shown: the name of what stands upwards, the learning
+            rate and the value at its cross, and the part that it is zoomed to, as far as these are not the
+            usual ones.
+        up: what stands upwards in a table of settings.
         surface: turn and tilt, in degrees, of a landscape that is shown as a block.
         no_minima: whether the known minima are hidden.
         scroll: how far a list is scrolled, in rows; a circuit, in rows and columns.
@@ -154,6 +158,8 @@ class Settings:
     window: tuple[float, ...] | None = None
     contours: bool = False
     basins: bool = False
+    settings_map: tuple[Any, ...] | None = None
+    up: str | None = None
     surface: tuple[float, ...] | None = None
     no_minima: bool = False
     scroll: tuple[int, ...] | None = None

@@ -14,9 +14,14 @@ def landscape_asked(settings: Settings) -> Landscape:
         InputError: one line that says what to write instead.
     """
     landscape = landscape_from(settings)
+    names = [rule.name for rule in landscape.optimizers]
+    explained = names.index(settings.lane) if settings.lane else 0
     if settings.basins:
-        names = [rule.name for rule in landscape.optimizers]
-        landscape.optimizers[names.index(settings.lane) if settings.lane else 0].check_basins()
+        landscape.optimizers[explained].check_basins()
+    if settings.settings_map is not None:
+        from gdtui.engine.settings.asked import check_walk  # read where it is asked for
+
+        check_walk(settings.settings_map, landscape, explained)
     if settings.surface is not None:
         if settings.basins:
             raise InputError("--basins and --surface are two pictures of one landscape: write one of them")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.base.meshes import Cells, passes
+from gdtui.engine.base.meshes import Cells, filled, passes
 from gdtui.engine.losses.curvature import eigen, eigen_all
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import CircuitObjective, Vector
@@ -102,15 +102,12 @@ class Basins:
 
     def maps(self) -> Iterator[Map | None]:
         """What is known after each piece, coarse where it is not known finer; None before all is covered."""
-        shape, mesh = (self.b.size, self.a.size), COARSE
+        shape = self.b.size, self.a.size
         minimum, steps = np.zeros(shape, np.intp), np.full(shape, -1)
-        for (rows, columns, mesh, done), ends in self.pieces():
-            for down in range(mesh):
-                for right in range(mesh):
-                    inside = (rows + down < shape[0]) & (columns + right < shape[1])
-                    place = rows[inside] + down, columns[inside] + right
-                    minimum[place], steps[place] = ends.minimum[inside], ends.steps[inside]
-            ready = done or mesh < COARSE
+        for cells, ends in self.pieces():
+            filled(minimum, cells, ends.minimum)
+            filled(steps, cells, ends.steps)
+            ready = cells.done or cells.mesh < COARSE
             yield Map(minimum.copy(), steps.copy(), self.steps) if ready else None
 
     def _starts(self, cells: Cells) -> Vector:

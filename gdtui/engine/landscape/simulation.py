@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 
@@ -74,6 +74,9 @@ class Landscape:
     seed: int = 0
     step_limit: int = 10_000
     own: "Derivative | None" = None
+
+    reach: ClassVar[float | None] = None
+    """A run that climbs is lost so many half widths off the middle of its region; None: only far out."""
 
     def __post_init__(self) -> None:
         """Check what comes from outside."""

@@ -12,14 +12,14 @@ from gdtui.engine.losses.curvature import eigen
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Objective, Vector, usual_slope
 
-_FLAT = 1e-5
+FLAT = 1e-5
 """A curvature below this share of the largest counts as none: next to a stationary point, not quite on it,
 the Hessian says no more."""
-_NEAR = 0.1
+NEAR = 0.1
 """A stationary point is looked for as far away as this, relative to 1 + |params|."""
 _THERE = 1e-7
 """As near as this, relative to 1 + |params|, is as good as there."""
-_BEYOND = 10.0
+BEYOND = 10.0
 """How many times as far as the stationary point the gradient is looked at, to see it turned round: enough
 where the loss goes up from there like any power up to the tenth."""
 _GENTLE = 1e-2
@@ -65,7 +65,7 @@ def stationary(objective: Objective, params: Vector, loss: float, gradient: Vect
     if seen is None or not _is_there(objective, params, gradient, seen[1]):
         return _close_by(objective, params, loss)
     curvatures = seen[0]
-    flat = _FLAT * float(np.abs(curvatures).max())
+    flat = FLAT * float(np.abs(curvatures).max())
     up, down = bool(curvatures[-1] > flat), bool(curvatures[0] < -flat)
     if up and down:
         return "saddle", "stationary: a saddle"
@@ -92,20 +92,20 @@ def _axes(objective: Objective, params: Vector, gradient: Vector) -> tuple[Vecto
     if seen is None or not seen[0].any():
         return None
     curvatures, axes = seen
-    bent = np.abs(curvatures) > _FLAT * np.abs(curvatures).max()
+    bent = np.abs(curvatures) > FLAT * np.abs(curvatures).max()
     along = np.where(bent, axes.T @ gradient, 0.0) / np.where(bent, curvatures, 1.0)
     return curvatures, -(axes @ along)
 
 
 def _is_there(objective: Objective, params: Vector, gradient: Vector, way: Vector) -> bool:
     """Whether there is a stationary point that way, and near."""
-    near = _length(way) <= _NEAR * _size(params)
+    near = _length(way) <= NEAR * _size(params)
     return not way.any() or (near and _turns_round(objective, params, gradient, way))
 
 
 def _turns_round(objective: Objective, params: Vector, gradient: Vector, way: Vector) -> bool:
     """Whether the gradient has turned round beyond the stationary point that way."""
-    _, beyond = objective.loss_and_gradient(params + _BEYOND * way)
+    _, beyond = objective.loss_and_gradient(params + BEYOND * way)
     return float(beyond @ way) * float(gradient @ way) <= 0
 
 

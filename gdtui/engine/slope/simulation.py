@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import ClassVar
 
 import numpy as np
 
@@ -100,6 +101,8 @@ class Slope(Landscape):
     """
 
     objective: CircuitObjective
+
+    reach: ClassVar[float | None] = FAR
 
     @staticmethod
     def _names(settings: Settings) -> tuple[str, ...]:

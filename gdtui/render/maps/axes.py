@@ -5,6 +5,7 @@ of the box's whole width the last row. Marks point inwards and are exact to a do
 of its mark. The names stand at the far ends of the axes, in place of the numbers that would be there.
 """
 
+import math
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,11 +19,21 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.pen import Pen
-from gdtui.render.cells.ticks import labels, linear_ticks
+from gdtui.render.cells.ticks import labels, linear_ticks, log_ticks
 from gdtui.render.cells.viewport import Viewport
 
 Range = tuple[float, float]
-Names = tuple[str, str]
+
+
+class LogNames(NamedTuple):
+    """The names of both axes, where the one below has the logarithms (to base 10) of what it is called by."""
+
+    across: str
+    up: str
+    log: bool = True
+
+
+Names = tuple[str, str] | LogNames
 
 _BELOW = 2
 """Rows below a map: its axis and its legend."""
@@ -78,11 +89,12 @@ def _upward(up: Range, rows: int) -> Ticks:
 
 
 @lru_cache(maxsize=64)
-def _onward(here: Viewport, least: int, most: int) -> Ticks:
+def _onward(here: Viewport, least: int, most: int, log: bool) -> Ticks:
     """The ticks of the axis below: no two numbers touch, and all lie within columns of the map."""
     known: Ticks = ()
+    ticks = _log_ticks if log else _ticks
     for count in range(max(here.columns // _COLUMNS_PER_TICK, 1), 0, -1):
-        known = tuple(_under(here, tick) for tick in _ticks(here.x_range, count))
+        known = tuple(_under(here, tick) for tick in ticks(here.x_range, count))
         if all(one.at + len(one.text) < other.at for one, other in pairwise(known)):
             break
     return tuple(tick for tick in known if least <= tick.at and tick.at + len(tick.text) <= most)
@@ -91,6 +103,13 @@ def _onward(here: Viewport, least: int, most: int) -> Ticks:
 def _ticks(ends: Range, count: int) -> Ticks:
     values = linear_ticks(*ends, count)
     return tuple(map(Tick, values, labels(values)))
+
+
+def _log_ticks(ends: Range, count: int) -> Ticks:
+    """Ticks that say what the logarithms between these ends are those of."""
+    low, high = (10.0**end for end in ends)
+    values = log_ticks(low, high, count)
+    return tuple(Tick(math.log10(value), text) for value, text in zip(values, labels(values), strict=True))
 
 
 def _under(here: Viewport, tick: Tick) -> Tick:
@@ -115,7 +134,7 @@ def _numbers(here: Viewport, names: Names) -> tuple[Ticks, Ticks]:
     """The ticks below and at the left that leave the names their room."""
     most = here.columns - len(_name(here, names[0])) - 1
     beside = (tick for tick in _upward(here.y_range, here.rows) if _row(here, tick))
-    return _onward(here, -gutter(here, names), most), tuple(beside)
+    return _onward(here, -gutter(here, names), most, isinstance(names, LogNames)), tuple(beside)
 
 
 def _row(here: Viewport, tick: Tick) -> int:

@@ -7,6 +7,8 @@ Kingma & Ba, "Adam" (ICLR 2015); Loshchilov & Hutter, "Decoupled weight decay re
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.base.wording import vector
 from gdtui.engine.losses.objective import Vector
@@ -64,8 +66,8 @@ class Adam(Scaled[Moments]):
         """−η·m′/(√v′ + ε)."""
         eta, beta1, beta2, epsilon = self.learning_rate, self.beta1, self.beta2, self.epsilon
         t = memory.t + 1
-        correction1 = 1 - beta1**t
-        correction2 = 1 - beta2**t
+        correction1 = 1 - _power(beta1, t)
+        correction2 = 1 - _power(beta2, t)
 
         def rule(space: Any, g: Any, m: Any, v: Any) -> tuple[Any, Any, Any]:
             m = beta1 * m + (1 - beta1) * g
@@ -130,6 +132,14 @@ class Adam(Scaled[Moments]):
     def carried(self, _move: Move) -> str:
         """By its first moment."""
         return ": its mean of past slopes carries it on"
+
+
+def _power(kept: Any, t: int) -> Any:
+    """`kept` to the power t; of an array, whose powers numpy rounds otherwise, that of each number."""
+    if isinstance(kept, float):
+        return kept**t
+    found, whose = np.unique(kept, return_inverse=True)
+    return np.array([each**t for each in found.tolist()])[whose]
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ class Newton(Optimizer[Curved]):
         """The same from many starts at once: each with its own Hessian."""
         bent = hessians()
         slopes = here.gradient.reshape(bent.shape[1], -1).T
-        steps = _steps(bent, slopes, self.learning_rate, _CAP * widest(here.home))
+        rate = np.broadcast_to(self.learning_rate, here.gradient.shape).reshape(bent.shape[1], -1).T
+        steps = _steps(bent, slopes, rate, _CAP * widest(here.home))
         return np.ascontiguousarray(steps.T).ravel(), memory
 
     def written(self) -> Written:
@@ -169,8 +170,8 @@ def _curvatures(seen: Curved) -> str:
     return f"H has λ = {told}: {'all above 0' if seen.definite else 'not all above 0'}"
 
 
-def _steps(bent: Vector, slopes: Vector, rate: float, longest: float) -> Vector:
-    """`Newton.update` for many starts: Hessians (starts, n, n) and gradients (starts, n)."""
+def _steps(bent: Vector, slopes: Vector, rate: Vector, longest: float) -> Vector:
+    """`Newton.update` for many starts: Hessians (starts, n, n), gradients and rates (starts, n)."""
     curvatures, axes = eigen_all(bent)
     sizes = np.abs(curvatures)
     most = sizes.max(axis=1)
@@ -179,7 +180,7 @@ def _steps(bent: Vector, slopes: Vector, rate: float, longest: float) -> Vector:
     along = np.einsum("sij,si->sj", axes, slopes) / divisors
     steps: Vector = -rate * np.einsum("sij,sj->si", axes, along)
     unknown, flat = np.isnan(most), most == 0
-    steps[unknown] = -rate * slopes[unknown]
+    steps[unknown] = -rate[unknown] * slopes[unknown]
     steps[flat] = -slopes[flat]
     lengths = np.linalg.norm(steps, axis=1)
     over = ~definite & ((lengths > longest) | flat)

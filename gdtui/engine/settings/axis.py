@@ -1,0 +1,136 @@
+"""The two axes of a map of settings: the learning rate across, and something else upwards."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, NamedTuple, TypeVar
+
+from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
+from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.optimizers.base import spoken
+from gdtui.engine.optimizers.hyper import HYPER
+from gdtui.engine.optimizers.registry import AnyOptimizer
+
+Walk = TypeVar("Walk", bound=Landscape)
+
+_UPWARD = ("momentum", "beta2", "decay", "beta1", "dampening", "weight_decay")
+"""The hyper-parameters that may stand upwards, the most telling first."""
+_MOST_STARTS = 9
+"""Of more params, only so many starts are offered."""
+_BELOW, _ABOVE = 30.0, 10.0
+"""How many times below and above the rate that suits a loss the map goes."""
+
+
+class Axis(NamedTuple):
+    """What stands upwards.
+
+    Attributes:
+        name: the hyper-parameter's name, or that of the param whose start it is.
+        symbol: how the axis is called.
+        low: its lower end.
+        high: its upper end.
+        param: the place of the param whose start it is; None for a hyper-parameter.
+    """
+
+    name: str
+    symbol: str
+    low: float
+    high: float
+    param: int | None = None
+
+    @property
+    def spoken(self) -> str:
+        """Its name as people write it."""
+        return spoken(self.name)
+
+    @property
+    def allowed(self) -> tuple[float, float]:
+        """The values that there are on it, whatever part is drawn."""
+        return (self.low, self.high) if self.param is None else (-FARTHEST, FARTHEST)
+
+
+def check_rate(rule: AnyOptimizer) -> None:
+    """Refuse a rule without a learning rate.
+
+    Raises:
+        InputError: one line that says so.
+    """
+    if rule.rate is None or not rule.uses_gradient:
+        raise InputError(f"{rule.label} has no learning rate: there is no map of its settings")
+
+
+def axes_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[Axis, ...]:
+    """What may stand upwards, the first one first: the rule's own settings, then where it begins.
+
+    On a curve it is the other way round.
+
+    Raises:
+        InputError: when the rule has no learning rate.
+    """
+    check_rate(rule)
+    has = {name for _, name, _ in rule.settings()}
+    own = [Axis(name, *_span(name)) for name in _UPWARD if name in has]
+    sides = list(zip(simulation.objective.variables, simulation.objective.bounds, strict=True))
+    starts = [Axis(name, f"{name}₀", *ends, at) for at, (name, ends) in enumerate(sides[:_MOST_STARTS])]
+    return (*starts, *own) if len(sides) == 1 else (*own, *starts)
+
+
+def _span(name: str) -> tuple[str, float, float]:
+    return HYPER[name].symbol, HYPER[name].low, HYPER[name].high
+
+
+def find_axis(axes: Sequence[Axis], name: str) -> Axis:
+    """The axis of that name.
+
+    Raises:
+        InputError: when there is none.
+    """
+    known = {axis.spoken: axis for axis in axes}
+    if name not in known:
+        raise InputError(f"{quote(name)} cannot stand upwards here: {suggest(name, known)}")
+    return known[name]
+
+
+def rates_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[float, float]:
+    """The lowest and the highest learning rate of a map: about the one that suits, its own among them."""
+    suits = rule.suited(getattr(simulation.objective, "learning_rate", LEAST_RATE)).rate
+    usual: Any = next(part.default for part in fields(rule) if part.name == "learning_rate")
+    middle: float | None = suits if rule.grows_with_gradient else usual
+    own = rule.rate
+    assert middle is not None
+    assert own is not None
+    low, high = min(middle / _BELOW, own), max(middle * _ABOVE, own)
+    return max(low, LEAST_RATE), min(high, GREATEST_RATE)
+
+
+def border_formula(rule: AnyOptimizer) -> str:
+    """The bound of a learning rate on a quadratic, in a few signs; "" where theory knows none."""
+    bound, known = rule.stability(), rule.binding(1.0)
+    return bound.formula if bound else f"{known.limit:g}" if known else ""
+
+
+def at_setting(simulation: Walk, index: int, axis: Axis, rate: float, value: float) -> Walk:
+    """The walk of one optimizer alone with other settings: the run that a spot of the map stands for.
+
+    Args:
+        simulation: whose settings are changed.
+        index: the optimizer's.
+        axis: what stands upwards.
+        rate: the learning rate.
+        value: where on the axis.
+    """
+    rule = simulation.optimizers[index].with_learning_rate(rate)
+    start = list(simulation.start)
+    if axis.param is None:
+        rule = replace(rule, **{axis.name: value})
+    else:
+        start[axis.param] = value
+    return replace(simulation, optimizers=(rule,), start=tuple(start))
+
+
+def own_setting(simulation: Landscape, index: int, axis: Axis) -> tuple[float, float]:
+    """Where the optimizer itself stands: its learning rate, and its value on the axis."""
+    rule = simulation.optimizers[index]
+    assert rule.rate is not None
+    value = getattr(rule, axis.name) if axis.param is None else simulation.start[axis.param]
+    return rule.rate, float(value)

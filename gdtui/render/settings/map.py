@@ -1,0 +1,229 @@
+"""A map of settings as a picture: a colour and a sign for each fate, its name on its own ground."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.engine.base.wording import clipped
+from gdtui.engine.losses.objective import Vector
+from gdtui.engine.settings.fate import Codes, Fate, Whole
+from gdtui.engine.settings.map import Map
+from gdtui.render.cells.braille import Marker, Stroke, markers, strokes
+from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.frame import SPACE, Colors, Frame
+from gdtui.render.cells.heatmap import two_to_a_cell
+from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, PURPLE, RED, WHITE, YELLOW, Look
+from gdtui.render.cells.palette import DEFAULT, available, scaled
+from gdtui.render.cells.panel import Line, Span, line, panel
+from gdtui.render.cells.pen import pen
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.maps.axes import LogNames, framed, gutter, inside
+from gdtui.render.maps.painted import dotted
+from gdtui.render.spelled import spelled
+
+_BLOCK = "█"
+_SHADES = 8
+_SOON, _LATE = 0.9, 0.35
+"""The brightness of a run that came to rest at once, and of one that just did; of runs that have not ended,
+that of the lowest loss and of the highest; of those that diverged, of the last and of the first."""
+
+_COLORS = {
+    Fate.CRAWLS: BLUE, Fate.CONVERGES: GREEN, Fate.OVERSHOOTS: YELLOW, Fate.OSCILLATES: ORANGE,
+    Fate.DIVERGES: RED, Fate.STALLS: PURPLE,
+}  # fmt: skip
+_SIGNS = {
+    Fate.CRAWLS: "·", Fate.CONVERGES: "+", Fate.OVERSHOOTS: "~", Fate.OSCILLATES: "%", Fate.DIVERGES: "#",
+    Fate.STALLS: "=",
+}  # fmt: skip
+_WIDE = 0.7
+"""The share of the widest stretch that one has to have in which a name is written."""
+
+
+class Ground(NamedTuple):
+    """All that a map depends on but for the cross.
+
+    Attributes:
+        found: what is known of it.
+        border: the learning rate beyond which theory lets none settle, by rows; nan where it knows none.
+        here: the part that is shown: across the logarithms of learning rates.
+        symbol: what the axis at the left is called.
+        formula: what the border is, in a few signs; "" where theory knows none.
+        look: what the terminal can show.
+    """
+
+    found: Map
+    border: tuple[float, ...]
+    here: Viewport
+    symbol: str
+    formula: str
+    look: Look
+
+    @property
+    def names(self) -> LogNames:
+        """What the axes are called."""
+        return LogNames("η", self.symbol)
+
+
+def rates_and_values(here: Viewport) -> tuple[Vector, Vector]:
+    """The learning rates of the columns, and the values of the rows: two to a cell, the uppermost first."""
+    across, down = here.axes()
+    return np.array([10.0**power for power in across.ravel().tolist()]), down.ravel()
+
+
+def setting_at(here: Viewport, row: int, column: int) -> tuple[float, float]:
+    """The learning rate and the value of a cell: those of its column, and between those of its two rows."""
+    rates, _ = rates_and_values(here)
+    at = min(max(column, 0), here.columns - 1)
+    return float(rates[at]), here.from_cell(row, at)[1]
+
+
+def cell_at(here: Viewport, rate: float, value: float) -> tuple[int, int]:
+    """The cell of a setting; the nearest one of a setting that is not shown."""
+    (left, right), (low, high) = here.x_range, here.y_range
+    power = min(max(float(np.log10(rate)), left), right)
+    return here.to_cell(power, min(max(value, low), high)) or (0, 0)
+
+
+def map_frame(ground: Ground, cross: tuple[float, float]) -> Frame:
+    """The map in its axes with a cross on it: a learning rate, and a value of the axis at the left."""
+    canvas = Canvas(_painted(ground))
+    row, column = cell_at(ground.here, *cross)
+    _cross(canvas, ground, row, column)
+    return framed(canvas.frame(), ground.here, ground.names, ground.look)
+
+
+def sign_of(fate: Fate, look: Look) -> Span:
+    """How a fate is shown on the map: its colour, and where there are few colours its sign."""
+    color = available(_COLORS[fate], look.colors)
+    if _shaded(look):
+        return Span(_BLOCK, available(scaled(_COLORS[fate], (_SOON + _LATE) / 2), look.colors))
+    return Span(_SIGNS[fate], color, True)
+
+
+def filled_in(frame: Frame) -> Frame:
+    """A frame whose full blocks are its ground: a colour of the map that is not moved to be read."""
+    blocks = frame.glyph == ord(_BLOCK)
+    return Frame(
+        np.where(blocks, SPACE, frame.glyph).astype(np.uint32),
+        frame.foreground,
+        np.where(blocks, frame.foreground, frame.background),
+        frame.bold,
+    )
+
+
+def legend(ground: Ground, columns: int) -> Line:
+    """How the map is read, in as many words as there is room for."""
+    look, made = ground.look, f"after {ground.found.made} steps"
+    shades = "bright: soon at rest, or low" if _shaded(look) else ""
+    border = f"line: η = {ground.formula}" if np.isfinite(ground.border).any() else ""
+    parts = [made, shades, border]
+    tried = [parts, [made, border], [border], [made]]
+    told = ("; ".join(filter(None, each)) for each in tried)
+    return line(Span(next((words for words in told if len(words) <= columns), clipped(made, columns)), DIM))
+
+
+def box_of(
+    across: tuple[float, float], up: tuple[float, float], symbol: str, size: tuple[int, int]
+) -> Viewport:
+    """The cells of a map inside a box of so many columns and rows."""
+    return inside(across, up, LogNames("η", symbol), *size)
+
+
+def _shaded(look: Look) -> bool:
+    return look.colors > 16
+
+
+@lru_cache(maxsize=4)
+def _painted(ground: Ground) -> Frame:
+    """What stands still."""
+    found, here, look = ground.found, ground.here, ground.look
+    picture = (
+        two_to_a_cell(_table(look)[found.fates, _shades(found)]) if _shaded(look) else _signed(found, look)
+    )
+    columns = here.columns + gutter(here, ground.names)
+    words = spelled([legend(ground, columns)], columns, look)
+    canvas = Canvas(dotted(stack(picture, panel(words, 1, columns)), here, ground.names, look))
+    _border(canvas, ground)
+    for fate in Fate:
+        _named(canvas, found.fates[::2] == fate, fate, look)
+    return canvas.frame()
+
+
+def _shades(found: Map) -> Whole:
+    """How bright each run is, from 0 to _SHADES − 1: the sooner it ended, or the lower it has come."""
+    late = np.clip(found.steps * _SHADES // max(found.made, 1), 0, _SHADES - 1)
+    bright = np.where(found.fates == Fate.DIVERGES, late, _SHADES - 1 - late)
+    running = (found.fates == Fate.CRAWLS) | (found.fates == Fate.OSCILLATES)
+    losses = found.losses[running]
+    higher = losses.size - np.searchsorted(np.sort(losses), losses, side="right")
+    bright[running] = higher * _SHADES // max(losses.size, 1)
+    return bright
+
+
+@lru_cache(maxsize=8)
+def _table(look: Look) -> Colors:
+    """Colours by fate and brightness."""
+    shares = np.linspace(_LATE, _SOON, _SHADES).tolist()
+    rows = [[scaled(_COLORS[fate], share) for share in shares] for fate in Fate]
+    return np.array([[available(color, look.colors) for color in row] for row in rows], np.int32)
+
+
+def _signed(found: Map, look: Look) -> Frame:
+    """Few colours or none: the upper setting of each cell as its fate's sign, in its colour."""
+    fates = found.fates[::2]
+    codes = np.array([ord(_SIGNS[fate]) for fate in Fate], np.uint32)
+    fore = np.array([available(_COLORS[fate], look.colors) for fate in Fate], np.int32)
+    plain = np.full(fates.shape, DEFAULT, np.int32)
+    return Frame(codes[fates], fore[fates], plain, np.zeros(fates.shape, np.bool_))
+
+
+def _border(canvas: Canvas, ground: Ground) -> None:
+    """The border that theory knows, as a line from row to row."""
+    _, values = rates_and_values(ground.here)
+    ink = pen(WHITE, ground.look.colors, ground.look.ascii)
+    with np.errstate(all="ignore"):
+        strokes(canvas, ground.here, [Stroke(np.log10(np.array(ground.border)), values, ink)])
+
+
+def _named(canvas: Canvas, where: Codes, fate: Fate, look: Look) -> None:
+    """Write a fate's name in the middle of the widest stretch that is its own, where it has room."""
+    row, start, length = _widest(where)
+    room = len(fate.word) + 2
+    if length < room:
+        return
+    color = WHITE if _shaded(look) else DEFAULT
+    canvas.text(row, start + (length - room) // 2, f" {fate.word} ", available(color, look.colors), bold=True)
+
+
+def _widest(where: Codes) -> tuple[int, int, int]:
+    """Row, first column and length of a stretch of True in a row: the one nearest to the middle, if wide."""
+    rows, columns = where.shape
+    padded = np.zeros((rows, columns + 2), np.int8)
+    padded[:, 1:-1] = where
+    turns = np.diff(padded, axis=1)
+    row, starts = np.nonzero(turns > 0)
+    _, ends = np.nonzero(turns < 0)
+    if not row.size:
+        return 0, 0, 0
+    lengths = ends - starts
+    wide = np.flatnonzero(lengths >= _WIDE * lengths.max())
+    middle = np.average(row, weights=lengths)
+    best = wide[np.abs(row[wide] - middle).argmin()]
+    return int(row[best]), int(starts[best]), int(lengths[best])
+
+
+def _cross(canvas: Canvas, ground: Ground, row: int, column: int) -> None:
+    """The cross, over the cell that it stands for, with an arm to each side."""
+    look = ground.look
+    ink = pen(WHITE, look.colors, look.ascii)
+    arms = ((0, 0, "╋"), (0, -1, "━"), (0, 1, "━"), (-1, 0, "┃"), (1, 0, "┃"))
+    signs = {"╋": "X", "━": "-", "┃": "|"}
+    here = ground.here
+    cells = [(row + down, column + right, glyph) for down, right, glyph in arms]
+    spots = [
+        Marker(*here.from_cell(down, right), signs[glyph] if look.ascii else glyph, ink)
+        for down, right, glyph in cells
+        if 0 <= down < here.rows and 0 <= right < here.columns
+    ]
+    markers(canvas, here, spots)

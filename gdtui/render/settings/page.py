@@ -1,0 +1,159 @@
+"""The page of a map of settings: the map, and beside it the run at the cross."""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.wording import counted
+from gdtui.engine.settings.fate import Fate, Told
+from gdtui.render import stage
+from gdtui.render.cells.canvas import stack
+from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import DIM, YELLOW, Look
+from gdtui.render.cells.panel import Line, Span, field, heading, line, panel, wrap
+from gdtui.render.settings.map import Ground, filled_in, map_frame, sign_of
+from gdtui.render.spelled import spelled
+
+_LABEL = 11
+_PICTURE_ROWS = 9
+"""The fewest rows that a picture of the run is drawn in."""
+
+
+_BORDER = "To the right of the line theory lets no run settle, where the loss is a parabola."
+_FRACTAL = "Where colours meet, z looks closer: the border may be a fractal."
+
+
+_ENDED = ("converged", "diverged", "stalled")
+"""How reasons begin that go on from a run's name."""
+
+
+class SettingsView(NamedTuple):
+    """All that is shown.
+
+    Attributes:
+        screen: the screen's name.
+        title: what the runs are of.
+        label: the rule's name.
+        ground: the map.
+        cross: the learning rate and the value at the cross.
+        bound: the learning rate beyond which theory lets none settle there; nan where it knows none.
+        name: of the axis at the left.
+        told: what became of the run at the cross.
+        reason: why it ended, in words; "" where it has not.
+        beside: draws the run at the cross in a box.
+        axes: how many axes there are to choose from.
+        notice: a line that takes the place of the words, or "".
+    """
+
+    screen: str
+    title: str
+    label: str
+    ground: Ground
+    cross: tuple[float, float]
+    bound: float
+    name: str
+    told: Told
+    reason: str
+    beside: Callable[[stage.Box, Look], Frame]
+    axes: int
+    notice: str
+
+
+def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
+    """The whole screen, at a size that fits."""
+    layout = stage.arrange(columns, rows)
+    parts = stage.Parts(
+        header=stage.header(look, view.screen, f"{view.title} · settings", columns),
+        main=map_frame(view.ground, view.cross),
+        side=_side(view, layout.side, look),
+        strip=_words(view, layout.strip),
+        footer=stage.footer(_hints(view), columns),
+    )
+    return stage.compose(layout, parts, look)
+
+
+def _side(view: SettingsView, box: stage.Box, look: Look) -> Frame:
+    """The setting at the cross and its run's end, what the colours mean; the run itself if there is room."""
+    lines = [*_cross_lines(view, box.columns, look), *_meanings(view, box.columns, look)]
+    lines = spelled(lines, box.columns, look)
+    room = box.rows - len(lines) - 1
+    if room < _PICTURE_ROWS:
+        return filled_in(panel(lines, box.rows, box.columns))
+    picture = view.beside(stage.Box(0, 0, room, box.columns), look)
+    return stack(filled_in(panel(lines, box.rows - room, box.columns)), picture)
+
+
+def _cross_lines(view: SettingsView, columns: int, look: Look) -> list[Line]:
+    rate, value = map(show_setting, view.cross)
+    fate, step, loss = view.told
+    word = Span(f" {fate.word}, {counted(step, 'step')}", bold=True)
+    return [
+        heading(f"{view.label} at the cross", columns),
+        field("η", rate, _LABEL),
+        field(view.name, value, max(_LABEL, len(view.name) + 1)),
+        line(Span(f"{'outcome':<{_LABEL}}", DIM), sign_of(fate, look), word),
+        field("loss", show(loss), _LABEL),
+        *wrap(_theory(view), columns),
+    ]
+
+
+def _theory(view: SettingsView) -> str:
+    """How the learning rate at the cross stands to the one beyond which theory lets none settle."""
+    if not math.isfinite(view.bound):
+        return ""
+    stands = "<" if view.cross[0] < view.bound else ">"
+    bound, formula = show(view.bound, 3), view.ground.formula
+    return f"η {stands} {formula}" if formula.isdigit() else f"η {stands} {formula} = {bound}"
+
+
+def _meanings(view: SettingsView, columns: int, look: Look) -> list[Line]:
+    """What the colours of the map stand for: of those that there are."""
+    there = set(view.ground.found.fates.ravel().tolist())
+    known = [fate for fate in Fate if fate in there]
+    width = max(len(fate.word) for fate in known) + 1
+    rows = (
+        line(sign_of(fate, look), Span(f" {fate.word:<{width}}"), Span(fate.about, DIM)) for fate in known
+    )
+    return [heading("what the colours mean" if look.colors else "what the signs mean", columns), *rows]
+
+
+def _words(view: SettingsView, box: stage.Box) -> list[Line]:
+    """What became of the run, and what the keys do; of a border what it says, where there is room."""
+    columns = box.columns - 2
+    if view.notice:
+        return wrap(view.notice, columns, YELLOW)
+    said = f"With η = {show_setting(view.cross[0])} and {view.name} = {show_setting(view.cross[1])} the run"
+    told = f"{said}{_sentence(view)}."
+    other = "V sets something else upwards, " if view.axes > 1 else ""
+    keys = f"The arrow keys move the cross; enter takes its settings over, {other}U closes the map."
+    lines = [*wrap(told, columns), *wrap(keys, columns, DIM)]
+    more = wrap(_FRACTAL if math.isnan(view.bound) else f"{_BORDER} {_FRACTAL}", columns)
+    return lines if len(lines) + len(more) > box.rows else [lines[0], *more, *lines[1:]]
+
+
+def _sentence(view: SettingsView) -> str:
+    """What became of the run: the end of a sentence that begins with it."""
+    fate, step, _ = view.told
+    if fate is Fate.CRAWLS:
+        return f" crawls: after {counted(step, 'step')} it is still on its way"
+    if fate is Fate.OSCILLATES:
+        return f" oscillates: after {counted(step, 'step')} it still goes to and fro"
+    if not view.reason.startswith(_ENDED):
+        return f": {view.reason}"
+    return f" overshot, then {view.reason}" if fate is Fate.OVERSHOOTS else f" {view.reason}"
+
+
+def _hints(view: SettingsView) -> list[stage.Hint]:
+    return [
+        stage.Hint("←↑↓→", "cross"),
+        stage.Hint("enter", "take over"),
+        *([stage.Hint("V", "axis")] if view.axes > 1 else []),
+        stage.Hint("z Z", "zoom"),
+        stage.Hint("U", "settings", True),
+        stage.Hint("o", "optimizer"),
+        stage.Hint("f", "loss"),
+        stage.Hint("=", "number"),
+        stage.Hint("0", "whole"),
+        stage.Hint("?", "help"),
+    ]
