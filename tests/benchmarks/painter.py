@@ -20,9 +20,12 @@ import numpy as np
 from textual.app import App, ComposeResult
 
 from gdtui.engine.landscape.basins import Basins
+from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.plane import named_plane
 from gdtui.engine.optimizers.registry import make
+from gdtui.engine.settings.axis import axes_of, find_axis
+from gdtui.engine.settings.map import SettingsMap
 from gdtui.render.cells.braille import arrow, marker, markers, polyline, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import axes
@@ -152,6 +155,14 @@ def momentum_basins() -> None:
     list(Basins(find_loss("himmelblau", 2), rule, plane, across, up, 200).pieces())
 
 
+def momentum_settings() -> None:
+    """What becomes of 200 steps of momentum on himmelblau with 120x60 settings, all of them."""
+    walk = Landscape(find_loss("himmelblau", 2), (-0.5, -1.0), (make("momentum"),))
+    axis = find_axis(axes_of(walk, walk.optimizers[0]), "momentum")
+    rates, values = np.geomspace(3e-4, 0.1, 120), np.linspace(0, 0.99, 60)
+    list(SettingsMap(walk, 0, axis, rates, values, 200).maps())
+
+
 def measure() -> dict[str, float]:
     """All figures, in milliseconds."""
     base = paint()
@@ -170,6 +181,7 @@ def measure() -> dict[str, float]:
         **first_chart(),
         "a block, turned (≤ 10 ms)": milliseconds(blocks()),
         "basins, 160x90, 200 steps (≤ 300 ms)": milliseconds(momentum_basins, 5),
+        "map of settings, 120x60, 200 steps (≤ 300 ms)": milliseconds(momentum_settings, 5),
         "axes, another range": milliseconds(lambda: axes(100, 30, (0.0, 50.0 + next(counter)), (0.0, 20.0))),
         "axes, the same again": milliseconds(lambda: axes(100, 30, (0.0, 50.0), (0.0, 20.0))),
     }

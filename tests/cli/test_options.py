@@ -62,6 +62,7 @@ VALUES = {
     "put": st.tuples(NAMES, NUMBERS), "hold": st.lists(NAMES, min_size=1).map(tuple),
     "draw": st.lists(NUMBERS, min_size=1).map(tuple), "save": TEXTS, "size": TEXTS,
     "surface": st.tuples(NUMBERS, NUMBERS), "gradient": TEXTS.map(str.strip).filter(bool),
+    "settings": st.tuples(NAMES) | st.tuples(NAMES, NUMBERS, NUMBERS) | st.tuples(NAMES, *[NUMBERS] * 6),
 }  # fmt: skip
 """What the value of an option may be, besides switches, hyper-parameters, and numbers."""
 
@@ -279,6 +280,10 @@ def test_every_view_can_be_asked_for_and_no_other(screen):
     ("landscape --basins --surface 30,40", "write one of them"),
     ("landscape --surface 30,95", "a tilt from 10 to 80 degrees"),
     ("landscape --basins --optimizer random-search", "where it ends is chance"),
+    ("landscape --settings momentum", "momentum cannot stand upwards here: one of: x y"),
+    ("landscape --settings x,1", "write what stands upwards"),
+    ("landscape --settings x,-1,1", "a learning rate goes from"),
+    ("landscape --settings x --optimizer random-search", "no learning rate"),
     ("slope --window 2,1", "from low to high"),
     ("circuit x*y --select z", "no input z"),
     ("circuit sum-product --experiment 9", "this circuit has 3: write 1 to 3"),

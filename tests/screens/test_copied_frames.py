@@ -28,7 +28,7 @@ COMMON = keys("n n n b comma full_stop home r left_square_bracket right_square_b
 MOVES = keys("left right H L")
 BRACES = keys("left_curly_bracket right_curly_bracket")
 KEYS = {
-    "landscape": [*COMMON, *MOVES, *keys("up down K J z Z 0 c tab m v w S B D pagedown pageup")],
+    "landscape": [*COMMON, *MOVES, *keys("up down K J z Z 0 c tab m v w S B D U U V pagedown pageup")],
     "slope": [*COMMON, *MOVES, *BRACES, *keys("v shift+tab d asterisk slash c z Z S 0")],
     "race": [*COMMON, *BRACES, *keys("left up less_than_sign greater_than_sign tab c v u S z d")],
     "network": [

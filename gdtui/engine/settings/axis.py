@@ -1,8 +1,8 @@
 """The two axes of a map of settings: the learning rate across, and something else upwards."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
@@ -10,6 +10,7 @@ from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.optimizers.base import spoken
 from gdtui.engine.optimizers.hyper import HYPER
 from gdtui.engine.optimizers.registry import AnyOptimizer
+from gdtui.engine.optimizers.varied import usual_rate, value_of, with_value
 
 Walk = TypeVar("Walk", bound=Landscape)
 
@@ -93,9 +94,7 @@ def find_axis(axes: Sequence[Axis], name: str) -> Axis:
 
 def rates_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[float, float]:
     """The lowest and the highest learning rate of a map: about the one that suits, its own among them."""
-    suits = rule.suited(getattr(simulation.objective, "learning_rate", LEAST_RATE)).rate
-    usual: Any = next(part.default for part in fields(rule) if part.name == "learning_rate")
-    middle: float | None = suits if rule.grows_with_gradient else usual
+    middle = usual_rate(rule, getattr(simulation.objective, "learning_rate", LEAST_RATE))
     own = rule.rate
     assert middle is not None
     assert own is not None
@@ -122,7 +121,7 @@ def at_setting(simulation: Walk, index: int, axis: Axis, rate: float, value: flo
     rule = simulation.optimizers[index].with_learning_rate(rate)
     start = list(simulation.start)
     if axis.param is None:
-        rule = replace(rule, **{axis.name: value})
+        rule = with_value(rule, axis.name, value)
     else:
         start[axis.param] = value
     return replace(simulation, optimizers=(rule,), start=tuple(start))
@@ -132,5 +131,5 @@ def own_setting(simulation: Landscape, index: int, axis: Axis) -> tuple[float, f
     """Where the optimizer itself stands: its learning rate, and its value on the axis."""
     rule = simulation.optimizers[index]
     assert rule.rate is not None
-    value = getattr(rule, axis.name) if axis.param is None else simulation.start[axis.param]
+    value = value_of(rule, axis.name) if axis.param is None else simulation.start[axis.param]
     return rule.rate, float(value)

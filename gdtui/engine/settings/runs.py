@@ -8,8 +8,6 @@ at once; then what lies on the very border between two fates, which is fractal, 
 """
 
 from collections.abc import Iterator, Mapping
-from copy import copy
-from dataclasses import fields, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -21,6 +19,7 @@ from gdtui.engine.losses.objective import CircuitObjective, Vector, region_aroun
 from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.outcome import QUIET_UPDATE
 from gdtui.engine.optimizers.registry import AnyOptimizer
+from gdtui.engine.optimizers.varied import memory_of, spread
 from gdtui.engine.settings.fate import RUNNING, Codes, Whole, dots, fates
 from gdtui.engine.settings.judge import DIVERGED, Arrivals, Mask, Sights, joined, judge_all, told_quickly
 
@@ -49,6 +48,10 @@ class Asked(NamedTuple):
     def of(self, runs: Whole) -> "Asked":
         """Some of them."""
         return Asked(self.rule, {name: each[runs] for name, each in self.hyper.items()}, self.starts[:, runs])
+
+    def spread(self) -> AnyOptimizer:
+        """The rule for all of them at once."""
+        return spread(self.rule, self.hyper, len(self.starts))
 
 
 class Ends(NamedTuple):
@@ -83,8 +86,8 @@ class _Standing(NamedTuple):
     def of(self, runs: Whole) -> "_Standing":
         """Some of them."""
         asked = self.asked.of(runs)
-        memory = _memory_of(self.memory, self.params.shape, runs)
-        return _Standing(self.numbers[runs], asked, _spread(asked), self.params[:, runs], self.losses[runs],
+        memory = memory_of(self.memory, self.params.shape, runs)
+        return _Standing(self.numbers[runs], asked, asked.spread(), self.params[:, runs], self.losses[runs],
                          self.gradients[:, runs], memory, self.seen.of(runs), self.quiet[runs])  # fmt: skip
 
 
@@ -179,7 +182,7 @@ class _Walk:
         seen = Sights(places, losses, width, np.zeros(losses.shape)).after(slopes)
         here = Arrivals(none, places, losses, gradients, slopes, np.zeros_like(places), none, seen)
         codes = judge_all(self._loss, here, asked.rule.inertia, np.arange(losses.size))[whose]
-        rule = _spread(asked)
+        rule = asked.spread()
         at = here.of(whose)
         now = _Standing(numbers, asked, rule, at.params, at.losses, at.gradients,
                         rule.init(at.params.ravel()), at.seen, at.quiet)  # fmt: skip
@@ -266,27 +269,6 @@ class _Walk:
 def _enough(runs: Whole) -> Whole:
     """The runs; of too few, some several times, which changes nothing: they stay alike."""
     return np.resize(runs, _FEWEST) if 0 < runs.size < _FEWEST else runs
-
-
-def _spread(asked: Asked) -> AnyOptimizer:
-    """The rule with a number for every param of every run in place of a setting; it is not checked."""
-    rule = copy(asked.rule)
-    for name, each in asked.hyper.items():
-        object.__setattr__(rule, name, np.tile(each, len(asked.starts)))
-    return rule
-
-
-def _memory_of(memory: Any, shape: tuple[int, ...], runs: Whole) -> Any:
-    """What a rule remembers of some runs, of params of that shape."""
-    parts = {part.name: getattr(memory, part.name) for part in fields(memory)}
-    return replace(
-        memory,
-        **{
-            name: part.reshape(shape)[:, runs].ravel()
-            for name, part in parts.items()
-            if np.size(part) == shape[0] * shape[1]
-        },
-    )
 
 
 def _negligible(params: Vector, update: Vector) -> Mask:

@@ -158,6 +158,7 @@ def _hints(view: LandscapeView) -> list[stage.Hint]:
         *([stage.Hint("u", "by steps" if view.by_cost else "by cost", view.by_cost)] if view.several else []),
         stage.Hint("D", "3-D", view.stand is not None),
         stage.Hint("B", "basins", view.basins is not None),
+        stage.Hint("U", "settings"),
         stage.Hint("- +", f"{view.speed:g}/s"),
         stage.Hint("z Z", "zoom"),
         stage.Hint("I", "contours", view.contours),

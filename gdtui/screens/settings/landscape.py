@@ -32,9 +32,11 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         return VariedWalk(self.history.simulation, self._highlight, self._draw_beside)
 
     def with_setting(self, setting: "Setting") -> Landscape:
-        """That optimizer alone."""
+        """The walk, of which that optimizer has that setting."""
         assert self.chart is not None
-        return self.varied().at(self.chart.axis, setting)
+        one, rules = self.varied().at(self.chart.axis, setting), list(self.history.simulation.optimizers)
+        rules[self._highlight] = one.optimizers[0]
+        return replace(one, optimizers=tuple(rules))
 
     def _draw_beside(
         self, walk: Landscape, recorded: list[tuple[int, LandscapeState]], box: stage.Box, look: Look

@@ -1,0 +1,172 @@
+"""The map of settings on the screens: its cross, its keys, and the run that it hands over."""
+
+import pytest
+
+from gdtui.engine.settings.fate import Fate
+from tests.screens.driving import page, until
+
+
+def chart(app):
+    return app.screen.chart
+
+
+async def filled(pilot, app):
+    await until(pilot, lambda: app.screen._filler is None)
+
+
+def test_a_key_shows_what_becomes_of_the_run_with_every_setting(play):
+    async def check(pilot, app):
+        await pilot.press("U")
+        assert "momentum at the cross" in page(app)
+        assert chart(app).cross == (0.01, 0.9)
+        await filled(pilot, app)
+        assert "overshoots" in page(app)
+        await pilot.press("U")
+        assert app.screen.chart is None
+
+    play(check, optimizers=("momentum",))
+
+
+def test_the_cross_moves_and_the_run_beside_it_follows(play):
+    async def check(pilot, app):
+        await pilot.press("U", *["right"] * 12)
+        assert chart(app).beside.told.fate == Fate.DIVERGES
+        assert "never comes back" in page(app)
+        assert "diverged at step" in page(app)
+        rate, value = chart(app).cross
+        await pilot.press("down")
+        assert chart(app).cross[0] == rate
+        assert chart(app).cross[1] < value
+        await pilot.press("L", "L", "L")
+        assert "at the edge" in page(app)
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        assert chart(app).cross[0] < rate
+
+    play(check, optimizers=("momentum",))
+
+
+def test_what_is_said_of_the_cross_is_what_the_run_then_does(play):
+    async def check(pilot, app):
+        await pilot.press("n", "U", "right", "right", "down", "down", "down")
+        told, (rate, value) = chart(app).beside.told, chart(app).cross
+        await pilot.press("enter")
+        assert "These are the cross's settings" in page(app)
+        (racer,) = app.screen.history.current.racers
+        assert (racer.step, racer.optimizer.learning_rate, racer.optimizer.momentum) == (0, rate, value)
+        await pilot.press(*["full_stop"] * 20)
+        racer = app.screen.history.current.racers[0]
+        assert (racer.step, racer.loss) == (told.step, told.loss)
+        await pilot.press("home", "b", "b")
+        assert "Back in the run before" in page(app)
+
+    play(check, optimizers=("momentum",))
+
+
+def test_space_runs_with_the_settings_of_the_cross(play):
+    async def check(pilot, app):
+        await pilot.press("U", "left", "space")
+        assert app.screen.chart is None
+        assert app.screen.running
+
+    play(check, optimizers=("momentum",))
+
+
+def test_another_key_turns_through_what_may_stand_upwards(play):
+    async def check(pilot, app):
+        await pilot.press("V")
+        assert "U shows it" in page(app)
+        await pilot.press("U")
+        names = []
+        for _ in range(4):
+            names.append(chart(app).axis.name)
+            await pilot.press("V")
+        assert names == ["momentum", "dampening", "x", "y"]
+        assert chart(app).axis.name == "momentum"
+        await pilot.press("V", "V", "up", "enter")
+        assert app.screen.history.simulation.start[0] != -0.5
+        assert app.screen.history.simulation.start[1] == -1
+
+    play(check, optimizers=("momentum",))
+
+
+def test_a_click_puts_the_cross_there(play):
+    async def check(pilot, app):
+        await pilot.press("U")
+        await pilot.click("#stage", offset=(20, 6))
+        assert page(app).splitlines()[6][20] == "╋"
+
+    play(check)
+
+
+def test_one_looks_closer_at_the_cross_and_never_beyond_the_map(play):
+    async def check(pilot, app):
+        await pilot.press("U", "z", "z", "right")
+        assert len(chart(app).asked) == 7
+        await pilot.press("Z", "Z")
+        assert len(chart(app).asked) == 3
+        await pilot.press("Z")
+        assert "No further" in page(app)
+        await pilot.press("0")
+        assert "whole of it" in page(app)
+
+    play(check)
+
+
+def test_without_a_learning_rate_there_is_no_map_and_it_is_said(play):
+    async def check(pilot, app):
+        await pilot.press("U")
+        assert "no learning rate" in page(app)
+        assert app.screen.chart is None
+
+    play(check, optimizers=("random-search",))
+
+
+def test_the_map_is_of_the_optimizer_that_is_chosen_and_closes_where_there_is_none_of_it(play):
+    async def check(pilot, app):
+        await pilot.press("U", "o", *"adam", "enter")
+        await until(pilot, lambda: "Adam at the cross" in page(app))
+        assert chart(app).axis.name == "beta2"
+        await pilot.press("o", *"random", "enter")
+        await until(pilot, lambda: app.screen.chart is None)
+
+    play(check)
+
+
+@pytest.mark.parametrize("key", ["b", "full_stop", "home", "r"])
+def test_keys_of_the_run_say_that_the_map_is_shown(play, key):
+    async def check(pilot, app):
+        await pilot.press("n", "U", key)
+        assert "U closes it" in page(app)
+        assert app.screen.history.cursor == 1
+        await pilot.press("escape")
+        assert app.screen.chart is None
+
+    play(check)
+
+
+@pytest.mark.parametrize("key", ["B", "D", "p"])
+def test_other_pictures_take_its_place(play, key):
+    async def check(pilot, app):
+        await pilot.press("U", key)
+        assert app.screen.chart is None
+
+    play(check)
+
+
+def test_a_number_may_be_typed_for_the_cross(play):
+    async def check(pilot, app):
+        await pilot.press("U", "equals_sign", *["backspace"] * 8, *"0.02", "enter")
+        await until(pilot, lambda: chart(app).cross[0] == 0.02)
+
+    play(check)
+
+
+def test_several_run_and_the_map_is_of_the_one_that_is_explained(play):
+    async def check(pilot, app):
+        await pilot.press("U", "tab", "right_square_bracket")
+        assert "momentum at the cross" in page(app)
+        await pilot.press("enter")
+        adam, momentum = app.screen.history.simulation.optimizers
+        assert (adam.learning_rate, momentum.learning_rate) == (0.05, 0.02)
+
+    play(check, optimizers=("adam", "momentum"))
