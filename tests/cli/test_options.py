@@ -52,7 +52,7 @@ VALUES = {
     "steps": st.integers(1, 10**6), "seed": st.integers(1, 2**32 - 1),
     "batch-size": st.integers(1, 10**9), "examples": st.integers(1, 10**9),
     "budget": st.sampled_from(["updates", "examples"]), "scheme": st.sampled_from(["centered", "forward"]),
-    "then": CHANGES, "view": TEXTS, "lane": TEXTS, "plane": TEXTS, "select": TEXTS,
+    "then": CHANGES, "view": TEXTS, "up": NAMES, "lane": TEXTS, "plane": TEXTS, "select": TEXTS,
     "window": st.tuples(*[NUMBERS] * 4), "scroll": st.tuples(st.integers(0, 99), st.integers(0, 99)),
     "weights": st.integers(1, 10**9) | TEXTS.filter(lambda text: not text.isdecimal()),
     "axis": st.sampled_from(["updates", "examples"]),

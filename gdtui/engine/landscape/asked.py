@@ -14,8 +14,7 @@ def landscape_asked(settings: Settings) -> Landscape:
         InputError: one line that says what to write instead.
     """
     landscape = landscape_from(settings)
-    names = [rule.name for rule in landscape.optimizers]
-    explained = names.index(settings.lane) if settings.lane else 0
+    explained = landscape.called.index(settings.lane) if settings.lane else 0
     if settings.basins:
         landscape.optimizers[explained].check_basins()
     if settings.settings_map is not None:

@@ -28,7 +28,7 @@ def with_value(rule: AnyOptimizer, name: str, value: float) -> AnyOptimizer:
 
 
 def usual_rate(rule: AnyOptimizer, suited: float) -> float | None:
-    """The learning rate that a rule has unless said otherwise; `suited`, if its steps grow with the gradient."""
+    """The learning rate of a rule unless said otherwise: `suited`, if its steps grow with the gradient."""
     if rule.grows_with_gradient:
         return rule.suited(suited).rate
     defaults: dict[str, Any] = {part.name: part.default for part in fields(rule)}
@@ -53,7 +53,12 @@ def spread(rule: AnyOptimizer, values: Mapping[str, Vector], params: int) -> Any
 
 def memory_of(memory: Any, shape: tuple[int, ...], runs: NDArray[np.intp]) -> Any:
     """What a rule remembers of some runs, of all of them, whose params have that shape (params, runs)."""
-    parts = {part.name: getattr(memory, part.name) for part in fields(memory)}
-    arrays = {name: part for name, part in parts.items() if np.size(part) == shape[0] * shape[1]}
-    kept = {name: part.reshape(shape)[:, runs].ravel() for name, part in arrays.items()}
+    kept = {part.name: _part_of(getattr(memory, part.name), shape, runs) for part in fields(memory)}
     return replace(memory, **kept)
+
+
+def _part_of(part: Any, shape: tuple[int, ...], runs: NDArray[np.intp]) -> Any:
+    """A part of a memory for some runs: of what a learner named, of each; one number serves all of them."""
+    if isinstance(part, Mapping):
+        return {name: _part_of(value, shape, runs) for name, value in part.items()}
+    return part.reshape(shape)[:, runs].ravel() if np.size(part) == shape[0] * shape[1] else part

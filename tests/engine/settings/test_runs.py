@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.optimizers.outcome import judge
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
@@ -94,6 +94,12 @@ def test_where_numpy_rounds_otherwise_only_the_very_border_may_differ(name, loss
     for rate, value, told in zip(rates, values, together(walk, axis, rates, values), strict=True):
         near = [alone(walk, axis, rate * share, value)[:2] for share in (1, 1 - 1e-12, 1 + 1e-12)]
         assert told in near or len(set(near)) > 1 or abs(told[1] - near[0][1]) <= 1
+
+
+def test_a_rule_that_was_typed_walks_with_many_settings_as_well():
+    asked = Settings(optimizers=("own",), rule="m = 0.8*m + g; w = w - eta*m/(1 + abs(m))")
+    walk = landscape_from(asked)
+    check(walk, [(power, 0.5) for power in np.linspace(-2, 1.5, 7).tolist()], 0)
 
 
 def test_runs_that_begin_at_rest_are_all_told_so():

@@ -79,7 +79,7 @@ class OwnRule(Optimizer[Remembered]):
         return frozen(update), Remembered(kept, memory.t + 1)
 
     def _given(self, memory: Remembered) -> dict[str, float]:
-        return {RATE: self.rate or 0.0, COUNT: float(memory.t + 1)}
+        return {RATE: 0.0 if self.rate is None else self.rate, COUNT: float(memory.t + 1)}
 
     # -- what is said of it
 
