@@ -124,7 +124,7 @@ def at_setting(simulation: Walk, index: int, axis: Axis, rate: float, value: flo
         rule = with_value(rule, axis.name, value)
     else:
         start[axis.param] = value
-    return replace(simulation, optimizers=(rule,), start=tuple(start))
+    return replace(simulation, optimizers=(rule,), start=tuple(start), own=None)
 
 
 def own_setting(simulation: Landscape, index: int, axis: Axis) -> tuple[float, float]:

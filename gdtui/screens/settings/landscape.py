@@ -29,14 +29,15 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         """The walk of the optimizer that is explained."""
         from gdtui.screens.settings.walks import VariedWalk
 
-        return VariedWalk(self.history.simulation, self._highlight, self._draw_beside)
+        return VariedWalk(self.history.simulation, self._ruled, self._draw_beside)
 
     def with_setting(self, setting: "Setting") -> Landscape:
         """The walk, of which that optimizer has that setting."""
         assert self.chart is not None
-        one, rules = self.varied().at(self.chart.axis, setting), list(self.history.simulation.optimizers)
-        rules[self._highlight] = one.optimizers[0]
-        return replace(one, optimizers=tuple(rules))
+        walk, one = self.history.simulation, self.varied().at(self.chart.axis, setting)
+        rules = list(walk.optimizers)
+        rules[self._ruled] = one.optimizers[0]
+        return replace(walk, optimizers=tuple(rules), start=one.start)
 
     def _draw_beside(
         self, walk: Landscape, recorded: list[tuple[int, LandscapeState]], box: stage.Box, look: Look
