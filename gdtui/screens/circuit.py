@@ -8,12 +8,13 @@ from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.experiments import Experiment
-from gdtui.engine.circuit.presets import CIRCUITS
+from gdtui.engine.circuit.presets import CIRCUITS, Preset
 from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.render.cells.frame import Frame
 from gdtui.render.circuit import picture
 from gdtui.render.circuit.layout import input_order
 from gdtui.render.circuit.panel import Words
+from gdtui.screens.dialogs.asking import verdict
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
@@ -44,7 +45,7 @@ _KEYS = (
     Key("less_than_sign,pageup", "look(0,-1)", "<", "look", "look further left"),
     Key("greater_than_sign,pagedown", "look(0,1)", ">", "look", "look further right"),
     Key("equals_sign", "number", "=", "number", "type a number for the chosen input"),
-    Key("x", "experiment", "x", "experiment", "ask me something; and then: tell the answer"),
+    Key("x", "experiment", "x", "experiment", "ask me something; and then: take my answer"),
     Key("c", "check", "c", "check", "a centred difference beside every gradient"),
     Key("f", "circuits", "f", "circuit", "choose another circuit"),
     Key("e", "type", "e", "type one", "type an expression"),
@@ -83,6 +84,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
     ) -> None:
         self._opened = opened
         self._checked = False
+        self._asked = 0
         super().__init__(host, opened or simulation)
         self._fresh()
         if opened is not None:
@@ -159,6 +161,13 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
 
         return ask_circuit(self._circuit, self.history.current, seed)
 
+    @property
+    def unasked(self) -> str:
+        """Why nothing can be asked of the next step."""
+        if self._circuit.ended(self.history.current):
+            return "both passes are complete. b steps back; an arrow key changes an input."
+        return "the answer is no number that can be typed. n goes on."
+
     def reveal(self, question: Question, grade: Grade) -> None:
         """Make the step; the words are about it, not about the inputs."""
         self._about_input, self._follows = False, True
@@ -170,7 +179,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             simulation=self._circuit,
             state=self.history.current,
             chosen=self._chosen,
-            checked=self._checked,
+            checked=self._checked and not self.asking,
             words=Words(self.notice, self._question(), self._answer, self._about_input),
             offset=self._offset,
             follows=self._follows,
@@ -318,10 +327,7 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             self.say("There are no experiments for this circuit: f offers some that have them.")
             return
         if self._experiment is not None and not self._answer:
-            self._answer = self._experiment.tell(preset.circuit, preset.point, self._circuit.point)
-            self.action_complete()
-            self._about_input = True
-            self.changed()
+            self._have_answered(preset, self._experiment)
             return
         asked = preset.experiments.index(self._experiment) if self._experiment else -1
         experiment = preset.experiments[(asked + 1) % len(preset.experiments)]
@@ -331,6 +337,23 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             self._experiment, self._answer, self._about_input = experiment, "", False
 
         self.begin(lambda: self._circuit.at(base | dict(experiment.inputs)), ready)
+
+    def _have_answered(self, preset: Preset, experiment: Experiment) -> None:
+        """Have the question of an experiment answered, and tell what is so."""
+        from gdtui.engine.circuit.answers import ANSWERS
+
+        answers = ANSWERS[preset.name][preset.experiments.index(experiment)]
+        points = (preset.circuit, preset.point, self._circuit.point)
+        question = experiment.asked(answers, points, self.host.settings.seed + self._asked)
+
+        def graded(grade: Grade) -> None:
+            self._asked += 1
+            self.action_complete()
+            self._answer, self._about_input = verdict(question, grade), True
+            self.host.scored(question.kind, grade.right)
+            self.say("")
+
+        self.put(question, graded)
 
     def _question(self) -> str:
         preset = self._circuit.preset

@@ -65,6 +65,13 @@ class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
 
         return ask_landscape(self.history.simulation, self.history.current, self._highlight, seed)
 
+    @property
+    def unasked(self) -> str:
+        """Why nothing can be asked of the next step."""
+        from gdtui.engine.landscape.predict import why_unasked
+
+        return why_unasked(self.history.current.racers[self._highlight])
+
     def predict(self, question: Question) -> None:
         """Have a place marked where one is asked for."""
         if question.form is not Form.PLACE:

@@ -165,6 +165,7 @@ class LandscapeScreen(LookingScreen):
             speed=self.speed,
             notice=self.notice,
             mark=self._mark if self.notice else None,
+            asking=self.asking or self._marking,
             rule=self._challenge.rule if self._challenge and self._challenged else "",
         )
 

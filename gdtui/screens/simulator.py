@@ -37,6 +37,9 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
     Args:
         host: the app; its settings say what is shown.
         simulation: that of the settings, where it was made already.
+
+    Attributes:
+        asking: whether a question is open that lies over the screen.
     """
 
     NAME: ClassVar[str] = ""
@@ -62,6 +65,7 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
         self._speed_words = ""
         self._timer: Timer | None = None
         self._predicted = self._backs = 0
+        self.asking = False
 
     @abstractmethod
     def simulation(self, settings: Settings) -> Sim:
@@ -220,7 +224,8 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
         self.pause()
 
     def on_screen_resume(self) -> None:
-        """Tell and draw what may have changed while it was hidden."""
+        """Tell and draw what may have changed while it was hidden; a question that lay over it is closed."""
+        self.asking = False
         self.changed()
 
     # -- changing what runs
@@ -312,9 +317,23 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
         seed = self.host.settings.seed + 1_000 * self._predicted + self.history.cursor
         question = self.question(seed)
         if question is None:
-            self.say("There is nothing to predict here: the run has ended, or has no value. r starts anew.")
+            self.say(f"There is nothing to predict: {self.unasked}")
         else:
             self.predict(question)
+
+    @property
+    def unasked(self) -> str:
+        """Why nothing can be asked of the next step, as the end of a sentence, and what to do about it."""
+        ended = self.history.simulation.ended(self.history.current)
+        return (
+            f"{'the run has ended' if ended else 'the next step leads to no finite number'}. r starts anew."
+        )
+
+    def put(self, question: Question, then: Callable[[Grade], None], typed: str = "") -> None:
+        """Put a question; while it is open, what would give its answer away is hidden."""
+        self.asking = True
+        self.repaint()
+        super().put(question, then, typed)
 
     def predict(self, question: Question) -> None:
         """Put the question; a screen on which places can be marked does so for a place."""

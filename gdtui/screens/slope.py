@@ -122,6 +122,13 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
         return ask_slope(self.history.simulation, self.history.current, seed)
 
+    @property
+    def unasked(self) -> str:
+        """Why nothing can be asked of the next step."""
+        from gdtui.engine.landscape.predict import why_unasked
+
+        return why_unasked(self.history.current.racers[0])
+
     def reveal(self, question: Question, grade: Grade) -> None:
         """Make the step in the view that shows it."""
         self._page = "descent"
@@ -142,11 +149,12 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             scheme=self._scheme,
             weights=self._weights,
             seconds=self._seconds() if self._page == "gradient" else _UNTIMED,
-            strip=self._strip() if self._five and self._page == "descent" else None,
+            strip=self._strip() if self._five and self._page == "descent" and not self.asking else None,
             running=self.running,
             speed=self.speed,
             notice=self.notice,
             log=self._log,
+            asking=self.asking,
         )
 
     def seen(self) -> Seen:

@@ -126,6 +126,43 @@ def test_a_number_may_be_typed_and_a_bad_one_changes_nothing(play):
     play(check, screen="circuit", expression="sum-product")
 
 
+async def experimented(pilot, app):
+    """Answer the experiment that is asked."""
+    await pilot.press("x")
+    await until(pilot, lambda: len(app.screen_stack) > 1)
+    await pilot.press("1")
+    await until(pilot, lambda: len(app.screen_stack) == 1)
+    await until(pilot, lambda: " Right." in page(app) or " Not so" in page(app))
+
+
+def test_a_verdict_is_seen_in_an_experiment(play):
+    async def check(pilot, app):
+        await pilot.press("x", "p")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press("7", "enter")  # q = −2 + 5 = 3
+        await until(pilot, lambda: "✗ Not quite." in page(app))
+        await pilot.press("n")
+        assert "Experiment 1 of 3" in page(app)
+
+    play(check, screen="circuit", expression="sum-product")
+
+
+def test_an_experiment_that_is_left_is_asked_again_and_checks_are_hidden_meanwhile(play):
+    async def check(pilot, app):
+        await pilot.press("end", "c")
+        assert "centred" in page(app)
+        await pilot.press("x", "end", "x")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        shown = "\n".join(app.screen_stack[0].frame.lines())
+        assert "centred" not in shown
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1 and "centred" in page(app))
+        assert "x takes your answer" in page(app)
+        await experimented(pilot, app)
+
+    play(check, screen="circuit", expression="sum-product", size=(120, 40))
+
+
 def test_an_experiment_sets_inputs_asks_and_tells(play):
     async def check(pilot, app):
         await pilot.press("end", "x")
@@ -135,13 +172,15 @@ def test_an_experiment_sets_inputs_asks_and_tells(play):
         assert "x and y stop" not in page(app)
         await pilot.press("n")
         assert "Experiment 1 of 3" in page(app)
-        await pilot.press("x")
+        await experimented(pilot, app)
         assert at_end(app)
         assert "x and y stop" in page(app)
         await pilot.press("x")
         assert "Experiment 2 of 3" in page(app)
         assert point(app) == {"x": -2, "y": 1000, "z": -4}
-        await pilot.press(*"xxx")
+        await experimented(pilot, app)
+        await pilot.press("x")
+        await experimented(pilot, app)
         assert "∂f/∂x and ∂f/∂y turn" in page(app)
         await pilot.press("x")
         assert "Experiment 1 of 3" in page(app)
@@ -273,8 +312,9 @@ def test_the_picture_follows_what_is_at_work(play):
 )
 def test_it_works_at_every_size_and_in_every_mode(play, size, color, ascii):
     async def check(pilot, app):
-        await pilot.press("n", "end", "c", "x", "x")
+        await pilot.press("n", "end", "c", "x")
         assert "Experiment 1" in page(app)
+        await experimented(pilot, app)
 
     play(check, screen="circuit", size=size, color=color, ascii=ascii, expression="neuron-apart")
 

@@ -311,3 +311,63 @@ def test_a_challenge_says_that_it_has_no_command_line(play):
         assert "broken" not in page(app)
 
     play(check, loss="bowl", size=(120, 40))
+
+
+# -- what an open question hides, and why none is put
+
+
+def below(app):
+    """What the screen that lies below the question shows."""
+    return "\n".join(app.screen_stack[0].frame.lines())
+
+
+def test_on_the_slope_the_forecast_is_hidden_while_the_question_is_open(play):
+    async def check(pilot, app):
+        await pilot.press("v", "v")
+        await until(pilot, lambda: "η·L″" in page(app))
+        await pilot.press("p")
+        await asked(pilot, app)
+        assert "η·L″" not in below(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1 and "η·L″" in page(app))
+
+    play(check, screen="slope", size=(120, 40))
+
+
+def test_on_the_landscape_the_arrow_is_hidden_while_the_question_is_open(play):
+    from gdtui.render.cells.look import Look
+    from gdtui.render.landscape.above import _arrows
+
+    async def check(pilot, app):
+        def arrow():
+            view = app.screen._view()
+            return _arrows(app.screen._seen, view, Look())
+
+        assert arrow() != ([], [])
+        app.screen.asking = True
+        assert arrow() == ([], [])
+        app.screen.asking = False
+        asked = (app.screen.question(seed) for seed in range(9))
+        app.screen.predict(next(question for question in asked if question.form is Form.PLACE))
+        await until(pilot, lambda: "Where will the dot land?" in words(app))
+        assert arrow() == ([], [])
+        await pilot.press("escape")
+        assert arrow() != ([], [])
+
+    play(check)
+
+
+@pytest.mark.parametrize(
+    ("screen", "options", "keys", "why"),
+    [
+        ("landscape", {"optimizers": ("random-search",)}, (), "draws lots, and chance cannot be foretold"),
+        ("slope", {"expression": "square", "start": (0.0,)}, ("n", "n"), "has ended"),
+        ("circuit", {}, ("end",), "both passes are complete"),
+    ],
+)
+def test_where_nothing_can_be_predicted_the_screen_says_why(play, screen, options, keys, why):
+    async def check(pilot, app):
+        await pilot.press(*keys, "p")
+        await until(pilot, lambda: why in words(app))
+
+    play(check, screen=screen, **options)

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
+from gdtui.engine.base.question import Question, choice, graded, luck
 from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.words import broken
+
+KIND = "experiment"
+"""Under which the answers to experiments are counted."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,36 @@ class Experiment:
 
     def tell(self, circuit: Circuit, before: Sequence[float], after: Sequence[float]) -> str:
         """The answer with the numbers of this circuit at the point `after`, and at `before`."""
+        return self.filled([self.answer], circuit, before, after)[0]
+
+    def asked(
+        self, answers: Sequence[str], points: tuple[Circuit, Sequence[float], Sequence[float]], seed: int
+    ) -> Question:
+        """The question with its answers, in an order of their own.
+
+        Args:
+            answers: what may be answered, the right one first; numbers are filled in as in `answer`.
+            points: the circuit, and its inputs before and after the experiment set some.
+            seed: decides the order.
+        """
+        texts, told = self.filled(answers, *points), self.tell(*points)
+        order = luck(seed, len(texts)).sample(range(len(texts)), len(texts))
+        right = order.index(0)
+        why = [graded(place == right, told) for place in range(len(texts))]
+        return choice(KIND, self.question, [texts[place] for place in order], 0, {right}, why)
+
+    def filled(
+        self, texts: Sequence[str], circuit: Circuit, before: Sequence[float], after: Sequence[float]
+    ) -> list[str]:
+        """The texts with the numbers of the circuit at the point `after`, and at `before`."""
         was, now = Passes(circuit, tuple(before)), Passes(circuit, tuple(after))
         gradients = now.gradients_after(len(now.events))
         stopped = [name for i, name in enumerate(circuit.inputs) if gradients[i] == 0]
-        return self.answer.format(
-            v0=_values(was), d0=_gradients(was), v=_values(now), d=_gradients(now),
-            stopped=listed(stopped), broken=broken(now),
-        )  # fmt: skip
+        numbers = {
+            "v0": _values(was), "d0": _gradients(was), "v": _values(now), "d": _gradients(now),
+            "stopped": listed(stopped), "broken": broken(now),
+        }  # fmt: skip
+        return [text.format(**numbers) for text in texts]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -116,6 +116,16 @@ def landing_of(simulation: Landscape, state: LandscapeState, index: int) -> Land
     return Landing(simulation.objective.variables, after.move, after.params, after.loss, widths)
 
 
+def why_unasked(racer: Racer) -> str:
+    """Why nothing can be asked of a racer's next step, as the end of a sentence, and what to do about it."""
+    label = racer.optimizer.label
+    if racer.outcome.ended:
+        return f"the run of {label} has ended. r starts anew."
+    if not racer.optimizer.uses_gradient:
+        return f"{label} draws lots, and chance cannot be foretold. o takes another optimizer."
+    return "the next step leads to no finite loss. [ makes it shorter, r starts anew."
+
+
 def about_loss(landing: Landing) -> Question:
     """Whether the next step makes the loss fall."""
     before, after = landing.move.loss, landing.loss

@@ -40,6 +40,11 @@ class Words:
     answer: str = ""
     about_input: bool = False
 
+    @property
+    def graded(self) -> bool:
+        """Whether the notice is the verdict on a prediction, which takes the experiment's place."""
+        return self.notice.startswith(("✓", "✗"))
+
 
 QUIET = Words()
 """Nothing but the explanation."""
@@ -66,7 +71,7 @@ def _short_name(simulation: Backprop) -> str:
 
 def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
     """What just happened, and in the last row what to press next, for a strip of `rows` x `columns`."""
-    asked = _question(words, columns)
+    asked = [] if words.graded else _question(words, columns)
     said = asked + _said(moment, simulation, words, rows - 1 - len(asked), columns)
     shown = cropped(said, rows - 1, columns)
     return [
@@ -118,7 +123,7 @@ def _next(moment: Moment, simulation: Backprop, words: Words) -> str:
     """What to press next."""
     gates, step = len(moment.passes.gates), moment.step
     if words.question and not words.answer:
-        return "Think first, or step with n to find out; x tells the answer."
+        return "Think first, or step with n to find out; x takes your answer."
     if words.answer:
         return "x goes on to the next experiment; ↑↓ and ←→ let you try on."
     if simulation.ended(CircuitState(step)):

@@ -219,16 +219,15 @@ def _arrows(here: Viewport, view: LandscapeView, look: Look) -> Arrow:
 def _arrow(here: Viewport, view: LandscapeView, gradient: Vector, color: int, look: Look) -> Arrow:
     """Which way is steepest down from the racer that is explained, and how far η times the gradient leads.
 
-    There is none where it is all but flat.
+    There is none where it is all but flat, nor while the learner is to say where the dot will land.
     """
     racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
     flat = not float(np.abs(gradient).max()) >= _FLAT * float(np.abs(first.gradient).max())
-    if not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
+    if view.asking or not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
         return [], []
     x, y = view.plane.to_plane(racer.params).tolist()
-    rate = None if view.mark else racer.optimizer.rate  # its length would say where the dot will land
     ink = pen(color, look.colors, look.ascii)
-    return arrow(here, (x, y), view.plane.shadow(-gradient), ink, rate)
+    return arrow(here, (x, y), view.plane.shadow(-gradient), ink, racer.optimizer.rate)
 
 
 def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:

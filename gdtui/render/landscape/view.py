@@ -42,6 +42,7 @@ class LandscapeView:
         speed: steps per second.
         notice: a line that takes the place of what just happened, or "".
         mark: where the learner thinks that the dot will land; None without such a mark.
+        asking: whether a question about the next step is open: what gives the answer away is hidden.
         rule: what both lanes of a challenge should do; "" without one.
         scrolled: how many of the params are passed over in the list of them.
         scale: `log` or `linear` brightness; None where the loss decides.
@@ -62,6 +63,7 @@ class LandscapeView:
     speed: float
     notice: str
     mark: tuple[float, float] | None = None
+    asking: bool = False
     rule: str = ""
     scrolled: int = 0
     scale: str | None = None

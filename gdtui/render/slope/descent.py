@@ -54,7 +54,7 @@ def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
     """The numbers of the run and its regime; where there is room, the loss against the step."""
     rows, columns = layout.side.rows, layout.side.columns
     told = view.simulation.account([state for _, state in view.recorded[-SWINGING_WINDOW - 1 :]])
-    expected = view.simulation.forecast(view.state)
+    expected = None if view.asking else view.simulation.forecast(view.state)
     status = stage.status(view.running, view.state.step)
     lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
     if len(view.state.racers) > 1:

@@ -36,6 +36,7 @@ class SlopeView:
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of the words below, or "".
+        asking: whether a question about the next step is open: what gives the answer away is hidden.
     """
 
     simulation: Slope
@@ -52,6 +53,7 @@ class SlopeView:
     speed: float
     notice: str
     log: bool = False
+    asking: bool = False
 
     @property
     def racer(self) -> Racer:

@@ -6,6 +6,7 @@ import pytest
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.circuit.answers import ANSWERS
 from gdtui.engine.circuit.experiments import Experiment, listed
 from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.circuit.simulation import backprop_from
@@ -43,6 +44,28 @@ def test_every_answer_is_filled_in(name, number):
     *_, answer = asked(name, number)
     assert "{" not in answer
     assert answer.endswith(".")
+
+
+@pytest.mark.parametrize(("name", "number"), EXPERIMENTS)
+def test_an_experiment_can_be_answered_right_and_wrong(name, number):
+    row, seeds = CIRCUITS[name], range(8)
+    before = backprop_from(Settings(expression=name))
+    points = (row.circuit, before.point, before.at(row.experiments[number].inputs).point)
+    questions = [row.experiments[number].asked(ANSWERS[name][number], points, seed) for seed in seeds]
+    for question in questions:
+        grades = [question.grade(place).right for place in range(len(question.options))]
+        assert grades.count(True) == 1
+        assert len(set(question.options)) == len(question.options) >= 3
+        assert "{" not in "".join(question.options)
+    right = {question.options[int(question.right_answer)] for question in questions}
+    assert len(right) == 1
+    assert len({question.right_answer for question in questions}) > 1
+
+
+def test_every_circuit_has_answers_for_its_experiments():
+    assert {name: len(row.experiments) for name, row in CIRCUITS.items()} == {
+        name: len(answers) for name, answers in ANSWERS.items()
+    }
 
 
 @pytest.mark.parametrize(("name", "number"), EXPERIMENTS)
