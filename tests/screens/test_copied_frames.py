@@ -29,7 +29,7 @@ MOVES = keys("left right H L")
 BRACES = keys("left_curly_bracket right_curly_bracket")
 KEYS = {
     "landscape": [*COMMON, *MOVES, *keys("up down K J z Z 0 c tab m v w S B D U U V pagedown pageup")],
-    "slope": [*COMMON, *MOVES, *BRACES, *keys("v shift+tab d asterisk slash c z Z S 0")],
+    "slope": [*COMMON, *MOVES, *BRACES, *keys("v shift+tab d asterisk slash c z Z S 0 U U V up")],
     "race": [*COMMON, *BRACES, *keys("left up less_than_sign greater_than_sign tab c v u S z d")],
     "network": [
         *COMMON,

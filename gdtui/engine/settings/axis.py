@@ -18,7 +18,7 @@ _UPWARD = ("momentum", "beta2", "decay", "beta1", "dampening", "weight_decay")
 """The hyper-parameters that may stand upwards, the most telling first."""
 _MOST_STARTS = 9
 """Of more params, only so many starts are offered."""
-_BELOW, _ABOVE = 30.0, 10.0
+_SPAN = 30.0
 """How many times below and above the rate that suits a loss the map goes."""
 
 
@@ -98,7 +98,7 @@ def rates_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[float, float]:
     own = rule.rate
     assert middle is not None
     assert own is not None
-    low, high = min(middle / _BELOW, own), max(middle * _ABOVE, own)
+    low, high = min(middle / _SPAN, own), max(middle * _SPAN, own)
     return max(low, LEAST_RATE), min(high, GREATEST_RATE)
 
 

@@ -241,7 +241,12 @@ def slope_from(settings: Settings) -> Slope:
         pairs(settings.window, 1)
     optimizers = make_asked(settings, Slope._names(settings), loss.learning_rate)
     limit = max(Slope.step_limit, settings.steps or 0)
-    return Slope(loss, start, optimizers, settings.seed, limit, own_gradient(loss, settings))
+    slope = Slope(loss, start, optimizers, settings.seed, limit, own_gradient(loss, settings))
+    if settings.settings_map is not None:
+        from gdtui.engine.settings.asked import check_walk  # read where it is asked for
+
+        check_walk(settings.settings_map, slope, 0)
+    return slope
 
 
 def _first_look(loss: CircuitObjective) -> float:

@@ -116,7 +116,10 @@ def legend(ground: Ground, columns: int) -> Line:
     """How the map is read, in as many words as there is room for."""
     look, made = ground.look, f"after {ground.found.made} steps"
     shades = "bright: soon at rest, or low" if _shaded(look) else ""
-    border = f"line: η = {ground.formula}" if np.isfinite(ground.border).any() else ""
+    with np.errstate(all="ignore"):
+        powers = np.log10(np.array(ground.border))
+    left, right = ground.here.x_range
+    border = f"line: η = {ground.formula}" if ((left <= powers) & (powers <= right)).any() else ""
     parts = [made, shades, border]
     tried = [parts, [made, border], [border], [made]]
     told = ("; ".join(filter(None, each)) for each in tried)

@@ -119,6 +119,7 @@ def _hints(view: SlopeView) -> list[stage.Hint]:
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
         look,
         stage.Hint("c", "five rates", view.strip is not None),
+        stage.Hint("U", "settings"),
         stage.Hint("o", "optimizer"),
         move,
         stage.Hint("- +", f"{view.speed:g}/s"),

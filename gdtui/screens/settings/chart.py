@@ -1,7 +1,7 @@
 """A map of settings that is looked at: what stands upwards, where the cross is, which part is shown."""
 
 from collections.abc import Callable, Iterator, Sequence
-from math import log10
+from math import log10, nan
 from typing import Any, NamedTuple, Protocol
 
 from gdtui.engine.settings.axis import Axis, find_axis
@@ -18,6 +18,8 @@ Part = tuple[float, float, float, float]
 """A part of a map: the logarithms of the learning rates, and the values, between which it lies."""
 Setting = tuple[float, float]
 """A learning rate, and a value of what stands upwards."""
+_ALL_BUT = 1 - 1e-9
+"""Of a width, as much as all of it."""
 
 
 class Beside(NamedTuple):
@@ -137,7 +139,7 @@ class Chart:
             label=self.varied.label,
             ground=Ground(found, self._border(here, found), here, axis.symbol, self.varied.formula, look),
             cross=self.cross,
-            bound=self.varied.bound(axis, self.cross[1], float(found.steepest[2 * row])),
+            bound=self._bound(self.cross[1], float(found.steepest[2 * row])),
             name=axis.spoken if axis.param is None else f"start {axis.name}",
             told=beside.told,
             reason=beside.reason,
@@ -151,7 +153,13 @@ class Chart:
         """The learning rate beyond which theory lets none settle, by rows."""
         _, values = rates_and_values(here)
         rows = zip(values.tolist(), found.steepest.tolist(), strict=True)
-        return tuple(self.varied.bound(self.axis, value, steepest) for value, steepest in rows)
+        return tuple(self._bound(value, steepest) for value, steepest in rows)
+
+    def _bound(self, value: float, steepest: float) -> float:
+        """That of one value; nan off the map, too: the curvature of a flat minimum says nothing."""
+        low, high = self.varied.rates()
+        bound = self.varied.bound(self.axis, value, steepest)
+        return bound if low <= bound <= high else nan
 
     @property
     def beside(self) -> Beside:
@@ -234,7 +242,7 @@ def _four(numbers: Sequence[float]) -> Part | None:
 def _clipped(ends: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
     """A range moved into another one; one that is wider becomes that."""
     low, high = ends
-    if high - low >= whole[1] - whole[0]:
+    if high - low >= _ALL_BUT * (whole[1] - whole[0]):
         return whole
     shift = max(whole[0] - low, 0.0) - max(high - whole[1], 0.0)
     return max(low + shift, whole[0]), min(high + shift, whole[1])

@@ -34,10 +34,7 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
     def with_setting(self, setting: "Setting") -> Landscape:
         """The walk, of which that optimizer has that setting."""
         assert self.chart is not None
-        walk, one = self.history.simulation, self.varied().at(self.chart.axis, setting)
-        rules = list(walk.optimizers)
-        rules[self._ruled] = one.optimizers[0]
-        return replace(walk, optimizers=tuple(rules), start=one.start)
+        return self.varied().whole(self.chart.axis, setting)
 
     def _draw_beside(
         self, walk: Landscape, recorded: list[tuple[int, LandscapeState]], box: stage.Box, look: Look

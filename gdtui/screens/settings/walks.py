@@ -1,7 +1,7 @@
 """What the landscape and the slope vary: the settings of one optimizer of a walk down a loss."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
@@ -75,6 +75,12 @@ class VariedWalk(Generic[Walk]):
     def at(self, axis: Axis, setting: Setting) -> Walk:
         """That optimizer alone with that setting."""
         return axes.at_setting(self.simulation, self.index, axis, *setting)
+
+    def whole(self, axis: Axis, setting: Setting) -> Walk:
+        """The walk with everyone in it, of whom that optimizer has that setting."""
+        one, rules = self.at(axis, setting), list(self.simulation.optimizers)
+        rules[self.index] = one.optimizers[0]
+        return replace(self.simulation, optimizers=tuple(rules), start=one.start)
 
     def beside(self, axis: Axis, setting: Setting) -> Beside:
         """All steps of the walk with that setting."""

@@ -170,3 +170,28 @@ def test_several_run_and_the_map_is_of_the_one_that_is_explained(play):
         assert (adam.learning_rate, momentum.learning_rate) == (0.05, 0.02)
 
     play(check, optimizers=("adam", "momentum"))
+
+
+def test_on_the_slope_the_start_stands_upwards_and_the_run_beside_lies_on_the_curve(play):
+    async def check(pilot, app):
+        await pilot.press("up")
+        assert "w moves left and right" in page(app)
+        await pilot.press("U", "up", "K", "right")
+        rate, value = chart(app).cross
+        assert (chart(app).axis.name, value > 1.5, rate > 0.1) == ("w", True, True)
+        told = chart(app).beside.told
+        await pilot.press("enter", *["full_stop"] * 20)
+        racer = app.screen.history.current.racers[0]
+        assert (racer.step, racer.loss) == (told.step, told.loss)
+        assert app.screen.history.simulation.start == (value,)
+
+    play(check, screen="slope", size=(120, 40))
+
+
+@pytest.mark.parametrize("key", ["v", "c"])
+def test_another_view_of_the_slope_takes_the_maps_place(play, key):
+    async def check(pilot, app):
+        await pilot.press("U", key)
+        assert app.screen.chart is None
+
+    play(check, screen="slope")
