@@ -43,6 +43,7 @@ class GdtuiApp(CourseApp):
     CSS_PATH = "app.tcss"
     TITLE = "gdtui"
     DEFAULT_MODE = "first"
+    ALLOW_SELECT = False  # a drag moves what is dragged; the terminal's own selection has a key held down
     ENABLE_COMMAND_PALETTE = False  # Textual's fails of keys that come while it opens or closes
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),

@@ -29,7 +29,7 @@ def lined(frame: Frame, look: Look) -> Frame:
 
 def _with_glyphs(frame: Frame, where: Mask, glyphs: NDArray[np.uint32]) -> Frame:
     glyph = np.where(where, glyphs, frame.glyph)
-    return Frame(glyph, frame.foreground, frame.background, frame.bold)
+    return Frame(glyph, frame.foreground, frame.background, frame.bold, frame.areas)
 
 
 def _half(dots: int) -> str:

@@ -42,7 +42,7 @@ def plain_cells(frame: Frame, look: Look) -> Frame:
     for row, column in np.argwhere(frame.glyph == ord("…")).tolist():
         if column > 2 and (shown[row, column - 3 : column] == SPACE).all():
             shown[row, column - 2 : column] = ord(".")
-    return Frame(shown, frame.foreground, frame.background, frame.bold)
+    return Frame(shown, frame.foreground, frame.background, frame.bold, frame.areas)
 
 
 def _fitted(row: Line, columns: int) -> list[Line]:

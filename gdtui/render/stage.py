@@ -1,5 +1,6 @@
 """The whole screen as one frame: where its parts lie, and the lines at its top and bottom."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -83,6 +84,9 @@ def status(running: bool, step: int) -> str:
     return "running" if running else "paused" if step else "not begun"
 
 
+ROW = "row "
+"""Before the number of a list's row, or what it is called: a click on it chooses it (`Span.press`)."""
+
 COURSE = Hint("t", "lesson")
 """The way to the course."""
 
@@ -104,7 +108,7 @@ def _tabs(look: Look, active: str, named: bool = True) -> Line:
     for key, name in look.tabs:
         lit = name == active
         text = f"[{key} {name}]" if lit else f" {key} {name} " if named else f" {key} "
-        tabs.append(Span(text, ORANGE if lit else DIM, lit))
+        tabs.append(Span(text, ORANGE if lit else DIM, lit, key))
     return tuple(tabs)
 
 
@@ -128,8 +132,16 @@ def _keys(hints: tuple[Hint, ...], columns: int) -> Line:
         if columns < 0:
             break
         gap = "  " if spans else " "
-        spans += [Span(f"{gap}{hint.key}", ORANGE, True), Span(f" {hint.label}", WHITE if hint.lit else DIM)]
+        named = _named(hint.key)
+        alone = named[0].press if len(named) == 1 else ""  # of several keys, the label says what all do
+        spans += [Span(gap), *named, Span(f" {hint.label}", WHITE if hint.lit else DIM, press=alone)]
     return tuple(spans)
+
+
+def _named(keys: str) -> list[Span]:
+    """The keys of a hint, each pressed by a click on it."""
+    pieces = re.findall(r"[←↑↓→]|[^\s←↑↓→]+|\s+", keys)
+    return [Span(piece, ORANGE, True, piece.strip()) for piece in pieces]
 
 
 class Parts(NamedTuple):

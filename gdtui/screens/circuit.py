@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from gdtui.engine.base.numbers import parse_number
@@ -9,7 +10,7 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.experiments import Experiment
 from gdtui.engine.circuit.presets import CIRCUITS, Preset
-from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
+from gdtui.engine.circuit.simulation import Backprop, backprop_from
 from gdtui.render.cells.frame import Frame
 from gdtui.render.circuit import picture
 from gdtui.render.circuit.layout import input_order
@@ -18,7 +19,7 @@ from gdtui.screens.dialogs.asking import verdict
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import TRANSPORT, Key
-from gdtui.screens.simulator import SimulatorScreen
+from gdtui.screens.pointing.circuit import PointedCircuit
 
 _FINE, _COARSE = 0.1, 1.0
 """How much an arrow key changes an input below 100, without and with shift."""
@@ -53,7 +54,7 @@ _KEYS = (
 )
 
 
-class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
+class CircuitScreen(PointedCircuit):
     """Steps through the forward and the backward pass of a circuit.
 
     Args:
@@ -175,7 +176,13 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen; what is at work comes into view."""
-        view = picture.CircuitView(
+        view = self.shown()
+        self._offset = picture.followed(view, columns, rows, self.host.look)
+        return picture.draw(replace(view, offset=self._offset), columns, rows, self.host.look)
+
+    def shown(self) -> picture.CircuitView:
+        """All that is shown."""
+        return picture.CircuitView(
             simulation=self._circuit,
             state=self.history.current,
             chosen=self._chosen,
@@ -187,8 +194,6 @@ class CircuitScreen(SimulatorScreen[Backprop, CircuitState]):
             speed=self.speed,
             guest=self._opened is not None,
         )
-        self._offset = picture.followed(view, columns, rows, self.host.look)
-        return picture.draw(view, columns, rows, self.host.look)
 
     def seen(self) -> Seen:
         """The inputs, the result and its gradients besides what every screen tells."""

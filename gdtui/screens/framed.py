@@ -8,11 +8,12 @@ from gdtui.render import stage
 from gdtui.render.cells.frame import Frame, blank, changed
 from gdtui.screens.dialogs.asking import AskingScreen
 from gdtui.screens.host import Host, Seen
+from gdtui.screens.pointing.pointed import PointedScreen
 from gdtui.widgets.frame_view import FrameView
 from gdtui.widgets.stage_view import StageView
 
 
-class FramedScreen(AskingScreen):
+class FramedScreen(PointedScreen, AskingScreen):
     """A screen that shows one frame.
 
     Args:
@@ -49,14 +50,6 @@ class FramedScreen(AskingScreen):
         if (message.columns, message.rows) != self._terminal:
             self._terminal = (message.columns, message.rows)
             self.repaint()
-
-    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
-        """Tell the screen which of its own cells was pressed."""
-        if self._room.contains(message.row, message.column) and stage.fits(*self._cells):
-            self.pressed(message.row - self._room.row, message.column - self._room.column)
-
-    def pressed(self, row: int, column: int) -> None:
-        """A cell was pressed with the mouse."""
 
     def repaint(self) -> None:
         """Draw the present state; nothing changes by that."""

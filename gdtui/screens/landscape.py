@@ -29,16 +29,15 @@ from gdtui.engine.optimizers.registry import (
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.above import spot_on_surface
 from gdtui.render.landscape.picture import draw
 from gdtui.render.landscape.surface.stand import Stand
-from gdtui.render.landscape.view import LandscapeView, shown, whole
+from gdtui.render.landscape.view import LandscapeView, shown
 from gdtui.screens.basins import BASINS
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.guess import CHALLENGE
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, DERIVE, SCALE, TRANSPORT, Key
-from gdtui.screens.looking import LookingScreen
+from gdtui.screens.pointing.landscape import PointedLandscape
 from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
@@ -79,7 +78,7 @@ _KEYS = (
 )
 
 
-class LandscapeScreen(LookingScreen):
+class LandscapeScreen(PointedLandscape):
     """Walks down a loss of two variables, with one optimizer or several side by side."""
 
     NAME: ClassVar[str] = "landscape"
@@ -213,23 +212,6 @@ class LandscapeScreen(LookingScreen):
             if not self._seen.contains(*self._spot):
                 self._zoomed = self._seen.centred(*self._spot)
             self.changed()
-
-    def pressed(self, row: int, column: int) -> None:
-        """A click on the picture places the dot."""
-        box = stage.arrange(*self._cells).main
-        if box.contains(row, column):
-            row, column = row - box.row, column - box.column
-            if self._stand is not None and not self._marking:
-                there = whole(self._seen, box)
-                spot = spot_on_surface(self._view(), there, row, column, self.host.look)
-                if spot is not None:
-                    self._place(*spot)
-                return
-            here = shown(self._seen, self._drawn.plane, box)
-            left = box.columns - here.columns
-            if row < here.rows and column >= left:
-                place = self._set_mark if self._marking else self._place
-                place(*here.from_cell(row, column - left))
 
     def action_highlight(self) -> None:
         """Explain the next optimizer."""

@@ -108,7 +108,7 @@ class LookingScreen(BasinsScreen):
         self._scrolled = min(max(self._scrolled + rows, 0), last)
         self.changed_or("There are no more params that way.")
 
-    def turn(self, right: int, up: int) -> None:
+    def turn(self, right: float, up: float) -> None:
         """Turn and tilt the block."""
         assert self._stand is not None
         self._stand = self._stand.moved(-right * _TURN, up * _TILT)

@@ -23,6 +23,7 @@ from gdtui.render.race import picture
 from gdtui.render.race.picture import PAGES
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
+from gdtui.screens.pointing.pointed import Cell
 from gdtui.screens.race_data import DATA_KEYS, RaceDataScreen
 from gdtui.screens.rates import next_rate
 
@@ -333,12 +334,32 @@ class RaceScreen(RaceDataScreen):
 
     def pressed(self, row: int, column: int) -> None:
         """A click on the surface places the start."""
+        spot = self._spot_at(row, column)
+        if spot is not None:
+            self._place(*spot)
+
+    def dragged(self, _before: Cell, now: Cell) -> None:
+        """The start goes along."""
+        if self._held is not None and self._spot_at(*self._held) is not None:
+            spot = self._spot_at(*now, nearest=True)
+            assert spot is not None
+            self._place(*spot)
+
+    def chosen(self, name: str) -> None:
+        """Explain the lane whose numbers were pressed."""
+        self._highlight = int(name.removeprefix(stage.ROW))
+        self.notice = ""
+        self.changed()
+
+    def _spot_at(self, row: int, column: int, *, nearest: bool = False) -> tuple[float, float] | None:
+        """The spot of the plane below a cell; None beside the surface, or the `nearest` one."""
         box = stage.arrange(*self._cells).main
-        if box.contains(row, column):
-            here = picture.shown(self._pane, box)
-            row, column = row - box.row, column - box.column - box.columns + here.columns
-            if row < here.rows and column >= 0:
-                self._place(*here.from_cell(row, column))
+        here = picture.shown(self._pane, box)
+        inside = box.contains(row, column)
+        row, column = row - box.row, column - box.column - box.columns + here.columns
+        if nearest or (inside and row < here.rows and column >= 0):
+            return here.from_cell(row, column)
+        return None
 
     def action_number(self) -> None:
         """Type a start or a learning rate."""

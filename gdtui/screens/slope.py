@@ -27,6 +27,7 @@ from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import DERIVE, SCALE, TRANSPORT, Key
+from gdtui.screens.pointing.pointed import Cell
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import SimulatorScreen
 
@@ -235,12 +236,33 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
 
     def pressed(self, row: int, column: int) -> None:
         """A click on the curve moves w there."""
-        if self._page == "gradient":
-            return
-        box = stage.arrange(*self._cells).main
-        w = picture.w_at(self._view(), box, self.host.look, row - box.row, column - box.column)
+        w = self._w_at(row, column)
         if w is not None:
             self._place(w)
+
+    def dragged(self, _before: Cell, now: Cell) -> None:
+        """W goes along."""
+        on_curve = self._held is not None and self._w_at(*self._held) is not None
+        w = self._w_at(*now, nearest=True) if on_curve else None
+        if w is not None:
+            self._place(w)
+
+    def wheeled(self, row: int, column: int, up: bool) -> None:
+        """Look closer at what is below the pointer, or from further away."""
+        w = self._w_at(row, column)
+        if w is not None:
+            nearer = 1.5 ** (-1 if up else 1)
+            low, high = self._seen
+            self._look_from(w - (w - low) * nearer, w + (high - w) * nearer)
+
+    def _w_at(self, row: int, column: int, *, nearest: bool = False) -> float | None:
+        """The w below a cell of the curve."""
+        if self._page == "gradient":
+            return None
+        box = stage.arrange(*self._cells).main
+        return picture.w_at(
+            self._view(), box, self.host.look, row - box.row, column - box.column, nearest=nearest
+        )
 
     # -- what is seen of the curve
 
@@ -248,11 +270,14 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
         """Look closer at w, or from further away."""
         low, high = self._seen
         half = (high - low) / 2 * 1.5**-direction
-        if not 1e-9 * max(1.0, abs(self._w)) < half < FARTHEST:
+        middle = self._w if direction > 0 else (low + high) / 2
+        self._look_from(middle - half, middle + half)
+
+    def _look_from(self, low: float, high: float) -> None:
+        if not 1e-9 * max(1.0, abs(self._w)) < (high - low) / 2 < FARTHEST:
             self.say("no further")
             return
-        middle = self._w if direction > 0 else (low + high) / 2
-        self._seen = (middle - half, middle + half)
+        self._seen = (low, high)
         self.changed()
 
     def action_log(self) -> None:

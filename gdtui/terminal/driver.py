@@ -24,7 +24,7 @@ from textual.message import Message
 from gdtui.terminal.ambiguous import width_told
 from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.keyboard.lexer import Token
-from gdtui.terminal.keyboard.messages import Translator, is_answer, taken
+from gdtui.terminal.keyboard.messages import Translator, current, is_answer, taken
 from gdtui.terminal.keyboard.reader import KeyReader
 from gdtui.terminal.link import Link
 from gdtui.terminal.signals import HUNG_UP, guard
@@ -190,7 +190,7 @@ class TerminalDriver(Driver):
         moment = time.perf_counter()
         with contextlib.suppress(RuntimeError):  # the event loop has closed
             self.typed(tokens)
-            for token in tokens:
+            for token in current(tokens):
                 if is_answer(token):
                     self._loop.call_soon_threadsafe(self._answered, moment)
                 elif (width := width_told(token)) is not None:

@@ -9,7 +9,6 @@ from rich.color import Color
 from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -18,34 +17,15 @@ from textual.widget import Widget
 from gdtui.render.cells.frame import Frame, Glyphs, Mask, blank, changed
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.terminal.wire.glyphs import split
+from gdtui.widgets.pointer import Pointing
 
 
-class FrameView(Widget, can_focus=False):
+class FrameView(Pointing, can_focus=False):
     """Shows one frame in its upper left corner, and repaints only cells that differ from the frame before.
 
     The theme's own colours (DEFAULT) are those of the widget's CSS. A frame larger than the widget is cut
     off, a smaller one is filled up with the background.
     """
-
-    class Pressed(Message):
-        """A cell was pressed with the mouse.
-
-        Attributes:
-            view: the widget.
-            column: from the left, from 0.
-            row: from the top, from 0.
-        """
-
-        def __init__(self, view: Widget, column: int, row: int) -> None:
-            super().__init__()
-            self.view = view
-            self.column = column
-            self.row = row
-
-        @property
-        def control(self) -> Widget:
-            """The widget, for `@on(FrameView.Pressed, "#selector")`."""
-            return self.view
 
     class Sized(Message):
         """The widget has a new size: time for a frame of that size.
@@ -149,13 +129,6 @@ class FrameView(Widget, can_focus=False):
         """Ask for a frame of the new size."""
         self._strips.clear()
         self.post_message(self.Sized(self, self.size.width, self.size.height))
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Tell which cell was pressed with the left button."""
-        offset = event.get_content_offset(self)
-        if offset is not None and event.button == 1:
-            event.stop()
-            self.post_message(self.Pressed(self, offset.x, offset.y))
 
 
 def _regions(mask: Mask) -> list[Region]:

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank, full
 from gdtui.widgets.frame_view import FrameView
+from gdtui.widgets.pointer import Dragged, Pointed, Pressed, Released, Wheeled
 from tests.frames import from_text
 
 
@@ -21,12 +22,21 @@ class Shown(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[FrameView.Pressed | FrameView.Sized] = []
+        self.heard: list[Pointed | FrameView.Sized] = []
 
     def compose(self) -> ComposeResult:
         yield FrameView(id="field")
 
-    def on_frame_view_pressed(self, message: FrameView.Pressed) -> None:
+    def on_pointer_pressed(self, message: Pressed) -> None:
+        self.heard.append(message)
+
+    def on_pointer_dragged(self, message: Dragged) -> None:
+        self.heard.append(message)
+
+    def on_pointer_released(self, message: Released) -> None:
+        self.heard.append(message)
+
+    def on_pointer_wheeled(self, message: Wheeled) -> None:
         self.heard.append(message)
 
     def on_frame_view_sized(self, message: FrameView.Sized) -> None:
@@ -130,8 +140,8 @@ def test_the_mouse_tells_its_cell_and_a_resize_the_new_size() -> None:
         await pilot.click(FrameView, offset=(0, 0))
         await pilot.click(FrameView, offset=(4, 3), button=3)
         await pilot.pause()
-        assert [(m.row, m.column) for m in app.heard] == [(2, 3)]
-        assert app.heard[0].control is view
+        told = [(type(m), m.row, m.column) for m in app.heard if isinstance(m, Pointed)]
+        assert told == [(Pressed, 2, 3), (Released, 2, 3), (Released, 2, 3)]
         assert not view.can_focus
 
     run(test)

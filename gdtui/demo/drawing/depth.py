@@ -21,7 +21,7 @@ def seen_at(frame: Frame, depth: ColorDepth, ascii: bool) -> Frame:
     def seen(colors: Colors) -> Colors:
         return _each(colors, lambda color: available(color, depth))
 
-    return Frame(glyph, seen(frame.foreground), seen(frame.background), frame.bold)
+    return Frame(glyph, seen(frame.foreground), seen(frame.background), frame.bold, frame.areas)
 
 
 def _each(cells: NDArray[Cell], change: Callable[[int], int]) -> NDArray[Cell]:

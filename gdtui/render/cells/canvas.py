@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdtui.render.cells.frame import SPACE, UPPER_HALF, Colors, Frame, Glyphs, Mask, blank
+from gdtui.render.cells.frame import SPACE, UPPER_HALF, Area, Colors, Frame, Glyphs, Mask, blank
 from gdtui.render.cells.palette import DEFAULT, darker
 
 TRANSPARENT = -2
@@ -33,6 +33,7 @@ class Canvas:
         self._foreground = base.foreground.copy()
         self._background = base.background.copy()
         self._bold = base.bold.copy()
+        self._areas = list(base.areas)
 
     @classmethod
     def blank(cls, rows: int, columns: int) -> Canvas:
@@ -41,7 +42,17 @@ class Canvas:
 
     def frame(self) -> Frame:
         """What has been drawn so far; the canvas may be drawn on further."""
-        return Frame(self._glyph.copy(), self._foreground.copy(), self._background.copy(), self._bold.copy())
+        return Frame(
+            self._glyph.copy(),
+            self._foreground.copy(),
+            self._background.copy(),
+            self._bold.copy(),
+            tuple(self._areas),
+        )
+
+    def mark(self, area: Area) -> None:
+        """Have the pointer find something in cells of the canvas."""
+        self._areas.append(area)
 
     def inside(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Mask:
         """Which of the cells lie on the canvas."""
@@ -136,6 +147,7 @@ class Canvas:
         self._foreground[cells] = part.foreground
         self._background[cells] = part.background
         self._bold[cells] = part.bold
+        self._areas += [area.moved(top, left) for area in part.areas]
 
     def overlay(self, frame: Frame) -> None:
         """Lay a frame of the canvas's own size over it; where it has blanks, what lies below stays."""

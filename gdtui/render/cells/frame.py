@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,35 @@ Colors = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
+class Area(NamedTuple):
+    """Cells that mean something to the pointer.
+
+    Attributes:
+        row: of the cells, from the top.
+        column: of the first of them.
+        columns: how many they are.
+        press: the key that a click on them presses, as a person reads it; or what a screen calls them.
+    """
+
+    row: int
+    column: int
+    columns: int
+    press: str
+
+    def moved(self, rows: int, columns: int) -> Area:
+        """The same area so many rows further down and columns further right."""
+        return self._replace(row=self.row + rows, column=self.column + columns)
+
+
+def within(areas: Sequence[Area], rows: range, columns: range) -> Iterator[Area]:
+    """What of the areas lies within these rows and columns."""
+    for area in areas:
+        start = max(area.column, columns.start)
+        length = min(area.column + area.columns, columns.stop) - start
+        if area.row in rows and length > 0:
+            yield area._replace(column=start, columns=length)
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """Cells of a picture; every array has the shape (rows, columns) and is read-only.
@@ -29,12 +60,14 @@ class Frame:
         foreground: 0xRRGGBB, or DEFAULT for the theme's own.
         background: 0xRRGGBB, or DEFAULT for the theme's own.
         bold: whether the glyph is bold.
+        areas: what the pointer finds where. Whoever writes a key into a picture notes it here by that.
     """
 
     glyph: Glyphs
     foreground: Colors
     background: Colors
     bold: Mask
+    areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
         for array in (self.glyph, self.foreground, self.background, self.bold):
@@ -59,7 +92,14 @@ class Frame:
     def crop(self, row: int, column: int, rows: int, columns: int) -> Frame:
         """The part that starts at (`row`, `column`), at most `rows` x `columns` (a view, no copy)."""
         part = (slice(row, row + rows), slice(column, column + columns))
-        return Frame(self.glyph[part], self.foreground[part], self.background[part], self.bold[part])
+        areas = within(self.areas, range(row, row + rows), range(column, column + columns))
+        moved = tuple(area.moved(-row, -column) for area in areas)
+        return Frame(self.glyph[part], self.foreground[part], self.background[part], self.bold[part], moved)
+
+    def press_at(self, row: int, column: int) -> str:
+        """What a click on a cell presses; "" for nothing."""
+        spot = range(row, row + 1), range(column, column + 1)
+        return next((area.press for area in within(self.areas[::-1], *spot)), "")
 
 
 def full(rows: int, columns: int, glyph: int, foreground: int = DEFAULT, background: int = DEFAULT) -> Frame:

@@ -81,7 +81,7 @@ def legible(frame: Frame, look: Look) -> Frame:
         return frame
     foreground = frame.foreground.copy()
     foreground[ground] = np.repeat(np.array(seen, np.int32), np.diff(starts, append=colors.size))
-    return Frame(frame.glyph, foreground, frame.background, frame.bold)
+    return Frame(frame.glyph, foreground, frame.background, frame.bold, frame.areas)
 
 
 @lru_cache(maxsize=1024)

@@ -9,17 +9,25 @@ import numpy as np
 
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.frame import Area, Frame
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 
 
 class Span(NamedTuple):
-    """A piece of a line in one colour."""
+    """A piece of a line in one colour.
+
+    Attributes:
+        text: what it says.
+        color: 0xRRGGBB or DEFAULT.
+        bold: whether it is bold.
+        press: what a click on it presses, as `Area` has it; "" for nothing.
+    """
 
     text: str
     color: int = DEFAULT
     bold: bool = False
+    press: str = ""
 
 
 Line = tuple[Span, ...]
@@ -32,6 +40,11 @@ Text = tuple[Span, ...]
 def line(*parts: str | Span) -> Line:
     """A line of spans and plain text."""
     return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
+
+
+def pressing(row: Line, name: str) -> Line:
+    """The line, with a click on it that presses what is called so."""
+    return tuple(span._replace(press=name) for span in row)
 
 
 def field(label: str, value: str, width: int, color: int = DEFAULT) -> Line:
@@ -101,7 +114,7 @@ def words_of(text: Text) -> Iterator[Text]:
                 yield tuple(word)
                 word = []
             if piece:
-                word.append(Span(piece, span.color, span.bold))
+                word.append(span._replace(text=piece))
     if word:
         yield tuple(word)
 
@@ -176,7 +189,22 @@ def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
         np.repeat(np.array([span.color for span in spans], np.int32), sizes).reshape(shape),
         np.full(shape, DEFAULT, np.int32),
         np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(shape),
+        _areas(shown, columns),
     )
+
+
+def _areas(rows: Sequence[Line], columns: int) -> tuple[Area, ...]:
+    """Where in the lines, each at most so many columns wide, the pointer finds something."""
+    found: list[Area] = []
+    for row, spans in enumerate(rows):
+        if not any(span.press for span in spans):
+            continue
+        column = 0
+        for span in clip(spans, columns):
+            if span.press:
+                found.append(Area(row, column, len(span.text), span.press))
+            column += len(span.text)
+    return tuple(found)
 
 
 def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:

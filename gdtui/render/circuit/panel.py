@@ -10,10 +10,11 @@ from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import broken, meaning
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.cells.panel import Line, Span, cropped, line, wrap
+from gdtui.render.cells.panel import Line, Span, cropped, line, pressing, wrap
 from gdtui.render.circuit.drawing import Moment
 from gdtui.render.circuit.labels import fitted
 from gdtui.render.circuit.layout import input_order
+from gdtui.render.stage import ROW
 
 _NUMBER = 9
 """Columns of the table's numbers."""
@@ -158,7 +159,8 @@ def number_lines(moment: Moment, simulation: Backprop, columns: int, rows: int) 
     first = max(min(at - room // 2, len(nodes) - room), 0)
     for node in nodes[first : first + room]:
         numbers = (values.get(node.index), gradients.get(node.index))
-        lines.append(_row(moment, node, numbers, names, lit=node.index == active))
+        row = _row(moment, node, numbers, names, lit=node.index == active)
+        lines.append(row if node.is_gate else pressing(row, f"{ROW}{node.index}"))
     return lines
 
 

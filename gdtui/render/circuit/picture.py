@@ -15,6 +15,7 @@ from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import YELLOW, Look
 from gdtui.render.cells.panel import panel
 from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
+from gdtui.render.circuit.overview import Part
 from gdtui.render.circuit.painter import picture
 from gdtui.render.circuit.panel import QUIET, Words, number_lines, title, word_lines
 from gdtui.render.circuit.wiring_glyphs import style
@@ -137,14 +138,19 @@ def _scrolled(offset: int, seen: tuple[int, int], size: int, total: int, margin:
 
 def _main(view: CircuitView, box: Box, look: Look) -> Frame:
     """The circuit in the middle, or as much of it as there is room for."""
+    drawn, part = part_shown(view, box, look)
+    canvas = Canvas(picture(drawn, view.moment, *part, look.ascii))
+    more = _more(part, drawn)
+    canvas.text(*_corner(canvas, len(more)), more, YELLOW)
+    return canvas.frame()
+
+
+def part_shown(view: CircuitView, box: Box, look: Look) -> tuple[Drawing, Part]:
+    """The drawing, and what of it a picture in `box` shows: in the middle where there is room for all."""
     drawn = _drawing(view, box, look)
     top, left = _offset(view, drawn, box)
     above, before = (box.rows - drawn.wiring.rows) // 2, (box.columns - drawn.wiring.columns) // 2
-    at = (top or -max(above, 0), left or -max(before, 0))
-    canvas = Canvas(picture(drawn, view.moment, *at, box.rows, box.columns, look.ascii))
-    more = _more(box, top, left, drawn)
-    canvas.text(*_corner(canvas, len(more)), more, YELLOW)
-    return canvas.frame()
+    return drawn, Part(top or -max(above, 0), left or -max(before, 0), box.rows, box.columns)
 
 
 def _corner(canvas: Canvas, length: int) -> tuple[int, int]:
@@ -157,10 +163,11 @@ def _corner(canvas: Canvas, length: int) -> tuple[int, int]:
     return canvas.rows - 1, canvas.columns - length
 
 
-def _more(box: Box, top: int, left: int, drawn: Drawing) -> str:
+def _more(part: Part, drawn: Drawing) -> str:
     """Where there is more of the circuit than is shown; "" where there is not."""
-    arrows = "◀" * (left > 0) + "▲" * (top > 0)
-    arrows += "▼" * (top + box.rows < drawn.wiring.rows) + "▶" * (left + box.columns < drawn.wiring.columns)
+    below = part.top + part.rows < drawn.wiring.rows
+    behind = part.left + part.columns < drawn.wiring.columns
+    arrows = "◀" * (part.left > 0) + "▲" * (part.top > 0) + "▼" * below + "▶" * behind
     return f" more {arrows} " if arrows else ""
 
 

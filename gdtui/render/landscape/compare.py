@@ -15,7 +15,8 @@ from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE, YOURS
 from gdtui.render.cells.palette import variant
-from gdtui.render.cells.panel import Line, Span, length, line
+from gdtui.render.cells.panel import Line, Span, length, line, pressing
+from gdtui.render.stage import ROW
 
 OUTCOMES = {
     Kind.CONVERGED: GREEN, Kind.DIVERGED: RED, Kind.STALLED: ORANGE, Kind.STEP_LIMIT: ORANGE,
@@ -117,17 +118,13 @@ def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, 
     for place, index in enumerate(simulation.ranking(state), 1):
         color = lane_color(state, index)
         label = f" {lane_label(state, index, name):<{name}}"
-        lines.append(
-            line(
-                Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
-                Span(lane_glyph(state, index), color, True),
-                Span(label, color, index == highlight),
-                *(
-                    each.cells[index]._replace(text=f" {each.cells[index].text:>{each.width}}")
-                    for each in found
-                ),
-            )
+        row = line(
+            Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
+            Span(lane_glyph(state, index), color, True),
+            Span(label, color, index == highlight),
+            *(each.cells[index]._replace(text=f" {each.cells[index].text:>{each.width}}") for each in found),
         )
+        lines.append(pressing(row, f"{ROW}{index}"))
     return lines
 
 

@@ -9,7 +9,8 @@ from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
 from gdtui.engine.race.simulation import Race, RaceState, Standing
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
-from gdtui.render.cells.panel import Line, Span, field, heading, line
+from gdtui.render.cells.panel import Line, Span, field, heading, line, pressing
+from gdtui.render.stage import ROW
 
 _LABEL = 13
 _MARKS = {
@@ -119,5 +120,6 @@ def _arrival(number: int | None) -> str:
 def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:
     spans = [Span(f"{label:<9}", DIM)]
     for lane, text in entries:
-        spans += [Span(glyph(lane, look), LANES[lane], True), Span(f"{text} ", bold=True)]
+        entry = line(Span(glyph(lane, look), LANES[lane], True), Span(f"{text} ", bold=True))
+        spans += pressing(entry, f"{ROW}{lane}")
     return line(*spans)

@@ -118,7 +118,7 @@ def _title(canvas: Canvas, left: int, look: Look) -> None:
     )  # fmt: skip
     room = canvas.columns - left
     row = tuple(Span("  " * (n > 0) + text, color) for n, (text, color) in enumerate(parts))
-    for text, color, _ in spelled([clip(row, room)], room, look)[0]:
+    for text, color, *_ in spelled([clip(row, room)], room, look)[0]:
         canvas.text(0, left, text, available(color, look.colors))
         left += len(text)
 

@@ -40,12 +40,15 @@ def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     return canvas.frame()
 
 
-def w_at(view: SlopeView, box: stage.Box, look: Look, row: int, column: int) -> float | None:
-    """The w of a cell of the curve's picture; None outside the axes."""
+def w_at(
+    view: SlopeView, box: stage.Box, look: Look, row: int, column: int, *, nearest: bool = False
+) -> float | None:
+    """The w of a cell of the curve's picture; None outside the axes, or that of the `nearest` cell inside."""
     below = descent.strip_rows(view, box) if view.page == "descent" else 0
     chart = curve.curve(view.loss, view.seen, box.rows - below, box.columns, look, view.log)
     row, column = row - chart.origin[0], column - chart.origin[1]
-    if not (0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns):
+    inside = 0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns
+    if not (inside or nearest):
         return None
     return chart.viewport.from_cell(row, column)[0]
 

@@ -1,5 +1,6 @@
 """What dialogs have in common: they lie over a screen, and are answered once."""
 
+import re
 from abc import abstractmethod
 from typing import Generic, TypeVar, cast
 
@@ -11,8 +12,19 @@ from gdtui.render.spelled import word
 from gdtui.screens.dialogs.menu import Menu
 from gdtui.screens.dialogs.menu_view import MenuView
 from gdtui.screens.host import Host
+from gdtui.terminal.keyboard.named import key_events
 
 Answer = TypeVar("Answer")
+_KEYS = re.compile(r"\b(?:escape|enter)\b|[↑↓]")
+"""The keys that the words of dialogs name."""
+
+
+def word_at(words: str, column: int) -> str:
+    """The key that is named at that column of a line; "" where none is."""
+    found = (match for match in _KEYS.finditer(words) if match.start() <= column < match.end())
+    return next((match[0] for match in found), "")
+
+
 _FAR = 1_000_000
 
 
@@ -29,6 +41,15 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     def word(self, text: str) -> str:
         """A text as it is, or in ASCII where there is nothing else."""
         return word(text, cast(Host, self.app).look)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the dialog leaves it; one on the name of a key in its words presses that."""
+        if event.widget is self:
+            self.answer(None)
+        elif event.widget is not None and not event.widget.can_focus:
+            words = event.widget.render_line(event.y).text
+            for key in key_events(word_at(words, event.x)):
+                self.app.post_message(key)
 
     def answer(self, answer: Answer | None = None) -> None:
         """Give the answer and close."""

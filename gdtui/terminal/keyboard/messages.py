@@ -5,7 +5,8 @@ Uses the tables of Textual's XTermParser (textual/_xterm_parser.py), not its rea
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -18,6 +19,8 @@ _SYNC_ANSWER = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 _ANSWER = re.compile(r"\x1b\[\?[\d;]*c")
 _OTHER_ANSWER = re.compile(r"\x1b\[[?>=].*")
 _FOCUS = ("\x1b[I", "\x1b[O")
+_DRAG = re.compile(r"\x1b\[<(?:3[2-9]|[45]\d|6[0-3]);\d{1,5};\d{1,5}M")
+"""The pointer moved with a button down: bit 32 of an SGR report (xterm's ctlseqs, "Mouse Tracking")."""
 _MOUSE = re.compile(r"\x1b\[<\d{1,4};\d{1,5};\d{1,5}[Mm]")
 
 
@@ -29,11 +32,29 @@ def is_answer(token: Token) -> bool:
 
 
 def taken(inbox: deque[Token]) -> Token:
-    """Take the next input; of reports of the focus in a row only the last, as each has the app drawn anew."""
+    """Take the next input; of reports of the focus in a row, or of a drag, only the last.
+
+    Each has the app drawn anew, and what has been dragged past is of no use to anybody.
+    """
     token = inbox.popleft()
-    while _is_focus(token) and inbox and _is_focus(inbox[0]):
+    while inbox and _is_past(token, inbox[0]):
         token = inbox.popleft()
     return token
+
+
+def current(tokens: Sequence[Token]) -> list[Token]:
+    """The input without what `taken` would leave out: a drag must not push keys out of a full inbox."""
+    pairs = zip_longest(tokens, tokens[1:])
+    return [token for token, after in pairs if not (after and _is_past(token, after))]
+
+
+def _is_past(token: Token, after: Token) -> bool:
+    """Whether the input that follows makes this one needless."""
+    return (_is_focus(token) and _is_focus(after)) or (_is_drag(token) and _is_drag(after))
+
+
+def _is_drag(token: Token) -> bool:
+    return token.kind is Kind.SEQUENCE and _DRAG.fullmatch(token.text) is not None
 
 
 def _is_focus(token: Token) -> bool:
