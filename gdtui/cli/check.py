@@ -1,13 +1,17 @@
-"""`gdtui check`: whether a derivative that was typed is right."""
+"""`gdtui check` and `gdtui exercise`: is a derivative, or an exercise, right; and the files to fill in."""
 
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from gdtui.cli.options import settings
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.numbers import parse_whole
 
 WRONG = 3
 """The exit status of what was checked and found wrong."""
+_LESSON = ".md"
 
 
 def run(given: Mapping[str, Any]) -> int:
@@ -16,7 +20,13 @@ def run(given: Mapping[str, Any]) -> int:
     Raises:
         InputError: when there is nothing to check.
     """
-    return _derivative(given)
+    typed = [name for name in ("loss", "gradient", "at", "bounds") if name in given]
+    file = given.get("file")
+    if file is None:
+        return _derivative(given)
+    if typed:
+        raise InputError(f"check takes a FILE, or --loss and --gradient: leave out --{typed[0]}")
+    return _exercise(file, given)
 
 
 def _derivative(given: Mapping[str, Any]) -> int:
@@ -29,3 +39,59 @@ def _derivative(given: Mapping[str, Any]) -> int:
         raise InputError(lines[0])
     print("\n".join(lines))
     return 0 if verdict.right else WRONG
+
+
+def _exercise(path: str, given: Mapping[str, Any]) -> int:
+    """Run the file in a process of its own, and say how it did."""
+    if given.get("restricted"):
+        raise InputError("--restricted runs no file: check a derivative with --loss and --gradient")
+    if Path(path).suffix.lower() == _LESSON:
+        raise InputError(f"{quote(path, 80)} is a lesson: check takes exercises so far, as gdtui exercise 1")
+    from gdtui.exercises.catalogue import number_of
+    from gdtui.exercises.verdict import judged
+
+    text = _read(path)
+    verdict = judged(text, number_of(text, path), given.get("seed", 0))
+    print("\n".join(verdict.lines))
+    return 0 if verdict.right else WRONG
+
+
+def _read(path: str) -> str:
+    from gdtui.files import read_small
+
+    try:
+        return read_small(Path(path))
+    except UnicodeDecodeError:
+        raise InputError(f"{quote(path, 80)} is no text in UTF-8") from None
+    except ValueError as error:
+        raise InputError(f"cannot check {quote(path, 80)}: {error}") from None
+
+
+def exercise(given: Mapping[str, Any]) -> int:
+    """`gdtui exercise`: print the list of them, print one, or write it to a file.
+
+    Raises:
+        InputError: when there is none of that number, or the file cannot be written.
+    """
+    from gdtui.exercises.catalogue import ABOUT, NUMBERS, template
+
+    typed, output = given.get("number"), given.get("output")
+    if typed is None:
+        if output is not None:
+            raise InputError("say which exercise: gdtui exercise 3 -o mine.py")
+        print("\n".join(f"{number}  {about}" for number, about in ABOUT.items()))
+        return 0
+    text = template(parse_whole(typed, NUMBERS[0], NUMBERS[-1]))
+    if output is None:
+        sys.stdout.write(text)
+        return 0
+    _write(Path(output), text, given)
+    return 0
+
+
+def _write(path: Path, text: str, given: Mapping[str, Any]) -> None:
+    if given.get("restricted"):
+        raise InputError("--restricted writes no file: leave out -o to see the exercise")
+    from gdtui.files import write_whole
+
+    write_whole(path, text, given.get("force", False))

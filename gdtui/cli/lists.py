@@ -63,13 +63,19 @@ def _functions() -> Entries:
     return found + [(name, f"another spelling of {meant}") for name, meant in SPELLINGS.items()]
 
 
+def _exercises() -> Entries:
+    from gdtui.exercises.catalogue import ABOUT
+
+    return [(str(number), about) for number, about in ABOUT.items()]
+
+
 def _themes() -> Entries:
     return list(THEMES.items())
 
 
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
-    "functions": _functions, "tapes": _tapes, "themes": _themes,
+    "functions": _functions, "tapes": _tapes, "exercises": _exercises, "themes": _themes,
 }  # fmt: skip
 """What `list` can print."""
 

@@ -19,6 +19,7 @@ LATE = {"registry", "cli.commands"}
 ALLOWED = {
     "engine": {"engine", "numpy"},
     "render": {"colors", "spelling", "engine", "render", "numpy", "plotext"},
+    "exercises": {"engine", "exercises", "numpy"},
     "lessons": {"engine", "render", "lessons", *SHARED, "markdown_it", "platformdirs"},
     "terminal": {"colors", "spelling", "terminal", "rich", "textual"},
     "widgets": {"engine", "render", "terminal", "widgets", "numpy", "rich", "textual"},
