@@ -162,8 +162,8 @@ def load(place: str) -> Any:
 
 _SCREENS = (
     ScreenRow("landscape", "1", "a loss of two params or more to walk down",
-              ("loss", "place", "walk", "run", "derivative", "state", "view", "compare", "lane", "scale",
-               "window", "plane", "contours", "basins", "settings", "surface", "no-minima", "axis",
+              ("loss", "place", "walk", "run", "game", "derivative", "state", "view", "compare", "lane",
+               "scale", "window", "plane", "contours", "basins", "settings", "surface", "no-minima", "axis",
                "scroll"),
               "gdtui.engine.landscape.asked:landscape_asked", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.settings.landscape:LandscapeSettings",
@@ -173,8 +173,8 @@ _SCREENS = (
               "gdtui.engine.code.landscape:landscape_program",
               axes=("steps", "evaluations")),
     ScreenRow("slope", "2", "one curve, its tangent, its gradient checked",
-              ("loss", "place", "walk", "run", "derivative", "state", "check", "view", "compare", "scale",
-               "window", "weights", "settings"),
+              ("loss", "place", "walk", "run", "game", "derivative", "state", "check", "view", "compare",
+               "scale", "window", "weights", "settings"),
               "gdtui.engine.slope.simulation:slope_from", "gdtui.engine.landscape.trace:trace",
               "gdtui.screens.settings.slope:SlopeSettings",
               ("slope --loss two-valleys --start 2", 'slope --loss "-exp(-w**2)" --learning-rate 0.5',

@@ -46,6 +46,19 @@ def _optimizers() -> Entries:
     return [*((name, rule.about) for name, rule in OPTIMIZERS.items()), (OWN, OwnRule.about)]
 
 
+def _games() -> Entries:
+    from gdtui.engine.games.table import GAMES
+    from gdtui.lessons.progress import Kept, default_path
+
+    best = Kept(default_path()).progress.best
+
+    def told(name: str) -> str:
+        record = f" Your best: {GAMES[name].told(best[name])}." if name in best else ""
+        return f"{GAMES[name].screen}: {GAMES[name].goal}.{record}"
+
+    return [(name, told(name)) for name in GAMES]
+
+
 def _tapes() -> Entries:
     from gdtui.demo.shipped import about, names
 
@@ -75,7 +88,7 @@ def _themes() -> Entries:
 
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
-    "functions": _functions, "tapes": _tapes, "exercises": _exercises, "themes": _themes,
+    "functions": _functions, "games": _games, "tapes": _tapes, "exercises": _exercises, "themes": _themes,
 }  # fmt: skip
 """What `list` can print."""
 

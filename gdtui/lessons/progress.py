@@ -29,6 +29,7 @@ class Progress:
         done: what was done: tasks as `5.2.0` (chapter, card, task), and checks that were passed as `5.6`.
         missed: the checks that were answered wrong and have not come back yet.
         scores: for each kind of question how many answers were right, and how many were given.
+        best: the best score of each game that was ever reached; the lower, the better.
     """
 
     chapter: int = 1
@@ -37,6 +38,7 @@ class Progress:
     done: frozenset[str] = frozenset()
     missed: frozenset[str] = frozenset()
     scores: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    best: Mapping[str, float] = field(default_factory=dict)
 
     def at(self, chapter: int, card: int) -> "Progress":
         """The same learner at another place."""
@@ -55,6 +57,10 @@ class Progress:
         before, asked = self.scores.get(kind, (0, 0))
         return replace(self, scores={**self.scores, kind: (before + right, asked + 1)})
 
+    def reached(self, game: str, score: float) -> "Progress":
+        """With a score in a game: the best that there was stays."""
+        return replace(self, best=_lowest(self.best, {game: score}))
+
     def beside(self, theirs: "Progress", since: "Progress") -> "Progress":
         """With what another session has done.
 
@@ -67,9 +73,9 @@ class Progress:
         kinds = self.scores.keys() | theirs.scores.keys()
         scores = {kind: _added(kind, self, theirs, since) for kind in kinds}
         missed = theirs.missed - (since.missed - self.missed) | self.missed - since.missed
-        return Progress(
-            here.chapter, here.card, self.passed | theirs.passed, self.done | theirs.done, missed, scores
-        )
+        passed, done = self.passed | theirs.passed, self.done | theirs.done
+        best = _lowest(self.best, theirs.best)
+        return Progress(here.chapter, here.card, passed, done, missed, scores, best)
 
     @property
     def answers(self) -> tuple[int, int]:
@@ -77,6 +83,12 @@ class Progress:
         return sum(right for right, _ in self.scores.values()), sum(
             asked for _, asked in self.scores.values()
         )
+
+
+def _lowest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {
+        game: min(each[game] for each in (one, other) if game in each) for game in one.keys() | other.keys()
+    }
 
 
 def _added(kind: str, mine: Progress, theirs: Progress, since: Progress) -> tuple[int, int]:
@@ -163,13 +175,20 @@ def _read(table: Any) -> Progress:
         raise ValueError("more right than asked")
     passed = frozenset(map(_whole, table["passed"]))
     done, missed = (frozenset(map(str, table.get(name, ()))) for name in ("done", "missed"))
-    return Progress(_whole(table["chapter"]), _whole(table["card"]), passed, done, missed, scores)
+    best = {str(game): _score(score) for game, score in table.get("best", {}).items()}
+    return Progress(_whole(table["chapter"]), _whole(table["card"]), passed, done, missed, scores, best)
 
 
 def _whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1_000_000_000:
         raise ValueError("not a count")
     return value
+
+
+def _score(value: Any) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) < 1e9:
+        raise ValueError("not a score")
+    return float(value)
 
 
 def save(progress: Progress, path: Path) -> None:
@@ -186,5 +205,6 @@ def save(progress: Progress, path: Path) -> None:
         "done": sorted(progress.done),
         "missed": sorted(progress.missed),
         "scores": {kind: list(score) for kind, score in sorted(progress.scores.items())},
+        "best": dict(sorted(progress.best.items())),
     }
     write_whole(path, json.dumps(table, indent=1) + "\n", force=True)

@@ -9,7 +9,7 @@ from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import DIM, ORANGE, WHITE, Look, legible
+from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look, legible
 from gdtui.render.cells.panel import Line, Span, clip, cropped, length, line, panel, wrap
 from gdtui.render.formulas import Groups, Laid, laid, with_note
 from gdtui.render.lined import lined
@@ -152,12 +152,14 @@ class Parts(NamedTuple):
     side: Frame
     strip: Sequence[Line]
     footer: Line
+    banner: Sequence[str] = ()
+    """What stands in the rule above the strip, the longest version first."""
 
 
 def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     """The whole screen as one frame."""
     columns, room = layout.footer.columns, layout.footer.columns - 2
-    rule = line(Span(("-" if look.ascii else "─") * columns, DIM))
+    rule = spelled([_rule(parts.banner, columns, "-" if look.ascii else "─")], columns, look)[0]
     strip = cropped(spelled(parts.strip, room, look), layout.strip.rows, room)
     words = [(Span(" "), *clip(row, room)) for row in spelled(strip, room, look)][: layout.strip.rows]
     rows: list[Line] = [
@@ -172,6 +174,16 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
     canvas.paste(parts.main, layout.main.row, layout.main.column)
     canvas.paste(parts.side, layout.side.row, layout.side.column)
     return legible(lined(plain_cells(canvas.frame(), look), look), look)
+
+
+def _rule(banner: Sequence[str], columns: int, dash: str) -> Line:
+    """A line across the screen, with words in it."""
+    room = columns - 6
+    words = next((text for text in banner if len(text) <= room), clipped(banner[-1], room) if banner else "")
+    if not words:
+        return line(Span(dash * columns, DIM))
+    rest = columns - len(words) - 4
+    return line(Span(dash * 2 + " ", DIM), Span(words, YELLOW), Span(" " + dash * rest, DIM))
 
 
 def strip(sentence: str, groups: Groups, rows: int, columns: int) -> list[Line]:

@@ -89,6 +89,14 @@ class CourseApp(WiredApp):
         """Count a prediction."""
         self.tutor.scored(kind, right)
 
+    def best(self, game: str) -> float | None:
+        """The best score of a game."""
+        return self.tutor.progress.best.get(game)
+
+    def reached(self, game: str, score: float) -> None:
+        """Keep a score of a game."""
+        self.tutor.reached(game, score)
+
     def leave_lesson(self) -> None:
         """Close the course; `t` comes back to the same card."""
         if self.in_course:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from gdtui.engine.base.question import Form, Grade, Question
 from gdtui.engine.landscape.planes import Drawn
-from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.view import shown
+from gdtui.screens.games.playing import PlayingScreen
 from gdtui.screens.host import Host
 from gdtui.screens.keys import Key
-from gdtui.screens.simulator import SimulatorScreen
 
 if TYPE_CHECKING:
     from gdtui.engine.landscape.challenge import Challenge
@@ -24,7 +24,7 @@ FAR = 5
 """How many cells the mark moves at a time with shift."""
 
 
-class GuessScreen(SimulatorScreen[Landscape, LandscapeState]):
+class GuessScreen(PlayingScreen[Landscape]):
     """A landscape on which a landing can be marked, and a broken optimizer be found."""
 
     def __init__(self, host: Host, simulation: Landscape | None = None) -> None:

@@ -41,6 +41,12 @@ class Host(Protocol):
     def scored(self, kind: str, right: bool) -> None:
         """A prediction was made: count it."""
 
+    def best(self, game: str) -> float | None:
+        """The best score that was ever reached in a game, the lower the better; None where there is none."""
+
+    def reached(self, game: str, score: float) -> None:
+        """A score was reached in a game: keep it, if none was better."""
+
     @property
     def in_course(self) -> bool:
         """Whether a lesson is open."""

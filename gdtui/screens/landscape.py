@@ -34,6 +34,7 @@ from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.landscape.view import LandscapeView, shown
 from gdtui.screens.basins import BASINS
 from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.games.playing import GAMES
 from gdtui.screens.guess import CHALLENGE
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, DERIVE, SCALE, TRANSPORT, Key
@@ -75,6 +76,7 @@ _KEYS = (
     Key("D", "surface", "D", "3-D", "the loss as a block that the arrow keys turn and tilt"),
     BASINS,
     CHALLENGE,
+    GAMES,
 )
 
 
@@ -160,6 +162,7 @@ class LandscapeScreen(PointedLandscape):
             minima=self._minima,
             chart=self._chart,
             by_cost=self._by_cost,
+            banner=self.banner,
             running=self.running,
             speed=self.speed,
             notice=self.notice,
@@ -282,6 +285,11 @@ class LandscapeScreen(PointedLandscape):
 
         self.begin(lambda: landscape, ready)
 
+    def begun(self) -> None:
+        """See the whole of the game's loss."""
+        self._highlight, self._alone = 0, self.history.simulation.optimizers[:1]
+        self._zoomed, self._plane, self._scrolled = None, PCA, 0
+
     def _suited(self, names: Iterable[str], rule: str | None = None) -> tuple[AnyOptimizer, ...]:
         return make_suited(names, self._loss.learning_rate, rule=rule or own_text(self._alone))
 
@@ -306,9 +314,11 @@ class LandscapeScreen(PointedLandscape):
         self.change(lambda: replace(simulation, optimizers=self._alone))
 
     def _join(self, rule: str) -> None:
-        """The learner's own rule beside the others, all from the start."""
+        """The learner's own rule beside the others, all from the start; one that was there leaves its η."""
         simulation = self.history.simulation
-        alone = self._suited([OWN], rule)
+        (mine,) = self._suited([OWN], rule)
+        before = next((other.rate for other in simulation.optimizers if other.name == OWN), None)
+        alone = (mine if before is None or mine.rate is None else mine.with_learning_rate(before),)
         others = (other for other in simulation.optimizers if other.name != OWN)
         self._abreast(simulation, (*others, *alone), alone)
 

@@ -15,7 +15,7 @@ from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.catalogue import CURVES
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.lanes import RATES
-from gdtui.engine.optimizers.registry import make_suited, own_text
+from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited, own_text
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
 from gdtui.engine.slope.gradient import DECADES
 from gdtui.engine.slope.simulation import Slope, slope_from
@@ -25,11 +25,11 @@ from gdtui.render.cells.ticks import nice_above
 from gdtui.render.slope import picture
 from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.screens.dialogs.choice import Choice
+from gdtui.screens.games.playing import GAMES, PlayingScreen
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import DERIVE, SCALE, TRANSPORT, Key
 from gdtui.screens.pointing.pointed import Cell
 from gdtui.screens.rates import next_rate
-from gdtui.screens.simulator import SimulatorScreen
 
 _STEP = 1 / 80
 """How far an arrow key moves w at least, as a part of what is shown; it moves to round numbers."""
@@ -62,10 +62,11 @@ _KEYS = (
     Key("z", "zoom(1)", "z", "zoom in", "look closer, at w"),
     Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
     Key("0", "whole", "0", "whole", "show the whole curve again"),
+    GAMES,
 )
 
 
-class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
+class SlopeScreen(PlayingScreen[Slope]):
     """A curve of one variable in three views: its tangent, its gradient, and a descent."""
 
     NAME: ClassVar[str] = "slope"
@@ -156,6 +157,7 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             notice=self.notice,
             log=self._log,
             asking=self.asking,
+            banner=self.banner,
         )
 
     def seen(self) -> Seen:
@@ -200,6 +202,10 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             lanes.step()
         return lanes.simulation, [state for _, state in lanes.recorded()]
 
+    def begun(self) -> None:
+        """See the descent, and the whole curve."""
+        self._page, self._seen = "descent", self._whole()
+
     def action_page(self, direction: int) -> None:
         """Show the next view."""
         pages = PAGES
@@ -226,13 +232,24 @@ class SlopeScreen(SimulatorScreen[Slope, LandscapeState]):
             self.changed()
 
     def action_number(self) -> None:
-        """Type w."""
+        """Type w; in a game, where the start is given, a learning rate."""
+        rule = self.history.simulation.optimizers[0]
+        if self._game is not None and rule.rate is not None:
+            self.ask("a learning rate", f"{rule.rate:.6g}", self._at_rate, self._walk_with)
+            return
 
         def check(text: str) -> float:
             return parse_number(text, -FARTHEST, FARTHEST)
 
         name = self._loss.variables[0]
         self.ask(f"{name}, a number", f"{self._w:.6g}", check, self._place)
+
+    def _at_rate(self, text: str) -> AnyOptimizer:
+        return self.history.simulation.optimizers[0].with_learning_rate(parse_number(text))
+
+    def _walk_with(self, rule: AnyOptimizer) -> None:
+        simulation = self.history.simulation
+        self.change(lambda: replace(simulation, optimizers=(rule,)))
 
     def pressed(self, row: int, column: int) -> None:
         """A click on the curve moves w there."""
@@ -399,4 +416,6 @@ def _extreme(direction: int) -> str:
 def _first_page(settings: Settings) -> str:
     if settings.h is not None or settings.scheme is not None:
         return "gradient"
-    return "descent" if settings.steps or settings.optimizers or settings.hyper else "tangent"
+    return (
+        "descent" if settings.steps or settings.optimizers or settings.hyper or settings.game else "tangent"
+    )

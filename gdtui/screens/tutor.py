@@ -85,6 +85,10 @@ class Tutor:
         """Count the answer to a prediction."""
         self._keep(self.progress.scored(kind, right))
 
+    def reached(self, game: str, score: float) -> None:
+        """Keep a score of a game."""
+        self._keep(self.progress.reached(game, score))
+
     def saw(self, seen: Seen) -> None:
         """Tick off what the screen shows to be done."""
         before, self.reading = self.reading, self.reading.saw(seen)

@@ -11,6 +11,7 @@ from gdtui.cli.main import run_cli
 from gdtui.cli.trace import write_table
 from gdtui.engine.autodiff.operations import FUNCTIONS, SPELLINGS
 from gdtui.engine.base.table import Table
+from gdtui.engine.games.table import GAMES
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 
@@ -106,6 +107,7 @@ def test_the_same_seed_gives_the_same_bytes(capsys):
         ("losses", [*LANDSCAPES, *SPACES]),
         ("curves", CURVES),
         ("optimizers", (*OPTIMIZERS, "own")),
+        ("games", GAMES),
         ("functions", [*sorted(FUNCTIONS), *SPELLINGS]),
     ],
 )

@@ -171,3 +171,32 @@ def test_scores_are_kept_by_kind(tmp_path):
     assert progress.answers == (2, 3)
     save(progress, tmp_path / "p.json")
     assert json.loads((tmp_path / "p.json").read_text())["scores"] == {"landing": [1, 2], "value": [1, 1]}
+
+
+def test_the_best_score_of_a_game_stays_the_best_whoever_writes_last(tmp_path):
+    path = tmp_path / "progress.json"
+    first, second = Kept(path), Kept(path)
+    first.keep(first.progress.reached("ravine", 40.0))
+    second.keep(second.progress.reached("ravine", 55.0).reached("beat-adam", -0.5))
+    assert load(path).best == {"ravine": 40.0, "beat-adam": -0.5}
+    second.keep(second.progress.reached("ravine", 33.0))
+    first.keep(first.progress.reached("beat-adam", 0.25))
+    assert load(path).best == {"ravine": 33.0, "beat-adam": -0.5}
+
+
+@pytest.mark.parametrize(
+    "best", ['{"ravine": NaN}', '{"ravine": "3"}', '{"ravine": true}', "[3]", '{"r": 1e99}']
+)
+def test_scores_that_are_none_are_not_understood(tmp_path, best):
+    path = tmp_path / "progress.json"
+    path.write_text(
+        f'{{"version": 1, "chapter": 1, "card": 0, "passed": [], "scores": {{}}, "best": {best}}}'
+    )
+    assert load(path) is None
+
+
+def test_a_file_from_before_there_were_games_is_read(tmp_path):
+    path = tmp_path / "progress.json"
+    path.write_text('{"version": 1, "chapter": 3, "card": 0, "passed": [1], "scores": {}}')
+    assert load(path).chapter == 3
+    assert load(path).best == {}

@@ -71,6 +71,7 @@ class Settings:
         changes: what is set otherwise on the way, in order of its step.
         steps: how many steps to take.
         seed: where all randomness comes from.
+        game: the game that is played, if one is.
         h: the step of a numerical gradient.
         scheme: `centered` or `forward`.
         at: the point of a gradient check.
@@ -135,6 +136,7 @@ class Settings:
     changes: tuple[Change, ...] = ()
     steps: int | None = None
     seed: int = 0
+    game: str | None = None
     h: float | None = None
     scheme: str | None = None
     at: tuple[float, ...] | None = None

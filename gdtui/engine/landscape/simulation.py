@@ -282,6 +282,10 @@ def landscape_from(settings: Settings) -> Landscape:
     Raises:
         InputError: one line that says what to write instead.
     """
+    if settings.game is not None:
+        from gdtui.engine.games.table import filled
+
+        settings = filled(settings, "landscape")
     loss = find_landscape(settings.loss or FIRST_LOSS, settings.bounds)
     names = Landscape._names(settings)
     own = own_gradient(loss, settings)

@@ -231,6 +231,10 @@ def slope_from(settings: Settings) -> Slope:
         raise InputError(f"--weights takes a whole number here, not {quote(settings.weights)}")
     if settings.bounds is not None:
         pairs(settings.bounds, 1)
+    if settings.game is not None:
+        from gdtui.engine.games.table import filled
+
+        settings = filled(settings, "slope")
     loss = find_loss(settings.loss or FIRST_CURVE, 1, settings.bounds)
     start = settings.start or (_first_look(loss),)
     if len(start) != 1:

@@ -41,6 +41,7 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
         side=_side(view, layout, look),
         strip=_words(view, layout.strip),
         footer=stage.footer(_hints(view), columns),
+        banner=view.banner,
     )
     return stage.compose(layout, parts, look)
 

@@ -49,6 +49,7 @@ class LandscapeView:
         contours: whether lines are drawn where the loss has round values.
         basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
         stand: how the loss stands as a block; None where it is seen from above.
+        banner: how the game that is played stands, the longest version first; () without one.
     """
 
     simulation: Landscape
@@ -71,6 +72,7 @@ class LandscapeView:
     basins: "Map | None" = None
     stand: Stand | None = None
     by_cost: bool = False
+    banner: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -37,6 +37,7 @@ class SlopeView:
         speed: steps per second.
         notice: a line that takes the place of the words below, or "".
         asking: whether a question about the next step is open: what gives the answer away is hidden.
+        banner: how the game that is played stands, the longest version first; () without one.
     """
 
     simulation: Slope
@@ -54,6 +55,7 @@ class SlopeView:
     notice: str
     log: bool = False
     asking: bool = False
+    banner: tuple[str, ...] = ()
 
     @property
     def racer(self) -> Racer:

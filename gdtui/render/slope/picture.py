@@ -28,6 +28,7 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
         side=beside(view, layout, look),
         strip=wrap(view.notice, columns - 2, YELLOW) if view.notice else below(view, layout.strip),
         footer=stage.footer(_hints(view), columns),
+        banner=view.banner,
     )
     return stage.compose(layout, parts, look)
 

@@ -1,0 +1,112 @@
+"""How a game stands: its score is read off the run itself."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from gdtui.engine.base.numbers import show
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.games.duel import score_of
+from gdtui.engine.games.table import EVALUATIONS, PLACES, TARGET, Game
+from gdtui.engine.landscape.simulation import Landscape, LandscapeState, landscape_from
+from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.registry import OWN
+from gdtui.engine.slope.simulation import slope_from
+
+_BESIDE = 1e-2
+"""So near, as a share of the region's width, a run has come to a minimum."""
+
+
+class Standing(NamedTuple):
+    """How a game stands.
+
+    Attributes:
+        words: where the run is, or why it does not count.
+        score: of what was reached, the lower the better; None where nothing is yet.
+    """
+
+    words: str
+    score: float | None = None
+
+
+def standing(
+    game: Game,
+    seed: int,
+    turns: Sequence[tuple[int, Landscape]],
+    recorded: Iterable[tuple[int, LandscapeState]],
+) -> Standing:
+    """How a game stands.
+
+    Args:
+        game: which.
+        seed: of the game.
+        turns: the run's simulations, each with the step that it is in force from.
+        recorded: (step, state) up to where it stands.
+    """
+    simulation = turns[-1][1]
+    fault = _fault(game, _first(game, seed), turns)
+    if fault:
+        return Standing(fault)
+    if game.unit == PLACES:
+        score = score_of(next(rule for rule in simulation.optimizers if rule.name == OWN), seed)
+        return Standing("its losses have no value") if score is None else Standing(game.told(score), score)
+    return _reached(game, _loss(simulation), [state.racers[0] for _, state in recorded])
+
+
+@lru_cache(maxsize=8)
+def _first(game: Game, seed: int) -> Landscape:
+    make = slope_from if game.screen == "slope" else landscape_from
+    return make(Settings(game=game.name, seed=seed))
+
+
+def _fault(game: Game, first: Landscape, turns: Sequence[tuple[int, Landscape]]) -> str:
+    """Why the run does not count; "" where it does."""
+    now = turns[-1][1]
+    if _loss(now).circuit.text != _loss(first).circuit.text:
+        return "another loss: Q begins anew"
+    if now.start != first.start:
+        return "another start: Q begins anew"
+    names, asked = ([rule.name for rule in each.optimizers] for each in (now, first))
+    if len(names) != len(asked) or not (game.free or sorted(names) == sorted(asked)):
+        return f"it is played with {' beside '.join(asked)}" if not game.free else "one optimizer plays it"
+    if game.unit != PLACES and any(step for step, _ in turns):
+        return "changed on the way: r begins anew"
+    return ""
+
+
+def _loss(simulation: Landscape) -> CircuitObjective:
+    return cast(CircuitObjective, simulation.objective)
+
+
+def _reached(game: Game, loss: CircuitObjective, racers: Sequence[Racer]) -> Standing:
+    """The first of the states that is where the game wants it, if any is."""
+    place = _flattest(loss) if game.flat else None
+    for racer in racers:
+        if _arrived(racer, loss, place):
+            score = racer.evaluations.total if game.unit == EVALUATIONS else racer.step
+            how = "with" if game.unit == EVALUATIONS else "in"
+            return Standing(f"reached {how} {game.told(score)}", float(score))
+    last = racers[-1]
+    if last.outcome.ended:
+        return Standing(f"not reached: {last.outcome.kind}, r begins anew")
+    spent = f", {last.evaluations.total} evaluations" if game.unit == EVALUATIONS else ""
+    return Standing(f"step {last.step}{spent}, loss {show(last.loss, 3)}")
+
+
+def _arrived(racer: Racer, loss: CircuitObjective, place: Vector | None) -> bool:
+    if place is None:
+        return racer.loss <= TARGET
+    width = max(high - low for low, high in loss.region)
+    near = float(np.abs(racer.params - place).max()) <= _BESIDE * width
+    return near and racer.outcome.kind is Kind.CONVERGED
+
+
+@lru_cache(maxsize=8)
+def _flattest(loss: CircuitObjective) -> Vector:
+    """The minimum with the least curvature."""
+    places = [np.array(place) for place in loss.minima]
+    return min(places, key=lambda place: float(np.linalg.eigvalsh(loss.hessian(place))[-1]))
