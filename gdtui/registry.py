@@ -187,7 +187,7 @@ _SCREENS = (
               "gdtui.screens.race:RaceScreen",
               ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",
                'race --data FILE.csv --model "(w*x + b - y)**2"'),
-              ("loss", "data", "weights", "numbers"), reads=True,
+              ("loss", "data", "weights", "crowd", "numbers"), reads=True,
               turns=("batch-size", "budget", "rate-decay"), axes=("updates", "examples")),
     ScreenRow("circuit", "4", "values forward, gradients back, gate by gate",
               ("circuit", "steps", "events", "view", "compare", "select", "scroll", "experiment", "answer"),

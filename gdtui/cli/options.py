@@ -314,8 +314,8 @@ _ROWS = (
            "gradients"),
     Option("save", "table", Kind("FILE.json"), "network: where to write the last state's weights", "save"),
     Option("view", "looking", Kind("NAME"), "which page: landscape numbers chart; slope tangent gradient "
-           "descent; race loss data weights numbers; circuit steps inputs; network field units landscape "
-           "layers, and side by side optimizers seeds shapes", "view"),
+           "descent; race loss data weights crowd numbers; circuit steps inputs; network field units "
+           "landscape layers, and side by side optimizers seeds shapes", "view"),
     Option("compare", "looking", SWITCH, "all optimizers; a slope at five rates; a circuit's gradients "
            "beside their differences; a network's along its weights", "compare"),
     Option("lane", "looking", Kind("NAME"), "who is explained: an optimizer, a lane of a race", "lane"),

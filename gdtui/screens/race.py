@@ -92,7 +92,7 @@ class RaceScreen(RaceDataScreen):
     @property
     def _absent(self) -> tuple[str, ...]:
         """Pages that these params do not have: the first one stands for them."""
-        known = picture.pages(self._problem)
+        known = picture.pages(self._race)
         return tuple(page for page in PAGES if page not in known)
 
     def remade(self, settings: Settings) -> Race:
@@ -182,7 +182,7 @@ class RaceScreen(RaceDataScreen):
 
     def action_view(self) -> None:
         """Show the next page first."""
-        pages = picture.pages(self._problem)
+        pages = picture.pages(self._race)
         here = pages.index(self._page) if self._page in pages else 0
         self._page = pages[(here + 1) % len(pages)]
         self.changed_or("Loss, data and numbers are all in sight: there is room.")

@@ -198,7 +198,15 @@ def _moons(random: np.random.Generator, examples: int) -> Columns:
 
 
 def _shifts(random: np.random.Generator, examples: int) -> Columns:
-    return tuple(random.normal(0, 0.3, (2, examples)))
+    """Spread evenly as a normal distribution of 0.3 is (Vogel's spiral): chance has only their order.
+
+    So the two minima of the surface are equally low for every seed.
+    """
+    place = random.permutation(examples)
+    radius = 0.3 * np.sqrt(-2 * np.log(1 - (place + 0.5) / examples))
+    angle = place * math.pi * (3 - math.sqrt(5))
+    columns = radius * np.cos(angle), radius * np.sin(angle)
+    return tuple(column - column.mean() for column in columns)
 
 
 _RECIPES = (
@@ -214,8 +222,8 @@ _RECIPES = (
     Recipe("badly-scaled", ("x", "y"), "least-squares", _badly_scaled,
            "x goes from 0 to 10, so the surface is a ravine: scaling the data would mend it.", (6.0, -0.4)),
     Recipe("sharp-flat", ("s", "t"), "shifted", _shifts,
-           "Each example shifts the surface a little: the noise throws SGD out of the sharp minimum, "
-           "where batch stays.", (-1.7, 0.25), 0.3, (-3, 3, -2, 2)),
+           "Two minima of equal training loss: the noise throws SGD out of the sharp one, where batch stays.",
+           (-1.7, 0.25), 0.4, (-3, 3, -2, 2)),
 )  # fmt: skip
 
 DATASETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}

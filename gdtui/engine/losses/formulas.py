@@ -113,8 +113,8 @@ def _shifted(data: Dataset) -> str:
         raise InputError(f"shifted takes two columns; {data.name} has {', '.join(data.names)} alone")
     p, q = _free(data.names, ("p", "q"), ("u", "v"), ("param1", "param2"))
     return (
-        f"_x = {p} - {data.inputs[0]}; _y = {q} - {data.target}; 1 + 0.04*((_x - 1.5)**2 + _y**2)"
-        " - 1.6*exp(-((_x + 1.5)**2 + _y**2)/0.2) - 0.95*exp(-((_x - 1.5)**2 + _y**2)/1.5)"
+        f"_x = {p} - {data.inputs[0]}; _y = {q} - {data.target}; 1 + 0.04*(_x**2 + _y**2)"
+        " - 1.614*exp(-((_x + 1.5)**2 + _y**2)/0.2) - 0.95*exp(-((_x - 1.5)**2 + _y**2)/1.5)"
     )
 
 

@@ -77,6 +77,17 @@ class MeanLoss:
         _, found = self.circuit.values_and_gradients(self._point(params.tolist(), columns), self.params)
         return np.stack(found, axis=1)
 
+    def gradients_of_runs(self, params: Vector, columns: Sequence[Vector]) -> Vector:
+        """The mean gradient of each of several runs, shape (runs, params).
+
+        Args:
+            params: where they stand, shape (runs, params).
+            columns: the examples that each looks at, shape (runs, examples).
+        """
+        spots = params.T[:, :, None]
+        _, found = self.circuit.values_and_gradients(self._point(list(spots), columns), self.params)
+        return np.stack([part.mean(axis=1) for part in found], axis=1)
+
     def _point(self, params: Sequence[Any], columns: Sequence[Any]) -> list[Any]:
         by_name = dict(zip((*self.params, *self.columns), (*params, *columns), strict=True))
         return [by_name[name] for name in self.circuit.inputs]

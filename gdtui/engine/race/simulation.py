@@ -327,6 +327,10 @@ def race_on(data: Dataset, settings: Settings) -> Race:
         checked_plane(settings.plane, problem.variables)
     if settings.view == "weights" and len(problem.variables) == 2:
         raise InputError("two params have no view of weights: the surface shows both; try --view data")
+    if settings.view == "crowd" and problem.data.name != "sharp-flat":
+        raise InputError(
+            "a crowd of runs is shown on data with two minima: try --data sharp-flat --view crowd"
+        )
     names = settings.optimizers or FIRST_OPTIMIZERS
     if len(names) not in (1, 3):
         raise InputError("name one optimizer for all lanes, or three: for batch, mini-batch, SGD")

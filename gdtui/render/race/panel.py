@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.race.crowd import MOST, SEEDS, Crowd, has_held_out, held_out
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
 from gdtui.engine.race.simulation import Race, RaceState, Standing
@@ -39,12 +40,18 @@ def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look:
     lines = [heading(f"{way} · step {state.step}", columns)]
     wide = (columns - 14) // 10
     widths = (4 * wide, 3 * wide, 3 * wide)
-    names = ("loss", "updates" if wide > 2 else "upd.", "seen")
+    kept = has_held_out(race.problem)
+    names = (
+        "loss",
+        "updates" if wide > 2 else "upd.",
+        "held out" if kept and wide > 2 else "held" if kept else "seen",
+    )
     lines.append(line(Span(" " * 14 + _row(names, widths), DIM)))
     for index, runner in enumerate(state.runners):
         mark, plain, ink = _MARKS[runner.outcome.kind]
         lit = index == highlight
-        numbers = (_loss(runner.full[0]), compact(runner.turn.updates), compact(runner.turn.examples_seen))
+        last = _held(race, runner) if kept else compact(runner.turn.examples_seen)
+        numbers = (_loss(runner.full[0]), compact(runner.turn.updates), last)
         lines.append(
             line(
                 Span((">" if look.ascii else "▶") if lit else " ", DIM),
@@ -54,6 +61,23 @@ def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look:
                 Span(_row(numbers, widths), bold=True),
             )
         )
+    return lines
+
+
+def _held(race: Race, runner: Runner) -> str:
+    """A lane's loss over the examples that were kept back."""
+    return show(float(held_out(race.problem, runner.params[None])[0]), 3)
+
+
+def crowd_lines(crowd: Crowd, step: int, columns: int) -> list[Line]:
+    """For every batch size: how many of its runs are in which minimum, and what that is worth."""
+    lines = [heading(f"{SEEDS} runs of each size · step {min(step, MOST)}", columns)]
+    widths = (5, 6, 6, *[(columns - 17) // 2] * 2)
+    lines.append(line(Span(_row(("batch", "sharp", "flat", "loss", "held"), widths), DIM)))
+    for row in crowd.rows(step):
+        size = "all" if row.size == crowd.sizes[-1] else str(row.size)
+        numbers = (size, str(row.sharp), str(row.flat), show(row.loss, 3), show(row.held_out, 3))
+        lines.append(line(Span(_row(numbers, widths), bold=True)))
     return lines
 
 

@@ -14,6 +14,7 @@ from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.plane import PCA
 from gdtui.engine.losses.plane import Plane as LossPlane
 from gdtui.engine.optimizers.base import Move
+from gdtui.engine.race.crowd import crowd, has_crowd
 from gdtui.engine.race.data_plane import Plane, plane
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import Noise
@@ -39,6 +40,7 @@ from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
     compact,
     cost_lines,
+    crowd_lines,
     glyph,
     lane_lines,
     noise_lines,
@@ -47,9 +49,9 @@ from gdtui.render.race.panel import (
 from gdtui.render.race.weights import weight_lines
 from gdtui.render.spelled import spelled
 
-PAGES = ("loss", "data", "weights", "numbers")
+PAGES = ("loss", "data", "weights", "crowd", "numbers")
 """What stands beside the surface where there is no room for all of it, in the order of the key."""
-_LEAST = {"loss": 7, "data": 7, "weights": 7, "numbers": 12}
+_LEAST = {"loss": 7, "data": 7, "weights": 7, "crowd": 9, "numbers": 12}
 """The fewest rows that each of them needs."""
 _RECENT = 120
 """So much of their trails is drawn for the lanes that are not highlighted."""
@@ -145,9 +147,10 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
     return stage.compose(layout, parts, look)
 
 
-def pages(problem: Problem) -> tuple[str, ...]:
-    """The pages of a problem: the weights have one where the surface does not show them all."""
-    return tuple(page for page in PAGES if page != "weights" or len(problem.variables) > 2)
+def pages(race: Race) -> tuple[str, ...]:
+    """The pages of a race: weights where the surface does not show them all, a crowd where there is one."""
+    absent = {"weights": len(race.problem.variables) <= 2, "crowd": not has_crowd(race)}
+    return tuple(page for page in PAGES if not absent.get(page))
 
 
 def usual_kind(problem: Problem, pane: Pane) -> str:
@@ -253,7 +256,7 @@ def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
     """The lanes, then as much as there is room for, beginning with the page that is asked for."""
     columns = box.columns
     top = spelled(lane_lines(view.race, view.state, view.highlight, columns, look), columns, look)
-    known = pages(view.race.problem)
+    known = pages(view.race)
     rooms = _rooms(view.page, box.rows - len(top), known)
     frames = [panel(top, len(top), columns)]
     frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
@@ -299,6 +302,11 @@ def _weights(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     return panel(spelled(lines, columns, look), rows, columns)
 
 
+def _crowd(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
+    lines = crowd_lines(crowd(view.race), view.state.step, columns)
+    return panel(spelled(lines, columns, look), rows, columns)
+
+
 def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     lines = [
         *cost_lines(view.race, view.runner, columns),
@@ -331,7 +339,7 @@ def _measured(race: Race, state: RaceState, lane: int) -> Noise:
 
 
 _SECTIONS: dict[str, Callable[[RaceView, int, int, Look], Frame]] = {
-    "loss": _loss, "data": _data, "weights": _weights, "numbers": _numbers,
+    "loss": _loss, "data": _data, "weights": _weights, "crowd": _crowd, "numbers": _numbers,
 }  # fmt: skip
 
 

@@ -186,8 +186,8 @@ def test_noise_leaves_the_sharp_minimum_where_batch_stays():
     for seed in range(3):
         last = run(race(data="sharp-flat", seed=seed), 400)[-1]
         assert last.runners[0].outcome.kind is Kind.CONVERGED
-        assert last.runners[0].params[0] == pytest.approx(-1.45, abs=0.1)
-        assert last.runners[2].params[0] > 1
+        assert last.runners[0].params[0] == pytest.approx(-1.47, abs=0.01)
+        assert last.runners[2].params[0] > 0.5
 
 
 @pytest.mark.parametrize("size", [2, 16, 64])

@@ -235,3 +235,15 @@ def test_what_is_said_before_the_first_step_is_not_cut_unsaid(tmp_path):
     path.write_text(FLOWERS)
     below = text(draw(view(0, data=str(path)), 80, 24, Look())).split("\n")[-5:]
     assert "…" in "".join(below[:3])
+
+
+def test_a_race_on_two_minima_shows_what_was_kept_back_and_a_crowd():
+    from gdtui.engine.race.crowd import Crowd
+
+    seen = dataclasses.replace(view(40, data="sharp-flat"), page="crowd")
+    shown_page = text(draw(seen, 120, 40, Look()))
+    assert "held" in shown_page
+    for row in Crowd(seen.race).rows(40):
+        size = "all" if row.size == seen.race.problem.examples else row.size
+        assert re.search(rf"\b{size} +{row.sharp} +{row.flat} ", shown_page)
+    assert "crowd" not in race_view.pages(view(1).race)
