@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gdtui.cli.copied import command_line
-from gdtui.cli.options import settings
+from gdtui.cli.options import settings, with_own
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.files import check_writable, write_whole
@@ -28,7 +28,7 @@ def run(given: Mapping[str, Any]) -> int:
     path, force = given.get("output"), given.get("force", False)
     if path is not None:
         check_writable(Path(path), force)
-    framework, asked = given.get("framework", "numpy"), settings(given)
+    framework, asked = given.get("framework", "numpy"), with_own(settings(given))
     text = TRACES[given["screen"]].program(asked, made_by(given["screen"], asked, framework), framework).text
     if path is None:
         _print(text)

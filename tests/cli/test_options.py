@@ -1,7 +1,7 @@
 """One row per option: what is in the table is in the parser, the help, the settings and the copied line."""
 
 import shlex
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from gdtui.cli.copied import command_line
 from gdtui.cli.grammar import parsed
 from gdtui.cli.help import help_text
 from gdtui.cli.opening import opening
-from gdtui.cli.options import GROUPS, OPTIONS, option_of, settings, values
+from gdtui.cli.options import GROUPS, OPTIONS, option_of, settings, values, with_own
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Change, Settings, Shared
 from gdtui.registry import SCREENS, TRACES, load
@@ -302,3 +302,14 @@ def test_a_view_or_a_change_that_cannot_be_is_one_line(line, says):
         opening(line.split())
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_rule_that_is_written_is_that_of_an_optimizer():
+    rule = Settings(rule="w = w")
+    assert with_own(rule).optimizers == ("own",)
+    on_the_way = replace(rule, changes=(Change(3, "optimizers", ("own",)),))
+    assert with_own(on_the_way) == on_the_way
+    assert with_own(replace(rule, compare=True)).optimizers is None
+    assert with_own(Settings()) == Settings()
+    with pytest.raises(InputError, match="--rule is for --optimizer own"):
+        with_own(replace(rule, optimizers=("adam",)))

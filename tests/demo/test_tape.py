@@ -176,7 +176,7 @@ def test_the_command_line_is_read_by_our_own_options():
 
 
 def test_the_shipped_tapes_are_there_and_open_the_app():
-    assert names() == ["tour", "circuit", "course", "landscape", "network", "race", "slope"]
+    assert names() == ["tour", "circuit", "course", "landscape", "network", "race", "rule", "slope"]
     for name in names():
         cut(find_tape(name), opening)
 

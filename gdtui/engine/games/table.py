@@ -171,7 +171,7 @@ def filled(settings: Settings, screen: str) -> Settings:
         loss=settings.loss or first.loss,
         bounds=settings.bounds or (None if settings.loss else first.bounds),
         start=settings.start or (None if settings.loss else first.start),
-        optimizers=settings.optimizers or first.optimizers,
+        optimizers=settings.optimizers or (first.optimizers if first.rule or not settings.rule else ("own",)),
         rule=settings.rule or first.rule,
         hyper=settings.hyper if said else first.hyper,
         own=_others(settings, first),

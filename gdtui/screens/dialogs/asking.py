@@ -14,7 +14,7 @@ from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host
 
 T = TypeVar("T")
-_RULE = "your rule: the new w from g, eta, t and memory, as m = 0.9*m + g; w = w - eta*m"
+_RULE = "your rule: w from g, eta, t and memory, as m = 0.9*m + g; w = w - eta*m"
 _FIRST_RULE = "w = w - eta*g"
 _LONGEST_VERDICT = 290
 """Characters that four lines of 80 columns are sure to hold."""

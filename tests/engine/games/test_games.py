@@ -10,7 +10,7 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.games.duel import losses, rival, score_of
 from gdtui.engine.games.standing import standing
-from gdtui.engine.games.table import GAMES, TARGET
+from gdtui.engine.games.table import GAMES, TARGET, filled
 from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.engine.losses.objective import typed
 from gdtui.engine.optimizers.own.rule import own_rule
@@ -133,3 +133,13 @@ def test_a_game_that_is_not_there_is_said_in_one_line():
         landscape_from(Settings(game="\x1b]0;x\x07"))
     with pytest.raises(InputError, match="played on the slope: gdtui slope --game parabola"):
         landscape_from(Settings(game="parabola"))
+
+
+def test_what_the_command_line_says_goes_before_what_the_game_says():
+    asked = Settings(game="beat-adam", rule="w = w", own={"learning_rate": {"own": 0.5}})
+    found = filled(asked, "landscape")
+    assert found.optimizers == ("own", "adam")
+    assert found.rule == "w = w"
+    assert found.own == {"learning_rate": {"own": 0.5, "adam": rival(0).rate}}
+    assert filled(replace(asked, game="ravine"), "landscape").optimizers == ("own",)
+    assert filled(Settings(loss="bowl"), "landscape") == Settings(loss="bowl")
