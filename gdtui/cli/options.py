@@ -397,7 +397,7 @@ def with_own(asked: Settings) -> Settings:
     Raises:
         InputError: when it is of none.
     """
-    if asked.rule is None or asked.compare or (asked.game and asked.optimizers is None):
+    if asked.rule is None or (asked.game and asked.optimizers is None):
         return asked
     later = [change.value for change in asked.changes if change.name == "optimizers"]
     if asked.optimizers is None and not later:

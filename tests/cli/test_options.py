@@ -309,7 +309,7 @@ def test_a_rule_that_is_written_is_that_of_an_optimizer():
     assert with_own(rule).optimizers == ("own",)
     on_the_way = replace(rule, changes=(Change(3, "optimizers", ("own",)),))
     assert with_own(on_the_way) == on_the_way
-    assert with_own(replace(rule, compare=True)).optimizers is None
+    assert with_own(replace(rule, compare=True)).optimizers == ("own",)
     assert with_own(Settings()) == Settings()
     with pytest.raises(InputError, match="--rule is for --optimizer own"):
         with_own(replace(rule, optimizers=("adam",)))
