@@ -123,7 +123,7 @@ def _typed(table: Mapping[str, Any]) -> Question:
     slips = [(parse_number(slip[0]), slip[1]) for slip in table["wrong"]]
 
     def grade(answer: Answer) -> Grade:
-        assert not isinstance(answer, tuple)
+        assert isinstance(answer, int | float)
         if near(answer, wanted):
             return Grade(True, table["because"])
         reasons = [reason for value, reason in slips if near(answer, value)]

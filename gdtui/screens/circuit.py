@@ -48,6 +48,7 @@ _KEYS = (
     Key("equals_sign", "number", "=", "number", "type a number for the chosen input"),
     Key("x", "experiment", "x", "experiment", "ask me something; and then: take my answer"),
     Key("c", "check", "c", "check", "a centred difference beside every gradient"),
+    Key("Y", "derive", "Y", "your own", "type the local gradients of the gate at work: they are checked"),
     Key("f", "circuits", "f", "circuit", "choose another circuit"),
     Key("e", "type", "e", "type one", "type an expression"),
     Key("g", "leave", "g escape", "go back", "go back to the screen this circuit was opened from"),
@@ -324,6 +325,12 @@ class CircuitScreen(PointedCircuit):
         """Show or hide the centred differences."""
         self._checked = not self._checked
         self.changed()
+
+    def action_derive(self) -> None:
+        """Type the local gradients of the gate that the last step was about."""
+        from gdtui.screens.derivative.gate import ask_gate
+
+        ask_gate(self)
 
     def action_experiment(self) -> None:
         """Ask the next question, or tell the answer of the one that is asked."""

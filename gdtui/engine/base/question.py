@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 WORDS, PROMPT, OPTION = 230, 150, 60
 """The most characters of a grade's words, a prompt and an option."""
 
-Answer = int | float | tuple[float, ...]
-"""The index of an option, a number, or a place: one number for each variable."""
+Answer = int | float | tuple[float, ...] | str
+"""The index of an option, a number, a place (one number for each variable), or a formula."""
 
 
 class Form(StrEnum):
@@ -26,6 +26,7 @@ class Form(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     PLACE = "place"
+    FORMULA = "formula"
 
 
 class Grade(NamedTuple):
@@ -52,6 +53,7 @@ class Question(NamedTuple):
         grade: what an answer is worth; a place takes one number for each variable.
         right_answer: an answer that is right.
         hint: what to type or how near counts; may be empty.
+        read: reads a formula, or raises InputError; None for the other forms.
     """
 
     kind: str
@@ -62,6 +64,7 @@ class Question(NamedTuple):
     grade: Callable[[Answer], Grade]
     right_answer: Answer
     hint: str = ""
+    read: Callable[[str], object] | None = None
 
 
 def graded(right: bool, *sentences: str | tuple[str, ...]) -> Grade:

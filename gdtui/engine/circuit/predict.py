@@ -17,6 +17,8 @@ RELATIVE, ABSOLUTE = 0.01, 0.005
 GREATEST = 1e300
 """Nothing larger can be typed."""
 _ZERO = 1e-9
+_FORMULAS = 3
+"""Of so many predictions one asks for a formula, where there is one: a seed grows by 1,000 with each."""
 _EXAMPLES = {"−4": -4.0, "0.25": 0.25, "1.5": 1.5}
 
 
@@ -52,7 +54,14 @@ def ask_circuit(backprop: Backprop, state: CircuitState, seed: int) -> Question 
         case _, None:
             return _seed(passes, event, hint)
         case _, handed:
-            return _backward(passes, event, handed, hint)
+            formula_of = seed // 1_000 % _FORMULAS == _FORMULAS - 1 and _asked_for(passes, event, seed)
+            return formula_of or _backward(passes, event, handed, hint)
+
+
+def _asked_for(passes: Passes, event: Event, seed: int) -> Question | None:
+    from gdtui.engine.circuit.own import ask_formula
+
+    return ask_formula(passes, event, seed)
 
 
 def _truth(event: Event) -> float:

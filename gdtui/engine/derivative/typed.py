@@ -26,12 +26,16 @@ class Derivative:
     Attributes:
         text: as it was typed.
         loss: what it is to be the derivative of.
-        parts: a circuit for each variable of the loss, in their order.
+        parts: a circuit for each variable that it is by, in their order.
+        variables: the numbers of these, among those of the loss.
+        of: what is derived, as it stands above the fraction's line.
     """
 
     text: str
     loss: Circuit
     parts: tuple[Circuit, ...] = field(compare=False)
+    variables: tuple[int, ...] = ()
+    of: str = "L"
 
     @cached_property
     def _slots(self) -> tuple[tuple[int, ...], ...]:
@@ -61,15 +65,22 @@ class Derivative:
         return tuple(split(self.text))
 
 
-def derivative_of(loss: Circuit, text: str) -> Derivative:
+def derivative_of(loss: Circuit, text: str, only: int | None = None, of: str = "L") -> Derivative:
     """The derivatives of `loss` that the text gives, one for each variable, with commas between.
 
     The variables are those of the loss; its named parts may be used too: `z, z, q` of `q = x + y; q*z`.
 
+    Args:
+        loss: what is derived.
+        text: as it was typed.
+        only: the number of the one variable that it is by; None for all of them.
+        of: what is derived, as it stands above the fraction's line.
+
     Raises:
         InputError: one line that says what to write instead.
     """
-    names = loss.inputs
+    wanted = tuple(range(len(loss.inputs))) if only is None else (only,)
+    names = tuple(loss.inputs[number] for number in wanted)
     if not names:
         raise InputError("a derivative needs a variable: write a loss such as w**4")
     if len(text) > LONGEST * len(names):
@@ -77,7 +88,7 @@ def derivative_of(loss: Circuit, text: str) -> Derivative:
     written = split(text)
     if len(written) != len(names):
         raise InputError(_miscounted(names, len(written)))
-    return Derivative(text, loss, tuple(_part(loss, part) for part in written))
+    return Derivative(text, loss, tuple(_part(loss, part, of) for part in written), wanted, of)
 
 
 def _miscounted(names: Sequence[str], given: int) -> str:
@@ -104,7 +115,7 @@ def _parts(text: str) -> Iterator[list[str]]:
     yield part
 
 
-def _part(loss: Circuit, text: str) -> Circuit:
+def _part(loss: Circuit, text: str, of: str) -> Circuit:
     found = parse(text)
     strange = set(found.inputs) - set(loss.inputs)
     if strange & {node.label for node in loss.gates}:  # named parts of the loss: they come with it
@@ -112,7 +123,8 @@ def _part(loss: Circuit, text: str) -> Circuit:
         strange = set(found.inputs) - set(loss.inputs)
     if strange:
         unknown = quote(min(strange))
-        raise InputError(f"there is no {unknown} in the loss: its derivative is of {_listed(loss.inputs)}")
+        whole = "the loss" if of == "L" else of
+        raise InputError(f"there is no {unknown} in {whole}: its derivative is of {_listed(loss.inputs)}")
     return found
 
 

@@ -116,12 +116,13 @@ def _compared(derivative: Derivative, place: Place) -> list[Compared]:
     exact, typed = (list(zip(*sides, strict=True)) for sides in zip(*rows, strict=True))
     return [
         Compared(place, number, mine[0], true[0], _agree(mine, true))
-        for number, (true, mine) in enumerate(zip(exact, typed, strict=True))
+        for number, true, mine in zip(derivative.variables, exact, typed, strict=True)
     ]
 
 
 def _both(derivative: Derivative, point: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:
-    return derivative.loss.value_and_gradient(point)[1], derivative.at(point)
+    gradient = derivative.loss.value_and_gradient(point)[1]
+    return [gradient[number] for number in derivative.variables], derivative.at(point)
 
 
 def _moved(point: Sequence[float], spacings: int) -> tuple[float, ...]:

@@ -20,7 +20,7 @@ def symbol(verdict: Verdict, variable: int) -> str:
     """The derivative that is meant, dL/dw or of several variables ∂L/∂x."""
     names = verdict.derivative.loss.inputs
     sign = "d" if len(names) == 1 else "∂"
-    return f"{sign}L/{sign}{names[variable]}"
+    return f"{sign}{verdict.derivative.of}/{sign}{names[variable]}"
 
 
 def report(verdict: Verdict) -> list[str]:

@@ -98,10 +98,21 @@ class AskingScreen(Screen[None]):
         self.pause()
         self.app.push_screen(AskScreen(question, options), answered)
 
+    def _put_formula(self, question: Question, then: Callable[[Grade], None]) -> None:
+        def read(text: str) -> str:
+            if question.read:
+                question.read(text)
+            return text
+
+        prompt = f"{question.prompt} ({question.hint})" if question.hint else question.prompt
+        self.ask(prompt, "", read, lambda text: then(question.grade(text)))
+
     def put(self, question: Question, then: Callable[[Grade], None], typed: str = "") -> None:
         """Put a question and have the answer graded; `typed` is typed of a number already."""
         if question.form is Form.CHOICE:
             self.choose(question.prompt, question.options, lambda index: then(question.grade(index)))
+        elif question.form is Form.FORMULA:
+            self._put_formula(question, then)
         else:
             self.ask(
                 f"{question.prompt} ({question.hint})" if question.hint else question.prompt,

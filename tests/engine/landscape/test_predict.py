@@ -113,12 +113,14 @@ def test_near_means_a_share_of_the_step_or_of_the_picture() -> None:
     """From (−8, 5) on Matyas with η = 1 the step is (6.56, −6.44), about 9.2 long; the picture is 20 wide."""
     simulation = landscape("matyas", (-8.0, 5.0), "gradient-descent", learning_rate=1.0)
     question = place_question(simulation, simulation.init())
+    assert isinstance(question.right_answer, tuple)
     x, y = question.right_answer
     length = math.dist((x, y), (-8.0, 5.0))
     assert question.grade((x + 0.24 * length, y)).right
     assert not question.grade((x + 0.26 * length, y)).right
     small = landscape("matyas", (-8.0, 5.0), "gradient-descent", learning_rate=1e-4)
     question = place_question(small, small.init())
+    assert isinstance(question.right_answer, tuple)
     x, y = question.right_answer
     assert question.grade((x, y - 0.39)).right
     assert not question.grade((x, y - 0.41)).right

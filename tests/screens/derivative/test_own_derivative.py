@@ -98,3 +98,27 @@ def test_it_is_copied(play, screen, given, text):
         assert f"--gradient '{text}'" in line or f"--gradient {text}" in line
 
     play(check, screen, **given)
+
+
+def test_the_local_gradients_of_the_gate_at_work(play):
+    async def check(pilot, app):
+        await typed(pilot, app, "z,u")
+        assert "Right: z, u: that is the gradient" in page(app)
+        await pilot.press("n")
+        await typed(pilot, app, "1,2")
+        assert "∂(x + y)/∂y is 1.00000" in page(app)
+
+    play(check, "circuit", expression="(x + y)*z")
+
+
+def test_a_prediction_asks_for_a_formula(play):
+    async def check(pilot, app):
+        app.screen._predicted = 2
+        await pilot.press("n", "n", "p")
+        await until(pilot, lambda: len(list(app.screen_stack)) == 2)
+        await pilot.press(*"x", "enter")
+        await until(pilot, lambda: len(list(app.screen_stack)) == 1)
+        assert "Wrong: at" in page(app)
+        assert "∂(x·y)/∂x = y." in page(app)
+
+    play(check, "circuit", expression="x*y")
