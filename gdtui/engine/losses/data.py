@@ -151,6 +151,7 @@ class Recipe(NamedTuple):
     Attributes:
         make: `make(random, examples)` gives the columns.
         examples: how many there are unless said otherwise.
+        code: what `make` does, as lines of a program; they have `random` and `examples`.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Recipe(NamedTuple):
     learning_rate: float | None = None
     bounds: tuple[float, ...] | None = None
     examples: int = 200
+    code: tuple[str, ...] = ()
 
 
 def _line(random: np.random.Generator, examples: int) -> Columns:
@@ -209,21 +211,41 @@ def _shifts(random: np.random.Generator, examples: int) -> Columns:
     return tuple(column - column.mean() for column in columns)
 
 
+_LINE_CODE = (
+    "x = random.uniform(-2, 2, examples)",
+    "y = 1.2 * x + 0.5 + random.normal(0, 0.6, examples)",
+)
+_LABEL_CODE = "y = np.where(np.arange(examples) % 2 == 0, 1.0, -1.0)"
+
 _RECIPES = (
     Recipe("line", ("x", "y"), "least-squares", _line,
-           "A straight line in noise: where the race is easiest to follow.", (-2.5, -1.2)),
+           "A straight line in noise: where the race is easiest to follow.", (-2.5, -1.2), code=_LINE_CODE),
     Recipe("blobs", ("x1", "x2", "y"), "logistic", _blobs,
-           "Two overlapping clouds: the boundary is settled, the confidence is learnt slowly.", (-1.5, 2.0)),
+           "Two overlapping clouds: the boundary is settled, the confidence is learnt slowly.", (-1.5, 2.0),
+           code=(_LABEL_CODE, "spread = random.normal(0, 1, (2, examples))",
+                 "x1, x2 = 1.2 * y + spread[0], 0.8 * y + spread[1]")),
     Recipe("moons", ("x1", "x2", "y"), "hinge", _moons,
-           "Two moons that no straight line parts: some examples always pull the wrong way.", (-2.0, -1.0)),
+           "Two moons that no straight line parts: some examples always pull the wrong way.", (-2.0, -1.0),
+           code=(_LABEL_CODE, "angle = random.uniform(0, np.pi, examples)",
+                 "blur = random.normal(0, 0.15, (2, examples))",
+                 "x1, x2 = y * (np.cos(angle) - 0.5) + blur[0], y * (np.sin(angle) - 0.25) + blur[1]")),
     Recipe("outliers", ("x", "y"), "least-squares", _outliers,
            "A line with wild examples: a single one can throw SGD far off; try the model absolute-error.",
-           (-2.5, -1.2)),
+           (-2.5, -1.2),
+           code=(*_LINE_CODE, "wild = random.random(examples) < 0.08",
+                 "y = np.where(wild, y + random.normal(7, 2, examples), y)")),
     Recipe("badly-scaled", ("x", "y"), "least-squares", _badly_scaled,
-           "x goes from 0 to 10, so the surface is a ravine: scaling the data would mend it.", (6.0, -0.4)),
+           "x goes from 0 to 10, so the surface is a ravine: scaling the data would mend it.", (6.0, -0.4),
+           code=("x = random.uniform(0, 10, examples)",
+                 "y = 0.6 * x + 2 + random.normal(0, 0.8, examples)")),
     Recipe("sharp-flat", ("s", "t"), "shifted", _shifts,
            "Two minima of equal training loss: the noise throws SGD out of the sharp one, where batch stays.",
-           (-1.7, 0.25), 0.4, (-3, 3, -2, 2)),
+           (-1.7, 0.25), 0.4, (-3, 3, -2, 2),
+           code=("place = random.permutation(examples)",
+                 "radius = 0.3 * np.sqrt(-2 * np.log(1 - (place + 0.5) / examples))",
+                 "angle = place * np.pi * (3 - np.sqrt(5))",
+                 "s, t = radius * np.cos(angle), radius * np.sin(angle)",
+                 "s, t = s - s.mean(), t - t.mean()")),
 )  # fmt: skip
 
 DATASETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}
