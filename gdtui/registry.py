@@ -204,7 +204,8 @@ _SCREENS = (
               "gdtui.screens.network.screen:NetworkScreen",
               ("network --data spirals --hidden 8,8", "network --data FILE.csv --activation relu",
                'network --data "y > sin(2*x)"'),
-              ("field", "units", "landscape", "layers", "optimizers", "seeds", "shapes"), reads=True,
+              ("field", "units", "landscape", "layers", "optimizers", "seeds", "shapes"),
+              "gdtui.engine.code.network:network_program", reads=True,
               turns=("data", "batch-size", "rate-decay", "activation", "l1", "l2", "noise", "put", "hold",
                      "draw")),
 )  # fmt: skip

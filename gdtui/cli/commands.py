@@ -68,7 +68,7 @@ _COMMANDS = (
     Command("code", "that run as a program of its own, in numpy or PyTorch", "SCREEN [options]",
             "gdtui.cli.code:run", ("framework", "output", "force", "lane", "view"), subjects=CODED, examples=(
                 "code landscape --loss rosenbrock --optimizer adam",
-                "code slope --loss two-valleys -o slope.py",
+                "code network --data moons -o network.py",
                 'code circuit "(x + y)*z" --framework torch',
             )),
     Command("still", "a picture of a screen after --steps N", "SCREEN [options] -o FILE.svg",

@@ -1,4 +1,4 @@
-"""Examples in a program: generated as they were, read from the file, or written down in the program itself."""
+"""Examples in a program: generated as they were, read from the file, or written down in the program."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.code.program import Line, lines, number
 from gdtui.engine.losses.data import DATASETS, Column, Dataset
 from gdtui.engine.losses.shuffle import SMALL
@@ -44,7 +44,9 @@ def _generated(data: Dataset, names: Sequence[str], seed: int) -> Iterator[Line]
     yield Line(f"random, examples = np.random.default_rng({seed}), {data.examples}")
     yield from lines("\n".join(DATASETS[data.name].code))
     known = [name for name in names if name not in data.members]
-    yield Line(f"data = np.array([{', '.join([*known, *(_member(data, n) for n in names if n in data.members)])}])")
+    yield Line(
+        f"data = np.array([{', '.join([*known, *(_member(data, n) for n in names if n in data.members)])}])"
+    )
 
 
 def _member(data: Dataset, name: str) -> str:
@@ -69,7 +71,7 @@ def _from_file(data: Dataset, names: Sequence[str]) -> tuple[Line, ...]:
         return ()
     told = ", ".join(f'"{heading}"' for heading in headings) + ("," if len(headings) == 1 else "")
     return lines(
-        f"with open({_literal(data.path)}, newline=\"\", encoding=\"utf-8\") as file:\n"
+        f'with open({_literal(data.path)}, newline="", encoding="utf-8") as file:\n'
         "    rows = list(csv.DictReader(file))\n"
         f"data = np.array([[float(row[name]) for row in rows] for name in ({told})])\n"
     )
@@ -108,8 +110,7 @@ def embedded(columns: Sequence[Column]) -> tuple[Line, ...]:
         )
     rows = "\n".join(",".join(map(number, row)) for row in zip(*(c.tolist() for c in columns), strict=True))
     return lines(
-        f'table = """\n{rows}\n"""\n'
-        'data = np.array([row.split(",") for row in table.split()], dtype=float).T'
+        f'table = """\n{rows}\n"""\ndata = np.array([row.split(",") for row in table.split()], dtype=float).T'
     )
 
 
@@ -122,8 +123,3 @@ def _scaled(data: Dataset, names: Sequence[str]) -> Iterator[Line]:
         if name in raw.names and not np.array_equal(raw.column(name), data.column(name)):
             spread = f"data[{place}].std()" if raw.column(name).std() > 0 else "1.0"
             yield Line(f"data[{place}] = (data[{place}] - data[{place}].mean()) / {spread}")
-
-
-def named(data: Dataset) -> str:
-    """What the examples are called."""
-    return quote(data.name)

@@ -9,7 +9,13 @@ from gdtui.engine.base.errors import InputError
 LONG = 40
 """A program with more lines than these says so."""
 FRAMEWORKS = ("numpy", "torch")
-_MODULES = {"csv": r"\bcsv\.", "math": r"\bmath\.", "numpy as np": r"\bnp\.", "torch": r"\btorch\."}
+_MODULES = {
+    "csv": r"\bcsv\.",
+    "json": r"\bjson\.",
+    "math": r"\bmath\.",
+    "numpy as np": r"\bnp\.",
+    "torch": r"\btorch\.",
+}
 """What may be imported, and how a line shows that it is used."""
 _WIDE = 104
 """Characters of a text that still fits within a call on one line."""

@@ -1,4 +1,4 @@
-"""The program of a lane of a race: the data, the loss of a batch, the shuffle of every epoch, and the loop."""
+"""The program of a lane of a race: the data, the loss of a batch, the shuffle of an epoch, and the loop."""
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.code.data import check_size, data_code
@@ -41,6 +41,8 @@ def race_program(run: Run) -> Program:
     if race.equal_budget:
         raise InputError("lanes of equal budget have no program: one lane has no others to wait for")
     check_size(race.problem.examples)
+    if run.framework == "torch":
+        raise InputError("a race is written in numpy: leave out --framework")
     place = LANES.index(run.settings.lane or USUAL)
     changes = run.set_otherwise(lambda later: later.optimizers[place])
     return RaceCode(run, place, changes).written()
@@ -104,7 +106,9 @@ class RaceCode:
     def head(self) -> Head:
         """What the program says of itself."""
         name, data = self.lane.name, self.problem.data
-        title = f"The lane {name} of a race: {self.problem.model} on {data.name}, by {self.lane.optimizer.label}"
+        title = (
+            f"The lane {name} of a race: {self.problem.model} on {data.name}, by {self.lane.optimizer.label}"
+        )
         prints = [
             f"It prints the rows of {name} in `gdtui trace race`, as CSV, but for the column outcome.",
             "Loss and gradient are those of all examples; an update looks at one batch alone.",

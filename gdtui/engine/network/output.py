@@ -24,6 +24,9 @@ class Output(NamedTuple):
         says: what the network says: the prediction, the probability of kind 1, or those of all kinds.
         right: whether each example is told right, shape (examples,); None where there are no kinds.
         equation: the loss of one example, as people write it.
+        code: lines of a program that give, of the output `z`, shape (examples, outputs), and the target `y`,
+            the mean `loss` and `delta`, its slope against every output.
+        right_code: whether each example is told right, in a program; "" where there are no kinds.
     """
 
     loss: Callable[[Vector, Vector], tuple[float, Vector]]
@@ -31,6 +34,8 @@ class Output(NamedTuple):
     says: Callable[[Vector], Vector]
     right: Callable[[Vector, Vector], NDArray[np.bool_]] | None
     equation: str
+    code: tuple[str, ...]
+    right_code: str = ""
 
 
 def _squared(output: Vector, target: Vector) -> tuple[float, Vector]:
@@ -86,12 +91,21 @@ def _logistic_speeds(output: Vector, moved: Vector) -> Vector:
 
 
 OUTPUTS: Mapping[str, Output] = {
-    REGRESSION: Output(_squared, _twice, np.positive, None, "L = (ŷ − y)²"),
+    REGRESSION: Output(_squared, _twice, np.positive, None, "L = (ŷ − y)²",
+                       ("error = z[:, 0] - y", "loss = np.mean(error**2)",
+                        "delta = 2 * error[:, None] / len(y)")),
     TWO_KINDS: Output(_logistic, _logistic_speeds, _probability, lambda z, y: (z[0] > 0) == (y[0] > 0.5),
-                      "L = −log p(its kind), p = σ(z)"),
+                      "L = −log p(its kind), p = σ(z)",
+                      ("loss = np.mean(np.logaddexp(0, z[:, 0]) - y * z[:, 0])",
+                       "delta = (sigmoid(z) - y[:, None]) / len(y)"), "(z[:, 0] > 0) == (y > 0.5)"),
     SEVERAL_KINDS: Output(_cross_entropy, _softmax_speeds, _softmax,
                           lambda z, y: z.argmax(axis=0) == y.argmax(axis=0),
-                          "L = −log p(its kind), p = softmax(z)"),
+                          "L = −log p(its kind), p = softmax(z)",
+                          ("z = z - z.max(axis=1, keepdims=True)",
+                           "log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))",
+                           "loss = -np.mean(log_p[range(len(y)), y])",
+                           "delta = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)"),
+                          "z.argmax(axis=1) == y"),
 }  # fmt: skip
 """By the task."""
 

@@ -28,6 +28,7 @@ class Activation(NamedTuple):
         bend: its second derivative, told from the value.
         formula: as the circuit's language has it, with {} for the sum.
         equation: as people write it.
+        code: value and derivative as a program has them, with `z` for the sum and `a` for the value.
     """
 
     value: Callable[..., Any]
@@ -35,6 +36,7 @@ class Activation(NamedTuple):
     bend: Callable[[Any], Any]
     formula: str
     equation: str
+    code: tuple[str, str]
 
 
 def _relu(z: Any, out: Any = None) -> Any:
@@ -54,11 +56,13 @@ def _tanh_slope(a: Any) -> Any:
 
 
 ACTIVATIONS: Mapping[str, Activation] = {
-    "tanh": Activation(np.tanh, _tanh_slope, lambda a: -2 * a * (1 - a * a), "tanh({})", "tanh z"),
-    "relu": Activation(_relu, lambda a: a > 0, np.zeros_like, "relu({})", "max(0, z)"),
+    "tanh": Activation(np.tanh, _tanh_slope, lambda a: -2 * a * (1 - a * a), "tanh({})", "tanh z",
+                       ("np.tanh(z)", "(1 - a**2)")),
+    "relu": Activation(_relu, lambda a: a > 0, np.zeros_like, "relu({})", "max(0, z)",
+                       ("np.maximum(z, 0)", "(a > 0)")),
     "sigmoid": Activation(_sigmoid, lambda a: a * (1 - a), lambda a: a * (1 - a) * (1 - 2 * a),
-                          "sigmoid({})", "1/(1 + e⁻ᶻ)"),
-    "linear": Activation(np.positive, np.ones_like, np.zeros_like, "({})", "z"),
+                          "sigmoid({})", "1/(1 + e⁻ᶻ)", ("sigmoid(z)", "(a * (1 - a))")),
+    "linear": Activation(np.positive, np.ones_like, np.zeros_like, "({})", "z", ("z", "1")),
 }  # fmt: skip
 """What hidden units can do, in the order they are offered; relu has the slope 0 at 0."""
 

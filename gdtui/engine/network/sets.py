@@ -35,6 +35,8 @@ class Recipe(NamedTuple):
         why: one sentence on what it is there to show.
         kinds: the names of the kinds, in the order of the target's numbers.
         examples: how many there are unless said otherwise.
+        code: what `make` does, as lines of a program that give x, shape (examples, inputs), and y; they have
+            `random` and `examples`.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Recipe(NamedTuple):
     why: str
     kinds: tuple[str, ...] = ()
     examples: int = 200
+    code: tuple[str, ...] = ()
 
 
 def _turns(examples: int, kinds: int = 2) -> Vector:
@@ -96,22 +99,43 @@ def _three(_: Random, examples: int) -> tuple[Vector, Vector]:
     return np.column_stack([1.2 * np.cos(angle), 1.2 * np.sin(angle)]), kind
 
 
+_TURNS_CODE = "y = np.arange(examples) % 2.0"
+
+
+def _round_code(radius: str) -> str:
+    return f"x = np.column_stack([{radius} * np.cos(angle), {radius} * np.sin(angle)])"
+
+
 _PLANE, _PAIR = ("x1", "x2"), ("0", "1")
 _RECIPES = (
     Recipe("moons", _PLANE, TWO_KINDS, _moons, 0.15,
-           "Two moons that no straight line parts: a few bent units do.", _PAIR),
-    Recipe("blobs", _PLANE, TWO_KINDS, _blobs, 0.6, "Two clouds: no hidden layer is needed.", _PAIR),
+           "Two moons that no straight line parts: a few bent units do.", _PAIR,
+           code=(_TURNS_CODE, "angle, side = random.uniform(0, np.pi, examples), 2 * y - 1",
+                 "x = np.column_stack([side * (np.cos(angle) - 0.5), side * (np.sin(angle) - 0.25)])")),
+    Recipe("blobs", _PLANE, TWO_KINDS, _blobs, 0.6, "Two clouds: no hidden layer is needed.", _PAIR,
+           code=(_TURNS_CODE, "x = np.outer(2 * y - 1, [1.0, 0.7])")),
     Recipe("circles", _PLANE, TWO_KINDS, _circles, 0.12,
-           "A ring around a ring: needs three bent units, or the squares of the inputs.", _PAIR),
+           "A ring around a ring: needs three bent units, or the squares of the inputs.", _PAIR,
+           code=(_TURNS_CODE, "angle = random.uniform(0, 2 * np.pi, examples)",
+                 "radius = np.where(y > 0, 0.5, 1.2)", _round_code("radius"))),
     Recipe("spirals", _PLANE, TWO_KINDS, _spirals, 0.05,
-           "Two spirals in one another: the hardest here, for two hidden layers.", _PAIR),
+           "Two spirals in one another: the hardest here, for two hidden layers.", _PAIR,
+           code=(_TURNS_CODE, "way = np.sqrt(random.uniform(0.02, 1, examples))",
+                 "angle = 3.2 * np.pi * way + np.pi * y", _round_code("1.5 * way"))),
     Recipe("xor", _PLANE, TWO_KINDS, _xor, 0.15,
-           "Kind 1 where one input is 1 and the other is not: the least that a line cannot part.", _PAIR),
+           "Kind 1 where one input is 1 and the other is not: the least that a line cannot part.", _PAIR,
+           code=("corner = np.arange(examples) % 4",
+                 "x = np.column_stack([corner // 2, corner % 2]).astype(float)",
+                 "y = (x[:, 0] != x[:, 1]).astype(float)")),
     Recipe("three-kinds", _PLANE, SEVERAL_KINDS, _three, 0.5, "Three clouds, told apart by softmax.",
-           ("0", "1", "2")),
-    Recipe("line", ("x",), REGRESSION, _line, 0.5, "A straight line in noise: every bend is noise learnt."),
+           ("0", "1", "2"),
+           code=("y = np.arange(examples) % 3.0", "angle = 2 * np.pi * y / 3 + np.pi / 2",
+                 _round_code("1.2"))),
+    Recipe("line", ("x",), REGRESSION, _line, 0.5, "A straight line in noise: every bend is noise learnt.",
+           code=("x = random.uniform(-2, 2, (examples, 1))", "y = 1.2 * x[:, 0] + 0.5")),
     Recipe("sine", ("x",), REGRESSION, _sine, 0.2,
-           "A wave in noise: units of tanh and of relu bend into it, linear ones cannot."),
+           "A wave in noise: units of tanh and of relu bend into it, linear ones cannot.",
+           code=("x = random.uniform(-3, 3, (examples, 1))", "y = np.sin(2 * x[:, 0])")),
 )  # fmt: skip
 
 SETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}

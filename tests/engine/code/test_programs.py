@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from gdtui.cli.options import OPTIONS
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.code.program import LONG
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
+from gdtui.engine.losses.data import DATASETS
+from gdtui.engine.network.sets import SETS
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.slope.differences import round_off
 from gdtui.engine.slope.gradient import checked_point
@@ -84,16 +87,12 @@ def test_a_run_that_diverges_prints_what_it_was():
 
 
 def test_what_is_set_otherwise_on_the_way_is_in_the_loop():
-    from gdtui.cli.options import OPTIONS
-
     changes = tuple(OPTIONS["then"].kind.read(text) for text in ("5:learning-rate=0.002", "9:momentum=0.5"))
     program = check("landscape", loss="rosenbrock", optimizers=("momentum",), changes=changes, steps=15)
     assert "learning_rate = {6: 0.002}.get(step, learning_rate)" in program.text
 
 
 def test_another_rule_on_the_way_has_no_program():
-    from gdtui.cli.options import OPTIONS
-
     changes = (OPTIONS["then"].kind.read("5:optimizer=adam"),)
     with pytest.raises(InputError, match="the optimizer changes at step 5"):
         program_of("landscape", loss="rosenbrock", changes=changes, steps=15)
@@ -136,6 +135,10 @@ def test_programs_are_as_a_linter_and_a_formatter_want_them(tmp_path):
              for n, loss in enumerate([*LANDSCAPES, *SPACES])]  # fmt: skip
     asked += [("circuit", {"expression": name}) for name in CIRCUITS]
     asked += [("gradient", {"loss": name}) for name in CURVES]
+    asked += [("race", {"data": name, "steps": 1}) for name in DATASETS]
+    asked += [("race", {"lane": "batch", "optimizers": ("newton",), "steps": 1})]
+    asked += [("network", {"data": name, "steps": 1, "l2": 0.1}) for name in SETS]
+    asked += [("network", {"data": "y > x**2", "hidden": (0,), "steps": 1})]
     for number, (screen, settings) in enumerate(asked):
         text = program_of(screen, **settings).text
         (tmp_path / f"{screen}_{number}.py").write_text(text, encoding="utf-8")
