@@ -2,7 +2,7 @@
 
 import gc
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -13,6 +13,8 @@ from textual.screen import Screen
 from gdtui.cli.opening import opening
 from gdtui.cli.preferences import Preferences
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.described import Described
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import Simulation
 from gdtui.engine.base.settings import Settings
 from gdtui.registry import SCREENS, find_screen, load
@@ -162,6 +164,9 @@ class GdtuiApp(CourseApp):
     def action_command_line(self) -> None:
         """Say the command line that brings this view back, and copy it."""
         if isinstance(self.screen, SimulatorScreen):
+            if self.screen.shows_code:
+                self._copy_code(self.screen)
+                return
             from gdtui.cli.copied import LONGEST_COPY, view_of
 
             # where a speed is kept, no line without one opens the same everywhere
@@ -169,6 +174,28 @@ class GdtuiApp(CourseApp):
             if len(view.line) <= LONGEST_COPY:
                 self.copy_to_clipboard(view.line)
             self.screen.say(view.notice)
+
+    def code_line(self, name: str, make: Callable[[Settings], Described[Any]], full: Settings) -> str:
+        """The command line that prints the program of a screen's run, made as short as it can be."""
+        from gdtui.cli.code import made_by
+        from gdtui.cli.copied import shortest
+
+        return made_by(name, shortest(make, full))
+
+    def _copy_code(self, screen: SimulatorScreen[Any, Any]) -> None:
+        """Copy the program that is shown."""
+        from gdtui.cli.copied import LONGEST_PROGRAM
+
+        try:
+            text = screen.copied_code()
+        except InputError as error:
+            screen.say(f"This run has no program: {error}.")
+            return
+        if len(text) > LONGEST_PROGRAM:
+            screen.say("This program is too long to copy: gdtui code … -o FILE writes it.")
+            return
+        self.copy_to_clipboard(text)
+        screen.say(f"The program is copied: {len(text.splitlines())} lines.")
 
     def action_still(self) -> None:
         """Save what is shown as a picture in the current folder."""

@@ -19,6 +19,8 @@ from gdtui.engine.base.settings import Change, Settings
 
 LONGEST_COPY = 4000
 """Characters that are put into a terminal's clipboard at most."""
+LONGEST_PROGRAM = 60_000
+"""Characters of a program that are: what terminals take at once."""
 MOST_PROVED = 5000
 """Steps that are made again at most to prove a line."""
 

@@ -243,7 +243,7 @@ GROUPS: Mapping[str, str] = {
     "table": "the table",
     "terminal": "the terminal",
     "tape": "the tape",
-    "code": "the program",
+    "program": "the program",
     "file": "the file",
 }
 """What options are offered under; the name of a group stands for all of its options."""
@@ -331,6 +331,7 @@ _ROWS = (
            "settings_map"),
     Option("surface", "looking", Kind("TURN,TILT", parse_numbers, _floats),
            "the loss as a block, turned and tilted by so many degrees, as 30,35", "surface"),
+    Option("code", "looking", SWITCH, "the program of the run beside the picture", "code"),
     Option("no-minima", "looking", SWITCH, "hide the known minima", "no_minima"),
     Option("scroll", "looking", Kind("ROWS[,COLUMNS]", _cells, _cells_text),
            "how far the list of params, the inputs or a circuit are scrolled", "scroll"),
@@ -355,7 +356,7 @@ _ROWS = (
     Option("lesson", "terminal", _whole(1, MOST_CHAPTERS), "the course, from chapter N"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),
-    Option("framework", "code", _one_of("numpy", "torch"), "what the program is written in (numpy)"),
+    Option("framework", "program", _one_of("numpy", "torch"), "what the program is written in (numpy)"),
     Option("output", "file", Kind("FILE"), "where to write", letter="o"),
     Option("size", "file", Kind("COLUMNSxROWS"), "of the terminal (100x30), of a grid of starts (20x10)",
            "size"),

@@ -11,6 +11,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.experiments import Experiment
 from gdtui.engine.circuit.presets import CIRCUITS, Preset
 from gdtui.engine.circuit.simulation import Backprop, backprop_from
+from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.circuit import picture
 from gdtui.render.circuit.layout import input_order
@@ -312,9 +313,14 @@ class CircuitScreen(PointedCircuit):
         keys = super().keys_here()
         return keys if self._opened else tuple(key for key in keys if key.action != "leave")
 
+    def pictured(self, columns: int, rows: int) -> stage.Box:
+        """Where the drawing and the numbers are."""
+        main = picture.arranged(columns, rows).main
+        return stage.Box(main.row, 0, main.rows, columns)
+
     def action_escape(self) -> None:
         """Go back, or leave the lesson."""
-        if self._opened is not None:
+        if self._opened is not None and not self.shows_code:
             self.action_leave()
         else:
             super().action_escape()

@@ -60,9 +60,13 @@ class FramedScreen(PointedScreen, AskingScreen):
             self._room = stage.Box(0, 0, rows, columns)
             self.query_one(StageView).show(stage.too_small(columns, rows))
             return
-        self._room = self.host.room(columns, rows)
-        own = self.draw(*self._cells) if self._room.columns else blank(0, 0)
+        own = self.painted(self.host.room(columns, rows))
         self.query_one(StageView).show(self.host.dressed(own, columns, rows))
+
+    def painted(self, room: stage.Box) -> Frame:
+        """What fills the part of the terminal that is the screen's."""
+        self._room = room
+        return self.draw(*self._cells) if room.columns else blank(0, 0)
 
     def settle(self) -> None:
         """Finish what is drawn bit by bit: a picture that is kept shows all of it."""

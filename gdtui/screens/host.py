@@ -1,9 +1,10 @@
 """What a screen asks of the app, and what it tells."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.base.described import Described
 from gdtui.engine.base.settings import Settings
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
@@ -61,6 +62,15 @@ class Host(Protocol):
 
     def chose_speed(self, speed: float) -> None:
         """A run was made faster or slower by a key, steps per second: keep it for the next start."""
+
+    def code_line(self, name: str, make: Callable[[Settings], Described[Any]], full: Settings) -> str:
+        """The command line that prints the program of a screen's run, made as short as it can be.
+
+        Args:
+            name: of the screen.
+            make: gives the simulation of settings.
+            full: describe the run, nothing left to be chosen.
+        """
 
     def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done."""

@@ -60,6 +60,8 @@ DERIVE = Key(
 
 PREDICT = (Key("p", "predict", "p", "predict", "say what the next step will do, then see it"),)
 
+CODE = Key("P", "code", "P", "program", "the program of this run beside the picture; there y copies it")
+
 LESSON = (
     Key("t", "app.lesson(1)", "t", "lesson", "the course: open it, or go on in it"),
     Key("T", "app.lesson(-1)", "T", "lesson back", "back in the course: to the text, or the card before"),

@@ -15,10 +15,10 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import counted
+from gdtui.screens.code.coded import CodedScreen
 from gdtui.screens.dialogs.asking import verdict
-from gdtui.screens.framed import FramedScreen
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import ESCAPE, GENERAL, HELP, LESSON, PREDICT, STILL, TRANSPORT, Key, bindings
+from gdtui.screens.keys import CODE, ESCAPE, GENERAL, HELP, LESSON, PREDICT, STILL, TRANSPORT, Key, bindings
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -29,7 +29,7 @@ Sim = TypeVar("Sim", bound=Described[Any])
 State = TypeVar("State")
 
 
-class SimulatorScreen(FramedScreen, Generic[Sim, State]):
+class SimulatorScreen(CodedScreen, Generic[Sim, State]):
     """A screen that shows one simulation as one frame and steps it by keys.
 
     A subclass names itself and its keys, makes its simulation, and draws its state.
@@ -55,7 +55,7 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         absent = (Key(keys, f"absent({n})", "", "", "") for n, (keys, _) in enumerate(cls.ABSENT))
-        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, *LESSON, ESCAPE, HELP, *absent))]
+        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, CODE, *LESSON, ESCAPE, HELP, *absent))]
         super().__init_subclass__(**options)
 
     def __init__(self, host: Host, simulation: Sim | None = None) -> None:
@@ -83,7 +83,7 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
 
     def copied(self) -> Settings:
         """What is shown, as settings: the run, nothing left to be chosen, and the view of it."""
-        return replace(way_of(self.history), **self.view())
+        return replace(way_of(self.history), **self.view(), code=self.shows_code)
 
     @abstractmethod
     def view(self) -> Mapping[str, Any]:
@@ -109,12 +109,17 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
             event.stop()
             event.prevent_default()
             return
-        if any(event.key in key.keys.split(",") for key in (*self.KEYS, *PREDICT)):
+        if any(event.key in key.keys.split(",") for key in (*self.KEYS, *PREDICT, CODE)):
             self.host.uncover()
+        if self.scrolls_code(event.key):
+            event.stop()
+            event.prevent_default()
 
     def action_escape(self) -> None:
-        """Leave the lesson, if one is open."""
-        if self.host.in_course:
+        """Close the program, or leave the lesson, if one is open."""
+        if self.shows_code:
+            self.action_code()
+        elif self.host.in_course:
             self.host.leave_lesson()
         else:
             self.say("Nothing is open here that could be closed. q leaves gdtui.")
@@ -299,7 +304,7 @@ class SimulatorScreen(FramedScreen, Generic[Sim, State]):
         own = tuple(key for key in self.KEYS if key not in TRANSPORT)
         transport = tuple(key for key in self.KEYS if key in TRANSPORT)
         general = tuple(key for key in GENERAL if not (self.host.restricted and key is STILL))
-        return (*own, *transport, *PREDICT, *LESSON, ESCAPE, *general)
+        return (*own, *transport, *PREDICT, CODE, *LESSON, ESCAPE, *general)
 
     def action_absent(self, number: int) -> None:
         """Say why a key of other screens does nothing here."""

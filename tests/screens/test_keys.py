@@ -39,6 +39,8 @@ async def settled(pilot, app, home):
             await pilot.press("escape")
         await pilot.pause()
     home.host.leave_lesson()
+    if home.shows_code:
+        home.action_code()
     home.say("")
     await pilot.pause()
 

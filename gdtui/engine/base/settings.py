@@ -100,6 +100,7 @@ class Settings:
             usual ones.
         up: what stands upwards in a table of settings.
         surface: turn and tilt, in degrees, of a landscape that is shown as a block.
+        code: whether the program of the run stands beside the picture.
         no_minima: whether the known minima are hidden.
         scroll: how far a list is scrolled, in rows; a circuit, in rows and columns.
         weights: how many weights the cost of a gradient check is worked out for; of a network, the file that
@@ -163,6 +164,7 @@ class Settings:
     settings_map: tuple[Any, ...] | None = None
     up: str | None = None
     surface: tuple[float, ...] | None = None
+    code: bool = False
     no_minima: bool = False
     scroll: tuple[int, ...] | None = None
     weights: int | str | None = None

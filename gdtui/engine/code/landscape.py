@@ -29,7 +29,7 @@ def _in_torch(rule: AnyOptimizer) -> type[Walk]:
     return TorchWalk if rule.written().torch else WrittenOut
 
 
-def mark_of(state: LandscapeState) -> str:
+def mark_of(_landscape: Landscape, state: LandscapeState) -> str:
     """What the last step has run."""
     return STEP if state.step else START
 

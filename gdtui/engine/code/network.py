@@ -44,7 +44,7 @@ def network_program(run: Run) -> Program:
     return _NetworkCode(run, run.set_otherwise(lambda later: later.optimizer)).written()
 
 
-def mark_of(state: TrainingState) -> str:
+def mark_of(_training: Training, state: TrainingState) -> str:
     """What the last step has run."""
     return STEP if state.step else ""
 

@@ -48,7 +48,7 @@ def race_program(run: Run) -> Program:
     return RaceCode(run, place, changes).written()
 
 
-def mark_of(state: RaceState) -> str:
+def mark_of(_race: Race, state: RaceState) -> str:
     """What the last step has run."""
     return STEP if state.step else START
 

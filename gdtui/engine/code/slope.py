@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from gdtui.engine.code.gradient import gradient_program
 from gdtui.engine.code.landscape import landscape_program
+from gdtui.engine.code.landscape import mark_of as mark_of
 from gdtui.engine.code.program import Program
 from gdtui.engine.code.run import Run
 

@@ -49,5 +49,10 @@ def test_a_step_of_a_descent_lights_the_lines_of_the_loop():
     settings = Settings(loss="bowl", optimizers=("momentum",), steps=3)
     run = run_of(landscape_from(settings), settings, "")
     program = landscapes.landscape_program(run)
-    assert lit_texts(program, landscapes.mark_of(run.state))[1] == "update = -learning_rate * velocity"
-    assert lit_texts(program, landscapes.mark_of(run.simulation.init()))[0].startswith("loss, gradient =")
+    assert (
+        lit_texts(program, landscapes.mark_of(run.simulation, run.state))[1]
+        == "update = -learning_rate * velocity"
+    )
+    assert lit_texts(program, landscapes.mark_of(run.simulation, run.simulation.init()))[0].startswith(
+        "loss, gradient ="
+    )
