@@ -30,6 +30,7 @@ from gdtui.engine.optimizers.base import Optimizer
 from gdtui.engine.optimizers.hyper import HYPER, hyper
 from gdtui.engine.optimizers.memory import Memory, called, memory_items, zeros
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+from gdtui.engine.optimizers.written import Written
 from gdtui.engine.race.simulation import race_from
 from gdtui.engine.slope.predict import ask_slope
 from gdtui.engine.slope.regime import Regime
@@ -37,6 +38,7 @@ from gdtui.engine.slope.simulation import Slope
 from gdtui.render.cells.look import LANES
 from gdtui.render.landscape.compare import lane_color, lane_glyph, ranking_lines
 from gdtui.render.landscape.panel import racer_lines
+from tests.engine.code.running import check as check_program
 
 NEW = "new-lion"
 NAMES = (*OPTIMIZERS, NEW)
@@ -67,6 +69,16 @@ class NewLion(Optimizer[Mean]):
         after = self.beta2 * m + (1 - self.beta2) * g
         after.setflags(write=False)
         return -self.learning_rate * np.sign(mixed), Mean(after)
+
+    def written(self):
+        return Written(
+            (
+                "mixed = beta1 * first_moment + (1 - beta1) * gradient",
+                "update = -learning_rate * np.sign(mixed)",
+                "first_moment = beta2 * first_moment + (1 - beta2) * gradient",
+            ),
+            ("first_moment = np.zeros_like(params)",),
+        )
 
     def equations(self, move, index, name):
         x, update = float(move.params[index]), float(move.update[index])
@@ -261,3 +273,8 @@ def test_nobody_asks_which_rule_it_is(path):
 ])  # fmt: skip
 def test_asking_which_rule_it_is_would_be_seen(source):
     assert list(suspicious(source))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_program_prints_what_it_does(name):
+    check_program("landscape", optimizers=(name,), loss="bowl", steps=3)

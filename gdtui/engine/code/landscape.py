@@ -35,4 +35,4 @@ def mark_of(_landscape: Landscape, state: LandscapeState) -> str:
 
 
 def _rule(run: Run, landscape: Landscape) -> AnyOptimizer:
-    return landscape.optimizers[place_of(run, landscape)]
+    return landscape.walkers[place_of(run, landscape)]

@@ -199,7 +199,8 @@ class _NetworkCode:
         )  # fmt: skip
         functions = (self.layers(), self.forward(), self.backward(), self.code.functions, self.accuracy(),
                      self.figures(), own)  # fmt: skip
-        helpers = self.dialect.brought(line.text for each in functions for line in each)
+        called = (*functions, self.code.step)
+        helpers = self.dialect.brought(line.text for each in called for line in each)
         parts = (*helpers, *functions, self._main())
         return program(self.head, imports_of(parts), *parts)
 

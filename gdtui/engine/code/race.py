@@ -198,7 +198,7 @@ class RaceCode:
     def written(self) -> Program:
         """The program in numpy."""
         functions = self.functions()
-        helpers = self.dialect.brought(line.text for line in functions[0])
+        helpers = self.dialect.brought(line.text for line in (*functions[0], *self.code.step))
         parts = (*helpers, *functions, (*self.quiet(), *self.first(), *self.loop()))
         return program(self.head, imports_of(parts), *parts)
 

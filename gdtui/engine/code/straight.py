@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from keyword import iskeyword
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gdtui.engine.autodiff.expression import CONSTANTS
@@ -88,12 +89,19 @@ class Parts:
         graph: the circuit.
         dialect: what its formulas are written in.
         taken: names that mean something else in the program.
+        called: what nodes are called that have another name there.
     """
 
-    def __init__(self, graph: Graph, dialect: Dialect = NUMPY, taken: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        dialect: Dialect = NUMPY,
+        taken: frozenset[str] = frozenset(),
+        called: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.graph, self.dialect = graph, dialect
         labels = [node.label for node in graph.nodes if node.label.isidentifier() and not _is_number(node)]
-        known = free_names(labels, taken | dialect.helpers.keys() | {dialect.module, "math"})
+        known = {**free_names(labels, taken | dialect.helpers.keys() | {dialect.module, "math"}), **called}
         fresh = (f"v{number}" for number in range(1, 2 * len(graph.nodes) + len(taken) + 1))
         self.spare = tuple(each for each in fresh if each not in known.values() and each not in taken)
         spare = iter(self.spare)
@@ -152,8 +160,9 @@ class _Writer(Parts):
         output: str,
         dialect: Dialect,
         taken: frozenset[str],
+        called: Mapping[str, str],
     ) -> None:
-        super().__init__(graph, dialect, taken | {output})
+        super().__init__(graph, dialect, taken | {output}, called)
         if graph.output >= len(graph.inputs):
             self.names[graph.output] = output
         self.values, self.wanted, self.output = values, wanted, output
@@ -307,6 +316,7 @@ def straight(
     output: str = "loss",
     dialect: Dialect = NUMPY,
     taken: frozenset[str] = frozenset(),
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Straight:
     """The code of a circuit.
 
@@ -317,5 +327,6 @@ def straight(
         output: what the result is called.
         dialect: what the formulas are written in.
         taken: names that mean something else in the program.
+        called: what inputs are called that have another name there.
     """
-    return _Writer(graph, values, wanted, output, dialect, taken).written()
+    return _Writer(graph, values, wanted, output, dialect, taken, called).written()

@@ -16,6 +16,7 @@ from gdtui.engine.code.program import (
 from gdtui.engine.code.rule import RuleCode
 from gdtui.engine.code.run import Run
 from gdtui.engine.code.straight import Straight, straight
+from gdtui.engine.derivative.typed import Derivative
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import Kind
@@ -102,17 +103,26 @@ class Walk:
     def written(self) -> Program:
         """The program."""
         code = self.straight(self.dialect)
+        derivative = self.rule.derivative
+        if derivative is not None:
+            code = by_hand(code, derivative, self.dialect)
         body = [unpacked(code.inputs)]
-        body += ["# forward pass", *code.forward, "# backward pass", *code.backward]
+        body += ["# forward pass", *code.forward, f"# {self.backward}", *code.backward]
         body.append(f"return loss, np.array([{', '.join(code.gradients)}])")
         function = (Line("def loss_and_gradient(params):"), *lines("\n".join(body), indent=1))
         return self.put_together(function)
 
     def put_together(self, *functions: tuple[Line, ...]) -> Program:
         """The program with these functions."""
-        helpers = self.dialect.brought(line.text for each in functions for line in each)
+        called = (*functions, self.code.step)
+        helpers = self.dialect.brought(line.text for each in called for line in each)
         parts = (*helpers, *functions, self.code.functions, (*self.quiet(), *self.first(), *self.loop()))
         return program(self.head, imports_of(parts), *parts)
+
+    @property
+    def backward(self) -> str:
+        """What the gradient's lines are."""
+        return "backward pass" if self.rule.derivative is None else "the gradient that was typed"
 
     def quiet(self) -> tuple[Line, ...]:
         """No warnings where numbers are bound to leave the range of floats."""
@@ -124,3 +134,13 @@ class Walk:
 def unpacked(names: tuple[str, ...]) -> str:
     """The line that gives every param its name."""
     return f"{', '.join(names)} = params" if len(names) > 1 else f"({names[0]},) = params"
+
+
+def by_hand(code: Straight, derivative: Derivative, dialect: Dialect) -> Straight:
+    """The loss with the gradient that a learner typed for it in place of the backward pass."""
+    lines, names = list[str](), derivative.loss.inputs
+    called = dict(zip(names, code.inputs, strict=True))
+    for name, part in zip(code.inputs, derivative.parts, strict=True):
+        numbers = part.node_values([0.5] * len(part.inputs))
+        lines += straight(part, numbers, (), f"grad_{name}", dialect, TAKEN, called).forward
+    return code._replace(backward=tuple(lines), gradients=tuple(f"grad_{name}" for name in code.inputs))

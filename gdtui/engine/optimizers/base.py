@@ -174,6 +174,8 @@ class Optimizer(ABC, Generic[M]):
     """How many params it can be asked to move; None for any number."""
     dear: ClassVar[str] = ""
     """Why they are not more."""
+    derivative: ClassVar[Any] = None
+    """The `Derivative` that was typed for it to go by; None for the exact one."""
     scales_itself: ClassVar[bool] = False
     """Whether it divides its steps by the size of the gradient, or goes by its sign."""
 

@@ -92,6 +92,33 @@ def test_what_is_set_otherwise_on_the_way_is_in_the_loop():
     assert "learning_rate = {6: 0.002}.get(step, learning_rate)" in program.text
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "w = w - eta*g",
+        "m = 0.9*m + 0.1*g; w = w - eta*m",
+        "m = 0.9*m + 0.1*g; v = 0.999*v + 0.001*g**2; "
+        "w = w - eta*(m/(1 - 0.9**t))/(sqrt(v/(1 - 0.999**t)) + 1e-8)",
+        "v = 0.9*v - eta*g; w = w + 0.9*v - eta*g; q = w",
+        "w = 0.99*w; w = w - eta*sigmoid(g)/max(t, 2); loss = w; params = loss*g",
+        "w = 0.5*w",
+    ],
+)
+def test_a_rule_of_the_learner_s_own(rule):
+    asked = {"optimizers": ("own",), "rule": rule, "hyper": {"learning_rate": 1e-3} if "eta" in rule else {}}
+    check("landscape", loss="rosenbrock", steps=12, **asked)
+    check("race", rows=lambda row: row["lane"] == "mini-batch", data="line", steps=6, **asked)
+
+
+def test_a_gradient_of_the_learner_s_own():
+    def walks(screen, lane, **asked):
+        return check(screen, rows=lambda row: row["optimizer"] == lane, lane=lane, steps=6, **asked)
+
+    typed = {"loss": "x**2 + sigmoid(y)**2", "gradient": "2*x,sigmoid(y)", "start": (1.0, 2.0)}
+    assert "# the gradient that was typed" in walks("landscape", "own-gradient", **typed).text
+    walks("slope", "gradient-descent", loss="w**2", gradient="3*w")
+
+
 def test_another_rule_on_the_way_has_no_program():
     changes = (OPTIONS["then"].kind.read("5:optimizer=adam"),)
     with pytest.raises(InputError, match="the optimizer changes at step 5"):

@@ -22,6 +22,7 @@ from gdtui.engine.optimizers.own import program as programs
 from gdtui.engine.optimizers.own.program import COUNT, GRADIENT, RATE, Program, read_rule, updated
 from gdtui.engine.optimizers.own.spelling import formula_of, key_of, symbol_of
 from gdtui.engine.optimizers.worked import Term, chosen, worked
+from gdtui.engine.optimizers.written import Written
 
 _LONGEST = 76
 """Characters of a rule that stand for all of it."""
@@ -80,6 +81,12 @@ class OwnRule(Optimizer[Remembered]):
 
     def _given(self, memory: Remembered) -> dict[str, float]:
         return {RATE: 0.0 if self.rate is None else self.rate, COUNT: float(memory.t + 1)}
+
+    def written(self) -> Written:
+        """Its parts, in order."""
+        from gdtui.engine.optimizers.own.lines import written
+
+        return written(self.program)
 
     # -- what is said of it
 
