@@ -22,7 +22,7 @@ from gdtui.files import write_whole
 from gdtui.terminal.streams import complain
 
 SIZE = (100, 30)
-SIZES = {"course": (120, 36), "kinds": (120, 40), "surface": (110, 34)}
+SIZES = {"course": (120, 36), "kinds": (120, 40), "surface": (110, 34), "program": (120, 36)}
 """Tapes whose pictures need more room: a lesson beside its scene, a race of many params."""
 _APPLES = "apples.csv"
 _MORE = {
@@ -38,6 +38,13 @@ Type "gdtui landscape --loss rosenbrock --optimizer momentum --surface 330,55"
 Enter
 Type@20ms "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
 Screenshot surface.png
+Type "q"
+""",
+    "program": """
+Type "gdtui landscape --loss himmelblau --optimizer momentum --code"
+Enter
+Type@20ms "nnnnnnn"
+Screenshot program.png
 Type "q"
 """,
     "kinds": """

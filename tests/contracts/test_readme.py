@@ -20,7 +20,7 @@ def part(name):
 
 @pytest.mark.parametrize("example", re.findall(r"<!-- example -->(.*?)<!-- end -->", README, re.DOTALL))
 def test_an_example_prints_what_it_says(example, capsys):
-    lines = [line.removeprefix("    ") for line in example.strip("\n").splitlines() if line.strip()]
+    lines = [line.removeprefix("    ") for line in example.strip("\n").splitlines()]
     run_cli(shlex.split(lines[0].removeprefix("$ gdtui ")))
     assert capsys.readouterr().out.splitlines() == lines[1:]
 
