@@ -17,6 +17,8 @@ from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import OWN
 from gdtui.engine.slope.simulation import slope_from
 
+MOST = 1000
+"""Steps within which a goal is to be reached: so many states of a run are kept, each of them."""
 _BESIDE = 1e-2
 """So near, as a share of the region's width, a run has come to a minimum."""
 
@@ -86,11 +88,13 @@ def _reached(game: Game, loss: CircuitObjective, racers: Sequence[Racer]) -> Sta
     """The first of the states that is where the game wants it, if any is."""
     place = _flattest(loss) if game.flat else None
     for racer in racers:
-        if _arrived(racer, loss, place):
+        if racer.step <= MOST and _arrived(racer, loss, place):
             score = racer.evaluations.total if game.unit == EVALUATIONS else racer.step
             how = "with" if game.unit == EVALUATIONS else "in"
             return Standing(f"reached {how} {game.told(score)}", float(score))
     last = racers[-1]
+    if last.step >= MOST:
+        return Standing(f"not reached in {MOST} steps: r begins anew")
     if last.outcome.ended:
         return Standing(f"not reached: {last.outcome.kind}, r begins anew")
     spent = f", {last.evaluations.total} evaluations" if game.unit == EVALUATIONS else ""

@@ -94,10 +94,14 @@ class PlayingScreen(SimulatorScreen[Sim, LandscapeState]):
         """Keep a score that was reached, and say so once."""
         if self._game is not None:
             score = self._standing(self._game).score
-            if score is not None and (self.history.simulation, score) != self._told:
+            if score is not None and not self._knows(score):
                 self._told = self.history.simulation, score
                 self._reached(self._game, score)
         super().changed()
+
+    def _knows(self, score: float) -> bool:
+        """Whether this score, or a better one, of the same run was told."""
+        return self._told is not None and self._told[0] is self.history.simulation and self._told[1] <= score
 
     def _reached(self, game: "Game", score: float) -> None:
         key, told = game.key(self._game_seed), game.told(score)

@@ -66,6 +66,14 @@ def test_small_steps_stay_in_the_sharp_minimum_and_large_ones_leave_it():
     assert large.score is not None
 
 
+def test_a_goal_is_reached_in_a_thousand_steps_or_not_at_all():
+    slow = {"learning_rate": 0.0025}
+    assert played("parabola", 999, hyper=slow).score == 598
+    slower = {"learning_rate": 0.001}
+    assert played("parabola", 1000, hyper=slower) == ("not reached in 1000 steps: r begins anew", None)
+    assert played("parabola", 1600, hyper=slower).score is None
+
+
 def test_what_is_changed_on_the_way_does_not_count():
     history = begun("parabola")
     history.step()
