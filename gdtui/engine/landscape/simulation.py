@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 
 from gdtui.engine.base.errors import InputError, check_lane
-from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.limits import GREATEST_RATE, LEAST_RATE, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape import words
@@ -212,12 +212,25 @@ class Landscape:
 
     def happened(self, state: LandscapeState, index: int = 0) -> Happened:
         """What the racer with that index just did, in one sentence and one equation."""
-        return words.happened(state.racers[index], self.objective.variables)
+        racer, names = state.racers[index], self.objective.variables
+        found = words.happened(racer, names)
+        astray = self._astray(racer)
+        return told(astray, [found.equation]) if astray else found
 
     def asides(self, state: LandscapeState, index: int = 0) -> tuple[str, ...]:
         """What else there is to say of that racer's last step; of a run that was thrown out, why it was."""
         racer, names = state.racers[index], self.objective.variables
+        if self._astray(racer):
+            return ()
         return (self._blow_up(racer), *words.asides(racer, names))
+
+    def _astray(self, racer: Racer) -> tuple[str, ...]:
+        """What is said of whoever walks by a typed gradient that is wrong; nothing of the others."""
+        if self.own is None or racer.name != OWN_GRADIENT:
+            return ()
+        from gdtui.engine.landscape.astray import astray
+
+        return astray(self.own, racer)
 
     def _blow_up(self, racer: Racer) -> str:
         if not thrown_out(racer) or len(self.objective.variables) > MOST_EIGENVALUES:

@@ -99,7 +99,7 @@ def below(view: SlopeView, box: stage.Box) -> list[Line]:
     if view.simulation.own is not None:
         from gdtui.engine.derivative.words import here
 
-        sentence = f"{here(view.simulation.own, (view.w,))} {sentence}"
+        sentence = f"{sentence} {here(view.simulation.own, (view.w,))}"
     return stage.strip(sentence, [(_difference(view),)], box.rows, box.columns)
 
 

@@ -108,3 +108,23 @@ def test_it_can_be_the_one_that_is_explained():
     assert landscape_from(Settings(gradient="x, y", lane=OWN_GRADIENT)).own
     with pytest.raises(InputError, match="there is no lane"):
         landscape_from(Settings(lane=OWN_GRADIENT))
+
+
+def test_a_step_by_a_wrong_gradient_is_not_said_to_be_downhill():
+    run = landscape_from(Settings(loss="x**2 + y**2", gradient="2*x, -2*y", start=(1.0, 2.0)))
+    state = run.init()
+    assert run.happened(state, 1).sentence == (
+        "Your gradient here is (2.000, −4.000), the exact one (2.000, 4.000)."
+    )
+    state = run.step(state)
+    told = run.happened(state, 1)
+    assert "By your gradient" in told.sentence
+    assert "ownhill" not in told.sentence + " ".join(run.asides(state, 1))
+    assert told.equation == run.happened(state, 1).equation != ""
+    assert "Downhill" in run.happened(state, 0).sentence
+
+
+def test_by_the_right_one_it_is_told_as_any_other():
+    run = landscape_from(Settings(loss="x**2 + y**2", gradient="2*x, 2*y", start=(1.0, 2.0)))
+    state = run.step(run.init())
+    assert run.happened(state, 0) == run.happened(state, 1)
