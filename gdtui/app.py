@@ -67,11 +67,13 @@ class GdtuiApp(CourseApp):
         simulation: Simulation[Any] | None = None,
         theme: str = "",
         preferences: Preferences | None = None,
+        motion: bool = False,
     ) -> None:
         super().__init__(capabilities=capabilities, restricted=restricted)
         if theme:
             self.theme = theme
         self._preferences = preferences or Preferences()
+        self.motion = motion
         self.settings = settings or Settings()
         self.speed = speed
         self._first = screen if lesson is None else ""
@@ -115,6 +117,11 @@ class GdtuiApp(CourseApp):
     def link_is_busy(self) -> bool:
         """Whether the last frame is still on its way to the terminal."""
         return self.wire_busy
+
+    @property
+    def may_glide(self) -> bool:
+        """Whether a step may take a few frames."""
+        return self.motion and self.wire_quick
 
     def on_mount(self) -> None:
         """Follow the theme; once the first picture is out, collect garbage again (see `__main__`)."""

@@ -23,7 +23,7 @@ def run(given: Mapping[str, Any]) -> int:
     from gdtui.cli.preferences import Preferences, default_path
 
     preferences = Preferences(None if given.get("restricted") else default_path())
-    wanted = opened({**preferences.options, **given})
+    wanted = opened({**preferences.given, **given})
     if wanted.settings.data == STANDARD_INPUT:
         take_terminal()
     from gdtui.terminal.run import run as run_app
@@ -43,6 +43,7 @@ def run(given: Mapping[str, Any]) -> int:
             wanted.simulation,
             wanted.theme,
             preferences,
+            wanted.motion,
         )
 
     return run_app(make_app, restricted=wanted.restricted, mouse=wanted.mouse)

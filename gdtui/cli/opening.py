@@ -33,6 +33,7 @@ class Opening:
         lesson: the chapter of the course to begin with; None to begin with the screen.
         theme: the name of one of Textual's themes; "" for its usual one.
         lines: one of terminal.capabilities' LINES; "" lets the terminal decide.
+        motion: whether a step may glide.
     """
 
     screen: str
@@ -46,6 +47,7 @@ class Opening:
     lesson: int | None = None
     theme: str = ""
     lines: str = ""
+    motion: bool = True
 
     def with_seed(self, seed: int) -> "Opening":
         """The same with another seed."""
@@ -91,6 +93,7 @@ def opened(given: Mapping[str, Any]) -> Opening:
         given.get("lesson"),
         known_theme(given["theme"]) if "theme" in given else Opening.theme,
         given.get("lines", Opening.lines),
+        not given.get("no_motion", False),
     )
 
 

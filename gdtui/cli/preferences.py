@@ -21,6 +21,7 @@ _CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any], Any]]] = {
     "color": (str, str),
     "lines": (str, str),
     "speed": ((int, float), checked_speed),
+    "no-motion": (bool, bool),
 }
 """Every key, which are names of options: the type of its value in TOML, and what else is to be true of it."""
 
@@ -37,7 +38,7 @@ class Preferences:
         path: the file; None for nobody's, which is neither read nor written.
 
     Attributes:
-        options: the options that it gives, by key.
+        options: the options that it gives, by name.
         trouble: what of it could not be used, in a line; "" if it is in order or there is none.
     """
 
@@ -45,6 +46,11 @@ class Preferences:
         self._path = path
         self._told = False
         self.options, self.trouble = _load(path)
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The options as if they had been typed, for the parser's keys."""
+        return {OPTIONS[name].key: value for name, value in self.options.items()}
 
     def keep(self, key: str, value: str | float) -> str:
         """Write the file with another value; what kept it from being written, in a line, the first time.
@@ -66,10 +72,14 @@ class Preferences:
 
 
 def _written(options: Mapping[str, Any]) -> str:
-    """The file; a value is a word of letters, digits and hyphens, or a number."""
-    lines = (f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value!r}"
-             for key, value in options.items())  # fmt: skip
-    return _HEAD + "".join(line + "\n" for line in lines)
+    """The file; a value is a word of letters, digits and hyphens, a number, true or false."""
+    return _HEAD + "".join(f"{key} = {_spelt(value)}\n" for key, value in options.items())
+
+
+def _spelt(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def _load(path: Path | None) -> tuple[Mapping[str, Any], str]:
@@ -114,6 +124,9 @@ def _value(key: str, value: Any) -> Any:
     if key not in _CHECKS:
         raise InputError(suggest(key, _CHECKS))
     kind, check = _CHECKS[key]
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise InputError("write a word in quotes" if kind is str else "write a number")
-    return check(OPTIONS[key].value(str(value)))
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+        raise InputError(
+            "write "
+            + ("a word in quotes" if kind is str else "true or false" if kind is bool else "a number")
+        )
+    return check(value if kind is bool else OPTIONS[key].value(str(value)))

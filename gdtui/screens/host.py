@@ -60,6 +60,10 @@ class Host(Protocol):
     def link_is_busy(self) -> bool:
         """Whether the last frame is still on its way to the terminal."""
 
+    @property
+    def may_glide(self) -> bool:
+        """Whether a step may take a few frames: on a quick link, with no key waiting, if motion is wanted."""
+
     def chose_speed(self, speed: float) -> None:
         """A run was made faster or slower by a key, steps per second: keep it for the next start."""
 

@@ -158,6 +158,7 @@ class LandscapeScreen(PointedLandscape):
             scale=self._kind,
             contours=self._contours,
             stand=None if self._marking else self._stand,
+            glide=self.glider.now,
             highlight=self._highlight,
             minima=self._minima,
             chart=self._chart,

@@ -151,6 +151,7 @@ class RaceScreen(RaceDataScreen):
             turn=self._turn,
             scale=self._kind,
             contours=self._contours,
+            glide=self.glider.now,
         )
         return picture.draw(view, columns, rows, self.host.look)
 

@@ -19,6 +19,7 @@ from gdtui.screens.code.coded import CodedScreen
 from gdtui.screens.dialogs.asking import verdict
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CODE, ESCAPE, GENERAL, HELP, LESSON, PREDICT, STILL, TRANSPORT, Key, bindings
+from gdtui.widgets.glider import Glider
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -66,6 +67,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         self._timer: Timer | None = None
         self._predicted = self._backs = 0
         self.asking = False
+        self.glider: Glider[State] = Glider(self, self.repaint)
 
     @abstractmethod
     def simulation(self, settings: Settings) -> Sim:
@@ -105,6 +107,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def on_key(self, event: events.Key) -> None:
         """A lesson's answer is typed; a key of the screen shows it, if a text hides it, and acts."""
+        self.glider.key()
         if self.host.types(event.character):
             event.stop()
             event.prevent_default()
@@ -145,11 +148,23 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def advance(self) -> None:
         """Take one step; a run that has ended pauses."""
-        before = self.history.cursor
+        before, shown = self.history.cursor, self.history.current
         self.history.step()
         if self.history.cursor == before:
             self.pause()
+        elif not self.running:
+            self._glide_from(shown)
         self.changed()
+
+    def _glide_from(self, shown: State) -> None:
+        """Let a single step glide, where that keeps nobody waiting."""
+        if self.host.may_glide:
+            self.glider.begin(shown)
+
+    def repaint(self) -> None:
+        """Draw the present state; unless that is for the glide, the step has come all the way."""
+        self.glider.drawing()
+        super().repaint()
 
     @property
     def _end_words(self) -> str:
@@ -189,13 +204,16 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         """Go to an earlier or later step; later than what is recorded is computed."""
         self.pause()
         self.notice = self._end_words if steps > 0 else "" if self.history.cursor else _AT_START
-        target = self.history.cursor + steps
+        first, shown = self.history.cursor, self.history.current
+        target = first + steps
         self.history.go_to(target)
         while self.history.cursor < target:
             before = self.history.cursor
             self.history.step()
             if self.history.cursor == before:
                 break
+        if abs(self.history.cursor - first) == 1:
+            self._glide_from(shown)
         self.changed()
 
     def action_rewind(self) -> None:
@@ -225,8 +243,10 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         self.changed()
 
     def on_screen_suspend(self) -> None:
-        """A hidden screen does not run."""
+        """A hidden screen does not run, and nothing glides on it."""
         self.pause()
+        if self.glider.now:
+            self.repaint()
 
     def on_screen_resume(self) -> None:
         """Tell and draw what may have changed while it was hidden; a question that lay over it is closed."""

@@ -158,6 +158,7 @@ class SlopeScreen(PlayingScreen[Slope]):
             log=self._log,
             asking=self.asking,
             banner=self.banner,
+            glide=self.glider.now,
         )
 
     def seen(self) -> Seen:

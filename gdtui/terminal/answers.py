@@ -15,6 +15,8 @@ _PACE = 1 / 20_000
 """Seconds a byte takes, as long as the line has shown nothing else; that of a slow line."""
 _SLOWEST = 1 / 1000
 """Seconds a byte takes at most: what takes longer has stood still."""
+_PROMPT = 0.05
+"""Seconds an answer may take on a line that shows a frame as soon as it is sent."""
 _KEPT = 1 / 4
 """How much of what was shown before counts beside what an answer shows."""
 _MOST_LOST = 3
@@ -42,7 +44,7 @@ class Answers:
         self.come = False
         self.open: list[Asked] = []
         self._window = 1
-        self._quickest = 60.0
+        self._quickest = self._latest = 60.0
         self._bytes, self._seconds = 1.0, _PACE
         self._lost = 0
         """Questions in a row that were not answered in time; their answers may still come."""
@@ -56,6 +58,11 @@ class Answers:
     def full(self) -> bool:
         """Whether as many frames are under way as the line takes."""
         return self.come and len(self.open) >= self._window
+
+    @property
+    def prompt(self) -> bool:
+        """Whether nothing is under way and the last answer came at once."""
+        return self.come and not self.open and self._latest <= _PROMPT
 
     @property
     def patience(self) -> float:
@@ -87,6 +94,7 @@ class Answers:
 
     def _learn(self, waited: float, size: int) -> None:
         self._lost = 0
+        self._latest = waited
         self._quickest = min(self._quickest, waited)
         in_time = waited <= self._quickest + _QUEUEING
         most = 1 + int(self._quickest / _FRAME)

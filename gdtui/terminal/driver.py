@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from textual import events
 from textual.app import App
@@ -22,11 +22,11 @@ from textual.geometry import Size
 from textual.message import Message
 
 from gdtui.terminal.ambiguous import width_told
-from gdtui.terminal.capabilities import Capabilities
 from gdtui.terminal.keyboard.lexer import Token
 from gdtui.terminal.keyboard.messages import Translator, current, is_answer, taken
 from gdtui.terminal.keyboard.reader import KeyReader
 from gdtui.terminal.link import Link
+from gdtui.terminal.sender import Sender
 from gdtui.terminal.signals import HUNG_UP, guard
 from gdtui.terminal.tty_state import TerminalState
 
@@ -39,29 +39,6 @@ _MOST_POLLS = 60
 _SECOND_LOOK = 0.05
 _LAST_ANSWER = 0.2
 """Seconds to wait at the end for an answer under way, which would else appear at the shell's prompt."""
-
-
-class Sender(Protocol):
-    """What the driver asks of its app beside what every Textual app does."""
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What the terminal can show."""
-
-    def send_frame(self) -> None:
-        """Send what the terminal does not show yet."""
-
-    def forget_screen(self) -> None:
-        """What the terminal shows is not known any more."""
-
-    def link_freed(self) -> None:
-        """The link takes frames again."""
-
-    def ambiguous_are(self, width: int) -> None:
-        """How many cells wide the terminal draws what may be one or two."""
-
-    def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell."""
 
 
 class TerminalDriver(Driver):
@@ -93,6 +70,11 @@ class TerminalDriver(Driver):
     def busy(self) -> bool:
         """Whether a frame is under way, or there is no terminal to send one to."""
         return self._link is None or self._link.busy
+
+    @property
+    def quick(self) -> bool:
+        """Whether frames arrive at once, and no key waits."""
+        return self._link is not None and self._link.quick and not self._inbox
 
     def write(self, data: str) -> None:
         """Write control output. Dropped while the terminal is not ours."""

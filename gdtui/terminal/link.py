@@ -53,6 +53,11 @@ class Link:
         return bool(self._rest) or self._answers.full
 
     @property
+    def quick(self) -> bool:
+        """Whether what was sent last arrived at once, as far as the terminal says so."""
+        return not self._rest and self._answers.prompt
+
+    @property
     def awaiting(self) -> bool:
         """Whether an answer of the terminal is still to come."""
         return self._answers.awaited

@@ -57,6 +57,14 @@ def test_what_another_app_has_kept_meanwhile_stays(path):
     assert Preferences(path).options == {"theme": "nord", "color": "16", "speed": 2}
 
 
+def test_lines_and_motion_are_kept_with_the_rest(path):
+    write(path, 'lines = "block"\nno-motion = true\n')
+    preferences = Preferences(path)
+    assert preferences.given == {"lines": "block", "no_motion": True}
+    assert preferences.keep("speed", 2) == ""
+    assert Preferences(path).options == {"speed": 2, "lines": "block", "no-motion": True}
+
+
 @pytest.mark.parametrize(("text", "says"), [
     ("theme = nord", "passed over"),
     (b"\xff\xfe\x00", "passed over"),
@@ -74,6 +82,10 @@ def test_what_another_app_has_kept_meanwhile_stays(path):
     ("speed = inf", "not a number"),
     ("speed = 0x" + "f" * 9000, "speed"),
     ("speed = 1979-05-27", "write a number"),
+    ('lines = "dots"', "will not do"),
+    ("lines = true", "word in quotes"),
+    ('no-motion = "yes"', "true or false"),
+    ("no-motion = 1", "true or false"),
     ('thema = "nord"', "did you mean theme"),
     ('"\\u001b[2J\\n" = 1', "one of"),
 ])  # fmt: skip

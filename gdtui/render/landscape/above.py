@@ -107,7 +107,8 @@ def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> F
     order = [index for index in range(len(view.state.racers)) if index != view.highlight]
     walkers = []
     for index in (*order, view.highlight):
-        way = view.plane.to_plane(np.array([state.racers[index].params for _, state in view.recorded]))
+        walked = [state.racers[index].params for _, state in view.recorded[:-1]]
+        way = view.plane.to_plane(np.array([*walked, view.place(index)]))
         walkers.append(Walker(way, glyph_of(view, index, look), _ink(view, index, look)))
     return surface_frame(known, walkers, look)
 
@@ -208,6 +209,8 @@ Arrow = tuple[list[Stroke], list[Marker]]
 
 def _arrows(here: Viewport, view: LandscapeView, look: Look) -> Arrow:
     """The arrow of the gradient, and under it in its own colour that of a gradient that was typed."""
+    if view.glide:  # they stand at the dot, which is still on its way
+        return [], []
     exact = _arrow(here, view, view.exact, ORANGE, look)
     if view.typed is None:
         return exact
@@ -232,6 +235,5 @@ def _arrow(here: Viewport, view: LandscapeView, gradient: Vector, color: int, lo
 
 def _dot(here: Viewport, view: LandscapeView, index: int, look: Look) -> Marker:
     """Where a racer stands, or at which edge of the picture it has left."""
-    racer = view.state.racers[index]
-    x, y = view.plane.to_plane(racer.params).tolist()
+    x, y = view.plane.to_plane(view.place(index)).tolist()
     return marker_within(here, Marker(x, y, glyph_of(view, index, look), _ink(view, index, look)))

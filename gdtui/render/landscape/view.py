@@ -16,6 +16,7 @@ from gdtui.render import stage
 from gdtui.render.brightness import kind_of
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.gliding import Glide
 from gdtui.render.landscape.compare import lane_glyph
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.maps.axes import inside
@@ -50,6 +51,7 @@ class LandscapeView:
         basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
         stand: how the loss stands as a block; None where it is seen from above.
         banner: how the game that is played stands, the longest version first; () without one.
+        glide: how far the dots have come on their way here; None where they are here.
     """
 
     simulation: Landscape
@@ -71,6 +73,7 @@ class LandscapeView:
     contours: bool = False
     basins: "Map | None" = None
     stand: Stand | None = None
+    glide: Glide[LandscapeState] | None = None
     by_cost: bool = False
     banner: tuple[str, ...] = ()
 
@@ -108,6 +111,11 @@ class LandscapeView:
         """The gradient that was typed, where that racer stands; None without one."""
         own = self.simulation.own
         return None if own is None else np.array(own.at(self.racer.params.tolist()))
+
+    def place(self, index: int) -> Vector:
+        """The params at which a racer is drawn."""
+        params = self.state.racers[index].params
+        return self.glide.between(self.glide.whence.racers[index].params, params) if self.glide else params
 
     @property
     def several(self) -> bool:

@@ -34,6 +34,7 @@ from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.gliding import Glide
 from gdtui.render.maps.axes import framed, inside
 from gdtui.render.maps.painted import Field, Painted, painted
 from gdtui.render.race.fit_plot import fit_plot
@@ -87,6 +88,7 @@ class RaceView:
         turn: which inputs the data are drawn against, counted in their order.
         scale: `log` or `linear` brightness; None where the loss decides.
         contours: whether lines are drawn where the loss has round values.
+        glide: how far the lanes have come on their way here; None where they are here.
     """
 
     race: Race
@@ -102,6 +104,7 @@ class RaceView:
     turn: int = 0
     scale: str | None = None
     contours: bool = False
+    glide: Glide[RaceState] | None = None
 
     @property
     def kind(self) -> str:
@@ -202,7 +205,7 @@ def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     plane, here = view.pane.plane, shown(view.pane, box)
     ground = _ground(view.race.problem, plane, here, view.kind, view.contours, look)
     canvas = Canvas(ground.plain)
-    shafts, tips = _arrows(here, plane, view.runner, look)
+    shafts, tips = ([], []) if view.glide else _arrows(here, plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])
     canvas = Canvas(ground.under(canvas.frame()))
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
@@ -219,7 +222,10 @@ def _trails(view: RaceView, look: Look) -> list[Stroke]:
 
 def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Marker:
     """Where a lane stands, or the nearest point that is shown."""
-    there = view.pane.plane.to_plane(view.state.runners[lane].params).tolist()
+    params = view.state.runners[lane].params
+    if view.glide:
+        params = view.glide.between(view.glide.whence.runners[lane].params, params)
+    there = view.pane.plane.to_plane(params).tolist()
     x, y = (
         min(max(value, low), high) if math.isfinite(value) else math.nan
         for value, (low, high) in zip(there, (here.x_range, here.y_range), strict=True)

@@ -34,7 +34,7 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
         color = lane_color(view.state, lane)
         curve.draw_trajectory(canvas, chart, ws, losses, color, look)
         glyph = dot(look) if lanes == 1 else lane_glyph(view.state, lane)
-        curve.draw_dot(canvas, chart, ws[-1], losses[-1], glyph, look, color)
+        curve.draw_dot(canvas, chart, *view.place(lane), glyph, look, color)
     if view.strip is None or not low:
         return canvas.frame()
     whole = Canvas.blank(box.rows, box.columns)

@@ -12,6 +12,7 @@ from gdtui.engine.slope.error_curve import ErrorCurve, error_curve
 from gdtui.engine.slope.gradient import Check, check
 from gdtui.engine.slope.simulation import Slope, Tangent, tangent
 from gdtui.render.cells.look import Look
+from gdtui.render.gliding import Glide
 
 PAGES = ("tangent", "gradient", "descent")
 """The three views, in their order."""
@@ -38,6 +39,7 @@ class SlopeView:
         notice: a line that takes the place of the words below, or "".
         asking: whether a question about the next step is open: what gives the answer away is hidden.
         banner: how the game that is played stands, the longest version first; () without one.
+        glide: how far the dots have come on their way here; None where they are here.
     """
 
     simulation: Slope
@@ -56,6 +58,7 @@ class SlopeView:
     log: bool = False
     asking: bool = False
     banner: tuple[str, ...] = ()
+    glide: Glide[LandscapeState] | None = None
 
     @property
     def racer(self) -> Racer:
@@ -71,6 +74,19 @@ class SlopeView:
     def w(self) -> float:
         """Where the dot is."""
         return float(self.racer.params[0])
+
+    def place(self, lane: int) -> tuple[float, float]:
+        """The w at which a racer is drawn, and the loss there."""
+        racer = self.state.racers[lane]
+        if self.glide is None:
+            return float(racer.params[0]), racer.loss
+        w = self.glide.between(self.glide.whence.racers[lane].params, racer.params)
+        return float(w[0]), float(self.loss.grid(w)[0])
+
+    @property
+    def touching(self) -> Tangent:
+        """The tangent as it is drawn."""
+        return tangent(self.loss, self.place(0)[0]) if self.glide else self.tangent
 
     @cached_property
     def tangent(self) -> Tangent:

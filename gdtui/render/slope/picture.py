@@ -36,8 +36,9 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
 def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     chart = curve.curve(view.loss, view.seen, box.rows, box.columns, look, view.log)
     canvas = Canvas(chart.frame)
-    curve.draw_tangent(canvas, chart, view.tangent, look)
-    curve.draw_dot(canvas, chart, view.w, view.tangent.loss, dot(look), look)
+    touching = view.touching
+    curve.draw_tangent(canvas, chart, touching, look)
+    curve.draw_dot(canvas, chart, touching.w, touching.loss, dot(look), look)
     return canvas.frame()
 
 

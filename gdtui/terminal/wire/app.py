@@ -66,6 +66,11 @@ class WiredApp(App[int]):
         return isinstance(self._driver, TerminalDriver) and self._driver.busy
 
     @property
+    def wire_quick(self) -> bool:
+        """Whether frames arrive at once and no key waits: only then a step may take several of them."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.quick
+
+    @property
     def lines_shown(self) -> list[str]:
         """The text on the screen row by row, whatever widget shows it."""
         return self._wire.lines
