@@ -201,9 +201,9 @@ _SCREENS = (
               "gdtui.engine.code.circuit:circuit_program"),
     ScreenRow("network", "5", "a network learns, and what it says is seen everywhere",
               ("data", "budget", "network", "walk", "run", "gradients", "save", "view", "scroll",
-               "select", "compare", "scale", "contours", "code"),
+               "select", "compare", "scale", "contours", "settings", "code"),
               "gdtui.engine.network.viewed:training_asked", "gdtui.engine.network.trace:trace",
-              "gdtui.screens.network.screen:NetworkScreen",
+              "gdtui.screens.settings.network:NetworkSettings",
               ("network --data spirals --hidden 8,8", "network --data FILE.csv --activation relu",
                'network --data "y > sin(2*x)"'),
               ("field", "units", "landscape", "layers", "optimizers", "seeds", "shapes"),
@@ -227,7 +227,7 @@ _BASINS = TraceRow("basins", "in which minimum each start of a grid ends",
                    "gdtui.engine.landscape.basins_trace:basins_trace")  # fmt: skip
 
 _SETTINGS = TraceRow("settings", "what becomes of the run with every learning rate of a grid, and what else",
-                     ("loss", "bounds", "start", "walk", "steps", "size", "up"),
+                     ("loss", "bounds", "start", "walk", "steps", "size", "up", "data", "network", "seed"),
                      "gdtui.engine.settings.trace:settings_trace")  # fmt: skip
 
 _TABLES = (_GRADIENT, _BASINS, _SETTINGS)

@@ -274,6 +274,7 @@ _ROWS = (
     Option("activation", "network", _one_of("tanh", "relu", "sigmoid", "linear"), "what its units do",
            "activation"),
     Option("init", "network", _one_of("scaled", "zeros", "ones"), "how its weights begin", "init"),
+    Option("init-scale", "network", _NUMBER, "what they are multiplied by then (1)", "init_scale"),
     Option("weights", "network", Kind("FILE.json|N", _weights, str),
            "where they are read from; of a slope: for how many the cost of a check is worked out", "weights"),
     Option("l1", "network", _NUMBER, "the penalty of the weights' sizes: N·Σ|w|", "l1"),

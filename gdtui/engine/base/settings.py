@@ -112,6 +112,7 @@ class Settings:
         test_share: the share of the examples that is kept back from it.
         noise: how much noise is in its generated examples.
         init: how its weights begin.
+        init_scale: what its first weights are multiplied by.
         held: the weights that stay as they are.
         put: weights set by hand, in their order: name and value.
         drawn: examples drawn by hand: the inputs and the target of each.
@@ -175,6 +176,7 @@ class Settings:
     test_share: float | None = None
     noise: float | None = None
     init: str | None = None
+    init_scale: float | None = None
     held: tuple[str, ...] = ()
     put: tuple[tuple[str, float], ...] = ()
     drawn: tuple[tuple[float, ...], ...] = ()

@@ -19,11 +19,13 @@ from gdtui.engine.network.objective import network_loss
 from gdtui.engine.network.passes import checked_activation
 from gdtui.engine.network.shape import Shape, checked_hidden
 from gdtui.engine.network.weights import SCALED, initial_params, read_weights
+from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.registry import AnyOptimizer, kind, make_asked
 
 _FIXED = (
     "hidden",
     "init",
+    "init_scale",
     "weights",
     "target",
     "features",
@@ -40,6 +42,8 @@ FIRST_OPTIMIZER = "adam"
 FIRST_HIDDEN = (8, 8)
 FIRST_ACTIVATION = "tanh"
 MOST_PENALTY = 100.0
+LEAST_SCALE, GREATEST_SCALE = 1e-3, 1e3
+"""What the first weights may be multiplied by."""
 _FEW = 400
 """A learning rate is suited to the loss over so many examples at most."""
 _LARGEST_RATE = 0.5
@@ -124,7 +128,7 @@ def _examples_again(before: Asked, settings: Settings) -> Examples:
 def _made(examples: Examples, settings: Settings, start: Vector | None) -> Asked:
     shape = shape_for(examples, settings)
     if start is None:
-        start = _start(shape, settings)
+        start = _scaled(_start(shape, settings), settings.init_scale)
     if settings.plane is not None:
         checked_plane(settings.plane, shape.names)
     rule = _rule(examples, shape, start, settings)
@@ -154,6 +158,19 @@ def _start(shape: Shape, settings: Settings) -> Vector:
     return read_weights(settings.weights, shape)
 
 
+def _scaled(start: Vector, scale: float | None) -> Vector:
+    """The first weights, multiplied.
+
+    Raises:
+        InputError: when that leaves nothing of them, or is too much.
+    """
+    if scale is None:
+        return start
+    if not LEAST_SCALE <= scale <= GREATEST_SCALE:
+        raise InputError(f"init scale {scale:g}: write a number from {LEAST_SCALE:g} to {GREATEST_SCALE:g}")
+    return frozen(start * scale)
+
+
 def _filled(examples: Examples, shape: Shape, settings: Settings) -> Settings:
     """The settings with nothing left to be chosen, those of the rule aside."""
     for name in ("l1", "l2"):
@@ -177,6 +194,7 @@ def _filled(examples: Examples, shape: Shape, settings: Settings) -> Settings:
         drawn=settings.drawn,
         hidden=shape.hidden or (0,),
         activation=shape.activation,
+        init_scale=settings.init_scale,
         init=plain.init if settings.weights else settings.init or SCALED,
         weights=settings.weights,
         batch_size=size,

@@ -90,6 +90,27 @@ def _logistic_speeds(output: Vector, moved: Vector) -> Vector:
     return np.asarray(share * (1 - share) * moved)
 
 
+def each_loss(task: str, output: Vector, target: Vector) -> tuple[Vector, Vector]:
+    """The losses of many networks, each the sum over its examples, and their slopes.
+
+    Args:
+        task: what is learnt.
+        output: shape (networks, outputs, examples).
+        target: of all of them, shape (outputs, examples).
+    """
+    if task == REGRESSION:
+        rest = output - target
+        return (rest * rest).sum(axis=(1, 2)), 2 * rest
+    if task == TWO_KINDS:
+        cost = np.logaddexp(0.0, output)
+        return (cost - output * target).sum(axis=(1, 2)), np.exp(output - cost) - target
+    logits = output - output.max(axis=1, keepdims=True)
+    powers = np.exp(logits)
+    whole = powers.sum(axis=1, keepdims=True)
+    right = np.where(target > 0, logits, 0.0).sum(axis=(1, 2))
+    return np.log(whole).sum(axis=(1, 2)) - right, powers / whole - target
+
+
 OUTPUTS: Mapping[str, Output] = {
     REGRESSION: Output(_squared, _twice, np.positive, None, "L = (ŷ − y)²",
                        ("error = z[:, 0] - y", "loss = np.mean(error**2)",

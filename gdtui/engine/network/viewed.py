@@ -21,6 +21,11 @@ def training_asked(settings: Settings, progress: Callable[[int, int], None] | No
     training = training_from(settings, progress)
     if settings.select is not None:
         selected(training.shape, settings.select)
+    if settings.settings_map is not None:
+        from gdtui.engine.settings.asked import check_settings
+        from gdtui.engine.settings.network import training_axes
+
+        check_settings(settings.settings_map, training_axes(training))
     if settings.plane is not None:
         from gdtui.engine.landscape.planes import checked_plane
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import log10
 from typing import NamedTuple, TypeVar
 
 from gdtui.engine.base.errors import InputError, quote, suggest
@@ -31,6 +32,7 @@ class Axis(NamedTuple):
         low: its lower end.
         high: its upper end.
         param: the place of the param whose start it is; None for a hyper-parameter.
+        log: whether it has the logarithms (to base 10) of the values: its ends are logarithms, too.
     """
 
     name: str
@@ -38,6 +40,15 @@ class Axis(NamedTuple):
     low: float
     high: float
     param: int | None = None
+    log: bool = False
+
+    def value(self, place: float) -> float:
+        """The value at a place of the axis."""
+        return 10.0**place if self.log else place
+
+    def place(self, value: float) -> float:
+        """The place of a value."""
+        return log10(value) if self.log else value
 
     @property
     def spoken(self) -> str:
@@ -47,7 +58,8 @@ class Axis(NamedTuple):
     @property
     def allowed(self) -> tuple[float, float]:
         """The values that there are on it, whatever part is drawn."""
-        return (self.low, self.high) if self.param is None else (-FARTHEST, FARTHEST)
+        ends = (self.value(self.low), self.value(self.high))
+        return ends if self.param is None else (-FARTHEST, FARTHEST)
 
 
 def check_rate(rule: AnyOptimizer) -> None:
@@ -69,11 +81,16 @@ def axes_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[Axis, ...]:
         InputError: when the rule has no learning rate.
     """
     check_rate(rule)
-    has = {name for _, name, _ in rule.settings()}
-    own = [Axis(name, *_span(name)) for name in _UPWARD if name in has]
+    own = hyper_axes(rule)
     sides = list(zip(simulation.objective.variables, simulation.objective.bounds, strict=True))
     starts = [Axis(name, f"{name}₀", *ends, at) for at, (name, ends) in enumerate(sides[:_MOST_STARTS])]
     return (*starts, *own) if len(sides) == 1 else (*own, *starts)
+
+
+def hyper_axes(rule: AnyOptimizer) -> list[Axis]:
+    """The rule's own settings but for its learning rate."""
+    has = {name for _, name, _ in rule.settings()}
+    return [Axis(name, *_span(name)) for name in _UPWARD if name in has]
 
 
 def _span(name: str) -> tuple[str, float, float]:

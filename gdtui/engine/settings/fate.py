@@ -1,9 +1,10 @@
-"""What becomes of a run with some settings: one of six words, of the outcome and of where it overshot.
+"""What becomes of a run with some settings: a word, by its outcome and by where it overshot.
 
 The outcomes are those of `optimizers.outcome`. A step overshoots if the ground rises where it arrives, along
 the way that it came: it has led past the lowest point of its own line. On a parabola gradient descent does so
 exactly where η·L″ > 1 (Goh, "Why Momentum Really Works", Distill 2017). A run swings if the second half of it
-still overshot: what happens on the way there does not count.
+still overshot: what happens on the way there does not count. Of a network, which is hardly ever at rest, it
+is said instead whether half of its loss is gone, or whether that has grown: see `trainings`.
 """
 
 from collections.abc import Iterable
@@ -31,6 +32,8 @@ class Fate(IntEnum):
     OSCILLATES = 3
     DIVERGES = 4
     STALLS = 5
+    LEARNS = 6
+    WORSENS = 7
 
     @property
     def word(self) -> str:
@@ -50,6 +53,8 @@ _ABOUT = {
     Fate.OSCILLATES: "swings to the end",
     Fate.DIVERGES: "never comes back",
     Fate.STALLS: "stuck at no minimum",
+    Fate.LEARNS: "half its loss is gone",
+    Fate.WORSENS: "worse than at first",
 }
 
 RUNNING = -1

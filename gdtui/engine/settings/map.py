@@ -6,7 +6,7 @@ each row has a λmax: the largest curvature at the minimum to which small steps 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ class Map:
         losses: where it came to; likewise.
         steepest: λmax at the minimum that small steps lead to, by rows; nan where none is known.
         made: how many steps a run makes.
+        square: how many settings wide the finest squares are that it is made of in the end.
     """
 
     fates: Codes
@@ -49,6 +50,21 @@ class Map:
     losses: Vector
     steepest: Vector
     made: int
+    square: int = 1
+
+
+class Extent(NamedTuple):
+    """How far the work on a map goes.
+
+    Attributes:
+        steps: that a run makes.
+        coarse: how many settings wide the squares of the first pass are.
+        square: those of the last.
+    """
+
+    steps: int
+    coarse: int = COARSE
+    square: int = 1
 
 
 class _Rests(NamedTuple):
@@ -86,20 +102,17 @@ class SettingsMap:
     def maps(self) -> Iterator[Map | None]:
         """What is known after each piece, coarse where it is not known finer; None while nothing new is."""
         shape = self.values.size, self.rates.size
-        fates, steps = np.zeros(shape, np.int8), np.zeros(shape, np.intp)
-        losses = np.zeros(shape)
         rests = _Rests(np.full(shape[0], shape[1]), np.full((len(self.simulation.start), shape[0]), np.nan))
-        for cells in passes(*shape, COARSE, most_runs(self.simulation)):
-            for ends in walked(self.simulation, self._asked(cells), self.steps):
-                if ends is None:
-                    yield None
-                    continue
-                for whole, part in ((fates, ends.fates), (steps, ends.steps), (losses, ends.losses)):
-                    filled(whole, cells, part)
-                _rest(rests, cells, ends)
-                ready = cells.done or cells.mesh < COARSE
-                known = Map(fates.copy(), steps.copy(), losses.copy(), self._steepest(rests), self.steps)
-                yield known if ready else None
+
+        def steepest(cells: Cells, ends: Ends) -> Vector:
+            _rest(rests, cells, ends)
+            return self._steepest(rests)
+
+        parts = passes(*shape, COARSE, most_runs(self.simulation))
+        yield from put_together(shape, parts, self._walked, steepest, Extent(self.steps))
+
+    def _walked(self, cells: Cells) -> Iterator[Ends | None]:
+        return walked(self.simulation, self._asked(cells), self.steps)
 
     def _asked(self, cells: Cells) -> Asked:
         rates, values = self.rates[cells.columns], self.values[cells.rows]
@@ -157,6 +170,37 @@ def asked_of(simulation: Landscape, index: int, axis: Axis, rates: Vector, value
     else:
         starts[axis.param] = values
     return Asked(simulation.optimizers[index], hyper, starts)
+
+
+def put_together(
+    shape: tuple[int, int],
+    parts: Iterable[Cells],
+    walked: Callable[[Cells], Iterator[Ends | None]],
+    steepest: Callable[[Cells, Ends], Vector],
+    extent: Extent,
+) -> Iterator[Map | None]:
+    """A map, as its parts become known; None while nothing new is.
+
+    Args:
+        shape: rows and columns.
+        parts: which settings belong to each, see `meshes.passes`.
+        walked: makes the runs of a part: None for each piece of the work, then what became of them.
+        steepest: λmax by rows, once that is known too.
+        extent: how far it goes.
+    """
+    fates, steps, losses = np.zeros(shape, np.int8), np.zeros(shape, np.intp), np.zeros(shape)
+    for cells in parts:
+        if cells.mesh < extent.square:
+            return
+        for ends in walked(cells):
+            if ends is None:
+                yield None
+                continue
+            for whole, part in ((fates, ends.fates), (steps, ends.steps), (losses, ends.losses)):
+                filled(whole, cells, part)
+            arrays = fates.copy(), steps.copy(), losses.copy(), steepest(cells, ends)
+            ready = cells.done or cells.mesh < extent.coarse
+            yield Map(*arrays, extent.steps, extent.square) if ready else None
 
 
 def _rest(rests: _Rests, cells: Cells, ends: Ends) -> None:

@@ -169,7 +169,7 @@ class _Walk:
     @np.errstate(all="ignore")
     def _begun(self) -> _Standing:
         """All at their starts; what begins at one place is judged once."""
-        numbers = _enough(np.arange(self._codes.size))
+        numbers = enough(np.arange(self._codes.size))
         asked = self._asked.of(numbers)
         places, inverse = np.unique(asked.starts, axis=1, return_inverse=True)
         whose = inverse.ravel()
@@ -249,7 +249,7 @@ class _Walk:
             known.overshot[ended],
         )
         self._note(runs, at.losses, at.params)
-        return now.of(_enough(np.flatnonzero(~np.isin(now.numbers, runs))))
+        return now.of(enough(np.flatnonzero(~np.isin(now.numbers, runs))))
 
     def _going_on(self, now: _Standing, codes: Codes, step: int) -> _Standing:
         """Those that have not ended, once it is noted what became of the others."""
@@ -259,14 +259,14 @@ class _Walk:
         numbers = now.numbers[ended]
         self._codes[numbers], self._made[numbers] = codes[ended], step
         self._note(numbers, now.losses[ended], now.params[:, ended])
-        return now.of(_enough(np.flatnonzero(codes == RUNNING)))
+        return now.of(enough(np.flatnonzero(codes == RUNNING)))
 
     def _note(self, numbers: Whole, losses: Vector, params: Vector) -> None:
         """Write down where runs have come to."""
         self._losses[numbers], self._params[:, numbers] = losses, params
 
 
-def _enough(runs: Whole) -> Whole:
+def enough(runs: Whole) -> Whole:
     """The runs; of too few, some several times, which changes nothing: they stay alike."""
     return np.resize(runs, _FEWEST) if 0 < runs.size < _FEWEST else runs
 

@@ -1,6 +1,6 @@
 """A map of settings as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -11,13 +11,16 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.table import Row, Table
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
-from gdtui.engine.settings.axis import axes_of, find_axis, rates_of
+from gdtui.engine.losses.objective import Vector
+from gdtui.engine.settings.axis import Axis, axes_of, find_axis, rates_of
 from gdtui.engine.settings.fate import Fate
 from gdtui.engine.settings.map import STEPS, asked_of, most_runs
-from gdtui.engine.settings.runs import ends_of
+from gdtui.engine.settings.runs import Ends, ends_of
 from gdtui.engine.slope.simulation import slope_from
 
 _SIZE, _LARGEST = "20x10", (1000, 1000)
+_FEW = 200
+"""Networks that are trained at once, for a table."""
 
 
 def settings_trace(settings: Settings) -> Table:
@@ -27,27 +30,61 @@ def settings_trace(settings: Settings) -> Table:
     equal distances from end to end, a learning rate at equal ratios.
 
     Args:
-        settings: loss, bounds, start, optimizers (one), hyper, steps, size, up.
+        settings: loss, bounds, start, optimizers (one), hyper, steps, size, up; of a network data and
+            what else `training_from` takes, in place of a loss.
 
     Raises:
         InputError: one line that says what to write instead.
     """
+    if settings.data is not None or settings.hidden is not None:
+        return _of_network(settings)
     walk = _walk(settings)
     if len(walk.optimizers) != 1:
         raise InputError("a map of settings is that of one optimizer: name one")
-    axes = axes_of(walk, walk.optimizers[0])
+    axes, steps = axes_of(walk, walk.optimizers[0]), STEPS if settings.steps is None else settings.steps
     axis = find_axis(axes, settings.up or axes[0].spoken)
-    steps = STEPS if settings.steps is None else settings.steps
+
+    def ends(rates: Vector, values: Vector) -> Ends:
+        return ends_of(walk, asked_of(walk, 0, axis, rates, values), steps)
+
+    return _table(settings, axis, rates_of(walk, walk.optimizers[0]), most_runs(walk), ends)
+
+
+def _of_network(settings: Settings) -> Table:
+    """The table of a network's settings."""
+    from gdtui.engine.network.training import training_from
+    from gdtui.engine.settings import network
+
+    if settings.loss is not None:
+        raise InputError("--loss and --data are two things to learn: write one of them")
+    training = training_from(settings)
+    axes = network.training_axes(training)
+    axis = find_axis(axes, settings.up or axes[0].spoken)
+    steps = network.steps_of(training) if settings.steps is None else settings.steps
+
+    def ends(rates: Vector, values: Vector) -> Ends:
+        return network.training_ends(training, axis, rates, values, steps)
+
+    return _table(settings, axis, network.training_rates(training), _FEW, ends)
+
+
+def _table(
+    settings: Settings,
+    axis: Axis,
+    span: tuple[float, float],
+    most: int,
+    ends: Callable[[Vector, Vector], Ends],
+) -> Table:
+    """The table, a few rows of the grid at a time."""
     columns, rows = parse_size(settings.size or _SIZE, (1, 1), _LARGEST)
-    rates = np.geomspace(*rates_of(walk, walk.optimizers[0]), columns)
-    values = np.linspace(axis.low, axis.high, rows)
-    together = max(1, most_runs(walk) // columns)
+    rates = np.geomspace(*span, columns)
+    values = np.array([axis.value(place) for place in np.linspace(axis.low, axis.high, rows).tolist()])
+    together = max(1, most // columns)
 
     def found() -> Iterator[Row]:
         for top in range(0, rows, together):
-            part = values[top : top + together]
-            rate, value = (each.ravel() for each in np.meshgrid(rates, part))
-            fates, made, losses, _ = ends_of(walk, asked_of(walk, 0, axis, rate, value), steps)
+            rate, value = (each.ravel() for each in np.meshgrid(rates, values[top : top + together]))
+            fates, made, losses, _ = ends(rate, value)
             told = (rate.tolist(), value.tolist(), fates.tolist(), made.tolist(), losses.tolist())
             for at_rate, at_value, fate, step, loss in zip(*told, strict=True):
                 yield at_rate, at_value, Fate(fate).word, step, loss

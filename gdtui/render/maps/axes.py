@@ -26,11 +26,17 @@ Range = tuple[float, float]
 
 
 class LogNames(NamedTuple):
-    """The names of both axes, where the one below has the logarithms (to base 10) of what it is called by."""
+    """The names of both axes, where the one below has the logarithms (to base 10) of what it is called by.
+
+    Attributes:
+        across: of the one below.
+        up: of the one at the left.
+        log_up: whether that one has logarithms as well.
+    """
 
     across: str
     up: str
-    log: bool = True
+    log_up: bool = False
 
 
 Names = tuple[str, str] | LogNames
@@ -66,24 +72,29 @@ def inside(across: Range, up: Range, names: Names, columns: int, rows: int) -> V
         rows: its height.
     """
     height = max(rows - _BELOW, 1)
-    return Viewport(across, up, max(columns - _gutter(up, height, names[1]), 1), height)
+    return Viewport(across, up, max(columns - _gutter(up, height, names[1], _logs_up(names)), 1), height)
 
 
 def gutter(here: Viewport, names: Names) -> int:
     """The columns of the box at the left of its map."""
-    return _gutter(here.y_range, here.rows, names[1])
+    return _gutter(here.y_range, here.rows, names[1], _logs_up(names))
+
+
+def _logs_up(names: Names) -> bool:
+    return isinstance(names, LogNames) and names.log_up
 
 
 @lru_cache(maxsize=64)
-def _gutter(up: Range, rows: int, name: str) -> int:
+def _gutter(up: Range, rows: int, name: str, log: bool) -> int:
     """Room for the numbers, or for the name above them, and a blank."""
-    return max([min(len(name), _WIDE), *(len(tick.text) for tick in _upward(up, rows))]) + 1
+    return max([min(len(name), _WIDE), *(len(tick.text) for tick in _upward(up, rows, log))]) + 1
 
 
 @lru_cache(maxsize=64)
-def _upward(up: Range, rows: int) -> Ticks:
+def _upward(up: Range, rows: int, log: bool) -> Ticks:
     """The ticks of the axis at the left: fewer where their numbers then are shorter."""
-    tried = [_ticks(up, count) for count in range(max(rows // _ROWS_PER_TICK, 1), 0, -1)]
+    ticks = _log_ticks if log else _ticks
+    tried = [ticks(up, count) for count in range(max(rows // _ROWS_PER_TICK, 1), 0, -1)]
     short = (known for known in tried if known and all(len(tick.text) <= _WIDE for tick in known))
     return next(short, tried[0])
 
@@ -133,7 +144,7 @@ def marked(canvas: Canvas, here: Viewport, names: Names, ink: Pen) -> None:
 def _numbers(here: Viewport, names: Names) -> tuple[Ticks, Ticks]:
     """The ticks below and at the left that leave the names their room."""
     most = here.columns - len(_name(here, names[0])) - 1
-    beside = (tick for tick in _upward(here.y_range, here.rows) if _row(here, tick))
+    beside = (tick for tick in _upward(here.y_range, here.rows, _logs_up(names)) if _row(here, tick))
     return _onward(here, -gutter(here, names), most, isinstance(names, LogNames)), tuple(beside)
 
 

@@ -46,6 +46,7 @@ def hints(view: NetworkView) -> list[stage.Hint]:
         stage.Hint("< >", f"batch {size}"),
         *([] if view.view in SORTS else [stage.Hint("c", "compare")]),
         stage.Hint("p", "predict"),
+        stage.Hint("U", "settings"),
         stage.Hint("A", "activation"),
         stage.Hint("g", "circuit"),
         stage.Hint("- +", f"{view.speed:g}/s"),

@@ -7,6 +7,7 @@ import numpy as np
 
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.settings.axis import Axis
 from gdtui.engine.settings.fate import Codes, Fate, Whole
 from gdtui.engine.settings.map import Map
 from gdtui.render.cells.braille import Marker, Stroke, markers, strokes
@@ -30,12 +31,13 @@ that of the lowest loss and of the highest; of those that diverged, of the last 
 
 _COLORS = {
     Fate.CRAWLS: BLUE, Fate.CONVERGES: GREEN, Fate.OVERSHOOTS: YELLOW, Fate.OSCILLATES: ORANGE,
-    Fate.DIVERGES: RED, Fate.STALLS: PURPLE,
+    Fate.DIVERGES: RED, Fate.STALLS: PURPLE, Fate.LEARNS: GREEN, Fate.WORSENS: ORANGE,
 }  # fmt: skip
 _SIGNS = {
     Fate.CRAWLS: "·", Fate.CONVERGES: "+", Fate.OVERSHOOTS: "~", Fate.OSCILLATES: "%", Fate.DIVERGES: "#",
-    Fate.STALLS: "=",
+    Fate.STALLS: "=", Fate.LEARNS: "+", Fate.WORSENS: "%",
 }  # fmt: skip
+_RUNNING = (Fate.CRAWLS, Fate.OSCILLATES, Fate.LEARNS, Fate.WORSENS)
 _WIDE = 0.7
 """The share of the widest stretch that one has to have in which a name is written."""
 
@@ -48,6 +50,7 @@ class Ground(NamedTuple):
         border: the learning rate beyond which theory lets none settle, by rows; nan where it knows none.
         here: the part that is shown: across the logarithms of learning rates.
         symbol: what the axis at the left is called.
+        log: whether it has logarithms.
         formula: what the border is, in a few signs; "" where theory knows none.
         look: what the terminal can show.
     """
@@ -58,11 +61,12 @@ class Ground(NamedTuple):
     symbol: str
     formula: str
     look: Look
+    log: bool = False
 
     @property
     def names(self) -> LogNames:
         """What the axes are called."""
-        return LogNames("η", self.symbol)
+        return LogNames("η", self.symbol, self.log)
 
 
 def rates_and_values(here: Viewport) -> tuple[Vector, Vector]:
@@ -120,17 +124,18 @@ def legend(ground: Ground, columns: int) -> Line:
         powers = np.log10(np.array(ground.border))
     left, right = ground.here.x_range
     border = f"line: η = {ground.formula}" if ((left <= powers) & (powers <= right)).any() else ""
-    parts = [made, shades, border]
-    tried = [parts, [made, border], [border], [made]]
+    each = f"a square: {ground.found.square}×{ground.found.square} settings"
+    squares = each if ground.found.square > 1 else ""
+    tried = [[made, shades, border, squares], [made, border, squares], [border or made], [made]]
     told = ("; ".join(filter(None, each)) for each in tried)
     return line(Span(next((words for words in told if len(words) <= columns), clipped(made, columns)), DIM))
 
 
 def box_of(
-    across: tuple[float, float], up: tuple[float, float], symbol: str, size: tuple[int, int]
+    across: tuple[float, float], up: tuple[float, float], axis: Axis, size: tuple[int, int]
 ) -> Viewport:
     """The cells of a map inside a box of so many columns and rows."""
-    return inside(across, up, LogNames("η", symbol), *size)
+    return inside(across, up, LogNames("η", axis.symbol, axis.log), *size)
 
 
 def _shaded(look: Look) -> bool:
@@ -157,7 +162,7 @@ def _shades(found: Map) -> Whole:
     """How bright each run is, from 0 to _SHADES − 1: the sooner it ended, or the lower it has come."""
     late = np.clip(found.steps * _SHADES // max(found.made, 1), 0, _SHADES - 1)
     bright = np.where(found.fates == Fate.DIVERGES, late, _SHADES - 1 - late)
-    running = (found.fates == Fate.CRAWLS) | (found.fates == Fate.OSCILLATES)
+    running = np.isin(found.fates, _RUNNING)
     losses = found.losses[running]
     higher = losses.size - np.searchsorted(np.sort(losses), losses, side="right")
     bright[running] = higher * _SHADES // max(losses.size, 1)

@@ -24,6 +24,10 @@ _BORDER = "To the right of the line theory lets no run settle, where the loss is
 _FRACTAL = "Where colours meet, z looks closer: the border may be a fractal."
 
 
+_OF_NETWORKS = {
+    Fate.LEARNS: " learns: at least half of its loss is gone",
+    Fate.WORSENS: " worsens: its loss is higher than at first",
+}
 _ENDED = ("converged", "diverged", "stalled")
 """How reasons begin that go on from a run's name."""
 
@@ -36,6 +40,7 @@ class SettingsView(NamedTuple):
         title: what the runs are of.
         label: the rule's name.
         ground: the map.
+        spot: where on the map the cross is: its learning rate, and its place on the axis at the left.
         cross: the learning rate and the value at the cross.
         bound: the learning rate beyond which theory lets none settle there; nan where it knows none.
         name: of the axis at the left.
@@ -50,6 +55,7 @@ class SettingsView(NamedTuple):
     title: str
     label: str
     ground: Ground
+    spot: tuple[float, float]
     cross: tuple[float, float]
     bound: float
     name: str
@@ -65,7 +71,7 @@ def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
     layout = stage.arrange(columns, rows)
     parts = stage.Parts(
         header=stage.header(look, view.screen, f"{view.title} · settings", columns),
-        main=map_frame(view.ground, view.cross),
+        main=map_frame(view.ground, view.spot),
         side=_side(view, layout.side, look),
         strip=_words(view, layout.strip),
         footer=stage.footer(_hints(view), columns),
@@ -139,6 +145,8 @@ def _sentence(view: SettingsView) -> str:
         return f" crawls: after {counted(step, 'step')} it is still on its way"
     if fate is Fate.OSCILLATES:
         return f" oscillates: after {counted(step, 'step')} it still goes to and fro"
+    if fate in _OF_NETWORKS:
+        return f"{_OF_NETWORKS[fate]} after {counted(step, 'step')}"
     if not view.reason.startswith(_ENDED):
         return f": {view.reason}"
     return f" overshot, then {view.reason}" if fate is Fate.OVERSHOOTS else f" {view.reason}"

@@ -117,10 +117,16 @@ class Chart:
         """Where the cross is: at the run's own setting, unless it was moved."""
         return self._cross or self.varied.own(self.axis)
 
+    @property
+    def _spot(self) -> Setting:
+        """Where on the map that is."""
+        rate, value = self.cross
+        return rate, self.axis.place(value)
+
     def here(self, columns: int, rows: int) -> Viewport:
         """The part that is shown, on the cells of the map in a box of that size."""
         part = self._part or self._whole
-        return box_of(part[:2], part[2:], self.axis.symbol, (columns, rows))
+        return box_of(part[:2], part[2:], self.axis, (columns, rows))
 
     @property
     def _whole(self) -> Part:
@@ -132,12 +138,15 @@ class Chart:
         axis, main, beside = self.axis, stage.arrange(*size).main, self.beside
         here = self.here(main.columns, main.rows)
         found = self._known(here)
-        row, _ = cell_at(here, *self.cross)
+        row, _ = cell_at(here, *self._spot)
         view = SettingsView(
             screen=screen,
             title=self.varied.title,
             label=self.varied.label,
-            ground=Ground(found, self._border(here, found), here, axis.symbol, self.varied.formula, look),
+            ground=Ground(
+                found, self._border(here, found), here, axis.symbol, self.varied.formula, look, axis.log
+            ),
+            spot=self._spot,
             cross=self.cross,
             bound=self._bound(self.cross[1], float(found.steepest[2 * row])),
             name=axis.spoken if axis.param is None else f"start {axis.name}",
@@ -153,7 +162,7 @@ class Chart:
         """The learning rate beyond which theory lets none settle, by rows."""
         _, values = rates_and_values(here)
         rows = zip(values.tolist(), found.steepest.tolist(), strict=True)
-        return tuple(self._bound(value, steepest) for value, steepest in rows)
+        return tuple(self._bound(self.axis.value(place), steepest) for place, steepest in rows)
 
     def _bound(self, value: float, steepest: float) -> float:
         """That of one value; nan off the map, too: the curvature of a flat minimum says nothing."""
@@ -209,16 +218,21 @@ class Chart:
 
     def move(self, here: Viewport, right: int, up: int) -> str:
         """Move the cross by so many cells."""
-        row, column = cell_at(here, *self.cross)
+        row, column = cell_at(here, *self._spot)
         row, column = row - up, column + right
         if not (0 <= row < here.rows and 0 <= column < here.columns):
             return "The cross is at the edge of the map."
-        self.put(setting_at(here, row, column))
+        self.put_at(here, row, column)
         return ""
+
+    def put_at(self, here: Viewport, row: int, column: int) -> None:
+        """Put the cross into a cell."""
+        rate, place = setting_at(here, row, column)
+        self.put((rate, self.axis.value(place)))
 
     def zoom(self, direction: int) -> str:
         """Look closer at the cross, or from further away."""
-        rate, value = self.cross
+        rate, value = self._spot
         part = self.here(60, 20).zoom(1.5**direction, (log10(rate), value))
         before, self._part = self._part, self._inside((*part.x_range, *part.y_range))
         return "No further." if self._part == before else ""

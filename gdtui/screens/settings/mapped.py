@@ -165,14 +165,12 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
 
     def pressed_map(self, row: int, column: int) -> None:
         """A click on the map puts the cross there."""
-        from gdtui.render.settings.map import setting_at
-
         box = stage.arrange(*self._cells).main
         if self.chart is not None:
             here = self.chart.here(box.columns, box.rows)
             row, column = row - box.row, column - box.column - (box.columns - here.columns)
             if 0 <= row < here.rows and 0 <= column < here.columns:
-                self.chart.put(setting_at(here, row, column))
+                self.chart.put_at(here, row, column)
                 self.tell("")
 
     def action_step(self) -> None:

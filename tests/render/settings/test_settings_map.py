@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gdtui.engine.settings.axis import Axis
 from gdtui.engine.settings.fate import Fate, Told
 from gdtui.engine.settings.map import Map
 from gdtui.render import stage
@@ -20,13 +21,14 @@ from gdtui.render.settings.map import (
 )
 from gdtui.render.settings.page import SettingsView, draw
 
+FATES = list(Fate)[:6]
 LOOKS = [Look(), Look(colors=256), Look(colors=16), Look(colors=0), Look(colors=0, ascii=True)]
 
 
 def ground(look, columns=60, rows=21, made=200):
     """Every fate in a stretch of its own, the later the further to the right."""
-    here = box_of((-4.0, 0.0), (0.0, 1.0), "μ", (columns, rows))
-    fates = np.repeat([list(Fate)], 2 * here.rows, axis=0).repeat(-(-here.columns // 6), axis=1)
+    here = box_of((-4.0, 0.0), (0.0, 1.0), Axis("momentum", "μ", 0.0, 1.0), (columns, rows))
+    fates = np.repeat([FATES], 2 * here.rows, axis=0).repeat(-(-here.columns // 6), axis=1)
     fates = fates[:, : here.columns].astype(np.int8)
     steps = np.tile(np.linspace(0, made, here.columns).astype(int), (2 * here.rows, 1))
     losses = np.tile(np.linspace(9, 1, here.columns), (2 * here.rows, 1))
@@ -37,7 +39,8 @@ def ground(look, columns=60, rows=21, made=200):
 def view(look, **changed):
     on = ground(look)
     known = {
-        "screen": "landscape", "title": "himmelblau", "label": "momentum", "ground": on, "cross": (0.01, 0.5),
+        "screen": "landscape", "title": "himmelblau", "label": "momentum", "ground": on,
+        "spot": (0.01, 0.5), "cross": (0.01, 0.5),
         "bound": 0.1, "name": "momentum", "told": Told(Fate.CONVERGES, 30, 1e-9),
         "reason": "converged at step 30: gradient norm 1e−9, a minimum",
         "beside": lambda box, _: blank(box.rows, box.columns), "axes": 4, "notice": "",
@@ -48,7 +51,7 @@ def view(look, **changed):
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_every_fate_that_has_room_is_named_where_it_is(look):
     words = "\n".join(map_frame(ground(look, 100), (1e-4, 0.0)).lines())
-    assert all(f" {fate.word} " in words for fate in Fate)
+    assert all(f" {fate.word} " in words for fate in FATES)
 
 
 @pytest.mark.parametrize("look", LOOKS[2:], ids=str)
@@ -57,9 +60,9 @@ def test_with_few_colours_every_fate_has_a_sign_of_its_own(look):
     lines = draw(view(look, ground=on), 140, 40, look).lines()
     left = 100 - on.here.columns
     signs = {lines[8][left + column] for column in range(3, on.here.columns, on.here.columns // 6)}
-    assert len(signs - {" "}) >= len(Fate) - 1
+    assert len(signs - {" "}) >= len(FATES) - 1
     told = "\n".join(lines)
-    assert all(fate.about in told for fate in Fate)
+    assert all(fate.about in told for fate in FATES)
 
 
 def test_the_sooner_at_rest_the_brighter_and_of_runs_that_go_on_the_lower():

@@ -1,9 +1,12 @@
 """The map of settings on the screens: its cross, its keys, and the run that it hands over."""
 
+import asyncio
+
 import pytest
 
 from gdtui.engine.settings.fate import Fate
 from tests.screens.driving import page, until
+from tests.screens.test_copied_frames import frame_of, line_after, same
 
 
 def chart(app):
@@ -195,3 +198,39 @@ def test_another_view_of_the_slope_takes_the_maps_place(play, key):
         assert app.screen.chart is None
 
     play(check, screen="slope")
+
+
+NETWORK = {"hidden": (2,), "examples": 30, "batch_size": 8, "optimizers": ("gradient-descent",)}
+
+
+def test_on_the_network_the_size_of_the_first_weights_stands_upwards(play):
+    async def check(pilot, app):
+        await pilot.press("Z")
+        assert "U shows it" in page(app)
+        await pilot.press("U", "left", "up", "up", "K")
+        rate, value = chart(app).cross
+        assert (chart(app).axis.spoken, rate < 0.5, value > 1) == ("init-scale", True, True)
+        told = chart(app).beside.told
+        assert f"{told.fate.word}, 100 steps" in page(app)
+        await pilot.press("z", "Z", "0", "enter")
+        training = app.screen.history.simulation
+        assert (training.optimizer.rate, training.asked.settings.init_scale) == (rate, value)
+        await pilot.press(*["full_stop"] * 10)
+        state = app.screen.history.current
+        assert (state.step, state.figures.train_loss) == (100, told.loss)
+
+    play(check, screen="network", **NETWORK)
+
+
+@pytest.mark.parametrize(("screen", "given", "actions"), [
+    ("landscape", {"optimizers": ("momentum",)}, "n U right right down z left"),
+    ("landscape", {"loss": "x**2 + y**2 + (z - x)**2"}, "U V V up right"),
+    ("slope", {"loss": "two-valleys"}, "U left down down z Z up"),
+    ("network", NETWORK, "U right up"),
+    ("network", NETWORK, "U right up enter n n U"),
+])  # fmt: skip
+def test_the_copied_line_brings_the_map_back(screen, given, actions):
+    view, before = asyncio.run(line_after(screen, actions.split(), (60, 20), given))
+    assert view.remark == ""
+    assert "--settings" in view.line
+    assert same(before, asyncio.run(frame_of(view.line, (60, 20)))) == []
