@@ -183,7 +183,7 @@ _SCREENS = (
               "gdtui.engine.code.slope:slope_program"),
     ScreenRow("race", "3", "batch, mini-batch and single examples on data",
               ("data", "lanes", "place", "walk", "run", "view", "lane", "scale", "contours", "axis",
-               "scroll", "code"),
+               "window", "scroll", "code"),
               "gdtui.engine.race.simulation:race_from", "gdtui.engine.race.trace:trace",
               "gdtui.screens.race:RaceScreen",
               ("race --data blobs --optimizer momentum", "race --data FILE.csv --batch-size 8",

@@ -14,17 +14,17 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.optimizers.registry import OWN, AnyOptimizer, make_suited
-from gdtui.engine.race.planes import Pane, drawn, planes_of
+from gdtui.engine.race.planes import planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
-from gdtui.render import stage
 from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.viewport import Viewport
 from gdtui.render.race import picture
 from gdtui.render.race.picture import PAGES
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
-from gdtui.screens.pointing.pointed import Cell
-from gdtui.screens.race_data import DATA_KEYS, RaceDataScreen
+from gdtui.screens.pointing.race import LOOK_KEYS, PointedRace
+from gdtui.screens.race_data import DATA_KEYS
 from gdtui.screens.rates import next_rate
 
 _STEP = 1 / 40
@@ -59,18 +59,18 @@ _KEYS = (
 )
 
 
-class RaceScreen(RaceDataScreen):
+class RaceScreen(PointedRace):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
-    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:11], *DATA_KEYS, *_KEYS[11:])
+    KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS[:11], *DATA_KEYS, *_KEYS[11:], *LOOK_KEYS)
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
         ("x", "There are no experiments in a race: the landscape and the circuit have some."),
     )
     SIGNS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("arrow", "where −η·gradient leads, 2 to 12 cells long: of all data in white, of the next batch"),
     )
-    OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_plane")
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_plane", "_zoomed")
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
         super().__init__(host, simulation)
@@ -83,6 +83,9 @@ class RaceScreen(RaceDataScreen):
         self._turn = settings.scroll[0] if settings.scroll else 0
         self._plane = self._known_plane(settings.plane)
         self._fair: Race | None = None
+        if settings.window:
+            left, right, low, high = settings.window
+            self._zoomed = Viewport((left, right), (low, high), 1, 1)
         follow(self.history, settings)
 
     def simulation(self, settings: Settings) -> Race:
@@ -108,6 +111,7 @@ class RaceScreen(RaceDataScreen):
             "plane": None if self._plane == planes_of(self._problem)[0] else self._plane,
             "scale": self._kind,
             "contours": self._contours,
+            "window": (*self._zoomed.x_range, *self._zoomed.y_range) if self._zoomed else None,
             "scroll": (self._turn,) if self._turn else None,
         }
 
@@ -152,6 +156,7 @@ class RaceScreen(RaceDataScreen):
             scale=self._kind,
             contours=self._contours,
             glide=self.glider.now,
+            window=(self._zoomed.x_range, self._zoomed.y_range) if self._zoomed else None,
         )
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -202,12 +207,13 @@ class RaceScreen(RaceDataScreen):
             self.say("there are two params: this plane is all there is")
             return
         self._plane = known[(known.index(self._plane) + 1) % len(known)] if self._plane in known else known[0]
+        self._zoomed = None
         self.notice = ""
         self.repaint()
 
     def action_log(self) -> None:
         """Brightness by the logarithm of the loss, or in proportion to it."""
-        self._kind = turned_scale(self._kind, picture.usual_kind(self._problem, self._pane))
+        self._kind = turned_scale(self._kind, picture.usual_kind(self._problem, self._whole_pane))
         self.changed_or("It looks the same: here the loss has one value, or none.")
 
     def action_contours(self) -> None:
@@ -317,10 +323,6 @@ class RaceScreen(RaceDataScreen):
         x, y = plane.to_plane(np.array(self._problem.start)).tolist()
         self._place(x + right * _STEP * (far - left), y + up * _STEP * (high - low))
 
-    @property
-    def _pane(self) -> Pane:
-        return drawn(self._problem, list(self.history.recorded()), self._plane, self._race.seed)
-
     def _place(self, x: float, y: float) -> None:
         """Begin at these coordinates of the plane; what lies off it stays as it is."""
         there = self._pane.plane.moved(np.array(self._problem.start), x, y)
@@ -331,36 +333,9 @@ class RaceScreen(RaceDataScreen):
             self.say("the start stays within a million of the origin")
             return
         problem = replace(self._problem, start=start)
-        self.begin(lambda: replace(self._race, problem=problem))
-
-    def pressed(self, row: int, column: int) -> None:
-        """A click on the surface places the start."""
-        spot = self._spot_at(row, column)
-        if spot is not None:
-            self._place(*spot)
-
-    def dragged(self, _before: Cell, now: Cell) -> None:
-        """The start goes along."""
-        if self._held is not None and self._spot_at(*self._held) is not None:
-            spot = self._spot_at(*now, nearest=True)
-            assert spot is not None
-            self._place(*spot)
-
-    def chosen(self, name: str) -> None:
-        """Explain the lane whose numbers were pressed."""
-        self._highlight = int(name.removeprefix(stage.ROW))
-        self.notice = ""
-        self.changed()
-
-    def _spot_at(self, row: int, column: int, *, nearest: bool = False) -> tuple[float, float] | None:
-        """The spot of the plane below a cell; None beside the surface, or the `nearest` one."""
-        box = stage.arrange(*self._cells).main
-        here = picture.shown(self._pane, box)
-        inside = box.contains(row, column)
-        row, column = row - box.row, column - box.column - box.columns + here.columns
-        if nearest or (inside and row < here.rows and column >= 0):
-            return here.from_cell(row, column)
-        return None
+        if self.begin(lambda: replace(self._race, problem=problem)) and self._zoomed is not None:
+            self._see(start)
+            self.changed()
 
     def action_number(self) -> None:
         """Type a start or a learning rate."""

@@ -59,8 +59,8 @@ _KEYS = (
     Key("c,E", "rates", "c E", "five rates", "the same run at five learning rates"),
     Key("g", "circuit", "g", "circuit", "the circuit of this curve, at this point"),
     SCALE,
-    Key("z", "zoom(1)", "z", "zoom in", "look closer, at w"),
-    Key("Z", "zoom(-1)", "Z", "zoom out", "look from further away"),
+    Key("z,f3", "zoom(1)", "z F3", "zoom in", "look closer, at w"),
+    Key("Z,f4", "zoom(-1)", "Z F4", "zoom out", "look from further away"),
     Key("0", "whole", "0", "whole", "show the whole curve again"),
     GAMES,
 )

@@ -15,7 +15,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled, wished
 from gdtui.engine.losses.models import Problem, make_problem, names_in
-from gdtui.engine.losses.objective import Vector, region_around
+from gdtui.engine.losses.objective import Vector, pairs, region_around
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking, make_asked
 from gdtui.engine.race import lane as lanes
@@ -325,6 +325,8 @@ def race_on(data: Dataset, settings: Settings) -> Race:
     problem = make_problem(data, settings.model, settings.start, settings.bounds)
     if settings.plane is not None and len(problem.variables) > 2:
         checked_plane(settings.plane, problem.variables)
+    if settings.window is not None:
+        pairs(settings.window, 2)
     if settings.view == "weights" and len(problem.variables) == 2:
         raise InputError("two params have no view of weights: the surface shows both; try --view data")
     if settings.view == "crowd" and problem.data.name != "sharp-flat":

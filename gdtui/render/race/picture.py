@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.losses.models import Problem
+from gdtui.engine.losses.objective import Bounds
 from gdtui.engine.losses.plane import PCA
 from gdtui.engine.losses.plane import Plane as LossPlane
 from gdtui.engine.optimizers.base import Move
@@ -89,6 +90,7 @@ class RaceView:
         scale: `log` or `linear` brightness; None where the loss decides.
         contours: whether lines are drawn where the loss has round values.
         glide: how far the lanes have come on their way here; None where they are here.
+        window: (low, high) of the two coordinates that are zoomed to; None for the whole.
     """
 
     race: Race
@@ -105,15 +107,21 @@ class RaceView:
     scale: str | None = None
     contours: bool = False
     glide: Glide[RaceState] | None = None
+    window: Bounds | None = None
 
     @property
     def kind(self) -> str:
         """Whether the brightness is `log` or `linear`."""
-        return self.scale or usual_kind(self.race.problem, self.pane)
+        return self.scale or usual_kind(self.race.problem, self.whole)
 
-    @cached_property
+    @property
     def pane(self) -> Pane:
         """The plane that is drawn, and which part of it."""
+        return self.whole if self.window is None else self.whole._replace(bounds=self.window)
+
+    @cached_property
+    def whole(self) -> Pane:
+        """The same with all that there is to show."""
         return drawn(self.race.problem, self.recorded, self.plane, self.race.seed)
 
     @property

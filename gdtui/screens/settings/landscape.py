@@ -111,13 +111,6 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         else:
             self.ask_rate()
 
-    def pressed(self, row: int, column: int) -> None:
-        """A click places the dot, or the cross."""
-        if self.chart is None:
-            super().pressed(row, column)
-        else:
-            self.pressed_map(row, column)
-
     def action_basins(self) -> None:
         """The basins take the place of the map of settings."""
         self.hide_chart()

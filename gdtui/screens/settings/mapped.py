@@ -13,6 +13,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.screens.filling import FillingScreen
 from gdtui.screens.host import Host
 from gdtui.screens.keys import Key
+from gdtui.screens.pointing.pointed import Cell
 from gdtui.screens.rates import next_rate
 from gdtui.screens.simulator import SimulatorScreen
 
@@ -172,6 +173,30 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
             if 0 <= row < here.rows and 0 <= column < here.columns:
                 self.chart.put_at(here, row, column)
                 self.tell("")
+
+    def pressed(self, row: int, column: int) -> None:
+        """Put the cross there, or do what the run's own picture does."""
+        if self._chart_of is None:
+            super().pressed(row, column)
+        else:
+            self.pressed_map(row, column)
+
+    def dragged(self, before: Cell, now: Cell) -> None:
+        """Take the cross along, or what the run's own picture drags."""
+        if self._chart_of is None:
+            super().dragged(before, now)
+        else:
+            self.pressed_map(*now)
+
+    def clicked(self, row: int, column: int) -> None:
+        """Nothing more on the map."""
+        if self._chart_of is None:
+            super().clicked(row, column)
+
+    def wheeled(self, row: int, column: int, up: bool) -> None:
+        """The map has all there is of it."""
+        if self._chart_of is None:
+            super().wheeled(row, column, up)
 
     def action_step(self) -> None:
         """Take one step; or take the cross's settings over, into a new run."""

@@ -117,10 +117,3 @@ class SlopeSettings(SettingsScreen[Slope, LandscapeState], SlopeScreen):
         """Five learning rates side by side take its place, too."""
         self.hide_chart()
         super().action_rates()
-
-    def pressed(self, row: int, column: int) -> None:
-        """A click moves w, or the cross."""
-        if self.chart is None:
-            super().pressed(row, column)
-        else:
-            self.pressed_map(row, column)

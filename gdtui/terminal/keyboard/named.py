@@ -10,7 +10,7 @@ from gdtui.terminal.keyboard.messages import Translator
 
 _SENT = {
     "←": "\x1b[D", "↑": "\x1b[A", "↓": "\x1b[B", "→": "\x1b[C", "home": "\x1b[H", "end": "\x1b[F",
-    "PgUp": "\x1b[5~", "PgDn": "\x1b[6~",
+    "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS",
 }  # fmt: skip
 _TYPED = {"space": " ", "tab": "\t", "enter": "\r", "backspace": "\x7f"}
 _ESCAPE = ("escape", "esc")

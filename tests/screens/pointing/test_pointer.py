@@ -291,3 +291,60 @@ def test_a_drag_on_a_busy_link_shows_but_its_end(play, monkeypatch):
         await pilot.pause()
 
     play(check)
+
+
+def test_the_wheel_and_keys_zoom_into_a_race_and_the_copied_view_has_it(play):
+    async def check(pilot, app):
+        mouse, screen = Mouse(app), app.screen
+        low, high = screen._seen.x_range
+        spot = screen._spot_at(5, 12)
+        mouse.wheel(5, 12)
+        await until(pilot, lambda: screen._zoomed is not None)
+        assert screen._spot_at(5, 12) == pytest.approx(spot, abs=1e-9)
+        assert screen._seen.x_range[1] - screen._seen.x_range[0] == pytest.approx((high - low) / 1.5)
+        assert screen.view()["window"] == (*screen._seen.x_range, *screen._seen.y_range)
+        await pilot.press("0")
+        assert screen._zoomed is None
+        kind = app.screen.frame.lines()[-9:]
+        await pilot.press("f3", "L", "K")
+        assert screen._seen.x_range[0] > low
+        assert kind[-1] == app.screen.frame.lines()[-1]  # the key line stays
+        await pilot.press("left", "left")  # the start stays in sight
+        assert screen._seen.contains(*screen._spot_of(screen._problem.start))
+
+    play(check, screen="race")
+
+
+def test_another_loss_is_shown_whole_and_another_start_where_it_was_zoomed_to(play):
+    async def check(pilot, app):
+        screen = app.screen
+        await pilot.press("f3", "left")
+        assert screen._zoomed is not None
+        await pilot.press("m")
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert screen._zoomed is None
+
+    play(check, screen="race")
+
+
+def test_the_cross_of_the_map_of_settings_is_dragged_and_the_dot_stays(play):
+    async def check(pilot, app):
+        mouse, screen, before = Mouse(app), app.screen, start(app)
+        await pilot.press("U")
+        await until(pilot, lambda: screen.chart is not None)
+        seen = []
+        mouse.press(5, 15)
+        for column in (16, 20, 25):
+            mouse.drag(6, column)
+            await pilot.pause()
+            seen.append(screen.chart.cross)
+        mouse.release(6, 25)
+        mouse.wheel(6, 25)
+        await pilot.pause()
+        assert len(set(seen)) == 3
+        assert [rate for rate, _ in seen] == sorted(rate for rate, _ in seen)
+        assert start(app) == before
+
+    play(check)
