@@ -2,16 +2,18 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 
 from gdtui.engine.base.numbers import parse_number
 from gdtui.engine.base.question import Form, Grade, Question
-from gdtui.engine.optimizers.registry import OPTIMIZERS, OWN, AnyOptimizer, kind, own_text
 from gdtui.render.spelled import word
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host
+
+if TYPE_CHECKING:
+    from gdtui.engine.optimizers.registry import AnyOptimizer
 
 T = TypeVar("T")
 _RULE = "your rule: w from g, eta, t and memory, as m = 0.9*m + g; w = w - eta*m"
@@ -66,10 +68,13 @@ class AskingScreen(Screen[None]):
         self.pause()
         self.app.push_screen(PickerScreen(title, choices, current), answered)
 
-    def pick_rule(self, title: str, current: AnyOptimizer, then: Callable[[str, str | None], object]) -> None:
+    def pick_rule(
+        self, title: str, current: "AnyOptimizer", then: Callable[[str, str | None], object]
+    ) -> None:
         """Let an optimizer be chosen; `then` gets its name, and the text of the learner's own rule."""
         from gdtui.engine.optimizers.own.likeness import likeness_of
         from gdtui.engine.optimizers.own.program import Program, read_rule
+        from gdtui.engine.optimizers.registry import OPTIMIZERS, OWN, kind, own_text
 
         def chosen(name: str) -> None:
             if name != OWN:
