@@ -18,6 +18,8 @@ def start_code(training: Training) -> tuple[Line, ...]:
         made = _drawn(shape, known.seed)
     else:
         made = _layers(shape, "np.ones(n * m)" if known.init == "ones" else "np.zeros(n * m)")
+    if known.init_scale is not None:
+        made += f"\nparams = {number(known.init_scale)} * params"
     return (*lines(made), *_by_hand(shape, known.put))
 
 

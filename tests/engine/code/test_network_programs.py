@@ -43,6 +43,7 @@ def test_newton_s_method(activation):
         {"test_share": 0.0},
         {"init": "ones"},
         {"init": "zeros"},
+        {"init_scale": 3.0, "put": (("w1_2_1", 0.25),)},
         {"held": ("w1_1_1", "b2_1"), "put": (("w1_2_1", 0.25), ("b1_1", -1.0))},
         {"features": "x1,x2,x1*x2,sin(x1)"},
         {"drawn": ((0.5, 0.25, 1.0), (-0.5, 0.1, 0.0))},
