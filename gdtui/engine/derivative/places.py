@@ -15,6 +15,8 @@ RANDOM = 20
 """So many places are drawn at random."""
 _NEXT_TO = 1e-9
 """How close to a kink or an edge counts as on it, as a share of how far out the place is."""
+_SMOOTH = 1e-6
+"""A slope that changes by a smaller share from one side of a place to the other has no kink there."""
 _STREAM = 17
 """Keeps these draws apart from others of the same seed."""
 
@@ -78,8 +80,18 @@ def _broken(circuit: Circuit, point: Sequence[float], place: int) -> str:
     w = point[place]
     near = max(_NEXT_TO * abs(w), 4 * math.ulp(w))
     sides = w - near, w + near
-    if has_kinks(circuit) and (kinks := breaks_between(circuit, point, place, *sides)):
-        return f"on {kinks[0]}"
-    if not all(math.isfinite(circuit.value([*point[:place], at, *point[place + 1 :]])) for at in sides):
+    found = [circuit.value_and_gradient([*point[:place], at, *point[place + 1 :]]) for at in sides]
+    if not all(math.isfinite(loss) for loss, _ in found):
         return f"on the edge of the domain at {place_of(circuit.inputs, point)}"
-    return ""
+    left, right = ((loss, *gradient) for loss, gradient in found)
+    if not has_kinks(circuit) or not _jumps(left, right):  # a closer look is dear
+        return ""
+    kinks = breaks_between(circuit, point, place, *sides)
+    return f"on {kinks[0]}" if kinks else ""
+
+
+def _jumps(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether numbers differ by more than so small a way lets expect."""
+    return any(
+        not abs(a - b) <= _SMOOTH * max(abs(a), abs(b)) for a, b in zip(one, other, strict=True) if a != b
+    )
