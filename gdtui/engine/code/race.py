@@ -1,5 +1,7 @@
 """The program of a lane of a race: the data, the loss of a batch, the shuffle of an epoch, and the loop."""
 
+from collections.abc import Mapping
+
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.code.data import check_size, data_code
 from gdtui.engine.code.dialects import COMPLEX, NUMPY, Dialect
@@ -17,7 +19,7 @@ from gdtui.engine.code.program import (
 )
 from gdtui.engine.code.rule import Ground, RuleCode, rule_code
 from gdtui.engine.code.run import Run
-from gdtui.engine.code.straight import straight
+from gdtui.engine.code.straight import Straight, straight
 from gdtui.engine.code.walk import TAKEN, unpacked
 from gdtui.engine.losses.mean_loss import MeanLoss
 from gdtui.engine.losses.models import JUDGED
@@ -41,11 +43,14 @@ def race_program(run: Run) -> Program:
     if race.equal_budget:
         raise InputError("lanes of equal budget have no program: one lane has no others to wait for")
     check_size(race.problem.examples)
-    if run.framework == "torch":
-        raise InputError("a race is written in numpy: leave out --framework")
     place = LANES.index(run.settings.lane or USUAL)
     changes = run.set_otherwise(lambda later: later.optimizers[place])
-    return RaceCode(run, place, changes).written()
+    kind = RaceCode
+    if run.framework == "torch":
+        from gdtui.engine.code.torch_race import in_torch
+
+        kind = in_torch(race.optimizers[place])
+    return kind(run, place, changes).written()
 
 
 def mark_of(_race: Race, state: RaceState) -> str:
@@ -75,7 +80,7 @@ class RaceCode:
         changes: what of its rule is set otherwise on the way.
     """
 
-    def __init__(self, run: Run, place: int, changes: "dict[str, dict[int, float]] | object") -> None:
+    def __init__(self, run: Run, place: int, changes: Mapping[str, Mapping[int, float]]) -> None:
         self.run, self.place = run, place
         self.race: Race = run.simulation
         self.lane = self.race.lanes[place]
@@ -89,7 +94,7 @@ class RaceCode:
         )
         rule: AnyOptimizer = self.lane.optimizer
         torch = run.framework == "torch"
-        self.code: RuleCode = rule_code(rule, ground, changes, self.race.rate_decay, torch)  # type: ignore[arg-type]
+        self.code: RuleCode = rule_code(rule, ground, changes, self.race.rate_decay, torch)
 
     @property
     def dialect(self) -> Dialect:
@@ -117,8 +122,8 @@ class RaceCode:
             prints.append(f"The run ends there: {self.runner.outcome.reason}.")
         return Head(title, self.run.command, tuple(prints))
 
-    def function(self) -> tuple[Line, ...]:
-        """The loss of some examples, and its gradient."""
+    def straight(self) -> tuple[Straight, tuple[str, str]]:
+        """The loss of every example with its gradient, and the lines that name the params and the columns."""
         loss = self.mean_loss
         circuit, names = loss.circuit, loss.circuit.inputs
         wanted = [names.index(name) for name in loss.params]
@@ -126,10 +131,14 @@ class RaceCode:
         code = straight(circuit, zeros, wanted, dialect=self.dialect, taken=_TAKEN)
         params = tuple(code.inputs[i] for i in wanted)
         columns = tuple(code.inputs[names.index(name)] for name in loss.columns)
+        return code, (unpacked(params), unpacked(columns, "data"))
+
+    def looks(self) -> list[tuple[Line, ...]]:
+        """The functions that give the loss of some examples, and its gradient."""
+        code, named = self.straight()
         means = ", ".join(f"np.mean({gradient})" for gradient in code.gradients)
         body = [
-            unpacked(params),
-            unpacked(columns).replace("= params", "= data"),
+            *named,
             "# forward pass: the loss of every example",
             *code.forward,
             "# backward pass",
@@ -137,7 +146,7 @@ class RaceCode:
             f"gradient = np.array([{means}])",
             "return np.mean(loss), gradient",
         ]
-        return (Line("def loss_and_gradient(params, data):"), *lines("\n".join(body), indent=1))
+        return [(Line("def loss_and_gradient(params, data):"), *lines("\n".join(body), indent=1))]
 
     def row(self) -> str:
         """What prints a row."""
@@ -148,12 +157,22 @@ class RaceCode:
         return (
             *data_code(self.problem.data, self.mean_loss.columns, self.race.seed),
             *self._judged(),
-            *lines(f"step, seen, params = 0, 0, {array(self.problem.start)}"),
+            *lines("step, seen = 0, 0"),
+            *self.begun(),
             *self.code.before,
             *lines(f"loss, gradient = loss_and_gradient(params, {self.all})", START),
             *heading(self.race.columns[:-1]),
             *lines(self.row(), START),
         )
+
+    def begun(self) -> tuple[Line, ...]:
+        """The line that makes the params as they begin."""
+        return lines(f"params = {array(self.problem.start)}")
+
+    @property
+    def moved(self) -> str:
+        """The line that moves the params."""
+        return "params = params + update"
 
     @property
     def all(self) -> str:
@@ -170,7 +189,7 @@ class RaceCode:
         """The loop over the updates."""
         count = self.runner.turn.updates
         last = (
-            "params = params + update",
+            self.moved,
             f"seen += {self.problem.examples if self.whole else 'len(chosen)'}",
             f"loss, gradient = loss_and_gradient(params, {self.all})",
             self.row(),
@@ -193,12 +212,13 @@ class RaceCode:
         own = () if self.whole else batches_function(
             self.race.seed, self.place, self.problem.examples, self.lane.batch_size
         )  # fmt: skip
-        return [self.function(), self.code.functions, own]
+        return [*self.looks(), self.code.functions, own]
 
     def written(self) -> Program:
         """The program in numpy."""
         functions = self.functions()
-        helpers = self.dialect.brought(line.text for line in (*functions[0], *self.code.step))
+        called = (*functions, self.code.step)
+        helpers = self.dialect.brought(line.text for each in called for line in each)
         parts = (*helpers, *functions, (*self.quiet(), *self.first(), *self.loop()))
         return program(self.head, imports_of(parts), *parts)
 

@@ -141,7 +141,8 @@ def _hessian(data: str, torch: bool) -> tuple[Line, ...]:
     if torch:
         return lines(
             f"def hessian({arguments}):\n"
-            f"    return torch.autograd.functional.hessian(loss_at, torch.tensor(params)).numpy()\n"
+            "    point = torch.tensor(params)\n"
+            f"    return torch.autograd.functional.hessian(lambda at: loss_at(at{data}), point).numpy()\n"
         )
     return lines(
         f"def hessian({arguments}):\n"

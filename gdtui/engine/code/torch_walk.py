@@ -4,7 +4,8 @@ from gdtui.engine.code.dialects import TORCH, Dialect
 from gdtui.engine.code.program import START, STEP, Line, Program, heading, lines, number
 from gdtui.engine.code.walk import Walk, unpacked
 
-_DTYPE = "torch.set_default_dtype(torch.float64)"
+DTYPE = "torch.set_default_dtype(torch.float64)"
+"""The line that has PyTorch compute in 64 bits."""
 
 
 class _InTorch(Walk):
@@ -27,7 +28,7 @@ class _InTorch(Walk):
 
     def quiet(self) -> tuple[Line, ...]:
         """Numbers of 64 bits, as elsewhere."""
-        return (*lines(_DTYPE), *super().quiet())
+        return (*lines(DTYPE), *super().quiet())
 
 
 class TorchWalk(_InTorch):
@@ -49,7 +50,7 @@ def loss_and_gradient(params):
 
     def quiet(self) -> tuple[Line, ...]:
         """Numbers of 64 bits; PyTorch warns of none."""
-        return lines(_DTYPE)
+        return lines(DTYPE)
 
     def first(self) -> tuple[Line, ...]:
         """The lines from the start's numbers to its row."""

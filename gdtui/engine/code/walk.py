@@ -131,9 +131,9 @@ class Walk:
         return lines('np.seterr(all="ignore")  # it diverges: what overflows is part of the table')
 
 
-def unpacked(names: tuple[str, ...]) -> str:
-    """The line that gives every param its name."""
-    return f"{', '.join(names)} = params" if len(names) > 1 else f"({names[0]},) = params"
+def unpacked(names: tuple[str, ...], whole: str = "params") -> str:
+    """The line that gives every param, or every part of something else, its name."""
+    return f"{', '.join(names)} = {whole}" if len(names) > 1 else f"({names[0]},) = {whole}"
 
 
 def by_hand(code: Straight, derivative: Derivative, dialect: Dialect) -> Straight:
