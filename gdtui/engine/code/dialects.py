@@ -144,7 +144,7 @@ TORCH = Dialect(
         "sigmoid": _function("sigmoid", "z", "torch.sigmoid(z)"),
         "normal_cdf": _function("normal_cdf", "z", "torch.special.ndtr(z)"),
     },
-    {"np.maximum(x0, 0)": "torch.relu(x0)"},
+    {f"np.maximum({z}, 0)": f"torch.relu({z})" for z in ("x0", "z")},
     folds=True,
 )  # fmt: skip
 """PyTorch: it finds the gradient itself, so that formulas are written for the forward pass alone."""

@@ -35,13 +35,17 @@ def network_program(run: Run) -> Program:
     training: Training = run.simulation
     check_size(len(training.examples.y))
     rule, known = training.optimizer, training.asked.settings
-    if run.framework == "torch":
-        raise InputError("a network is written in numpy: leave out --framework")
     if known.held and (rule.cost.hessian or not rule.uses_gradient):
         raise InputError(f"{rule.label} with weights that are held has no program")
     if (known.l1 or known.l2) and not rule.uses_gradient:
         raise InputError(f"{rule.label} with a penalty has no program")
-    return _NetworkCode(run, run.set_otherwise(lambda later: later.optimizer)).written()
+    kind = NetworkCode
+    if run.framework == "torch":
+        from gdtui.engine.code.torch_network import TorchNetwork, check_torch
+
+        check_torch(training)
+        kind = TorchNetwork
+    return kind(run, run.set_otherwise(lambda later: later.optimizer)).written()
 
 
 def mark_of(_training: Training, state: TrainingState) -> str:
@@ -49,8 +53,13 @@ def mark_of(_training: Training, state: TrainingState) -> str:
     return STEP if state.step else ""
 
 
-class _NetworkCode:
+class NetworkCode:
     """What the program of a training is made of."""
+
+    NORM = "np.linalg.norm(gradient)"
+    """How long the gradient is."""
+    MEAN = "np.mean({})"
+    """What gives the mean of whether examples are told right."""
 
     def __init__(self, run: Run, changes: Mapping[str, Mapping[int, float]]) -> None:
         self.run = run
@@ -60,7 +69,8 @@ class _NetworkCode:
         self.known: Settings = self.training.asked.settings
         self.state: TrainingState = run.state
         ground = Ground(self.terms.whole.region, self.terms.seed, ", *batch")
-        self.code = rule_code(self.training.optimizer, ground, changes, self.terms.rate_decay)
+        torch = run.framework == "torch"
+        self.code = rule_code(self.training.optimizer, ground, changes, self.terms.rate_decay, torch)
         self.tested = self.terms.test is not None
 
     @property
@@ -101,6 +111,10 @@ class _NetworkCode:
         gives = [*(f"a{layer}" for layer in range(1, last)), f"{before} @ W{last} + b{last}"]
         body.append(f"return {_tuple(gives)}")
         return (Line("def forward(params, x):"), *lines("\n".join(body), indent=1))
+
+    def looks(self) -> list[tuple[Line, ...]]:
+        """The functions that give the loss of some examples, and its gradient."""
+        return [self.backward()]
 
     def backward(self) -> tuple[Line, ...]:
         """The function of the loss and its gradient, layer by layer from the output back."""
@@ -143,9 +157,8 @@ class _NetworkCode:
         right = OUTPUTS[self.shape.task].right_code
         if not right:
             return ()
-        return lines(
-            f"def accuracy(params, x, y):\n    z = forward(params, x)[-1]\n    return np.mean({right})"
-        )
+        body = f"z = forward(params, x)[-1]\nreturn {self.MEAN.format(right)}"
+        return (Line("def accuracy(params, x, y):"), *lines(body, indent=1))
 
     def figures(self) -> tuple[Line, ...]:
         """The function of what is measured over all examples."""
@@ -155,7 +168,7 @@ class _NetworkCode:
         told += ["accuracy(params, *test)" if sure and self.tested else '""']
         body = ["loss, gradient = loss_and_gradient(params, *train)"]
         body += ["test_loss, _ = loss_and_gradient(params, *test)"] * self.tested
-        body.append(f"return {', '.join(told)}, np.linalg.norm(gradient)")
+        body += [f"grad_norm = {self.NORM}", f"return {', '.join(told)}, grad_norm"]
         return (Line("def figures(params):"), *lines("\n".join(body), indent=1))
 
     def masks(self) -> Iterator[Line]:
@@ -189,28 +202,39 @@ class _NetworkCode:
         moved = "update * free" if self.known.held else "update"
         epoch = "step" if self.terms.takes_all else f"step // {-(-examples // size)}"
         seen = f"seen += {'len(train[1])' if self.terms.takes_all else 'len(chosen)'}"
-        body = f'params = params + {moved}\n{seen}\nprint(step, {epoch}, seen, *figures(params), sep=",")'
+        body = f'{self.moved(moved)}\n{seen}\nprint(step, {epoch}, seen, *figures(params), sep=",")'
         yield from lines(body, STEP, 1)
+
+    def moved(self, update: str) -> str:
+        """The line that moves the params."""
+        return f"params = params + {update}"
+
+    def begun(self) -> tuple[Line, ...]:
+        """The lines that make the params as they begin."""
+        return start_code(self.training)
 
     def written(self) -> Program:
         """The program."""
         own = () if self.terms.takes_all else batches_function(
             self.terms.seed, _BATCH_LANE, self.terms.count, self.terms.batch_size
         )  # fmt: skip
-        functions = (self.layers(), self.forward(), self.backward(), self.code.functions, self.accuracy(),
+        functions = (self.layers(), self.forward(), *self.looks(), self.code.functions, self.accuracy(),
                      self.figures(), own)  # fmt: skip
         called = (*functions, self.code.step)
         helpers = self.dialect.brought(line.text for each in called for line in each)
         parts = (*helpers, *functions, self._main())
         return program(self.head, imports_of(parts), *parts)
 
+    def quiet(self) -> tuple[Line, ...]:
+        """No warnings where numbers are bound to leave the range of floats."""
+        return lines('np.seterr(all="ignore")') if self.state.outcome.kind == "diverged" else ()
+
     def _main(self) -> tuple[Line, ...]:
-        quiet = lines('np.seterr(all="ignore")') if self.state.outcome.kind == "diverged" else ()
         return (
-            *quiet,
+            *self.quiet(),
             *examples_code(self.training.examples, self.terms.seed, len(self.known.drawn)),
             *self.masks(),
-            *start_code(self.training),
+            *self.begun(),
             *self.code.before,
             Line("seen = 0"),
             *heading(self.training.columns[:-1]),

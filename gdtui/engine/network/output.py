@@ -26,6 +26,7 @@ class Output(NamedTuple):
         equation: the loss of one example, as people write it.
         code: lines of a program that give, of the output `z`, shape (examples, outputs), and the target `y`,
             the mean `loss` and `delta`, its slope against every output.
+        torch_code: the mean loss of the same two in PyTorch.
         right_code: whether each example is told right, in a program; "" where there are no kinds.
     """
 
@@ -35,6 +36,7 @@ class Output(NamedTuple):
     right: Callable[[Vector, Vector], NDArray[np.bool_]] | None
     equation: str
     code: tuple[str, ...]
+    torch_code: str
     right_code: str = ""
 
 
@@ -114,11 +116,13 @@ def each_loss(task: str, output: Vector, target: Vector) -> tuple[Vector, Vector
 OUTPUTS: Mapping[str, Output] = {
     REGRESSION: Output(_squared, _twice, np.positive, None, "L = (ŷ − y)²",
                        ("error = z[:, 0] - y", "loss = np.mean(error**2)",
-                        "delta = 2 * error[:, None] / len(y)")),
+                        "delta = 2 * error[:, None] / len(y)"), "torch.mean((z[:, 0] - y) ** 2)"),
     TWO_KINDS: Output(_logistic, _logistic_speeds, _probability, lambda z, y: (z[0] > 0) == (y[0] > 0.5),
                       "L = −log p(its kind), p = σ(z)",
                       ("loss = np.mean(np.logaddexp(0, z[:, 0]) - y * z[:, 0])",
-                       "delta = (sigmoid(z) - y[:, None]) / len(y)"), "(z[:, 0] > 0) == (y > 0.5)"),
+                       "delta = (sigmoid(z) - y[:, None]) / len(y)"),
+                      "torch.nn.functional.binary_cross_entropy_with_logits(z[:, 0], y)",
+                      "(z[:, 0] > 0) == (y > 0.5)"),
     SEVERAL_KINDS: Output(_cross_entropy, _softmax_speeds, _softmax,
                           lambda z, y: z.argmax(axis=0) == y.argmax(axis=0),
                           "L = −log p(its kind), p = softmax(z)",
@@ -126,6 +130,7 @@ OUTPUTS: Mapping[str, Output] = {
                            "log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))",
                            "loss = -np.mean(log_p[range(len(y)), y])",
                            "delta = (np.exp(log_p) - np.eye(z.shape[1])[y]) / len(y)"),
+                          "torch.nn.functional.cross_entropy(z, y)",
                           "z.argmax(axis=1) == y"),
 }  # fmt: skip
 """By the task."""

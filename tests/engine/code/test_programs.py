@@ -166,6 +166,9 @@ def test_programs_are_as_a_linter_and_a_formatter_want_them(tmp_path):
     asked += [("race", {"lane": "batch", "optimizers": ("newton",), "steps": 1})]
     asked += [("network", {"data": name, "steps": 1, "l2": 0.1}) for name in SETS]
     asked += [("network", {"data": "y > x**2", "hidden": (0,), "steps": 1})]
+    asked += [(screen, {**settings, "framework": "torch"}) for screen, settings in asked[::3]
+              if screen in ("landscape", "circuit", "network")]  # fmt: skip
+    asked += [("race", {"data": "blobs", "steps": 1, "framework": "torch"})]
     for number, (screen, settings) in enumerate(asked):
         text = program_of(screen, **settings).text
         (tmp_path / f"{screen}_{number}.py").write_text(text, encoding="utf-8")
