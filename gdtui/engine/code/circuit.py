@@ -12,12 +12,12 @@ from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.circuit.events import Event, Phase
 from gdtui.engine.circuit.simulation import NODE_COLUMNS, Backprop, CircuitState
 from gdtui.engine.circuit.sums import gathered, partial_sums
-from gdtui.engine.code import terms
-from gdtui.engine.code.dialects import MATH, NUMPY, TORCH, Dialect
+from gdtui.engine.code.formulas import terms
+from gdtui.engine.code.formulas.dialects import MATH, NUMPY, TORCH, Dialect
+from gdtui.engine.code.formulas.parts import Parts
+from gdtui.engine.code.formulas.terms import written
 from gdtui.engine.code.program import Head, Line, Program, imports_of, lines, number, program
 from gdtui.engine.code.run import Run
-from gdtui.engine.code.straight import Parts
-from gdtui.engine.code.terms import written
 
 _SMALL, _LARGE = 1e-100, 1e100
 _MOST_EXPONENT = 700.0

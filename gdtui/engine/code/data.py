@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,8 @@ def check_size(examples: int) -> None:
         raise InputError(f"{examples:,} examples: a program takes at most {SMALL:,}; --examples takes fewer")
 
 
-def data_code(data: Dataset, names: Sequence[str], seed: int) -> tuple[Line, ...]:
+@lru_cache(maxsize=8)  # a file is looked into once, though the program is written with every step
+def data_code(data: Dataset, names: tuple[str, ...], seed: int) -> tuple[Line, ...]:
     """The lines that make `data`, shape (columns, examples), of the columns of these names.
 
     Raises:

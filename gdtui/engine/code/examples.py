@@ -6,8 +6,8 @@ import numpy as np
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.code.data import data_code, embedded
+from gdtui.engine.code.formulas.straight import straight
 from gdtui.engine.code.program import Line, lines, number
-from gdtui.engine.code.straight import straight
 from gdtui.engine.losses.data import label_kind
 from gdtui.engine.network.data import Examples
 from gdtui.engine.network.sets import SETS
@@ -50,7 +50,7 @@ def _lifted(found: Examples) -> str:
     """The lines that make the inputs out of the numbers that an example is given by."""
     columns = []
     for lift in found.lifts:
-        code = straight(lift, lift.node_values([0.5] * len(lift.inputs)), (), "loss")
+        code = straight(lift, (), "loss")
         if len(code.forward) > 1:
             raise InputError(f"{lift.text} is more than a line: name simpler inputs")
         columns.append(code.forward[0].partition(" = ")[2])

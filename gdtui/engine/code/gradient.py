@@ -4,7 +4,8 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.code.circuit import suits_math
-from gdtui.engine.code.dialects import MATH, NUMPY
+from gdtui.engine.code.formulas.dialects import MATH, NUMPY
+from gdtui.engine.code.formulas.straight import straight
 from gdtui.engine.code.program import (
     START,
     STEP,
@@ -17,7 +18,6 @@ from gdtui.engine.code.program import (
     number,
     program,
 )
-from gdtui.engine.code.straight import straight
 from gdtui.engine.slope.gradient import COLUMNS, DECADES, checked_point
 
 _TAKEN = frozenset(
@@ -75,7 +75,7 @@ def gradient_program(settings: Settings, command: str, framework: str = "numpy")
         for h in (0.1, -0.1, 0.0)
     )
     dialect = MATH if suits_math(circuit, *shifted) else NUMPY
-    code = straight(circuit, circuit.node_values(point), range(len(point)), dialect=dialect, taken=_TAKEN)
+    code = straight(circuit, range(len(point)), dialect=dialect, taken=_TAKEN)
     arguments = ", ".join(code.inputs)
     loss = (Line(f"def loss_of({arguments}):"), *lines("\n".join(code.result), indent=1))
     body = (*code.for_gradient, f"return [{', '.join(code.gradients)}]")

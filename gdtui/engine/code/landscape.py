@@ -1,9 +1,9 @@
 """The program of a descent by one optimizer."""
 
+from gdtui.engine.code.in_torch.walk import TorchWalk, WrittenOut
 from gdtui.engine.code.program import START, STEP, Program
 from gdtui.engine.code.rule import Ground, rule_code
 from gdtui.engine.code.run import Run
-from gdtui.engine.code.torch_walk import TorchWalk, WrittenOut
 from gdtui.engine.code.walk import Walk, place_of
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.objective import region_around

@@ -1,6 +1,7 @@
 """What the program of a descent is made of: a loss with its gradient, a rule, and the loop."""
 
-from gdtui.engine.code.dialects import COMPLEX, NUMPY, Dialect
+from gdtui.engine.code.formulas.dialects import COMPLEX, NUMPY, Dialect
+from gdtui.engine.code.formulas.straight import Straight, straight
 from gdtui.engine.code.program import (
     START,
     STEP,
@@ -15,7 +16,6 @@ from gdtui.engine.code.program import (
 )
 from gdtui.engine.code.rule import RuleCode
 from gdtui.engine.code.run import Run
-from gdtui.engine.code.straight import Straight, straight
 from gdtui.engine.derivative.typed import Derivative
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.objective import CircuitObjective
@@ -57,10 +57,8 @@ class Walk:
 
     def straight(self, dialect: Dialect) -> Straight:
         """The loss and its gradient."""
-        circuit, start = self.objective.circuit, self.landscape.start
-        return straight(
-            circuit, circuit.node_values(start), range(len(circuit.inputs)), dialect=dialect, taken=TAKEN
-        )
+        circuit = self.objective.circuit
+        return straight(circuit, range(len(circuit.inputs)), dialect=dialect, taken=TAKEN)
 
     @property
     def head(self) -> Head:
@@ -141,6 +139,5 @@ def by_hand(code: Straight, derivative: Derivative, dialect: Dialect) -> Straigh
     lines, names = list[str](), derivative.loss.inputs
     called = dict(zip(names, code.inputs, strict=True))
     for name, part in zip(code.inputs, derivative.parts, strict=True):
-        numbers = part.node_values([0.5] * len(part.inputs))
-        lines += straight(part, numbers, (), f"grad_{name}", dialect, TAKEN, called).forward
+        lines += straight(part, (), f"grad_{name}", dialect, TAKEN, called).forward
     return code._replace(backward=tuple(lines), gradients=tuple(f"grad_{name}" for name in code.inputs))

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.code import terms
-from gdtui.engine.code.straight import free_names, straight
+from gdtui.engine.code.formulas import terms
+from gdtui.engine.code.formulas.parts import free_names
+from gdtui.engine.code.formulas.straight import straight
 from gdtui.engine.optimizers.own.program import COUNT, GRADIENT, PARAM, RATE, Program
 from gdtui.engine.optimizers.written import Written
 
@@ -58,8 +59,7 @@ def _reads_on(program: Program) -> bool:
 
 def _lines(circuit: Circuit, called: Mapping[str, str]) -> list[str]:
     """The lines of an expression; the last one is the formula of its value."""
-    numbers = circuit.node_values([0.5] * len(circuit.inputs))
     taken = _TAKEN | frozenset(called.values())
-    code = straight(circuit, numbers, (), _RESULT, taken=taken, called=called)
+    code = straight(circuit, (), _RESULT, taken=taken, called=called)
     *before, last = code.forward
     return [*before, last.partition(" = ")[2]]

@@ -12,15 +12,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from keyword import iskeyword
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gdtui.engine.autodiff.expression import CONSTANTS
+from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Graph, Node
-from gdtui.engine.code import terms
-from gdtui.engine.code.dialects import NUMPY, Dialect
-from gdtui.engine.code.terms import ONE, ZERO, filled, is_short, names_in, product, total, written
+from gdtui.engine.code.formulas import terms
+from gdtui.engine.code.formulas.dialects import NUMPY, Dialect
+from gdtui.engine.code.formulas.parts import Parts, is_number
+from gdtui.engine.code.formulas.terms import ONE, ZERO, is_short, names_in, product, total, written
 
 _LONG = 64
 """Characters of a formula that stands within another one at the most."""
@@ -28,8 +29,6 @@ _LARGE = 1e15
 """Beyond this a constant that was reckoned up stands as a number: 2**2000 is no float."""
 _NUMBERED = re.compile(r"(?<![^\W_])v\d+\b")
 """What has no name of its own, as itself or in the name of its gradient."""
-_UNCLEAR = frozenset("lOI")
-"""Names that look like a number."""
 
 
 class Straight(NamedTuple):
@@ -66,107 +65,25 @@ class Straight(NamedTuple):
         return tuple(kept)
 
 
-def free_names(names: Sequence[str], taken: frozenset[str]) -> dict[str, str]:
-    """For each name one that a program can use: itself, or with an underscore where it has a meaning."""
-    found: dict[str, str] = {}
-    for each in names:
-        called = each
-        while _means_something(called, taken) or called in found.values():
-            called += "_"
-        found[each] = called
-    return found
-
-
-def _means_something(name: str, taken: frozenset[str]) -> bool:
-    gradient = name.startswith("grad_") and not name.endswith("_")
-    return gradient or name in taken or name in _UNCLEAR or iskeyword(name)
-
-
-class Parts:
-    """The formulas of a circuit's nodes.
-
-    Args:
-        graph: the circuit.
-        dialect: what its formulas are written in.
-        taken: names that mean something else in the program.
-        called: what nodes are called that have another name there.
-    """
-
-    def __init__(
-        self,
-        graph: Graph,
-        dialect: Dialect = NUMPY,
-        taken: frozenset[str] = frozenset(),
-        called: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        self.graph, self.dialect = graph, dialect
-        labels = [node.label for node in graph.nodes if node.label.isidentifier() and not _is_number(node)]
-        known = {**free_names(labels, taken | dialect.helpers.keys() | {dialect.module, "math"}), **called}
-        fresh = (f"v{number}" for number in range(1, 2 * len(graph.nodes) + len(taken) + 1))
-        self.spare = tuple(each for each in fresh if each not in known.values() and each not in taken)
-        spare = iter(self.spare)
-        self.names = {n.index: known[n.label] if n.label in known else next(spare) for n in graph.nodes}
-
-    def constant(self, node: Node) -> ast.expr:
-        """A number as it was typed."""
-        assert node.constant is not None
-        if node.label in CONSTANTS:
-            return terms.name(self.dialect.spelt(f"np.{'e' if node.label == 'e' else 'pi'}"))
-        return terms.constant(node.constant)
-
-    def value(self, node: Node, inputs: Sequence[ast.expr]) -> ast.expr:
-        """What a gate computes of its inputs."""
-        assert node.operation is not None
-        code = node.operation.code
-        if code.value_of_many and len(inputs) != 2:
-            return self._filled(code.value_of_many, {"xs": list(inputs)})
-        first, *others = inputs
-        if not others:
-            return self._filled(code.value, {"x0": first})
-        for other in others:
-            first = self._filled(code.value, {"x0": first, "x1": other})
-        return first
-
-    def local_template(self, node: Node, place: int) -> str:
-        """The derivative of a gate by one of its inputs, as the table has it."""
-        assert node.operation is not None
-        code = node.operation.code
-        if code.local_of_many and len(node.inputs) != 2:
-            return code.local_of_many
-        return code.local[min(place, len(code.local) - 1)]
-
-    def local(self, node: Node, place: int, inputs: Sequence[ast.expr], y: ast.expr) -> ast.expr:
-        """The derivative of a gate by one of its inputs, in the program's names."""
-        given: dict[str, ast.expr | list[ast.expr]] = {f"x{n}": each for n, each in enumerate(inputs)}
-        given |= {"y": y, "xi": inputs[place], "xs": list(inputs)}
-        return terms.tidied(self._filled(self.local_template(node, place), given))
-
-    def _filled(self, template: str, given: Mapping[str, ast.expr | list[ast.expr]]) -> ast.expr:
-        return filled(self.dialect.spelt(template), given)
-
-
-def _is_number(node: Node) -> bool:
-    return node.constant is not None
-
-
 class _Writer(Parts):
     """Straight-line code of as few lines as go together with its backward pass."""
 
     def __init__(
         self,
-        graph: Graph,
-        values: Sequence[float],
+        circuit: Circuit,
         wanted: Sequence[int],
         output: str,
         dialect: Dialect,
         taken: frozenset[str],
         called: Mapping[str, str],
     ) -> None:
-        super().__init__(graph, dialect, taken | {output}, called)
-        if graph.output >= len(graph.inputs):
-            self.names[graph.output] = output
-        self.values, self.wanted, self.output = values, wanted, output
-        self.way = _way(graph, wanted)
+        super().__init__(circuit, dialect, taken | {output}, called)
+        if circuit.output >= len(circuit.inputs):
+            self.names[circuit.output] = output
+        # only the values of constants are looked at: the same everywhere
+        self.values = circuit.node_values([0.5] * len(circuit.inputs))
+        self.wanted, self.output = wanted, output
+        self.way = _way(circuit, wanted)
         self.named = self._named()
 
     def _named(self) -> set[int]:
@@ -226,7 +143,7 @@ class _Writer(Parts):
 
     def _tree(self, node: Node) -> ast.expr:
         if node.operation is None:
-            return self.constant(node) if _is_number(node) else terms.name(self.names[node.index])
+            return self.constant(node) if is_number(node) else terms.name(self.names[node.index])
         value = self.values[node.index]
         fixed = node.index not in self.graph.varying
         if fixed and (self.dialect.folds or not abs(value) < _LARGE):
@@ -310,8 +227,7 @@ def _way(graph: Graph, wanted: Sequence[int]) -> frozenset[int]:
 
 
 def straight(
-    graph: Graph,
-    values: Sequence[float],
+    circuit: Circuit,
     wanted: Sequence[int],
     output: str = "loss",
     dialect: Dialect = NUMPY,
@@ -321,12 +237,23 @@ def straight(
     """The code of a circuit.
 
     Args:
-        graph: the circuit.
-        values: of every node somewhere; those of constants are looked at.
+        circuit: the circuit.
         wanted: the inputs whose gradients are wanted.
         output: what the result is called.
         dialect: what the formulas are written in.
         taken: names that mean something else in the program.
         called: what inputs are called that have another name there.
     """
-    return _Writer(graph, values, wanted, output, dialect, taken, called).written()
+    return _straight(circuit, tuple(wanted), output, dialect, taken, tuple(called.items()))
+
+
+@lru_cache(maxsize=64)  # a program beside its picture is written anew with every step
+def _straight(
+    circuit: Circuit,
+    wanted: tuple[int, ...],
+    output: str,
+    dialect: Dialect,
+    taken: frozenset[str],
+    called: tuple[tuple[str, str], ...],
+) -> Straight:
+    return _Writer(circuit, wanted, output, dialect, taken, dict(called)).written()

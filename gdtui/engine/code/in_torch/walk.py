@@ -1,6 +1,6 @@
 """The program of a descent in PyTorch, which finds the gradient itself."""
 
-from gdtui.engine.code.dialects import TORCH, Dialect
+from gdtui.engine.code.formulas.dialects import TORCH, Dialect
 from gdtui.engine.code.program import START, STEP, Line, Program, heading, lines, number
 from gdtui.engine.code.walk import Walk, unpacked
 

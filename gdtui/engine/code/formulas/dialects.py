@@ -6,14 +6,15 @@ program has to bring along because a module lacks them.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from gdtui.engine.code.program import Line, lines
 
 _FUNCTION = re.compile(r"\bnp\.(\w+)")
 
 
-class Dialect(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Dialect:
     """A way to write formulas.
 
     Attributes:
@@ -27,7 +28,7 @@ class Dialect(NamedTuple):
     module: str
     others: Mapping[str, str]
     helpers: Mapping[str, str]
-    wholes: Mapping[str, str] = {}
+    wholes: Mapping[str, str] = field(default_factory=dict)
     folds: bool = False
 
     def spelt(self, template: str) -> str:

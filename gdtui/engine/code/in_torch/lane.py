@@ -1,9 +1,9 @@
 """The program of a lane of a race in PyTorch, which finds the gradient itself."""
 
-from gdtui.engine.code.dialects import TORCH, Dialect
+from gdtui.engine.code.formulas.dialects import TORCH, Dialect
+from gdtui.engine.code.in_torch.walk import DTYPE
+from gdtui.engine.code.lane import RaceCode
 from gdtui.engine.code.program import Line, lines, number
-from gdtui.engine.code.race import RaceCode
-from gdtui.engine.code.torch_walk import DTYPE
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
 

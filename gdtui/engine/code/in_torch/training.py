@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from gdtui.engine.base.errors import InputError
-from gdtui.engine.code.dialects import TORCH, Dialect
-from gdtui.engine.code.network import NetworkCode
+from gdtui.engine.code.formulas.dialects import TORCH, Dialect
+from gdtui.engine.code.in_torch.walk import DTYPE
 from gdtui.engine.code.program import Line, lines, number
-from gdtui.engine.code.torch_walk import DTYPE
+from gdtui.engine.code.training import NetworkCode
 from gdtui.engine.network.output import OUTPUTS
 from gdtui.engine.network.training import Training
 
