@@ -348,3 +348,28 @@ def test_the_cross_of_the_map_of_settings_is_dragged_and_the_dot_stays(play):
         assert start(app) == before
 
     play(check)
+
+
+def test_a_lesson_s_keys_are_pressed(play):
+    async def check(pilot, app):
+        mouse = Mouse(app)
+        app.tutor.open(1)
+        await pilot.press("t")
+        await until(pilot, lambda: app.in_course and "Lesson" in page(app))
+
+        async def click(name):
+            def there():
+                return [area for area in app.screen.frame.areas if area.press == name and area.row > 0]
+
+            await until(pilot, there)
+            mouse.click(there()[0].row, there()[0].column)
+
+        assert app.tutor.reading.place == 0
+        await click("t")
+        await until(pilot, lambda: app.tutor.reading.place == 1)
+        await click("T")
+        await until(pilot, lambda: app.tutor.reading.place == 0)
+        await click("esc")
+        await until(pilot, lambda: not app.in_course)
+
+    play(check, size=(140, 45))
