@@ -1,21 +1,27 @@
 """A step that glides: only dots are on their way, keys are served at once, and it ends as without motion."""
 
+import asyncio
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui import app as app_module
 from gdtui.app import GdtuiApp
 from gdtui.engine.base.settings import Settings
 from gdtui.render import stage
 from gdtui.render.cells.frame import changed
 from gdtui.render.gliding import Glide
 from gdtui.terminal.answers import Answers
+from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.widgets import glider
 from tests.effort import examples
+from tests.screens.driving import page, until
 from tests.screens.test_copied_frames import COMMON
+from tests.terminal.wire.wiredriver import ScreenDriver, until_same
 
 SCREENS = ("landscape", "slope", "race")
 PLACES = st.lists(st.floats(-1e12, 1e12), min_size=2, max_size=2).map(np.array)
@@ -138,3 +144,34 @@ def test_motion_is_an_option(option):
 
     assert opening(["landscape", *option]).motion is not bool(option)
     assert GdtuiApp(Settings()).motion is False  # in tests, recordings and stills nothing glides
+
+
+class OnTerminal(GdtuiApp):
+    """The app on a terminal whose screen is known."""
+
+    CSS_PATH = str(Path(app_module.__file__).parent / "app.tcss")
+
+    def get_driver_class(self):
+        return ScreenDriver
+
+
+@pytest.mark.usefixtures("gliding")
+def test_in_every_picture_the_terminal_shows_what_a_full_repaint_would():
+    async def go():
+        app = OnTerminal(Settings(), "landscape", Capabilities(ColorDepth.TRUECOLOR, False))
+        async with app.run_test(headless=False, size=(80, 24)) as pilot:
+            await check(pilot, app, app._driver)
+
+    async def check(pilot, app, driver):
+        driver.resize(80, 24)
+        await until(pilot, lambda: app.screen.query("StageView") and "step 0" in page(app))
+        await pilot.press("n", "n")
+        pictures = 0
+        while app.screen.glider.now:
+            await until_same(app, driver, pilot.pause)
+            app.screen.glider.go_on()
+            pictures += 1
+        await until_same(app, driver, pilot.pause)
+        assert pictures == len(glider.PARTS)
+
+    asyncio.run(go())
