@@ -25,7 +25,7 @@ class Cells(NamedTuple):
     done: bool
 
 
-def passes(rows: int, columns: int, coarse: int, most: int) -> Iterator[Cells]:
+def passes(rows: int, columns: int, coarse: int, most: int, finer: int = 2) -> Iterator[Cells]:
     """Every cell of a grid once: a pass over a coarse grid first, then what each finer one adds.
 
     Args:
@@ -33,6 +33,7 @@ def passes(rows: int, columns: int, coarse: int, most: int) -> Iterator[Cells]:
         columns: of the grid.
         coarse: how far apart the cells of the first pass lie: a power of 2.
         most: how many cells there are in a part at the most.
+        finer: how many times as fine a pass is as the one before: a power of 2.
     """
     known = np.zeros((rows, columns), bool)
     mesh = coarse
@@ -44,7 +45,7 @@ def passes(rows: int, columns: int, coarse: int, most: int) -> Iterator[Cells]:
             part = slice(top, top + most)
             yield Cells(places[0][part], places[1][part], mesh, top + most >= places[0].size)
         known |= wanted
-        mesh //= 2
+        mesh = max(mesh // finer, 1) if mesh > 1 else 0
 
 
 def filled(whole: NDArray[Any], cells: Cells, part: NDArray[Any]) -> None:

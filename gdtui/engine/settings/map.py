@@ -23,6 +23,8 @@ from gdtui.engine.settings.runs import Asked, Ends, walked
 
 COARSE = 8
 """The meshes of the first pass are so many settings wide."""
+_FINER = 4
+"""How many times as fine a pass is as the one before: a step of few runs costs nearly as much as of many."""
 STEPS = 200
 """Steps that a run makes unless said otherwise."""
 _BLOCK = 8192
@@ -108,7 +110,7 @@ class SettingsMap:
             _rest(rests, cells, ends)
             return self._steepest(rests)
 
-        parts = passes(*shape, COARSE, most_runs(self.simulation))
+        parts = passes(*shape, COARSE, most_runs(self.simulation), _FINER)
         yield from put_together(shape, parts, self._walked, steepest, Extent(self.steps))
 
     def _walked(self, cells: Cells) -> Iterator[Ends | None]:

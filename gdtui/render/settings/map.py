@@ -34,7 +34,7 @@ _COLORS = {
     Fate.DIVERGES: RED, Fate.STALLS: PURPLE, Fate.LEARNS: GREEN, Fate.WORSENS: ORANGE,
 }  # fmt: skip
 _SIGNS = {
-    Fate.CRAWLS: "·", Fate.CONVERGES: "+", Fate.OVERSHOOTS: "~", Fate.OSCILLATES: "%", Fate.DIVERGES: "#",
+    Fate.CRAWLS: ".", Fate.CONVERGES: "+", Fate.OVERSHOOTS: "~", Fate.OSCILLATES: "%", Fate.DIVERGES: "#",
     Fate.STALLS: "=", Fate.LEARNS: "+", Fate.WORSENS: "%",
 }  # fmt: skip
 _RUNNING = (Fate.CRAWLS, Fate.OSCILLATES, Fate.LEARNS, Fate.WORSENS)

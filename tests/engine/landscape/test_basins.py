@@ -79,9 +79,9 @@ def test_it_is_the_same_at_any_scale_of_the_loss(scale):
     assert minimum.tolist() == [1, 2, 0]  # from far off a step of this size leaves for ever
 
 
-@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 50))
-def test_a_grid_is_filled_once_coarse_first(rows, columns, most):
-    parts = list(passes(rows, columns, 8, most))
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 50), st.sampled_from([2, 4, 8]))
+def test_a_grid_is_filled_once_coarse_first(rows, columns, most, finer):
+    parts = list(passes(rows, columns, 8, most, finer))
     seen = [place for part in parts for place in zip(part.rows.tolist(), part.columns.tolist(), strict=True)]
     assert sorted(seen) == [(row, column) for row in range(rows) for column in range(columns)]
     assert [part.mesh for part in parts] == sorted((part.mesh for part in parts), reverse=True)

@@ -74,7 +74,7 @@ def test_a_map_is_coarse_at_once_and_then_ever_finer_to_the_same_as_each_row_by_
     rates, values = np.geomspace(1e-3, 0.1, 21), np.linspace(0, 0.9, 13)
     pieces = list(SettingsMap(walk, 0, axis, rates, values, 60).maps())
     known = [found for found in pieces if found]
-    assert len(known) == 4
+    assert len(known) == 3
     assert None in pieces  # keys are served in the middle of a pass, too
     assert (known[0].fates[:8, :8] == known[0].fates[0, 0]).all()
     for row in range(0, 13, 4):
