@@ -14,7 +14,7 @@ from gdtui.engine.circuit.simulation import NODE_COLUMNS, Backprop, CircuitState
 from gdtui.engine.circuit.sums import gathered, partial_sums
 from gdtui.engine.code.formulas import terms
 from gdtui.engine.code.formulas.dialects import MATH, NUMPY, TORCH, Dialect
-from gdtui.engine.code.formulas.parts import Parts
+from gdtui.engine.code.formulas.parts import BUILT_IN, Parts
 from gdtui.engine.code.formulas.terms import written
 from gdtui.engine.code.program import Head, Line, Program, imports_of, lines, number, program
 from gdtui.engine.code.run import Run
@@ -22,7 +22,7 @@ from gdtui.engine.code.run import Run
 _SMALL, _LARGE = 1e-100, 1e100
 _MOST_EXPONENT = 700.0
 """Beyond this exp(z) is no float: `math` raises where numpy has an infinity."""
-_TAKEN = frozenset({"np", "math", "torch", "print"})
+_TAKEN = BUILT_IN | {"np", "math", "torch"}
 
 
 def circuit_program(run: Run) -> Program:

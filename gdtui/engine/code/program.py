@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gdtui.engine.base.errors import InputError
-
 LONG = 40
 """A program with more lines than these says so."""
-FRAMEWORKS = ("numpy", "torch")
 _MODULES = {
     "csv": r"\bcsv\.",
     "json": r"\bjson\.",
@@ -135,14 +132,3 @@ def number(value: float) -> str:
 def array(values: Sequence[float]) -> str:
     """Numbers as a numpy array."""
     return f"np.array([{', '.join(map(number, values))}])"
-
-
-def checked_framework(name: str) -> str:
-    """The name of a framework.
-
-    Raises:
-        InputError: when there is none.
-    """
-    if name not in FRAMEWORKS:
-        raise InputError(f"a program is written in {' or '.join(FRAMEWORKS)}, not in {name}")
-    return name

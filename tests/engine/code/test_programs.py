@@ -45,6 +45,11 @@ def test_every_circuit(name):
     check("circuit", expression=name)
 
 
+@pytest.mark.parametrize("text", ["print*float + relu(sum)", "math*np - zip*print", "max(list, dict) + l*O"])
+def test_names_that_python_has_itself(text):
+    check("circuit", expression=text)
+
+
 @pytest.mark.parametrize("loss", dict.fromkeys([*CURVES, *LANDSCAPES]))
 def test_every_gradient_check(loss):
     """To 1e-9, or to what rounding the loss in its last digit makes of a difference."""
@@ -102,6 +107,7 @@ def test_what_is_set_otherwise_on_the_way_is_in_the_loop():
         "v = 0.9*v - eta*g; w = w + 0.9*v - eta*g; q = w",
         "w = 0.99*w; w = w - eta*sigmoid(g)/max(t, 2); loss = w; params = loss*g",
         "w = 0.5*w",
+        "print = 0.9*print + g; w = w - eta*relu(print)",
     ],
 )
 def test_a_rule_of_the_learner_s_own(rule):

@@ -1,6 +1,7 @@
 """The formulas of a circuit's nodes, in the names and in the dialect of a program."""
 
 import ast
+import builtins
 from collections.abc import Mapping, Sequence
 from keyword import iskeyword
 from types import MappingProxyType
@@ -11,6 +12,8 @@ from gdtui.engine.code.formulas import terms
 from gdtui.engine.code.formulas.dialects import NUMPY, Dialect
 from gdtui.engine.code.formulas.terms import filled
 
+BUILT_IN = frozenset(dir(builtins))
+"""Python's own names: what a program calls so on its first level, its functions would find."""
 _UNCLEAR = frozenset("lOI")
 """Names that look like a number."""
 

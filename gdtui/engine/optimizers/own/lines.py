@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.code.formulas import terms
-from gdtui.engine.code.formulas.parts import free_names
+from gdtui.engine.code.formulas.parts import BUILT_IN, free_names
 from gdtui.engine.code.formulas.straight import straight
 from gdtui.engine.optimizers.own.program import COUNT, GRADIENT, PARAM, RATE, Program
 from gdtui.engine.optimizers.written import Written
@@ -13,11 +13,11 @@ _KNOWN = {PARAM: "params", GRADIENT: "gradient", RATE: "learning_rate", COUNT: "
 _MOVED = "moved"
 """The param as a part has made it, where a later part reads it."""
 _RESULT = "result"
-_TAKEN = frozenset(
+_TAKEN = BUILT_IN.union(
     {
         *_KNOWN.values(), _MOVED, "np", "math", "torch", "loss", "update", "data", "batch", "batches",
         "chosen", "seen", "train", "test", "free", "layers", "forward", "figures", "accuracy", "hessian",
-        "judged", "loss_and_gradient", "loss_at", "is_weight", "print", "range", "zip", "len", "first_rate",
+        "judged", "loss_and_gradient", "loss_at", "is_weight", "first_rate",
     }
 )  # fmt: skip
 """Names that mean something in a program."""
