@@ -197,6 +197,11 @@ class CircuitScreen(PointedCircuit):
             guest=self._opened is not None,
         )
 
+    @property
+    def ending(self) -> str:
+        """What there is when both passes are through."""
+        return "both passes are through, and every input has its gradient."
+
     def seen(self) -> Seen:
         """The inputs, the result and its gradients besides what every screen tells."""
         circuit = self._circuit.passes.circuit

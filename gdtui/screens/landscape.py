@@ -172,6 +172,17 @@ class LandscapeScreen(PointedLandscape):
             rule=self._challenge.rule if self._challenge and self._challenged else "",
         )
 
+    @property
+    def explained(self) -> int:
+        """The racer that is explained."""
+        return self._highlight
+
+    @property
+    def ending(self) -> str:
+        """Why the run has ended; of one that was thrown out, by how much η is too large."""
+        asides = self.history.simulation.asides(self.history.current, self.explained)
+        return f"{super().ending} {asides[0]}"
+
     def seen(self) -> Seen:
         """The highlighted racer's numbers besides what every screen tells."""
         racer = self.history.current.racers[self._highlight]

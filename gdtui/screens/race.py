@@ -16,6 +16,7 @@ from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.optimizers.registry import OWN, AnyOptimizer, make_suited
 from gdtui.engine.race.planes import planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
+from gdtui.engine.race.words import asides
 from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
@@ -159,6 +160,16 @@ class RaceScreen(PointedRace):
             window=(self._zoomed.x_range, self._zoomed.y_range) if self._zoomed else None,
         )
         return picture.draw(view, columns, rows, self.host.look)
+
+    @property
+    def explained(self) -> int:
+        """The lane that is explained."""
+        return self._highlight
+
+    @property
+    def ending(self) -> str:
+        """Why the lane has ended; of one that was thrown out, by how much η is too large."""
+        return f"{super().ending} {asides(self.history.current.runners[self._highlight])[0]}"
 
     def seen(self) -> Seen:
         """The lanes' numbers besides what every screen tells."""

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from gdtui.engine.base.described import Described, way_of
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.happened import happened
 from gdtui.engine.base.history import History
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
@@ -171,7 +172,20 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         """Why there is no step on from here; "" where there is one."""
         history = self.history
         ended = history.cursor == history.last and history.simulation.ended(history.current)
-        return "No step follows: the run has ended. b steps back, r starts anew." if ended else ""
+        if not ended:
+            return ""
+        why = self.ending.strip()
+        return f"No step follows: {why[:1].lower()}{why[1:]} b steps back, r starts anew."
+
+    @property
+    def explained(self) -> int:
+        """The index of the racer or lane that is explained."""
+        return 0
+
+    @property
+    def ending(self) -> str:
+        """Why the run has ended, in sentences."""
+        return happened(self.history.simulation, self.history.current, self.explained).sentence
 
     def action_step(self) -> None:
         """Take one step."""

@@ -161,6 +161,12 @@ class SlopeScreen(PlayingScreen[Slope]):
             glide=self.glider.now,
         )
 
+    @property
+    def ending(self) -> str:
+        """Why the run has ended; of one that was thrown out, by how much η is too large."""
+        asides = self.history.simulation.asides(self.history.current, self.explained)
+        return f"{super().ending} {asides[0]}"
+
     def seen(self) -> Seen:
         """The numbers of all three views besides what every screen tells."""
         racer = self.history.current.racers[0]

@@ -7,7 +7,7 @@ from gdtui.registry import SCREENS
 from gdtui.screens.landscape import LandscapeScreen
 from gdtui.screens.race import RaceScreen
 from gdtui.spelling import in_ascii
-from tests.screens.driving import until
+from tests.screens.driving import page, until
 
 ELSEWHERE = {"ctrl+l", "q", "ctrl+c", "s"}
 """They repaint what is there, end the program, or write a file."""
@@ -132,3 +132,30 @@ def test_nothing_is_called_running_while_nothing_runs(play, screen, settings):
 def test_the_signs_that_the_help_explains_can_be_spelled_in_ascii(screen):
     assert screen.SIGNS
     assert "?" not in "".join(in_ascii(shown + about) for shown, about in screen.SIGNS)
+
+
+THROWN = {"hyper": {"learning_rate": 5.0}}
+RUNS = [
+    ("landscape", {"loss": "x**2 + 50*y**2", "start": (1.0, 1.0), **THROWN}, "250 times the bound"),
+    ("landscape", {"loss": "bowl", "start": (0.0, 0.0)}, "gradient"),
+    ("slope", {"hyper": {"learning_rate": 1.5}}, "1.5 times the bound 2/λmax = 1"),
+    ("race", THROWN, "7.6 times the bound of the whole data"),
+    ("circuit", {}, "every input has its gradient"),
+    ("network", {"hyper": {"learning_rate": 1e9}, "data": "blobs", "hidden": (0,)}, "diverged at step"),
+]
+
+
+@pytest.mark.parametrize(("screen", "asked", "why"), RUNS)
+@pytest.mark.parametrize("key", ["n", "space"])
+def test_a_run_that_has_ended_says_why_nothing_moves(play, screen, asked, why, key):
+    async def check(pilot, app):
+        here = app.screen
+        while not here.history.simulation.ended(here.history.current):
+            here.history.step()
+        await pilot.press(key)
+        shown = " ".join(page(app).split())
+        assert "No step follows:" in shown
+        assert why in " ".join(here.notice.split())
+        assert not here.running
+
+    play(check, screen=screen, **asked)

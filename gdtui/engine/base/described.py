@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol, Self, TypeVar
 
+from gdtui.engine.base.happened import Telling
 from gdtui.engine.base.history import History, Simulation
 from gdtui.engine.base.settings import Change, Settings, differences
 
 S = TypeVar("S")
 
 
-class Described(Simulation[S], Protocol[S]):
+class Described(Telling[S], Simulation[S], Protocol[S]):
     """A simulation that settings describe."""
 
     def settings(self) -> Settings:

@@ -13,7 +13,6 @@ from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.limits import GREATEST_RATE, LEAST_RATE, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape import words
-from gdtui.engine.landscape.blow_up import blow_up, thrown_out
 from gdtui.engine.losses.catalogue import find_landscape
 from gdtui.engine.losses.curvature import (
     MOST_EIGENVALUES,
@@ -26,6 +25,7 @@ from gdtui.engine.losses.curvature import (
 from gdtui.engine.losses.objective import CircuitObjective, Objective, region_around
 from gdtui.engine.optimizers import racer as racers
 from gdtui.engine.optimizers.base import OWN_GRADIENT
+from gdtui.engine.optimizers.blow_up import blow_up, thrown_out
 from gdtui.engine.optimizers.lanes import RATES, check_lanes, lane_names
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Kind
@@ -233,10 +233,11 @@ class Landscape:
         return astray(self.own, racer)
 
     def _blow_up(self, racer: Racer) -> str:
-        if not thrown_out(racer) or len(self.objective.variables) > MOST_EIGENVALUES:
+        move = racer.move
+        if move is None or not thrown_out(racer.outcome, move) or move.params.size > MOST_EIGENVALUES:
             return ""
         seen = curvature(self.objective, np.array(self.start), self.quadratic)
-        return "" if seen is None else blow_up(racer, seen, self.objective.variables)
+        return "" if seen is None else blow_up(move, seen, self.objective.variables)
 
     def at_rates(self, index: int = 0) -> Self | None:
         """That optimizer at each of RATES times its learning rate; None for a rule without one."""

@@ -142,6 +142,11 @@ class Runner(_Standing):
         """The indices of at most `most` examples of its next batch; None where that is the whole data."""
         return None if self.takes_all else _chosen(self.lane, self.terms, self.turn, most)
 
+    @property
+    def objective(self) -> DataObjective:
+        """The loss of its next batch."""
+        return _objective(self.lane, self.terms, self.turn)
+
     @cached_property
     def full(self) -> tuple[float, Vector]:
         """The loss and gradient over the whole data (`Problem.judged`) where it stands."""

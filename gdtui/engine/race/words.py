@@ -10,6 +10,7 @@ from gdtui.engine.base.wording import counted, listed, vector
 from gdtui.engine.losses.curvature import curvature
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.optimizers.words import endings, step_equations
+from gdtui.engine.race.blow_up import lane_blow_up
 from gdtui.engine.race.lane import Runner
 
 ILL_SCALED = 50.0
@@ -28,9 +29,11 @@ def opening(runner: Runner) -> str:
 
 
 def asides(runner: Runner) -> tuple[str, ...]:
-    """What else there is to say of the lane, besides what `happened` says."""
+    """What else there is to say of the lane, besides what `happened` says; of a blow-up, why."""
     problem = runner.terms.problem
-    if runner.outcome.ended or runner.takes_all or not runner.lane.optimizer.uses_gradient:
+    if runner.outcome.ended:
+        return lane_blow_up(runner), judged_on(problem)
+    if runner.takes_all or not runner.lane.optimizer.uses_gradient:
         return (judged_on(problem),)
     return f"The next gradient is from {_looks(runner)}, and points {_ways(runner)}.", judged_on(problem)
 

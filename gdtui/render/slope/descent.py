@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gdtui.engine.landscape.words import asides, equations_for
+from gdtui.engine.landscape.words import equations_for
 from gdtui.engine.slope.regime import SWINGING_WINDOW
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas, stack
@@ -87,4 +87,4 @@ def below(view: SlopeView, box: stage.Box) -> list[Line]:
     names = view.loss.variables
     groups = [equations_for(view.racer, names, 0)]
     told = view.simulation.happened(view.state)
-    return stage.told(told, asides(view.racer, names), groups, box.rows, box.columns)
+    return stage.told(told, view.simulation.asides(view.state), groups, box.rows, box.columns)

@@ -79,7 +79,8 @@ def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:
         return stage.strip(touching.sentence, groups, box.rows, box.columns)
     told = view.simulation.happened(view.state)
     made = equations_for(view.racer, view.loss.variables, 0)
-    return stage.told(told, [touching.sentence], [made[-1:], *groups], box.rows, box.columns)
+    why = view.simulation.asides(view.state)[0]
+    return stage.told(told, [why, touching.sentence], [made[-1:], *groups], box.rows, box.columns)
 
 
 _PAGES = {

@@ -279,3 +279,9 @@ def test_counts_for_people():
 def test_every_minimum_is_listed(name, size):
     page = side(draw(view("tangent", loss=name), size[0], size[1], Look()), *size)
     assert [w for (w,) in CURVES[name].minima if show(w) not in page] == []
+
+
+def test_a_blow_up_on_the_curve_names_the_bound_and_the_way_out():
+    for page in ("tangent", "descent"):
+        below = " ".join(text(draw(view(page, 6, hyper={"learning_rate": 1.5}), 120, 40, Look())).split())
+        assert "η = 1.5 is 1.5 times the bound 2/λmax = 1 along w, where each step goes 2" in below

@@ -13,8 +13,8 @@ from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.base.wording import brief
 from gdtui.engine.losses.curvature import Bound, Curvature
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.optimizers.outcome import Kind
-from gdtui.engine.optimizers.racer import Racer
+from gdtui.engine.optimizers.base import Move
+from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
 _AXIS = 0.98
@@ -22,56 +22,64 @@ _AXIS = 0.98
 _MOST = 0.9
 """That part of the last step lies along axes that are too steep, where these threw the run out."""
 _ROUNDING = 1e-9
-_WAY_OUT = "Press home, then [ till it is below that."
+WAY_OUT = "Press home, then [ till it is below that."
 """In that order: [ takes back what lies after where one is."""
 
 
-def thrown_out(racer: Racer) -> bool:
+def thrown_out(outcome: Outcome, move: Move | None) -> bool:
     """Whether a run ended beyond all bounds, and did not just fall for ever."""
-    return racer.outcome.kind is Kind.DIVERGED and not racer.outcome.endless and racer.move is not None
+    return outcome.kind is Kind.DIVERGED and not outcome.endless and move is not None
 
 
 @np.errstate(all="ignore")
-def blow_up(racer: Racer, seen: Curvature, variables: Sequence[str]) -> str:
+def blow_up(
+    move: Move, seen: Curvature, variables: Sequence[str], whose: str = "", exact: bool = True
+) -> str:
     """What the learning rate has to do with it, and the way out; "" where theory cannot say.
 
     Args:
-        racer: one that was thrown out.
+        move: the last step of a run that was thrown out.
         seen: the curvature where its run began.
         variables: the names of the params.
+        whose: of what loss the curvature is, where there are several; empty or as " of the whole data".
+        exact: whether each step's gradient was that loss's own, and not that of a part of the data.
     """
-    bound = racer.optimizer.stability()
-    place = None if bound is None else _guilty(racer, seen, bound)
+    bound = move.optimizer.stability()
+    exact = exact and seen.quadratic
+    place = None if bound is None else _guilty(move, seen, bound, exact)
     if bound is None or place is None:
         return ""
     curved = float(seen.eigenvalues[place])
     formula = bound.formula if curved == seen.steepest else bound.formula.replace("λmax", "λ")
     where = "" if seen.quadratic else " at the start"
-    times = _rounded(bound.learning_rate * curved / bound.limit)
-    named = f"the bound{where} {formula} = {_rounded(bound.limit / curved, 3)}"
+    times = rounded(bound.learning_rate * curved / bound.limit)
+    named = f"the bound{whose}{where} {formula} = {rounded(bound.limit / curved, 3)}"
     along = _named(seen.eigenvectors[:, place], variables)
-    growth = (
-        _growth(racer.optimizer, bound.learning_rate * curved) if seen.quadratic else "steps grow, to and fro"
-    )
+    growth = _growth(move.optimizer, bound.learning_rate * curved) if exact else "steps grow, to and fro"
     rate = f"η = {show_setting(bound.learning_rate)}"
-    return f"{rate} is {times} times {named} along {along}, where {growth}. {_WAY_OUT}"
+    return f"{rate} is {times} times {named} along {along}, where {growth}. {WAY_OUT}"
 
 
-def _guilty(racer: Racer, seen: Curvature, bound: Bound) -> int | None:
+def beyond(bound: Bound, curved: float) -> bool:
+    """Whether a learning rate is beyond the bound that a curvature sets, rounding aside."""
+    return curved * bound.learning_rate > bound.limit * (1 + _ROUNDING)
+
+
+def _guilty(move: Move, seen: Curvature, bound: Bound, exact: bool) -> int | None:
     """Which axis threw it out: of those that are too steep, the one along which the last step went furthest.
 
     None where none is too steep, or where on a quadratic the last step led elsewhere. On another loss, the
     steepest one: the last step lies too far off to say.
     """
-    beyond = np.flatnonzero(seen.eigenvalues * bound.learning_rate > bound.limit * (1 + _ROUNDING))
-    if not beyond.size or racer.move is None:
+    steep = np.flatnonzero([beyond(bound, curved) for curved in seen.eigenvalues.tolist()])
+    if not steep.size:
         return None
-    if not seen.quadratic:
-        return int(beyond[-1])
-    step = racer.move.update / np.abs(racer.move.update).max()
-    parts = np.abs(seen.eigenvectors[:, beyond].T @ step)
+    if not exact:
+        return int(steep[-1])
+    step = move.update / np.abs(move.update).max()
+    parts = np.abs(seen.eigenvectors[:, steep].T @ step)
     led = np.linalg.norm(parts) >= _MOST * np.linalg.norm(step)
-    return int(beyond[parts.argmax()]) if led else None
+    return int(steep[parts.argmax()]) if led else None
 
 
 def _growth(optimizer: AnyOptimizer, product: float) -> str:
@@ -80,10 +88,11 @@ def _growth(optimizer: AnyOptimizer, product: float) -> str:
     largest = max(factors, key=abs)
     each = "each step" if len(factors) == 1 else "in the end each step"
     side = ", to the other side" if largest.real < 0 else ""
-    return f"{each} goes {_rounded(abs(largest))} times as far{side}"
+    return f"{each} goes {rounded(abs(largest))} times as far{side}"
 
 
-def _rounded(value: float, digits: int = 2) -> str:
+def rounded(value: float, digits: int = 2) -> str:
+    """A number with few digits, for a sentence."""
     return show_setting(float(f"{value:.{digits}g}"))
 
 
