@@ -138,11 +138,18 @@ def test_weight_decay_in_numbers() -> None:
 def test_newton_in_numbers() -> None:
     """By hand: H = [[1330, 480], [480, 200]] has determinant 35600; d = −(200·(−215.6) − 480·(−88))/35600."""
     assert show((200 * 215.6 - 480 * 88) / 35600) == "0.02472"
-    assert lines("newton", 1) == ("d = −H⁻¹·g = 0.02472", "x ← x + η·d = −1.200 + 1·0.02472 = −1.175")
+    trace, root = 1330 + 200, ((1330 - 200) ** 2 + 4 * 480**2) ** 0.5
+    assert lines("newton", 1) == (
+        f"H has λ = {show((trace - root) / 2)}, {show((trace + root) / 2)}: all above 0",
+        "d = −H⁻¹·g = 0.02472",
+        "x ← x + η·d = −1.200 + 1·0.02472 = −1.175",
+    )
     saddle = walk("saddle", (0.5, 0.25), 1, "newton", learning_rate=0.5)
     assert equations_for(saddle, ("x", "y"), 1) == (
-        "d (safeguarded) = 0.2500", "y ← y + η·d = 0.2500 + 0.5·0.2500 = 0.3750",
-    )  # fmt: skip
+        "H has λ = −2.000, 2.000: not all above 0",
+        "d (safeguarded) = 0.2500",
+        "y ← y + η·d = 0.2500 + 0.5·0.2500 = 0.3750",
+    )
 
 
 def test_random_search_in_numbers() -> None:
