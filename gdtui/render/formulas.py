@@ -71,11 +71,14 @@ def _once(groups: Groups) -> list[Sequence[str]]:
 
 
 def with_note(lines: Sequence[Line], hidden: int, columns: int) -> list[Line]:
-    """The lines, one of which says at its end how many formulas there was no room for: the last that can."""
-    note = f"+ {counted(hidden, 'formula')}"
-    for place in reversed(range(len(lines))):
+    """The lines, one of which says at its end how many formulas there was no room for.
+
+    It is the last that has room for it but the very last, which names its symbols where it can.
+    """
+    note, last = f"+ {counted(hidden, 'formula')}", len(lines) - 1
+    for place in (*reversed(range(last)), last) if hidden and lines else ():
         room = columns - length(lines[place])
-        if hidden and room > len(note) + 1:
+        if room > len(note) + 1:
             return [*lines[:place], (*lines[place], Span(f"{note:>{room}}", DIM)), *lines[place + 1 :]]
     return list(lines)
 

@@ -125,6 +125,19 @@ def points(
     _draw(canvas, viewport, ends, np.zeros(len(down), np.intp), [pen], origin)
 
 
+def blocks(
+    canvas: Canvas, viewport: Viewport, x: ArrayLike, y: ArrayLike, pen: Pen, origin: Cell = (0, 0)
+) -> None:
+    """Draw a square of the four dots nearest to each point: a mark on a line that stays where it is.
+
+    The arguments are those of `polyline`. Thicker than a line, it is told from one without colour as well.
+    """
+    width, height = viewport.cell_size
+    right, up = width / DOTS_ACROSS / 2, height / DOTS_DOWN / 2
+    for across, along in ((-right, -up), (right, -up), (-right, up), (right, up)):
+        points(canvas, viewport, np.asarray(x) + across, np.asarray(y) + along, pen, origin)
+
+
 def arrow(
     viewport: Viewport, start: Point, direction: Point, pen: Pen, rate: float | None = None
 ) -> tuple[list[Stroke], list[Marker]]:

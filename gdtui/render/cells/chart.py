@@ -15,7 +15,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import GREY
 from gdtui.render.cells.palette import DEFAULT, available
-from gdtui.render.cells.ticks import labels, linear_ticks, log_ticks
+from gdtui.render.cells.ticks import even, labels, linear_ticks, log_ticks
 from gdtui.render.cells.viewport import Viewport
 
 Vector = NDArray[np.float64]
@@ -25,6 +25,8 @@ _SMALLEST = (20, 6)
 """Columns and rows below which a chart is all data and no axes."""
 _COLUMNS_PER_TICK = 12
 _ROWS_PER_TICK = 3
+_DECADES = 3
+"""With fewer powers of ten, 2 and 5 times them have ticks too, which are not even on a logarithmic axis."""
 _LINES, _ASCII_LINES = "─│└┤┬", "-|+++"
 
 
@@ -38,6 +40,7 @@ class Chart:
         origin: the cell (row, column) of the frame where the data area begins, as `braille` asks for it.
         log_x: whether x stands on a logarithmic axis.
         log_y: whether y does.
+        ticks: where on the plane x and y have their ticks, rising.
     """
 
     frame: Frame
@@ -45,6 +48,7 @@ class Chart:
     origin: tuple[int, int]
     log_x: bool
     log_y: bool
+    ticks: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
 
     def plane(self, x: ArrayLike, y: ArrayLike) -> tuple[Vector, Vector]:
         """Data as coordinates of the viewport: log10 on a logarithmic axis (nan for what is not positive)."""
@@ -85,41 +89,50 @@ def axes(
     """
     x_plane, y_plane = _plane_range(x_range, log_x), _plane_range(y_range, log_y)
     whole = Viewport(x_plane, y_plane, columns, rows)
-    x_ticks = _ticks(x_range, columns // _COLUMNS_PER_TICK, log_x, ascii)
-    y_ticks = _ticks(y_range, rows // _ROWS_PER_TICK, log_y, ascii)
     top = 1 if title or y_label else 0
-    column = max(map(len, y_ticks[1]), default=0)
     height = rows - top - (3 if x_label else 2)
+    y_axis, y_ticks = _axis(y_range, (height, rows // _ROWS_PER_TICK), log_y, ascii)
+    column = max(map(len, y_ticks[1]), default=0)
+    width = columns - column - 1
+    x_axis, x_ticks = _axis(x_range, (width, columns // _COLUMNS_PER_TICK), log_x, ascii)
     small = columns < _SMALLEST[0] or rows < _SMALLEST[1]
     if small or column > columns - _SMALLEST[0] // 2 or height < 1:
         return Chart(blank(rows, columns), whole, (0, 0), log_x, log_y)
-    area = _area(x_plane, y_plane, columns - column - 1, height)
+    area = Viewport(x_axis, y_axis, width, height)
     canvas = Canvas.blank(rows, columns)
     grey = available(GREY, colors)
     _draw_y(canvas, area, (top, column), y_ticks, grey)
     _draw_x(canvas, area, (top + height, column), x_ticks, grey)
     _write(canvas, area, column, (x_label, y_label, title))
     frame = canvas.frame()
-    return Chart(_plain(frame) if ascii else frame, area, (top, column + 1), log_x, log_y)
+    ticks = x_ticks[0], y_ticks[0]
+    return Chart(_plain(frame) if ascii else frame, area, (top, column + 1), log_x, log_y, ticks)
 
 
-def _area(x_plane: Range, y_plane: Range, columns: int, rows: int) -> Viewport:
-    """The data area; the ends of the axes lie in the middle of its outermost cells."""
-    x_half = (x_plane[1] - x_plane[0]) / (2 * max(columns - 1, 1))
-    y_half = (y_plane[1] - y_plane[0]) / (2 * max(rows - 1, 1))
-    return Viewport(
-        (x_plane[0] - x_half, x_plane[1] + x_half), (y_plane[0] - y_half, y_plane[1] + y_half), columns, rows
-    )
+def _framed(ends: Range, cells: int) -> Range:
+    """A range over cells so that its ends lie in the middle of the outermost."""
+    half = (ends[1] - ends[0]) / (2 * max(cells - 1, 1))
+    return ends[0] - half, ends[1] + half
 
 
 Ticks = tuple[tuple[float, ...], tuple[str, ...]]
 
 
-def _ticks(ends: Range, count: int, log: bool, ascii: bool) -> Ticks:
-    """Where on the plane the ticks of an axis stand, and their labels."""
+def _axis(ends: Range, room: tuple[int, int], log: bool, ascii: bool) -> tuple[Range, Ticks]:
+    """The range over the cells, where on the plane its ticks stand, and their labels.
+
+    Ticks are even where they can be (see `even`); else they stand in the cells of their values.
+    """
+    cells, count = room
+    plane = _plane_range(ends, log)
+    spread = even(*plane, cells, count, log)
     values = log_ticks(*ends, count) if log else linear_ticks(*ends, count)
     positions = tuple(float(position) for position in _plane(values, log))
-    return positions, labels(values, ascii)
+    finer = log and any(position % 1 for position in positions)
+    if spread is None or (finer and len(spread.ticks) < _DECADES):
+        return _framed(plane, cells), (positions, labels(values, ascii))
+    values = tuple(float(f"1e{power:.0f}") for power in spread.ticks) if log else spread.ticks
+    return (spread.low, spread.high), (spread.ticks, labels(values, ascii))
 
 
 def _draw_y(canvas: Canvas, area: Viewport, corner: tuple[int, int], ticks: Ticks, grey: int) -> None:

@@ -1,12 +1,33 @@
-"""Round numbers for scales and axes: 1, 2 and 5 times powers of ten."""
+"""Round numbers for scales and axes: 1, 2 and 5 times powers of ten.
+
+A range that is laid over cells as it is has its round values at any height, and rounded to cells they stand
+two apart here and three there. So for `even` a range is widened a little, until a round step is a whole
+number of cells; of the steps that do, the one that wastes least room and has about as many ticks as there
+should be.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 _SMALLEST, _LARGEST = 1e-300, 1e300
 _WIDEN = 0.5
+_DECADES = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 100)
+"""Steps of a logarithmic axis, in powers of ten."""
+_FAR = 1e6
+"""Beyond so many times its width from zero, a range is left as it is: labels would need more digits."""
+_CROWD = 0.25
+"""How much of the room a step may waste rather than have half or twice as many ticks as there should be."""
+_ODD = 0.1
+"""How much of the room a step may waste rather than be 2.5 or 4 times a power of ten."""
+_WASTE = 0.3
+"""That part of the room may be left empty at most, and one cell."""
+_SLACK = 1e-9
+_FEW = 6
+"""So many ticks are never too many."""
 
 
 def nice(value: float) -> float:
@@ -123,3 +144,78 @@ def _split(value: float) -> tuple[float, int]:
 def _times(digit: int, power: int) -> float:
     """A digit times a power of ten, as exact as the decimal that one would write."""
     return float(f"{digit}e{power}")
+
+
+class Even(NamedTuple):
+    """An axis over cells.
+
+    Attributes:
+        low: where its first cell begins.
+        high: where its last cell ends.
+        ticks: the values of its ticks, rising.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+
+def even(low: float, high: float, cells: int, count: int, log: bool = False) -> Even | None:
+    """The axis that shows a range with even ticks; None where no round step can be spread so.
+
+    Args:
+        low: the lowest value to show; on a logarithmic axis its power of ten.
+        high: the highest.
+        cells: how many cells there are.
+        count: about how many ticks there should be.
+        log: whether ticks stand at whole powers of ten only.
+    """
+    span = high - low
+    if cells < 2 or count < 1 or max(abs(low), abs(high)) > _FAR * span:
+        return None
+    tried = (_spread(low, high, cells, step) for step in _steps(span, log))
+    widest = span / (1 - _WASTE - 1 / cells) if cells > 1 / (1 - _WASTE) else math.inf
+    found = [axis for axis in tried if axis and len(axis.ticks) > 1 and axis.high - axis.low <= widest]
+    few = [axis for axis in found if len(axis.ticks) <= max(count + 1, _FEW)]
+    return min(few or found, key=lambda axis: _cost(axis, span, count), default=None)
+
+
+def _cost(axis: Even, span: float, count: int) -> float:
+    """How much room it wastes, how far its number of ticks is from what it should be, and an odd step."""
+    crowd = abs(math.log2(len(axis.ticks) / (count + 1)))
+    step = axis.ticks[1] - axis.ticks[0]
+    odd = abs(nice(step) - step) > _SLACK * step
+    return (axis.high - axis.low) / span + _CROWD * crowd + _ODD * odd
+
+
+def _steps(span: float, log: bool) -> Iterator[float]:
+    """Round steps, of which two at least may fit into a span."""
+    if log:
+        yield from (step for step in _DECADES if step <= 2 * span)
+        return
+    power = math.floor(math.log10(span))
+    for exponent in (power - 2, power - 1, power, power + 1):
+        yield from (float(f"{digit}e{exponent}") for digit in (1, 2, 2.5, 4, 5))
+
+
+def _spread(low: float, high: float, cells: int, step: float) -> Even | None:
+    """The step over as many cells as show the whole range; None where that is not one for each."""
+    for each in range(math.floor(step * cells / (high - low) * (1 + _SLACK)), 0, -1):
+        cell = step / each
+        first = round(
+            (low + high) / (2 * cell) - (cells - 1) / 2 - _SLACK
+        )  # the cell that comes first, from zero
+        start, end = (first - 0.5) * cell, (first + cells - 0.5) * cell
+        slack = _SLACK * (high - low)
+        if start <= low + slack and high <= end + slack:
+            return Even(start, end, _ticks(first, cells, each, step))
+    return None
+
+
+def _ticks(first: int, cells: int, each: int, step: float) -> tuple[float, ...]:
+    """The multiples of the step that lie in the middle of one of the cells."""
+    multiples = range(-(-first // each), (first + cells - 1) // each + 1)
+    digits = max(0, 1 - math.floor(math.log10(step)))
+    return tuple(
+        round(multiple * step, digits) if digits < 300 else multiple * step for multiple in multiples
+    )

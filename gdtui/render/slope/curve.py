@@ -234,6 +234,8 @@ def draw_trajectory(
 
 
 def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: Pen) -> None:
-    """A small bold dot at every point of the plane that is shown; `plain` is its ASCII glyph."""
-    glyph = ord(plain if ink.ascii else "•")
-    braille.glyphs(canvas, chart.viewport, x, y, glyph, ink.light, chart.origin)
+    """A small square at every point of the plane that is shown; `plain` is its ASCII glyph."""
+    if ink.ascii:
+        braille.glyphs(canvas, chart.viewport, x, y, ord(plain), ink.light, chart.origin)
+    else:
+        braille.blocks(canvas, chart.viewport, x, y, ink, chart.origin)

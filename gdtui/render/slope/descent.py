@@ -5,20 +5,16 @@ import numpy as np
 from gdtui.engine.landscape.words import equations_for
 from gdtui.engine.slope.regime import SWINGING_WINDOW
 from gdtui.render import stage
-from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
-from gdtui.render.cells.panel import Line, panel
+from gdtui.render.cells.panel import Line
 from gdtui.render.landscape.compare import lane_color, lane_glyph, ranking_lines
 from gdtui.render.slope import curve
 from gdtui.render.slope import panel as words
 from gdtui.render.slope import strip as curve_strip
 from gdtui.render.slope.page import SlopeView, dot
-from gdtui.render.spelled import spelled
-
-_CHART_ROWS = 8
-"""The fewest rows that the loss against the step is drawn in."""
 
 
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
@@ -50,23 +46,18 @@ def strip_rows(view: SlopeView, box: stage.Box) -> int:
     return rows if view.strip and curve_strip.fits(rows, box.columns) else 0
 
 
-def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
-    """The numbers of the run and its regime; where there is room, the loss against the step."""
-    rows, columns = layout.side.rows, layout.side.columns
+def side(view: SlopeView, columns: int) -> list[Line]:
+    """The numbers of the run and its regime."""
     told = view.simulation.account([state for _, state in view.recorded[-SWINGING_WINDOW - 1 :]])
     expected = None if view.asking else view.simulation.forecast(view.state)
     status = stage.status(view.running, view.state.step)
     lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
     if len(view.state.racers) > 1:
         lines = [*ranking_lines(view.simulation, view.state, 0, columns), *lines]
-    lines = spelled(lines, columns, look)
-    room = min(rows - len(lines) - 1, columns // 2)
-    if not view.state.step or room < _CHART_ROWS:
-        return panel(lines, rows, columns)
-    return stack(panel(lines, rows - room, columns), _losses(view, columns, room, look))
+    return lines
 
 
-def _losses(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
+def losses(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
     """The loss of every racer against the step."""
     steps = np.array([step for step, _ in view.recorded], np.float64)
     lanes = len(view.state.racers)

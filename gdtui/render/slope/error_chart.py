@@ -20,7 +20,6 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, TEAL, WHITE, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.panel import Span, clip
-from gdtui.render.cells.ticks import log_ticks
 from gdtui.render.slope.curve import pen
 from gdtui.render.spelled import spelled
 
@@ -28,8 +27,6 @@ _LARGEST, _SMALLEST = 1e-1, 1e-15
 _LEAST_ERROR = 1e-17
 """Where an error of 0 is drawn: no float64 difference of numbers about 1 is smaller."""
 _MARKS = {"h": ("●", "O"), "best": ("★", "*"), "theory": ("┊", ":")}
-_COLUMNS_PER_TICK = 12
-"""As `chart` spaces its ticks, which these labels have to meet."""
 
 
 @lru_cache(maxsize=32)
@@ -55,8 +52,7 @@ def _label_h(canvas: Canvas, chart: Chart, row: int, look: Look) -> None:
     """The numbers below: those of h, not of 1/h."""
     left, width = chart.origin[1], chart.viewport.columns
     end = -1
-    for value in log_ticks(1 / _LARGEST, 1 / _SMALLEST, canvas.columns // _COLUMNS_PER_TICK):
-        power = round(math.log10(value))
+    for power in map(round, chart.ticks[0]):
         cell = chart.viewport.to_cell(power, chart.viewport.y_range[0])
         text = f"1e-{power}" if look.ascii else f"1e−{power}"
         if cell is None:

@@ -15,11 +15,10 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import TEAL, YOURS, Look
-from gdtui.render.cells.panel import Line, panel
+from gdtui.render.cells.panel import Line
 from gdtui.render.slope import curve, error_chart
 from gdtui.render.slope import panel as words
 from gdtui.render.slope.page import SlopeView, dot, in_formula
-from gdtui.render.spelled import spelled
 
 _SIDE_BY_SIDE = 84
 """So many columns have room for two charts beside each other."""
@@ -33,14 +32,15 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     beside = box.columns >= _SIDE_BY_SIDE
     rows, columns = (box.rows, box.columns // 2) if beside else ((box.rows + 1) // 2, box.columns)
     canvas = Canvas.blank(box.rows, box.columns)
-    canvas.paste(_slopes(view, rows, columns - beside, look), 0, 0)
+    canvas.paste(slopes_picture(view, rows, columns - beside, look), 0, 0)
     top, left = (0, columns) if beside else (rows, 0)
     errors = error_chart.draw(view.errors, view.h, box.rows - top, box.columns - left, look)
     canvas.paste(errors, top, left)
     return canvas.frame()
 
 
-def _slopes(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
+def slopes_picture(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
+    """The exact slope over w, with the numerical one and the typed one over it."""
     chart = _numerical(view.loss, view.seen, (view.h, view.scheme), (rows, columns), look)
     canvas = Canvas(chart.frame)
     if view.simulation.own is not None:
@@ -78,15 +78,13 @@ def _numerical(
     return replace(chart, frame=canvas.frame())
 
 
-def side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
+def side(view: SlopeView, columns: int) -> list[Line]:
     """The check and the cost."""
-    rows, columns = layout.side.rows, layout.side.columns
     price = cost(view.weights, view.scheme, *view.seconds)
     lines = words.check_lines(view.check, view.errors, columns)
     if view.simulation.own is not None:
         lines += words.own_lines(view.simulation.own, view.w, columns)
-    lines += words.cost_lines(price, view.scheme, columns)
-    return panel(spelled(lines, columns, look), rows, columns)
+    return [*lines, *words.cost_lines(price, view.scheme, columns)]
 
 
 def below(view: SlopeView, box: stage.Box) -> list[Line]:

@@ -1,5 +1,7 @@
 """The slope's picture: a curve with its tangent, its gradient with the numerical one, or a walk down it."""
 
+from functools import partial
+
 import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
@@ -9,11 +11,11 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import YELLOW, Look
-from gdtui.render.cells.panel import Line, panel, wrap
+from gdtui.render.cells.panel import Line, wrap
 from gdtui.render.slope import curve, descent, gradient
 from gdtui.render.slope import panel as words
+from gdtui.render.slope.more import Small, filled
 from gdtui.render.slope.page import PAGES, SlopeView, dot, in_formula
-from gdtui.render.spelled import spelled
 
 
 @np.errstate(all="ignore")
@@ -25,7 +27,7 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
     parts = stage.Parts(
         header=stage.header(look, "slope", title, columns),
         main=picture(view, layout.main, look),
-        side=beside(view, layout, look),
+        side=filled(beside(view, layout), layout.side, look, _others(view, look)),
         strip=wrap(view.notice, columns - 2, YELLOW) if view.notice else below(view, layout.strip),
         footer=stage.footer(_hints(view), columns),
         banner=view.banner,
@@ -34,7 +36,12 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
 
 
 def _tangent_picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
-    chart = curve.curve(view.loss, view.seen, box.rows, box.columns, look, view.log)
+    return _curve(view, box.rows, box.columns, look)
+
+
+def _curve(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
+    """The curve with its tangent at w."""
+    chart = curve.curve(view.loss, view.seen, rows, columns, look, view.log)
     canvas = Canvas(chart.frame)
     touching = view.touching
     curve.draw_tangent(canvas, chart, touching, look)
@@ -61,12 +68,22 @@ def _run(view: SlopeView, box: stage.Box) -> float:
     return curve.run_of(view.tangent, chart)
 
 
-def _tangent_side(view: SlopeView, layout: stage.Layout, look: Look) -> Frame:
+def _tangent_side(view: SlopeView, layout: stage.Layout) -> list[Line]:
     curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
-    rows, columns = layout.side.rows, layout.side.columns
+    columns = layout.side.columns
     lines = words.tangent_lines(view.tangent, _run(view, layout.main), curvature, columns)
-    lines += words.curve_lines(view.loss, columns)
-    return panel(spelled(lines, columns, look), rows, columns)
+    return [*lines, *words.curve_lines(view.loss, columns)]
+
+
+def _others(view: SlopeView, look: Look) -> list[Small]:
+    """What the other pages show, those first that say most beside this one."""
+    slopes = partial(gradient.slopes_picture, view, look=look)
+    walked = [partial(descent.losses, view, look=look)] if view.state.step else []
+    if view.page == "tangent":
+        return [slopes, *walked]
+    if view.page == "gradient":
+        return [partial(_curve, view, look=look), *walked]
+    return [*walked, slopes]
 
 
 def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:
@@ -85,9 +102,13 @@ def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:
 
 _PAGES = {
     "tangent": (_tangent_picture, _tangent_side, _tangent_words),
-    "gradient": (gradient.picture, gradient.side, gradient.below),
-    "descent": (descent.picture, descent.side, descent.below),
-}
+    "gradient": (
+        gradient.picture, lambda view, layout: gradient.side(view, layout.side.columns), gradient.below
+    ),
+    "descent": (
+        descent.picture, lambda view, layout: descent.side(view, layout.side.columns), descent.below
+    ),
+}  # fmt: skip
 
 
 def _hints(view: SlopeView) -> list[stage.Hint]:

@@ -9,8 +9,8 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.catalogue import CURVES
 from gdtui.engine.slope.cost import Seconds
 from gdtui.engine.slope.simulation import slope_from
-from gdtui.render.cells.frame import changed
-from gdtui.render.cells.look import Look
+from gdtui.render.cells.frame import BRAILLE, changed
+from gdtui.render.cells.look import ORANGE, TEAL, Look
 from gdtui.render.slope import curve
 from gdtui.render.slope.page import PAGES, SlopeView
 from gdtui.render.slope.panel import amount, duration
@@ -218,8 +218,30 @@ def test_the_regime_is_named_with_its_numbers():
 
 def test_the_loss_against_the_step_is_drawn_where_there_is_room():
     now = view("descent", 6, loss="two-valleys")
-    assert " step" in side(draw(now, 120, 40, Look()), 120, 40)[-40:]
-    assert " step" not in side(draw(now, 80, 24, Look()), 80, 24)[-40:]
+    for columns, rows, there in ((120, 40, True), (80, 24, False)):
+        lines = text(draw(now, columns, rows, Look())).split("\n")
+        assert any(line.split()[-1:] == ["step"] for line in lines) is there
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (200, 60)])
+def test_tangent_gradient_and_descent_stand_together_where_there_is_room(page, columns, rows):
+    shown = text(draw(view(page, 5), columns, rows, Look()))
+    assert "L(w) = w**2" in shown
+    assert "dL/dw, the slope of L" in shown
+    assert any(line.split()[-1:] == ["step"] for line in shown.split("\n"))
+
+
+def test_numerical_dots_lie_on_the_line_and_are_told_from_it_without_colour():
+    whole = picture(draw(view("gradient"), 160, 50, Look()), 160, 50)
+    frame = whole.crop(0, 0, whole.rows, whole.columns // 2 - 1)
+    drawn = frame.glyph >= BRAILLE
+    teal, line = drawn & (frame.foreground == TEAL), drawn & (frame.foreground == ORANGE)
+    assert teal.sum() > 10
+    for row, column in np.argwhere(teal).tolist():
+        assert line[max(row - 1, 0) : row + 2, max(column - 2, 0) : column + 3].any(), (row, column)
+    dots, thin = (np.median(np.bitwise_count(frame.glyph[cells] - BRAILLE)) for cells in (teal, line))
+    assert dots >= thin + 1
 
 
 def test_without_colour_the_tangent_is_told_from_the_curve():
