@@ -263,11 +263,12 @@ def test_the_views_of_a_screen_are_its_pages():
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_view_can_be_asked_for_and_no_other(screen):
-    several = (
-        ["--model", "(w*x + b + c*x**2 - y)**2"] if screen == "race" else []
-    )  # two params are on the map
+    needed = {
+        "weights": ["--model", "(w*x + b + c*x**2 - y)**2"],  # two params are on the map
+        "crowd": ["--data", "sharp-flat"],
+    }
     for view in SCREENS[screen].views:
-        opening([screen, "--view", view, *several])
+        opening([screen, "--view", view, *needed.get(view, [])])
     with pytest.raises(InputError, match=f"{screen} has no view nonsense"):
         opening([screen, "--view", "nonsense"])
 

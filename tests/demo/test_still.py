@@ -34,7 +34,7 @@ def texts(picture):
 
 PICTURES = (
     "circuit", "dimensions", "kinds", "landscape", "lesson-chain", "lesson-check", "lesson-descent",
-    "network", "network-landscape", "network-units", "race", "slope", "surface",
+    "network", "network-landscape", "network-units", "program", "race", "slope", "surface",
 )  # fmt: skip
 
 
