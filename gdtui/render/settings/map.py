@@ -38,6 +38,8 @@ _SIGNS = {
     Fate.STALLS: "=", Fate.LEARNS: "+", Fate.WORSENS: "%",
 }  # fmt: skip
 _RUNNING = (Fate.CRAWLS, Fate.OSCILLATES, Fate.LEARNS, Fate.WORSENS)
+_COVERED = -1
+"""In place of a fate: what the cross lies on."""
 _WIDE = 0.7
 """The share of the widest stretch that one has to have in which a name is written."""
 
@@ -93,6 +95,10 @@ def map_frame(ground: Ground, cross: tuple[float, float]) -> Frame:
     """The map in its axes with a cross on it: a learning rate, and a value of the axis at the left."""
     canvas = Canvas(_painted(ground))
     row, column = cell_at(ground.here, *cross)
+    fates = ground.found.fates[::2].copy()
+    fates[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2] = _COVERED
+    for fate in Fate:
+        _named(canvas, fates == fate, fate, ground.look)
     _cross(canvas, ground, row, column)
     return framed(canvas.frame(), ground.here, ground.names, ground.look)
 
@@ -153,8 +159,6 @@ def _painted(ground: Ground) -> Frame:
     words = spelled([legend(ground, columns)], columns, look)
     canvas = Canvas(dotted(stack(picture, panel(words, 1, columns)), here, ground.names, look))
     _border(canvas, ground)
-    for fate in Fate:
-        _named(canvas, found.fates[::2] == fate, fate, look)
     return canvas.frame()
 
 

@@ -54,6 +54,15 @@ def test_every_fate_that_has_room_is_named_where_it_is(look):
     assert all(f" {fate.word} " in words for fate in FATES)
 
 
+@pytest.mark.parametrize("look", [Look(), Look(colors=0)], ids=str)
+def test_the_cross_covers_no_name(look):
+    on = ground(look, 100)
+    lines = map_frame(on, (1e-4, 0.0)).lines()
+    row = next(row for row, line in enumerate(lines) if " crawls " in line)
+    rate, value = setting_at(on.here, row, lines[row].index("crawls") - (100 - on.here.columns) + 2)
+    assert " crawls " in "\n".join(map_frame(on, (rate, value)).lines())
+
+
 @pytest.mark.parametrize("look", LOOKS[2:], ids=str)
 def test_with_few_colours_every_fate_has_a_sign_of_its_own(look):
     on = ground(look, 100)
