@@ -4,6 +4,8 @@ Everything is drawn in dots, and here, on the way out, a cell of dots becomes wh
 draws lines says nothing of it, and a line looks the same in every picture.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,7 +26,7 @@ def lined(frame: Frame, look: Look) -> Frame:
     if look.lines == "braille" or look.ascii:
         return frame
     dots = (frame.glyph & 0xFFFFFF00) == BRAILLE
-    return _with_glyphs(frame, dots, _CELLS[look.lines][frame.glyph & 0xFF]) if dots.any() else frame
+    return _with_glyphs(frame, dots, _cells(look.lines)[frame.glyph & 0xFF]) if dots.any() else frame
 
 
 def _with_glyphs(frame: Frame, where: Mask, glyphs: NDArray[np.uint32]) -> Frame:
@@ -41,8 +43,8 @@ def _half(dots: int) -> str:
     return max(_HALVES, key=lambda half: (dots & _HALVES[half]).bit_count())
 
 
-_CELLS = {
-    "block": np.array([ord(_half(dots)) for dots in range(256)], np.uint32),
-    "ascii": np.array([ord(_NIB if dots else " ") for dots in range(256)], np.uint32),
-}
-"""For each kind of lines the glyph of every cell of dots, by its bits."""
+@lru_cache
+def _cells(lines: str) -> NDArray[np.uint32]:
+    """For one kind of lines the glyph of every cell of dots, by its bits."""
+    drawn = _half if lines == "block" else lambda dots: _NIB if dots else " "
+    return np.array([ord(drawn(dots)) for dots in range(256)], np.uint32)
