@@ -64,6 +64,10 @@ def test_rosenbrock_reads_as_one_would_write_it():
     )  # fmt: skip
 
 
+def test_nothing_is_added_or_taken_away_in_vain():
+    assert code_of("log(1 + exp(x))").backward == ("grad_x = sigmoid(x)",)
+
+
 def test_a_value_that_feeds_two_gates_has_its_gradients_added():
     code = code_of("q = x*y; q*q + q")
     assert code.forward == ("q = x * y", "loss = q * q + q")

@@ -156,6 +156,10 @@ def total(left: ast.expr, right: ast.expr) -> ast.expr:
 
 def difference(left: ast.expr, right: ast.expr) -> ast.expr:
     """Left − right."""
+    if _value(right) == 0:
+        return left
+    if _value(left) == 0:
+        return negative(right)
     if _leading_minus(right):
         return ast.BinOp(left, ast.Add(), negative(right))
     return ast.BinOp(left, ast.Sub(), right)
