@@ -77,6 +77,8 @@ def available(color: int, count: int) -> int:
     """
     if color == DEFAULT or count == 0:
         return DEFAULT
+    if count == 16 and color not in _SIXTEEN:
+        color = _variants().get(color, color)
     if count == 16 and color in _SIXTEEN:
         return colors.XTERM16[_SIXTEEN[color]]
     return color if count >= colors.TRUECOLOR else colors.XTERM256[colors.nearest(color, count)]
@@ -131,6 +133,21 @@ def variant(color: int, place: int, count: int) -> int:
     spread = max(colors.channels(color)) - min(colors.channels(color))
     most = min(_LIGHTEST, 1 - _LEAST_SPREAD / spread) if spread > _LEAST_SPREAD else _LIGHTEST
     return mixed(color, WHITE, part * most)
+
+
+_MOST_VARIANTS = 5
+"""So many lightnesses of a lane's colour are known to be that lane's, where there is no room for any."""
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[int, int]:
+    """The colours of lanes by their variants: of 16 colours none is left for these, but the lane's own."""
+    return {
+        variant(color, place, count): color
+        for color in _SIXTEEN
+        for count in range(2, _MOST_VARIANTS + 1)
+        for place in range(count)
+    }
 
 
 def _mixes(color: int, other: int, parts: ArrayLike) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
 from gdtui.render.cells.loss_chart import LEAST_SHOWN
-from gdtui.render.cells.palette import available
+from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.ticks import nice_above
 from gdtui.render.spelled import word
@@ -234,8 +234,12 @@ def draw_trajectory(
 
 
 def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: Pen) -> None:
-    """A small square at every point of the plane that is shown; `plain` is its ASCII glyph."""
-    if ink.ascii:
-        braille.glyphs(canvas, chart.viewport, x, y, ord(plain), ink.light, chart.origin)
+    """A small square at every point of the plane that is shown; `plain` is its ASCII glyph.
+
+    Without colour a glyph tells it from the line that it lies on.
+    """
+    if ink.ascii or ink.light == DEFAULT:
+        glyph = ord(plain if ink.ascii else "•")
+        braille.glyphs(canvas, chart.viewport, x, y, glyph, ink.light, chart.origin)
     else:
         braille.blocks(canvas, chart.viewport, x, y, ink, chart.origin)

@@ -10,7 +10,7 @@ from gdtui.colors import distance, lab
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.render.cells.look import LANES, Look
 from gdtui.render.cells.loss_chart import LossCurve, wide_axis
-from gdtui.render.cells.palette import variant
+from gdtui.render.cells.palette import available, variant
 from gdtui.render.landscape.compare import (
     lane_color,
     lane_glyph,
@@ -42,6 +42,12 @@ def test_lanes_of_one_rule_go_from_dark_to_light_and_keep_their_hue(color, count
     for shade in shades:
         angle = np.arctan2(*lab(shade)[1:]) - np.arctan2(*lab(color)[1:])
         assert abs((angle + np.pi) % (2 * np.pi) - np.pi) < 0.35
+
+
+@pytest.mark.parametrize("color", LANES[:10])
+def test_of_sixteen_colours_lanes_of_one_rule_have_the_rule_s_own_and_their_numbers(color):
+    shades = {available(variant(color, place, count), 16) for count in range(2, 6) for place in range(count)}
+    assert shades == {available(color, 16)}
 
 
 def test_a_rule_alone_keeps_its_own_colour_beside_twins_of_another():

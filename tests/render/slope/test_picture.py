@@ -232,7 +232,11 @@ def test_tangent_gradient_and_descent_stand_together_where_there_is_room(page, c
     assert any(line.split()[-1:] == ["step"] for line in shown.split("\n"))
 
 
-def test_numerical_dots_lie_on_the_line_and_are_told_from_it_without_colour():
+def test_without_colour_numerical_dots_have_a_glyph():
+    assert text(picture(draw(view("gradient"), 160, 50, Look(0)), 160, 50)).count("•") > 10
+
+
+def test_numerical_dots_lie_on_the_line_and_are_thicker():
     whole = picture(draw(view("gradient"), 160, 50, Look()), 160, 50)
     frame = whole.crop(0, 0, whole.rows, whole.columns // 2 - 1)
     drawn = frame.glyph >= BRAILLE
