@@ -90,14 +90,14 @@ def side(view: SlopeView, columns: int) -> list[Line]:
 def below(view: SlopeView, box: stage.Box) -> list[Line]:
     """What the check says, and the difference with its numbers."""
     sentence = view.check.explain(view.scheme)
+    if view.simulation.own is not None:
+        from gdtui.engine.derivative.words import here
+
+        sentence += f" {here(view.simulation.own, (view.w,))}"
     if view.simulation.quadratic and view.scheme == "centered":
         sentence += (
             " On a parabola the centered difference has no truncation error: a smaller h is only worse."
         )
-    if view.simulation.own is not None:
-        from gdtui.engine.derivative.words import here
-
-        sentence = f"{sentence} {here(view.simulation.own, (view.w,))}"
     return stage.strip(sentence, [(_difference(view),)], box.rows, box.columns)
 
 
