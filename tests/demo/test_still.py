@@ -33,8 +33,8 @@ def texts(picture):
 
 
 PICTURES = (
-    "circuit", "dimensions", "kinds", "landscape", "lesson-chain", "lesson-check", "lesson-descent",
-    "network", "network-landscape", "network-units", "program", "race", "slope", "surface",
+    "circuit", "derivative", "dimensions", "kinds", "landscape", "lesson-chain", "lesson-check",
+    "lesson-descent", "network", "network-landscape", "network-units", "program", "race", "slope", "surface",
 )  # fmt: skip
 
 
