@@ -4,6 +4,7 @@ import gc
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -36,7 +37,7 @@ class GdtuiApp(CourseApp):
         capabilities: what the terminal can show; None to find out.
         speed: steps per second of a run.
         restricted: write no file, start no process, do not suspend.
-        lesson: the chapter of the course to begin with; escape leads to the screen.
+        lesson: the chapter of the course, or the file of a lesson, to begin with; escape leads to the screen.
         simulation: that of the settings, where it was made already.
         theme: the name of the theme to begin with; "" for the usual one.
         preferences: where a theme or a speed that is chosen is kept; None to keep none.
@@ -63,7 +64,7 @@ class GdtuiApp(CourseApp):
         capabilities: Capabilities | None = None,
         speed: float = 5,
         restricted: bool = False,
-        lesson: int | None = None,
+        lesson: int | Path | None = None,
         simulation: Simulation[Any] | None = None,
         theme: str = "",
         preferences: Preferences | None = None,

@@ -1,4 +1,4 @@
-"""`gdtui check` and `gdtui exercise`: is a derivative, or an exercise, right; and the files to fill in."""
+"""`gdtui check` and `gdtui exercise`: is it right (a derivative, an exercise, a lesson)?"""
 
 import sys
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def run(given: Mapping[str, Any]) -> int:
         return _derivative(given)
     if typed:
         raise InputError(f"check takes a FILE, or --loss and --gradient: leave out --{typed[0]}")
-    return _exercise(file, given)
+    return _lesson(file) if Path(file).suffix.lower() == _LESSON else _exercise(file, given)
 
 
 def _derivative(given: Mapping[str, Any]) -> int:
@@ -41,12 +41,23 @@ def _derivative(given: Mapping[str, Any]) -> int:
     return 0 if verdict.right else WRONG
 
 
+def _lesson(name: str) -> int:
+    """Read a lesson, and say what is wrong with it, a line each: file, line, what."""
+    from gdtui.lessons.course import read_lesson
+    from gdtui.lessons.proof import faults
+    from gdtui.screens.tutor import unfit
+
+    path = Path(name)
+    found = [f"{name}:{fault.line}: {fault.what}" for fault in faults(read_lesson(path))]
+    found = found or [f"{name}: the card {card!r} does not fit 80 columns by 24 rows" for card in unfit(path)]
+    print("\n".join(found or [f"{name}: this lesson is in order"]))
+    return WRONG if found else 0
+
+
 def _exercise(path: str, given: Mapping[str, Any]) -> int:
     """Run the file in a process of its own, and say how it did."""
     if given.get("restricted"):
         raise InputError("--restricted runs no file: check a derivative with --loss and --gradient")
-    if Path(path).suffix.lower() == _LESSON:
-        raise InputError(f"{quote(path, 80)} is a lesson: check takes exercises so far, as gdtui exercise 1")
     from gdtui.exercises.catalogue import number_of
     from gdtui.exercises.verdict import judged
 

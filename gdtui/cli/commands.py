@@ -85,21 +85,25 @@ _COMMANDS = (
             ("file", "cast-version", "seed", "color", "theme", "lines"), places=(_TAPE,), required=_OUTPUT,
             examples=("record tour -o tour.cast", "record slope -o slope.cast --size 80x24",
                       "record demo.tape -o demo.cast --cast-version 3")),
-    Command("check", "is a derivative, or an exercise, right? exit status 0 right, 3 wrong",
+    Command("check", "is a derivative, an exercise, a lesson right? exit status 0 right, 3 wrong",
             "FILE | --loss L --gradient D[,D…]", "gdtui.cli.check:run",
             ("loss", "gradient", "at", "bounds", "seed", "restricted"),
-            places=(Place("file", "an exercise that was filled in", optional=True),), examples=(
+            places=(Place("file", "an exercise that was filled in, or a lesson", optional=True),), examples=(
                 'check --loss "w**4 - 3*w" --gradient "4*w**3 - 3"',
                 'check --loss "(1 - x)**2 + x*y" --gradient "-2*(1 - x) + y, x" --at 1,2',
                 'check --loss plateau --gradient "2*w*exp(-w**2)" --seed 7',
             )),
+    Command("lesson", "a chapter of the course, or a lesson of your own", "N|FILE.md [--text]",
+            "gdtui.cli.lesson:run", ("terminal", "text"),
+            places=(Place("lesson", "its number, or a file"),),
+            examples=("lesson 5", "lesson 5 --text", "lesson FILE.md")),
     Command("exercise", "a small Python file with a gap to fill", "[N] [-o FILE.py]",
             "gdtui.cli.check:exercise", ("output", "force", "restricted"),
             places=(Place("number", "which one (see 'gdtui list exercises')", optional=True),),
             examples=("exercise", "exercise 3", "exercise 3 -o mine.py")),
     Command("list", "what there is to choose from", "[KIND]", "gdtui.cli.lists:run", (),
-            places=(Place("kind", "losses curves circuits data optimizers functions tapes exercises themes",
-                          optional=True),),
+            places=(Place("kind", "losses curves circuits data optimizers functions tapes exercises themes "
+                          "lessons words", optional=True),),
             examples=("list", "list optimizers", "list data")),
 )  # fmt: skip
 

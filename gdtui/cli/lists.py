@@ -86,9 +86,22 @@ def _themes() -> Entries:
     return list(THEMES.items())
 
 
+def _lessons() -> Entries:
+    from gdtui.lessons.course import COURSE
+
+    return [(f"{number} {title}", about) for number, (title, about) in enumerate(COURSE.contents, 1)]
+
+
+def _words() -> Entries:
+    from gdtui.lessons.course import COURSE
+
+    return [(word.name, f"{word.meaning} (lesson {word.chapter})") for word in COURSE.words]
+
+
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
     "functions": _functions, "games": _games, "tapes": _tapes, "exercises": _exercises, "themes": _themes,
+    "lessons": _lessons, "words": _words,
 }  # fmt: skip
 """What `list` can print."""
 

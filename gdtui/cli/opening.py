@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gdtui.cli.grammar import parsed
@@ -30,7 +31,7 @@ class Opening:
         mouse: whether to ask for mouse reports.
         speed: steps per second of a run.
         restricted: whether to write no file and start no process.
-        lesson: the chapter of the course to begin with; None to begin with the screen.
+        lesson: the chapter of the course, or the file of a lesson, to begin with; None for the screen.
         theme: the name of one of Textual's themes; "" for its usual one.
         lines: one of terminal.capabilities' LINES; "" lets the terminal decide.
         motion: whether a step may glide.
@@ -44,7 +45,7 @@ class Opening:
     mouse: bool = True
     speed: float = 5.0
     restricted: bool = False
-    lesson: int | None = None
+    lesson: int | Path | None = None
     theme: str = ""
     lines: str = ""
     motion: bool = True
@@ -78,9 +79,9 @@ def opened(given: Mapping[str, Any]) -> Opening:
         raise InputError("--dev lets variables import and write: it does not go together with --restricted")
     wanted = with_own(settings(given))
     if "lesson" in given:
-        from gdtui.lessons.course import lesson
+        from gdtui.lessons.course import found
 
-        lesson(given["lesson"])  # says so where there is none of that number
+        found(given["lesson"])  # says so where there is none, or what is wrong with it
     return Opening(
         given["screen"],
         wanted,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from gdtui.engine.base.errors import InputError, quote, suggest
@@ -52,6 +53,11 @@ def _assignment(text: str) -> tuple[str, float]:
 
 def _assigned(pair: tuple[str, float]) -> str:
     return f"{pair[0]}={float(pair[1])!r}"
+
+
+def _lesson(text: str) -> int | Path:
+    """A chapter, or the file of a lesson."""
+    return Path(text) if text.endswith(".md") else parse_whole(text, 1, MOST_CHAPTERS)
 
 
 def _whole(low: int, high: int) -> Kind:
@@ -242,6 +248,7 @@ GROUPS: Mapping[str, str] = {
     "looking": "the view, as key y copies it",
     "table": "the table",
     "terminal": "the terminal",
+    "lesson": "the lesson",
     "tape": "the tape",
     "program": "the program",
     "file": "the file",
@@ -355,7 +362,9 @@ _ROWS = (
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),
     Option("restricted", "terminal", SWITCH, "for shared accounts: write no file, start no process"),
     Option("dev", "terminal", SWITCH, "for developers: Textual's console and TEXTUAL_… variables"),
-    Option("lesson", "terminal", _whole(1, MOST_CHAPTERS), "the course, from chapter N"),
+    Option("lesson", "terminal", Kind("N|FILE.md", _lesson, str), "the course, from chapter N, or a lesson "
+           "of your own"),
+    Option("text", "lesson", SWITCH, "print it, and open nothing"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),
     Option("framework", "program", _one_of("numpy", "torch"), "what the program is written in (numpy)"),

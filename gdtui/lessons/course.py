@@ -8,18 +8,20 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from gdtui.engine.base.errors import InputError
+from gdtui.files import read_small, said
 from gdtui.lessons.checks import Check
-from gdtui.lessons.markdown import Section, front_matter, sections, spans
+from gdtui.lessons.markdown import Link, Section, front_matter, sections, spans
 from gdtui.lessons.numbers import Number, filled, numbers
 from gdtui.lessons.tasks import Condition, condition
 from gdtui.render.cells.panel import Text
 from gdtui.render.cells.prose import Block
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "chapters"
 FILES = tuple(sorted(FOLDER.glob("[0-9]*.md")))
 CHAPTERS = len(FILES)
 _CHECK = "```check\n"
@@ -52,7 +54,7 @@ class Card:
         scene: the command line of the scene it is about, "" for that of the card before.
         tasks: what to do there.
         check: what is asked at the end; None on most cards.
-        links: (text, command line) of scenes that it offers.
+        links: the scenes that it offers.
     """
 
     name: str
@@ -61,7 +63,7 @@ class Card:
     scene: str
     tasks: tuple[Task, ...]
     check: Check | None
-    links: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
 
     @property
     def ticks(self) -> tuple[str, ...]:
@@ -100,27 +102,129 @@ class Lesson:
         return frozenset[str]().union(*(card.due for card in self.cards))
 
 
-@lru_cache(maxsize=1)
-def contents() -> tuple[tuple[str, str], ...]:
-    """Title and sentence of every chapter."""
-    heads = [front_matter(file.read_text("utf-8"))[0] for file in FILES]
-    return tuple((head["title"], head["about"]) for head in heads)
+class Word(NamedTuple):
+    """A word that the course explains.
+
+    Attributes:
+        name: the word.
+        meaning: a sentence.
+        chapter: the chapter that introduces it, from 1.
+        heading: the card there.
+    """
+
+    name: str
+    meaning: str
+    chapter: int
+    heading: str
 
 
-@lru_cache(maxsize=CHAPTERS)
+class Book:
+    """Chapters that follow each other.
+
+    Args:
+        files: one for each.
+    """
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self._files = files
+        self._lessons: dict[int, Lesson] = {}
+
+    @property
+    def chapters(self) -> int:
+        """How many there are."""
+        return len(self._files)
+
+    @cached_property
+    def contents(self) -> tuple[tuple[str, str], ...]:
+        """Title and sentence of every chapter."""
+        return tuple((head["title"], head["about"]) for head, _ in self._texts)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words that are explained, in the order of the alphabet."""
+        found = [
+            Word(name, meaning, chapter, _heading_over(body, name))
+            for chapter, (head, body) in enumerate(self._texts, 1)
+            for name, meaning in head.get("words", {}).items()
+        ]
+        return tuple(sorted(found, key=lambda word: word.name.lower()))
+
+    def lesson(self, number: int) -> Lesson:
+        """Chapter `number`.
+
+        Raises:
+            InputError: when there is none of that number.
+        """
+        if not 1 <= number <= self.chapters:
+            raise InputError(f"there is no lesson {number}: write a number from 1 to {self.chapters}")
+        if number not in self._lessons:
+            self._lessons[number] = self._made(number)
+        return self._lessons[number]
+
+    def _made(self, number: int) -> Lesson:
+        head, body = self._texts[number - 1]
+        known = numbers(head.get("numbers", {}))
+        found = enumerate(sections(told(body, known)))
+        cards = tuple(_card(section, f"{number}.{place}", known) for place, section in found)
+        return Lesson(number, head["title"], head["about"], cards)
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Mapping[str, Any], str], ...]:
+        return tuple(front_matter(file.read_text("utf-8")) for file in self._files)
+
+
+COURSE = Book(FILES)
+"""The course that comes with gdtui."""
+
+
 def lesson(number: int) -> Lesson:
-    """Chapter `number`.
+    """Chapter `number` of the course.
 
     Raises:
         InputError: when there is none of that number.
     """
-    if not 1 <= number <= CHAPTERS:
-        raise InputError(f"there is no lesson {number}: write a number from 1 to {CHAPTERS}")
-    head, body = front_matter(FILES[number - 1].read_text("utf-8"))
-    known = numbers(head.get("numbers", {}))
-    found = enumerate(sections(told(body, known)))
-    cards = tuple(_card(section, f"{number}.{place}", known) for place, section in found)
-    return Lesson(number, head["title"], head["about"], cards)
+    return COURSE.lesson(number)
+
+
+def found(lesson: int | Path) -> Lesson:
+    """A chapter of the course, or the lesson that a file holds.
+
+    Raises:
+        InputError: when there is none, or the file is no lesson.
+    """
+    return own(lesson).lesson(1) if isinstance(lesson, Path) else COURSE.lesson(lesson)
+
+
+def own(path: Path) -> Book:
+    """A lesson of one's own.
+
+    Raises:
+        InputError: when the file cannot be read, or is no lesson; it names the first line that is wrong.
+    """
+    from gdtui.lessons.proof import faults
+
+    fault = next(faults(read_lesson(path)), None)
+    if fault:
+        raise InputError(f"{path.name}, line {fault.line}: {fault.what} (gdtui check tells all)")
+    return Book((path,))
+
+
+def read_lesson(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        InputError: when it cannot be read.
+    """
+    try:
+        return read_small(path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {said(error)}") from None
+
+
+def _heading_over(body: str, word: str) -> str:
+    """The heading of the card in which the word stands in bold first; "" where it does not."""
+    place = body.lower().find(f"**{word.lower()}**")
+    return body[:place].rpartition("## ")[2].partition("\n")[0] if place >= 0 else ""
 
 
 def told(body: str, known: Mapping[str, Number]) -> str:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -15,10 +15,26 @@ from gdtui.render.cells.prose import Block, Formula, Grid, Paragraph
 
 SCENE = "scene:"
 """What the address of a link begins with that opens a scene; a command line follows."""
+FENCE, MARK = "```", "+++\n"
+"""What begins and ends a fenced block, and the head of a chapter."""
 DIRECTIVES = ("scene", "task", "check")
 """Fenced blocks that are not text: where it plays, what to do, what is asked. The last two are TOML."""
 
 _READER = MarkdownIt("commonmark").enable("table")
+
+
+class Link(NamedTuple):
+    """A link that opens a scene.
+
+    Attributes:
+        text: what it is called.
+        command: the scene's command line.
+        about: what the scene shows, in a sentence; may be empty.
+    """
+
+    text: str
+    command: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -29,18 +45,22 @@ class Section:
         heading: the heading.
         blocks: the text.
         directives: (kind, content) of the fenced blocks that are not text, in their order.
-        links: (text, command line) of the links that open a scene.
+        links: the links that open a scene.
+        line: where it begins in the text, from 0.
+        lines: where the fenced blocks that are not text begin.
     """
 
     heading: str
     blocks: tuple[Block, ...]
     directives: tuple[tuple[str, str], ...]
-    links: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
+    line: int
+    lines: tuple[int, ...]
 
 
 def front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The TOML between the lines of three plus signs at the top, and what follows."""
-    _, head, body = text.split("+++\n", 2)
+    _, head, body = text.split(MARK, 2)
     return tomllib.loads(head), body
 
 
@@ -58,10 +78,16 @@ def spans(text: str) -> Text:
 
 
 def _section(tokens: Sequence[Token]) -> Section:
-    directives = [(token.info, token.content) for token in tokens if token.info in DIRECTIVES]
+    fences = [token for token in tokens if token.info in DIRECTIVES]
+    directives = tuple((token.info, token.content) for token in fences)
     links = [link for token in tokens for link in _links(token.children or [])]
     blocks = tuple(_blocks(tokens[3:]))
-    return Section(tokens[1].content, blocks, tuple(directives), tuple(links))
+    lines = tuple(_line(token) for token in fences)
+    return Section(tokens[1].content, blocks, directives, tuple(links), _line(tokens[0]), lines)
+
+
+def _line(token: Token) -> int:
+    return token.map[0] if token.map else 0
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -114,8 +140,9 @@ def _spans(tokens: Sequence[Token]) -> Text:
     return tuple(found)
 
 
-def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _links(tokens: Sequence[Token]) -> Iterator[Link]:
     for place, token in enumerate(tokens):
         address = str(token.attrs.get("href", ""))
         if token.type == "link_open" and address.startswith(SCENE):
-            yield tokens[place + 1].content, unquote(address.removeprefix(SCENE))
+            command, about = unquote(address.removeprefix(SCENE)), str(token.attrs.get("title", ""))
+            yield Link(tokens[place + 1].content, command, about)

@@ -27,6 +27,9 @@ FACTS: Mapping[str, float] = {
 }
 """What the screens know without a run: ImageNet's images, and the updates that a pass over them gives."""
 
+PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
+"""What a number stands for in a text: its name, and how it is written."""
+
 Number = float | str
 """What a cell holds; an outcome is a word."""
 
@@ -49,7 +52,7 @@ def filled(text: str, known: Mapping[str, Number]) -> str:
         # −0.3, not −0.3000 for the −0.30000000000000004 that a sum of decimals comes to
         return value if isinstance(value, str) else short(float(f"{value:.12g}"))
 
-    return re.sub(r"\{(\w+)(?::([^{}]+))?\}", put, text)
+    return PLACEHOLDER.sub(put, text)
 
 
 def _formula(text: str, known: Mapping[str, Number]) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from gdtui.engine.base.question import Grade, Question
-from gdtui.lessons.course import CHAPTERS, Card, Lesson, lesson
+from gdtui.lessons.course import COURSE, Book, Card, Lesson
 from gdtui.lessons.tasks import Seen
 
 LATER = 2
@@ -32,6 +32,7 @@ class Reading:
         again: those of them that come back in this chapter.
         grade: what the card's check was answered with; None before.
         turn: the number of the question: no two are asked alike.
+        book: what is read.
     """
 
     chapter: int = 1
@@ -42,17 +43,18 @@ class Reading:
     again: tuple[str, ...] = ()
     grade: Grade | None = None
     turn: int = 0
+    book: Book = COURSE
 
     @property
     def lesson(self) -> Lesson:
         """The chapter."""
-        return lesson(self.chapter)
+        return self.book.lesson(self.chapter)
 
     @property
     def cards(self) -> tuple[Card, ...]:
         """The cards of the chapter; before the last one, what was missed two chapters ago."""
         *first, last = self.lesson.cards
-        return (*first, *map(_once_more, self.again), last)
+        return (*first, *(_once_more(self.book, name) for name in self.again), last)
 
     @property
     def card(self) -> Card:
@@ -118,10 +120,10 @@ class Reading:
         return replace(self, grade=None, turn=self.turn + 1) if self.grade else self
 
 
-def _once_more(name: str) -> Card:
+def _once_more(book: Book, name: str) -> Card:
     """A check that was missed, on a card of its own."""
     chapter, place = map(int, name.split("."))
-    before = lesson(chapter)
+    before = book.lesson(chapter)
     return Card(name, f"Once more: {before.title}", (), "", (), before.cards[place].check, ())
 
 
@@ -134,15 +136,16 @@ def opened(chapter: int, place: int, before: Reading | None = None) -> Reading:
         before: where they were, and what they had done; None at the very start.
     """
     before = before.asked_anew() if before else Reading()
-    chapter = min(max(chapter, 1), CHAPTERS)
-    here = replace(before, chapter=chapter, place=0, reads=True, again=_back(chapter, before.missed))
+    chapter = min(max(chapter, 1), before.book.chapters)
+    again = _back(before.book, chapter, before.missed)
+    here = replace(before, chapter=chapter, place=0, reads=True, again=again)
     return replace(here, place=min(max(place, 0), len(here.cards) - 1))
 
 
-def _back(chapter: int, missed: frozenset[str]) -> tuple[str, ...]:
+def _back(book: Book, chapter: int, missed: frozenset[str]) -> tuple[str, ...]:
     """What was missed two chapters before."""
-    known = (card.name for card in lesson(chapter - LATER).cards if card.check) if chapter > LATER else ()
-    return tuple(name for name in known if name in missed)
+    cards = book.lesson(chapter - LATER).cards if chapter > LATER else ()
+    return tuple(card.name for card in cards if card.check and card.name in missed)
 
 
 def forward(here: Reading, paged: bool) -> tuple[Reading, Next]:
@@ -158,7 +161,7 @@ def forward(here: Reading, paged: bool) -> tuple[Reading, Next]:
         return replace(here, reads=False), Next.CARD
     if here.place + 1 < len(here.cards):
         return here.at(here.place + 1), Next.CARD
-    if here.chapter < CHAPTERS:
+    if here.chapter < here.book.chapters:
         return opened(here.chapter + 1, 0, here), Next.CARD
     return here, Next.CONTENTS
 
@@ -170,5 +173,5 @@ def backward(here: Reading) -> Reading:
     if here.place:
         return here.at(here.place - 1)
     if here.chapter > 1:
-        return opened(here.chapter - 1, len(lesson(here.chapter - 1).cards) + 1, here)
+        return opened(here.chapter - 1, len(here.book.lesson(here.chapter - 1).cards) + 1, here)
     return here

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -104,9 +105,15 @@ class CourseApp(WiredApp):
 
     # -- going through it
 
-    def begin_with(self, chapter: int, screen: str) -> None:
-        """Begin with a chapter of the course; escape leads to the screen."""
-        self.tutor.open(chapter)
+    def begin_with(self, lesson: int | Path, screen: str) -> None:
+        """Begin with a chapter of the course, or with a file that is a lesson; escape leads to the screen."""
+        if isinstance(lesson, Path):
+            from gdtui.lessons.course import own
+            from gdtui.screens.tutor import Tutor
+
+            self.tutor = Tutor(None, self.look.ascii, self._tell, own(lesson))
+        else:
+            self.tutor.open(lesson)
         self.course_mode, self._back_to = self.DEFAULT_MODE, screen
         self.add_mode(self.course_mode, self._first_scene)
 
@@ -140,22 +147,33 @@ class CourseApp(WiredApp):
 
         self.screen.pick(self.tutor.standing(), choices, names[self.tutor.reading.chapter - 1], chosen)
 
+    def action_words(self) -> None:
+        """Look up a word of the course."""
+        screen = self.screen
+        if isinstance(screen, SimulatorScreen):
+            screen.pick(
+                "the words of the course",
+                self.tutor.words(),
+                "",
+                lambda name: screen.say(self.tutor.explained(name)),
+            )
+
     def action_scenes(self) -> None:
         """Choose one of the scenes that the card offers."""
         if not isinstance(self.screen, SimulatorScreen):
             return
-        links = self.tutor.reading.card.links if self.in_course else ()
+        links = {link.text: link for link in self.tutor.reading.card.links} if self.in_course else {}
         if not links:
             here = (
                 "This card offers no scenes." if self.in_course else "No lesson is open: t opens the course."
             )
             self.screen.say(here)
         else:
-            choices = [Choice(text, f"gdtui {command}") for text, command in links]
+            choices = [Choice(link.text, link.about or f"gdtui {link.command}") for link in links.values()]
 
             def chosen(text: str) -> None:
                 self._opened += 1
-                self._stage(dict(links)[text])
+                self._stage(links[text].command, links[text].about)
 
             self.screen.pick("which scene?", choices, "", chosen)
 
@@ -217,15 +235,22 @@ class CourseApp(WiredApp):
         elif isinstance(self.screen, SimulatorScreen):
             self.screen.changed()  # another card asks for other things, and may find them done
 
-    def _stage(self, command: str) -> None:
-        """Play a scene beside the card."""
+    def _stage(self, command: str, about: str = "") -> None:
+        """Play a scene beside the card; `about` says what it shows."""
         played, self._scene = self.course_mode, command
         self._scenes += 1
         self.course_mode = f"course {self._scenes}"
         self.tutor.face(reads=False)
-        self.add_mode(self.course_mode, partial(self.fresh, command))
+        self.add_mode(self.course_mode, partial(self._told, command, about))
         self.switch_mode(self.course_mode)
         self.remove_mode(played)
+
+    def _told(self, command: str, about: str) -> Screen[None]:
+        """A scene that says what it is about."""
+        scene = self.fresh(command)
+        if about and isinstance(scene, SimulatorScreen):
+            scene.notice = about
+        return scene
 
     def repaint_screen(self) -> None:
         """Draw the present screen anew."""

@@ -66,6 +66,7 @@ LESSON = (
     Key("t", "app.lesson(1)", "t", "lesson", "the course: open it, or go on in it"),
     Key("T", "app.lesson(-1)", "T", "lesson back", "back in the course: to the text, or the card before"),
     Key("C", "app.chapters", "C", "chapters", "the chapters of the course"),
+    Key("f2", "app.words", "F2", "words", "the words of the course: what one means, and where it comes up"),
     Key("X", "app.scenes", "X", "lesson's scenes", "the scenes that a card of the course offers"),
 )
 """The course; the app does it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from gdtui.engine.base.question import Grade
 from gdtui.engine.circuit.experiments import listed
 from gdtui.lessons.checks import CHECK
-from gdtui.lessons.course import CHAPTERS, contents
+from gdtui.lessons.course import COURSE, Book
 from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
 from gdtui.lessons.tasks import Seen
@@ -30,14 +30,21 @@ class Tutor:
         path: where progress is kept; None to keep it nowhere.
         ascii: whether only ASCII can be shown.
         tell: says what kept progress from being kept, in a line.
+        book: what is read.
     """
 
     def __init__(
-        self, path: Path | None, ascii: bool = False, tell: Callable[[str], None] = lambda _: None
+        self,
+        path: Path | None,
+        ascii: bool = False,
+        tell: Callable[[str], None] = lambda _: None,
+        book: Book = COURSE,
     ) -> None:
         self._kept, self._ascii, self._tell = Kept(path), ascii, tell
         past = self.progress
-        before = Reading(done=past.done, missed=past.missed, turn=past.scores.get(CHECK, (0, 0))[1])
+        before = Reading(
+            book=book, done=past.done, missed=past.missed, turn=past.scores.get(CHECK, (0, 0))[1]
+        )
         self.reading: Reading = opened(past.chapter, past.card, before)
 
     @property
@@ -115,15 +122,25 @@ class Tutor:
         """The contents, to choose from."""
         return [
             Choice(f"{number:>2} {title}{'  ✓' if number in self.progress.passed else ''}", about)
-            for number, (title, about) in enumerate(contents(), 1)
+            for number, (title, about) in enumerate(self.reading.book.contents, 1)
         ]
 
     def standing(self) -> str:
         """How far the learner is, for a title."""
         right, asked = self.progress.answers
         told = f" · {right} of {asked} predictions right" if asked else ""
-        passed = sum(1 <= chapter <= CHAPTERS for chapter in self.progress.passed)
-        return f"the course: {passed} of {CHAPTERS} chapters passed{told}"
+        chapters = self.reading.book.chapters
+        passed = sum(1 <= chapter <= chapters for chapter in self.progress.passed)
+        return f"the course: {passed} of {chapters} chapters passed{told}"
+
+    def words(self) -> list[Choice]:
+        """The words that are explained, to choose from."""
+        return [Choice(word.name, word.meaning) for word in self.reading.book.words]
+
+    def explained(self, name: str) -> str:
+        """What a word means, and which card introduces it."""
+        word = next(word for word in self.reading.book.words if word.name == name)
+        return f"{word.name}: {word.meaning} (Lesson {word.chapter}, {word.heading}.)"
 
     def plan(self, columns: int, rows: int) -> Plan:
         """Where text and scene lie on a screen of that size; of the least one where it is smaller."""
@@ -185,3 +202,14 @@ class Tutor:
         links = [Hint("X", "scenes")] if here.card.links else []
         reread = "read" if not here.reads else "back"
         return (Hint("t", on, True), *links, Hint("T", reread), Hint("C", "chapters"), Hint("esc", "close"))
+
+
+def unfit(path: Path) -> list[str]:
+    """The headings of the cards of a lesson that a terminal of 80x24 does not show whole."""
+    book, found = Book((path,)), []
+    for place, card in enumerate(book.lesson(1).cards):
+        tutor = Tutor(None, book=book)
+        tutor.reading = Reading(1, place, book=book)
+        if not view.fits(tutor.sheet(), 80, 24):
+            found.append(card.heading)
+    return found

@@ -94,15 +94,15 @@ def test_no_line_of_a_card_is_wider_than_its_column(number, place):
 @pytest.mark.parametrize(("number", "place"), CARDS)
 def test_scenes_and_links_open(number, place):
     card = lesson(number).cards[place]
-    for command in (card.scene, *(command for _, command in card.links)):
+    for command in (card.scene, *(command for _, command, _ in card.links)):
         if command:
             opening(shlex.split(command))
-    assert len(dict(card.links)) == len(card.links)
+    assert len({link.text for link in card.links}) == len(card.links)
 
 
 def test_every_cell_of_the_last_table_opens_a_scene():
     card = lesson(10).cards[0]
-    assert [text for text, _ in card.links] == [
+    assert [link.text for link in card.links] == [
         "gradient", "curvature", "a fixed rate", "adaptive rates", "SGD", "momentum", "Adam", "backprop",
         "autograd", "gates", "sigmoid", "softmax", "attention",
     ]  # fmt: skip
@@ -190,8 +190,8 @@ def test_chapter_10_newton_is_there_in_one_step():
 
 
 def test_the_contents_name_every_chapter():
-    assert [title for title, _ in course.contents()] == [lesson(number).title for number in NUMBERS]
-    assert all(len(about) < 140 for _, about in course.contents())
+    assert [title for title, _ in course.COURSE.contents] == [lesson(number).title for number in NUMBERS]
+    assert all(len(about) < 140 for _, about in course.COURSE.contents)
 
 
 def test_imagenet_takes_as_many_updates_in_the_lesson_as_on_the_screen():
