@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from gdtui.engine.base.errors import InputError
 from gdtui.files import read_small, said
 from gdtui.lessons.checks import Check
-from gdtui.lessons.markdown import Link, Section, front_matter, sections, spans
+from gdtui.lessons.markdown import DIRECTIVES, Link, Section, front_matter, sections, spans
 from gdtui.lessons.numbers import Number, filled, numbers
 from gdtui.lessons.tasks import Condition, condition
 from gdtui.render.cells.panel import Text
@@ -55,6 +55,7 @@ class Card:
         tasks: what to do there.
         check: what is asked at the end; None on most cards.
         links: the scenes that it offers.
+        standing: whether it tells how far the learner has come.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Card:
     tasks: tuple[Task, ...]
     check: Check | None
     links: tuple[Link, ...]
+    standing: bool = False
 
     @property
     def ticks(self) -> tuple[str, ...]:
@@ -235,13 +237,13 @@ def told(body: str, known: Mapping[str, Number]) -> str:
 
 def _card(section: Section, name: str, known: Mapping[str, Number]) -> Card:
     given: Mapping[str, Sequence[str]] = {
-        kind: [content for each, content in section.directives if each == kind]
-        for kind in ("scene", "task", "check")
+        kind: [content for each, content in section.directives if each == kind] for kind in DIRECTIVES
     }
     scene = given["scene"][0].strip() if given["scene"] else ""
     check = Check(given["check"], known, name) if given["check"] else None
     tasks = tuple(map(_task, given["task"]))
-    return Card(name, section.heading, section.blocks, scene, tasks, check, section.links)
+    told = bool(given["standing"])
+    return Card(name, section.heading, section.blocks, scene, tasks, check, section.links, told)
 
 
 def _task(content: str) -> Task:

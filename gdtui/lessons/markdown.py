@@ -17,8 +17,9 @@ SCENE = "scene:"
 """What the address of a link begins with that opens a scene; a command line follows."""
 FENCE, MARK = "```", "+++\n"
 """What begins and ends a fenced block, and the head of a chapter."""
-DIRECTIVES = ("scene", "task", "check")
-"""Fenced blocks that are not text: where it plays, what to do, what is asked. The last two are TOML."""
+DIRECTIVES = ("scene", "task", "check", "standing")
+"""Fenced blocks that are not text: where it plays, what to do, what is asked (both TOML), and, empty, how far
+the learner has come."""
 
 _READER = MarkdownIt("commonmark").enable("table")
 

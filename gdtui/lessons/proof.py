@@ -114,6 +114,11 @@ def _task(content: str, *_: object) -> None:
     condition(table["until"])
 
 
+def _nothing(content: str, *_: object) -> None:
+    if content.strip():
+        raise InputError("it is empty: the learner's progress comes in its place")
+
+
 def _check(content: str, name: str, known: Mapping[str, Number]) -> None:
     check = Check([content], known, name)
     for turn in range(len(check.ways)):
@@ -123,7 +128,7 @@ def _check(content: str, name: str, known: Mapping[str, Number]) -> None:
 
 
 _PARTS: Mapping[str, Callable[[str, str, Mapping[str, Number]], None]] = dict(
-    zip(DIRECTIVES, (_scene, _task, _check), strict=True)
+    zip(DIRECTIVES, (_scene, _task, _check, _nothing), strict=True)
 )
 
 

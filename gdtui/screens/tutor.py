@@ -159,13 +159,26 @@ class Tutor:
             card=here.place,
             cards=len(here.cards),
             heading=card.heading,
-            blocks=(*card.blocks, *self._question()),
+            blocks=(*card.blocks, *(self._standing() if card.standing else ()), *self._question()),
             tasks=tuple((task.text, place in here.ticked) for place, task in enumerate(card.tasks)),
             verdict=self._verdict(),
             hints=self._hints(),
             reads=here.reads,
         )
         return view.plain(sheet) if self._ascii else sheet
+
+    def _standing(self) -> Iterator[Block]:
+        """How far the learner has come: chapters, predictions by kind, and what to repeat."""
+        progress, book = self.progress, self.reading.book
+        said = self.standing()
+        yield Paragraph((Span(f"{said[0].upper()}{said[1:]}."),), "• ")
+        kinds = [f"{kind} {right} of {all_}" for kind, (right, all_) in sorted(progress.scores.items())]
+        if kinds:
+            yield Paragraph((Span(f"Right by kind: {', '.join(kinds)}."),), "• ")
+        weak = {int(name.split(".")[0]) for name in self.reading.missed}
+        again = [book.contents[chapter - 1][0] for chapter in sorted(weak)]
+        if again:
+            yield Paragraph((Span(f"To repeat: {', '.join(again)}."),), "• ", YELLOW)
 
     def _question(self) -> list[Block]:
         """What the card asks; once it is answered without the options, to have room for why."""

@@ -87,7 +87,7 @@ def test_ticks_stay_when_one_goes_back_and_comes_again():
 
 
 def test_after_the_last_check_come_the_contents():
-    end = Reading(CHAPTERS, len(lesson(CHAPTERS).cards) - 1).answered(RIGHT)
+    end = Reading(CHAPTERS, len(lesson(CHAPTERS).cards) - 1)
     assert forward(end, paged=True)[1] is Next.CONTENTS
 
 

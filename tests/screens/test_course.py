@@ -83,8 +83,7 @@ def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size
         for place in range(cards):
             assert app.tutor.reading.place == place
             if number == CHAPTERS and place == cards - 1:
-                await answer(pilot, app, right=False)
-                await answer(pilot, app, right=True)
+                assert "chapters passed" in " ".join(page(app).split())
             else:
                 await walk_card(pilot, app, (number, place))
         assert number in app.tutor.progress.passed
@@ -201,7 +200,7 @@ def test_a_broken_progress_file_is_ignored(play, home):
 
 def test_only_chapters_that_there_are_count_as_passed(home):
     Kept(home).keep(Progress(passed=frozenset({0, 1, 77})))
-    assert Tutor(home).standing() == "the course: 1 of 10 chapters passed"
+    assert Tutor(home).standing() == f"the course: 1 of {CHAPTERS} chapters passed"
 
 
 def test_progress_that_cannot_be_kept_is_said_and_loses_nothing(play, home):
@@ -249,7 +248,7 @@ def test_a_chapter_is_chosen_from_the_contents(play):
 
 def test_the_scenes_of_a_card_are_offered(play):
     async def check(pilot, app):
-        app.tutor.open(10)
+        app.tutor.open(12)
         await pilot.press("t")
         await in_course(pilot, app)
         await pilot.press("X")
