@@ -450,3 +450,40 @@ def test_restricted_keeps_no_progress(home):
 
     asyncio.run(go())
     assert not home.parent.exists()
+
+
+def test_the_words_of_the_course_are_looked_up(play):
+    async def check(pilot, app):
+        await pilot.press("f2")
+        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await pilot.press("enter")
+        first = app.tutor.words()[0]
+        await until(pilot, lambda: f"{first.name}: " in page(app))
+        assert "(Lesson " in " ".join(page(app).split())
+
+    play(check)
+
+
+def test_a_lesson_of_ones_own_is_opened_and_keeps_no_progress(home, tmp_path):
+    import asyncio
+
+    from gdtui.app import GdtuiApp
+    from gdtui.terminal.capabilities import Capabilities, ColorDepth
+    from tests.lessons.test_own import GOOD
+
+    path = tmp_path / "rates.md"
+    path.write_text(GOOD)
+    app = GdtuiApp(capabilities=Capabilities(ColorDepth.TRUECOLOR, False), lesson=path)
+
+    async def go():
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.in_course and "Two rates" in page(app))
+            await do_tasks(pilot, app)
+            await pilot.press("t")
+            await until(pilot, lambda: app.tutor.reading.place == 1)
+            await answer(pilot, app, right=False)
+            await answer(pilot, app, right=True)
+            assert app.tutor.reading.finished
+
+    asyncio.run(go())
+    assert not home.exists()
