@@ -31,12 +31,13 @@ class Terminal:
     def cells(self) -> list[list[tuple[Any, ...]]]:
         """What can be seen: glyph and looks of each cell. A blank's foreground cannot be."""
         return [
-            [_seen(self.screen.buffer[y][x]) for x in range(self.screen.columns)]
+            [seen(self.screen.buffer[y][x]) for x in range(self.screen.columns)]
             for y in range(self.screen.lines)
         ]
 
 
-def _seen(cell: Any) -> tuple[Any, ...]:
+def seen(cell: Any) -> tuple[Any, ...]:
+    """What can be seen of a cell: of a blank no foreground."""
     blank = cell.data == " " and not (cell.underscore or cell.reverse or cell.strikethrough)
     if blank:
         return (" ", cell.bg)

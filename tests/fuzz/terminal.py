@@ -1,0 +1,271 @@
+"""Bursts of keys, mouse, pastes, sizes and dialogs on the real program in a real pty.
+
+    python -m tests.fuzz.terminal --minutes 60 --seed 1 --size 80x24 --size 120x40
+
+After each burst the program lives and the terminal shows what a full repaint shows; at the end it is left as
+it was found. Of a failure the seed, and the shortest burst found that brings it about, are printed.
+"""
+
+import argparse
+import contextlib
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from gdtui.registry import SCREENS
+from tests.fuzz.bursts import Event, burst
+from tests.fuzz.shrinking import shrunk
+from tests.terminal.ptyharness import Pty, environment
+from tests.terminal.pytescreen import seen
+from tests.terminal.real.randomkeys import answer, leave
+
+PLACES = (*((name,) for name in SCREENS), ("--lesson", "1"), ("--lesson", "4"), ("--lesson", "7"))
+"""Where a session begins: every screen, and the course."""
+BURSTS = 30
+"""Of a session."""
+_QUIET = 0.15
+"""Seconds without output and work after which nothing moves: a run takes five steps a second."""
+_PATIENCE = 5.0
+"""Seconds that are waited for that: a run goes on."""
+_LONGEST = 6000
+"""Characters of a failure that are printed."""
+_SLOW = 1.3
+"""Seconds after which not even the slowest run moves."""
+
+
+Size = tuple[int, int]
+Cells = list[list[tuple[object, ...]]]
+
+
+class Session(NamedTuple):
+    """What is done to one program.
+
+    Attributes:
+        command: what runs.
+        size: of the terminal at first, columns and rows.
+        bursts: what happens; the terminal is looked at after each.
+    """
+
+    command: tuple[str, ...]
+    size: Size
+    bursts: tuple[tuple[Event, ...], ...]
+
+
+class Figures(NamedTuple):
+    """How much was done: sessions, bursts, events, and sessions whose program was told to quit on the way."""
+
+    sessions: int = 0
+    bursts: int = 0
+    events: int = 0
+    quit: int = 0
+
+
+class FoundError(AssertionError):
+    """The program has ended, does not answer, or shows what it should not; the message says what and when."""
+
+
+def session(seed: str, place: Sequence[str], size: Size, restricted: bool, bursts: int = BURSTS) -> Session:
+    """The session that a seed stands for."""
+    source = random.Random(f"{seed} {place} {size} {restricted}")
+    command = (sys.executable, "-m", "gdtui", *place, *(["--restricted"] if restricted else []))
+    return Session(command, size, tuple(tuple(burst(source, size)) for _ in range(bursts)))
+
+
+def run(wanted: Session) -> Figures:
+    """Do it.
+
+    Raises:
+        FoundError: what was found.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Pty(["env", "-C", folder, *wanted.command], wanted.size, _environment(folder)) as terminal,
+    ):
+        try:
+            return _driven(terminal, wanted)
+        except AssertionError as error:
+            raise FoundError(f"{error}\n{_traceback(folder)}") from None
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """All that is written goes into a folder that is thrown away."""
+    names = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "TMPDIR")
+    return environment(**dict.fromkeys(names, folder))
+
+
+def _traceback(folder: str) -> str:
+    return "\n".join(path.read_text("utf-8") for path in Path(folder).rglob("*-crash-*.log"))
+
+
+def _driven(terminal: Pty, wanted: Session) -> Figures:
+    terminal.wait(lambda: 1049 in terminal.modes and terminal.text.strip(), what="the first picture")
+    events = 0
+    for number, each in enumerate(wanted.bursts, 1):
+        for event in each:
+            _happen(terminal, event)
+        events += len(each)
+        if _has_quit(terminal):
+            return Figures(1, number, events, 1)
+        check_repaint(terminal, f"after burst {number}")
+    terminal.resize(*wanted.size)
+    leave(terminal)
+    assert not terminal.left_over(), terminal.left_over()
+    return Figures(1, len(wanted.bursts), events)
+
+
+def _happen(terminal: Pty, event: Event) -> None:
+    if event.size != (0, 0):
+        terminal.resize(*event.size)
+    if event.sent:
+        try:
+            terminal.send(event.sent)
+        except OSError:  # it has ended: of what is seen afterwards
+            return
+    if event.pause:
+        terminal.wait_quiet(event.pause, event.pause)
+
+
+def _has_quit(terminal: Pty) -> bool:
+    """Whether the burst has asked the program to quit, by a click on that word or through the palette."""
+    rest(terminal)
+    if terminal.process.poll() is None:
+        return False
+    status = terminal.wait_exit()
+    assert status == 0, f"ended with {status}"
+    assert not terminal.left_over(), terminal.left_over()
+    return True
+
+
+def rest(terminal: Pty) -> None:
+    """Wait until the program has nothing left to do, however busy the machine is; not for what never ends."""
+    end, done = time.monotonic() + _PATIENCE, _worked(terminal)
+    while time.monotonic() < end:
+        terminal.wait_quiet(_QUIET, _QUIET)
+        before, done = done, _worked(terminal)
+        if before == done and not done.runs:
+            return
+
+
+class Worked(NamedTuple):
+    """What a program has done: bytes written, clock ticks it took, whether a thread would run."""
+
+    size: int
+    ticks: int
+    runs: bool
+
+
+def _worked(terminal: Pty) -> Worked:
+    """What it has done until now."""
+    ticks, runs = 0, False
+    for task in Path(f"/proc/{terminal.process.pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):  # the thread has ended
+            state = task.read_text().rpartition(")")[2].split()
+            ticks, runs = ticks + int(state[11]) + int(state[12]), runs or state[0] == "R"
+    return Worked(len(terminal.log), ticks, runs)
+
+
+def check_repaint(terminal: Pty, when: str) -> None:
+    """Compare what the terminal shows with what it shows after ctrl+l; what moves by itself is let be."""
+    rest(terminal)
+    shown, size = _cells(terminal), len(terminal.log)
+    answer(terminal, when)
+    rest(terminal)
+    painted, whole = _cells(terminal), len(terminal.log)
+    if shown == painted or terminal.log[size:].count(b"\x1b[2J") != 1:
+        return
+    terminal.wait_quiet(_SLOW, _SLOW)
+    assert len(terminal.log) != whole, f"not what a repaint shows {when}: {_differing(shown, painted)}"
+
+
+def _cells(terminal: Pty) -> Cells:
+    return [[seen(cell) for cell in row] for row in terminal.cells()]
+
+
+def _differing(
+    shown: list[list[tuple[object, ...]]], painted: list[list[tuple[object, ...]]]
+) -> list[tuple[object, ...]]:
+    """The first few cells that differ: row, column, what was shown, what belongs there."""
+    found: list[tuple[object, ...]] = [
+        (y, x, cell, wanted)
+        for y, rows in enumerate(zip(shown, painted, strict=True))
+        for x, (cell, wanted) in enumerate(zip(*rows, strict=True))
+        if cell != wanted
+    ]
+    return found[:8]
+
+
+def smallest(wanted: Session, tries: int = 40) -> Session:
+    """The shortest session found that fails as well."""
+
+    def fails(bursts: Sequence[tuple[Event, ...]]) -> bool:
+        try:
+            run(wanted._replace(bursts=tuple(bursts)))
+        except FoundError:
+            return True
+        return False
+
+    few = shrunk(wanted.bursts, fails, tries)
+    joined = [(event,) for each in few for event in each]
+    if len(few) > 1 and not fails([tuple(event for each in few for event in each)]):
+        return wanted._replace(bursts=tuple(few))
+    events = shrunk(joined, lambda some: fails([tuple(event for (event,) in some)]), tries)
+    return wanted._replace(bursts=(tuple(event for (event,) in events),))
+
+
+def told(wanted: Session, seed: str) -> str:
+    """A session in words: the seed, the command, and what happens."""
+    lines = [f"seed {seed}: {' '.join(wanted.command[1:])} in {wanted.size[0]}x{wanted.size[1]}"]
+    lines += [f"  {[tuple(event) for event in each]}" for each in wanted.bursts]
+    return "\n".join(lines)
+
+
+def sessions(seed: int, sizes: Sequence[Size]) -> Iterator[tuple[str, Session]]:
+    """Sessions without end, by name: every place, size and kind of account in turn."""
+    number = 0
+    while True:
+        for place in PLACES:
+            for size in sizes:
+                for restricted in (False, True):
+                    number += 1
+                    yield f"{seed}/{number}", session(f"{seed}/{number}", place, size, restricted)
+
+
+def fuzz(minutes: float, seed: int, sizes: Sequence[Size]) -> int:
+    """Run sessions until the time is over; the number of failures, each of which is printed."""
+    end, total, failed = time.monotonic() + 60 * minutes, Figures(), 0
+    for name, wanted in sessions(seed, sizes):
+        if time.monotonic() >= end:
+            break
+        try:
+            total = Figures(*map(sum, zip(total, run(wanted), strict=True)))
+        except FoundError as error:
+            failed += 1
+            print(f"{name}: {error}"[:_LONGEST], flush=True)
+            print(told(smallest(wanted), name), flush=True)
+    print(f"{total}, {failed} failed", flush=True)
+    return failed
+
+
+def _size(text: str) -> Size:
+    columns, _, rows = text.partition("x")
+    return int(columns), int(rows)
+
+
+def main() -> int:
+    """Run it by hand."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--size", type=_size, action="append", help="COLUMNSxROWS (repeatable)")
+    options = parser.parse_args()
+    return fuzz(options.minutes, options.seed, options.size or [(80, 24), (120, 40)]) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
