@@ -86,7 +86,7 @@ def ask_wiggle(passes: Passes, place: int) -> Question | None:
 
     steps = "; ".join(f"{each.name} {each.scaled}" for each in way[:_MOST])
     prompt = f"{name} grows by {NUDGE}. On its way: {steps}. By how much does {result} change?"
-    hint = "a number, as −0.02"
+    hint = "a number, as 0.3" if near(-0.02, change) else "a number, as −0.02"  # no answer given away
     return Question(KIND, clipped(prompt, PROMPT), Form.NUMBER, (), 0, grade, change, hint)
 
 

@@ -29,7 +29,7 @@ def test_a_lesson_is_read_done_and_left(course, tmp_path):
         terminal.press("n", "n")
         terminal.wait_for("✓ Done")
         terminal.press("t")
-        terminal.wait_for("Backward: gradients")
+        terminal.wait_for("A wiggle runs")
         terminal.press("escape")
         terminal.wait(lambda: "Lesson 7" not in terminal.text)
         terminal.wait_for("landscape]")
