@@ -3,6 +3,7 @@
 import re
 import shlex
 
+import numpy as np
 import pytest
 
 from gdtui.cli.opening import opening
@@ -187,6 +188,47 @@ def test_chapter_9_the_patterns_are_those_of_the_engine():
 def test_chapter_12_newton_is_there_in_one_step():
     _, state = run("landscape --loss ravine --optimizer newton", 1)
     assert state.racers[0].loss < 1e-20
+
+
+def test_chapter_11_of_five_rates_one_creeps_one_overshoots_and_returns_and_one_is_thrown_out():
+    scene = lesson(11).scene(0)
+    assert "--compare" in scene
+    (rate,) = re.findall(r"--learning-rate (\S+)", scene)
+    ends = []
+    for share in (0.25, 0.5, 1, 2, 4):
+        _, state = run(f"slope --loss square --start 1.5 --learning-rate {float(rate) * share}", 5)
+        ends.append(state.racers[0])
+    assert 0.3 < ends[0].params[0] < 1.5
+    _, first = run(f"slope --loss square --start 1.5 --learning-rate {float(rate) * 2}", 1)
+    assert first.racers[0].params[0] < 0 < 0.01 > ends[3].loss
+    assert ends[4].loss > 1.5**2
+
+
+def test_chapter_11_every_trouble_is_as_told():
+    _, flat = run(lesson(11).scene(1), 60)
+    assert flat.racers[0].loss > 0.9
+    assert float(np.abs(flat.racers[0].gradient).max()) < 0.02
+    _, saddle = run(lesson(11).scene(2), 30)
+    assert saddle.racers[0].loss < run(lesson(11).scene(2), 0)[1].racers[0].loss
+    early, late = (run(lesson(11).scene(4), steps)[1].figures for steps in (40, 100))
+    assert late.train_loss < early.train_loss / 2
+    assert late.test_loss > 2 * early.test_loss
+
+
+def test_chapter_12_the_scenes_show_what_they_claim():
+    def losses(name, steps):
+        (link,) = (link for link in lesson(12).cards[0].links if link.text == name)
+        _, state = run(link.command, steps)
+        return {racer.name: racer.loss for racer in state.racers}
+
+    adaptive = losses("adaptive rates", 60)
+    assert max(adaptive["rmsprop"], adaptive["adam"]) < adaptive["gradient-descent"] / 100
+    rolled = losses("momentum", 50)
+    assert rolled["momentum"] < rolled["gradient-descent"] / 2
+    plain = losses("Adam", 30)
+    assert min(plain, key=plain.__getitem__) == "gradient-descent"
+    assert losses("curvature", 1)["newton"] < 1e-20
+    assert all(link.about.endswith(".") for link in lesson(12).cards[0].links)
 
 
 def test_the_contents_name_every_chapter():
