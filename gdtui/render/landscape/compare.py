@@ -29,8 +29,8 @@ _NUMBERS = "123456789abcdefg"
 """A sign for each of `MOST_LANES`, none of them one that something else is drawn with."""
 _LOSS, _COUNT, _WORD = 10, 5, 10
 """Cells of a loss, of a count of steps or evaluations at least, and of an outcome."""
-_NAME = 9
-"""Cells of a name that are worth more than a column."""
+_NAME, _SHORTEST = 9, 4
+"""Cells of a name that are worth more than a column, and the fewest that still tell a rule."""
 
 
 def twins(state: LandscapeState, index: int) -> list[int]:
@@ -57,16 +57,32 @@ def lane_glyph(state: LandscapeState, index: int) -> str:
 
 
 def lane_label(state: LandscapeState, index: int, columns: int) -> str:
-    """Its rule, and in what it is set otherwise than others of that rule; the rule is cut before that."""
-    rule = state.racers[index].optimizer
+    """Its rule, and in what it is set otherwise than others of that rule.
+
+    The rule is cut before the settings are, and of those only whole ones are left out.
+    """
+    own = _own_settings(state, index)
+    while own and len(" ".join(own)) > columns:
+        own.pop()
+    room = columns - len(" ".join(own)) - bool(own)
+    named = [clipped(state.racers[index].optimizer.name, room)] if room >= _SHORTEST else []
+    return " ".join([*named, *own])
+
+
+def _own_settings(state: LandscapeState, index: int) -> list[str]:
+    """In what a racer is set otherwise than others of its rule, each with its symbol."""
     values: dict[str, set[float]] = {}
     for other in twins(state, index):
         for symbol, _, value in state.racers[other].optimizer.settings():
             values.setdefault(symbol, set()).add(value)
-    own = "".join(
-        f" {symbol} {show_setting(value)}" for symbol, _, value in rule.settings() if len(values[symbol]) > 1
-    )
-    return clipped(f"{clipped(rule.name, max(columns - len(own), 4))}{own}", columns)
+    own = state.racers[index].optimizer.settings()
+    return [f"{symbol} {show_setting(value)}" for symbol, _, value in own if len(values[symbol]) > 1]
+
+
+def _worth(state: LandscapeState) -> int:
+    """Cells of the names that are worth more than a column: the settings are, with a few of the rule."""
+    own = max(len(" ".join(_own_settings(state, index))) for index in range(len(state.racers)))
+    return max(_NAME, own + 1 + _SHORTEST)
 
 
 class _Column(NamedTuple):
@@ -85,10 +101,10 @@ def _columns(state: LandscapeState, columns: int) -> list[_Column]:
     spent = _counts("spent", [racer.evaluations.total for racer in racers])
     steps = _counts("steps", [racer.step for racer in racers])
     words = _Column("outcome", _WORD, [_word(racer) for racer in racers])
-    room = columns - _NAME - _width(found)
-    last = words if _width([spent, steps, words]) <= room else _Column("", 1, marks)
+    room = columns - _worth(state)
+    last = words if _width([*found, spent, steps, words]) <= room else _Column("", 1, marks)
     for column in (spent, steps):
-        if _width([*found, column, last]) <= columns - _NAME:
+        if _width([*found, column, last]) <= room:
             found.append(column)
     return [*found, last]
 

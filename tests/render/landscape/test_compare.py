@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gdtui.colors import distance, lab
+from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.render.cells.look import LANES, Look
 from gdtui.render.cells.loss_chart import LossCurve, wide_axis
@@ -64,6 +65,17 @@ def test_a_lane_says_in_what_it_differs_and_its_rule_is_cut_first():
     assert lane_label(state, 1, 20) == "momentum"
     descents = view(loss="bowl", optimizers=("gradient-descent",) * 2, each={"learning_rate": (0.1, 0.2)})
     assert lane_label(descents.state, 0, 14) == "gradien… η 0.1"
+    assert lane_label(descents.state, 0, 8) == "η 0.1"
+
+
+@pytest.mark.parametrize("columns", [34, 43, 62])
+def test_no_row_of_the_table_cuts_the_rate_that_is_all_its_lane_differs_in(columns):
+    rates = (1e-9, 0.025, 0.05, 0.1, 123456.0)
+    now = view(loss="bowl", optimizers=("gradient-descent",) * 5, each={"learning_rate": rates})
+    rows = text(ranking_lines(now.simulation, now.state, 0, columns))
+    assert max(map(len, rows)) <= columns
+    assert all(any(f" η {show_setting(rate)} " in row for row in rows) for rate in rates)
+    assert all(" gra" in row for row in rows[1:])
 
 
 @pytest.mark.parametrize(
