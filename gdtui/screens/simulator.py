@@ -113,8 +113,10 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
             event.stop()
             event.prevent_default()
             return
-        if any(event.key in key.keys.split(",") for key in (*self.KEYS, *PREDICT, CODE)):
-            self.host.uncover()
+        for key in (*self.KEYS, *PREDICT, CODE):
+            if event.key in key.keys.split(","):
+                self.host.uncover()
+                self.uncover_picture(key)
         if self.scrolls_code(event.key):
             event.stop()
             event.prevent_default()

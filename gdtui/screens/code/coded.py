@@ -7,6 +7,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.stage import Box
 from gdtui.screens.framed import FramedScreen
 from gdtui.screens.host import Host
+from gdtui.screens.keys import Key
 from gdtui.widgets.pointer import Wheeled
 
 if TYPE_CHECKING:  # the program is written when it is first asked for
@@ -16,6 +17,11 @@ _WHEELED = 3
 """Rows that a turn of the wheel scrolls."""
 _KEPT = 5
 """Rows of a page that are none of the next one: title, keys, and the last lines."""
+_OF_THE_PICTURE = {
+    "predict", "experiment", "settings", "axis_up", "basins", "surface", "contours", "log", "view", "page",
+    "axis", "units", "inputs", "check", "zoom", "out", "pan", "whole", "look", "minima",
+}  # fmt: skip
+"""Actions that ask about the picture, or change it alone: nobody sees what they do where it is covered."""
 
 
 class CodedScreen(FramedScreen):
@@ -86,6 +92,12 @@ class CodedScreen(FramedScreen):
 
     def _is_own(self, row: int, column: int) -> bool:
         return super()._is_own(row, column) and not self._hides(row, column)
+
+    def uncover_picture(self, key: Key) -> None:
+        """Close the program where it lies over the picture and the key is for that."""
+        covers = self._code is not None and not self._code_place.column
+        if covers and key.action.partition("(")[0] in _OF_THE_PICTURE:
+            self.action_code()
 
     def scrolls_code(self, key: str) -> bool:
         """Scroll the program by a key; whether it is one for that."""

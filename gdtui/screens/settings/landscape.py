@@ -120,3 +120,13 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         """So does the block."""
         self.hide_chart()
         super().action_surface()
+
+    def action_compare(self) -> None:
+        """So do all optimizers side by side."""
+        self.hide_chart()
+        super().action_compare()
+
+    def action_rates(self) -> None:
+        """So do five learning rates."""
+        self.hide_chart()
+        super().action_rates()

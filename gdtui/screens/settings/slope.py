@@ -108,10 +108,10 @@ class SlopeSettings(SettingsScreen[Slope, LandscapeState], SlopeScreen):
         else:
             self.ask_rate()
 
-    def action_page(self, direction: int) -> None:
-        """The next view takes the place of the map."""
+    def _to(self, page: str) -> None:
+        """The view that a key turns to takes the place of the map."""
         self.hide_chart()
-        super().action_page(direction)
+        super()._to(page)
 
     def action_rates(self) -> None:
         """Five learning rates side by side take its place, too."""

@@ -234,3 +234,26 @@ def test_the_copied_line_brings_the_map_back(screen, given, actions):
     assert view.remark == ""
     assert "--settings" in view.line
     assert same(before, asyncio.run(frame_of(view.line, (60, 20)))) == []
+
+
+@pytest.mark.parametrize("key", ["c", "E", "B", "D"])
+def test_what_takes_the_place_of_the_map_is_seen_at_once(play, key):
+    async def check(pilot, app):
+        await pilot.press("U")
+        assert "at the cross" in page(app)
+        await pilot.press(key)
+        assert "at the cross" not in page(app)
+        assert ("ranking" in page(app)) == (key in "cE")
+
+    play(check, loss="bowl")
+
+
+@pytest.mark.parametrize("key", ["v", "d", "left_curly_bracket", "asterisk", "c"])
+def test_on_the_slope_too(play, key):
+    async def check(pilot, app):
+        await pilot.press("U")
+        assert "at the cross" in page(app)
+        await pilot.press(key)
+        assert "at the cross" not in page(app)
+
+    play(check, "slope")
