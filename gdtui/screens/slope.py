@@ -215,10 +215,7 @@ class SlopeScreen(PlayingScreen[Slope]):
 
     def action_page(self, direction: int) -> None:
         """Show the next view."""
-        pages = PAGES
-        self._page = pages[(pages.index(self._page) + direction) % len(pages)]
-        self.notice = ""
-        self.changed()
+        self._to(PAGES[(PAGES.index(self._page) + direction) % len(PAGES)])
 
     # -- where w is
 
@@ -413,7 +410,8 @@ class SlopeScreen(PlayingScreen[Slope]):
         simulation = self.history.simulation
         rules = make_suited([name], self._loss.learning_rate, rule=rule)
         if self.change(lambda: replace(simulation, optimizers=rules)):
-            self._to("descent")
+            self._page, self.notice = "descent", ""  # a map of settings stays: it is of that rule now
+            self.changed()
 
 
 def _extreme(direction: int) -> str:
