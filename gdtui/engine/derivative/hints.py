@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gdtui.engine.base.numbers import show
+from gdtui.engine.base.numbers import parse_number, show
 from gdtui.engine.base.wording import place
 from gdtui.engine.derivative import slips
 from gdtui.engine.derivative.paths import Array, Paths
@@ -14,6 +14,8 @@ from gdtui.engine.derivative.verdict import Compared, Verdict
 
 _SAME = 1e-6
 """Numbers that differ by a smaller share are the same pattern."""
+_LEFT = 0.1
+"""So much of an error may be left by what is said to be its pattern."""
 _LEAST = 3
 """So many places show a pattern."""
 _MOST_GATES = 60
@@ -112,15 +114,24 @@ def _not_derived(wrong: _Wrong) -> str:
 def _factor(wrong: _Wrong) -> str:
     exact = wrong.paths.exact
     ratio = float(wrong.typed @ exact / (exact @ exact)) if exact.any() else 0.0
-    if ratio == 0 or not wrong.alike(ratio * exact):
+    if ratio == 0 or not wrong.alike(ratio * exact) or not _explains(ratio, wrong):
         return ""
     return f"It is {_times(ratio)} everywhere: is a constant factor wrong?"
 
 
+def _explains(ratio: float, wrong: _Wrong) -> bool:
+    """Whether a factor takes most of the error away: one near 1 is like everything that is nearly right."""
+    exact, typed = wrong.paths.exact, wrong.typed
+    return bool(abs(typed - ratio * exact).max() < _LEFT * abs(typed - exact).max())
+
+
 def _times(ratio: float) -> str:
-    if abs(ratio) < 1 and abs(round(1 / ratio) * ratio - 1) < _SAME:
-        return f"1/{round(1 / ratio)} of it".replace("1/-", "−1/")
-    return f"{show(ratio)} times as large"
+    """A factor in words, with as many digits as it takes to see that it is neither 1 nor −1."""
+    whole = round(1 / ratio) if abs(ratio) < 1 else 1
+    if abs(whole) > 1 and abs(whole * ratio - 1) < _SAME:
+        return f"1/{whole} of it".replace("1/-", "−1/")
+    shown = (show(ratio, digits) for digits in range(4, 17))
+    return f"{next((text for text in shown if abs(parse_number(text)) != 1), repr(ratio))} times as large"
 
 
 def _offset(wrong: _Wrong) -> str:
