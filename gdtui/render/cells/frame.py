@@ -13,6 +13,7 @@ from gdtui.render.cells.palette import DEFAULT
 
 SPACE = ord(" ")
 UPPER_HALF = ord("▀")
+LOWER_HALF = ord("▄")
 BRAILLE = 0x2800
 
 Glyphs = NDArray[np.uint32]

@@ -120,3 +120,20 @@ def test_a_click_beside_the_block_is_none():
 def test_what_stands_still_is_painted_once():
     known = shown()
     assert shown() is known
+
+
+@pytest.mark.parametrize("look", [Look(), Look(256)], ids=str)
+def test_beside_the_block_the_paper_is_left_as_it_is(look):
+    known = shown(look=look)
+    nowhere = Walker(np.array([[np.nan, 0.0]]), "●", pen(WHITE, look.colors))
+    frame = surface_frame(known, [nowhere], look)
+    upper, lower = known.colors[0::2], known.colors[1::2]
+    drawn = tuple(slice(0, size) for size in upper.shape)
+    named = np.isin(frame.glyph[drawn], [ord(name) for name in "xy"])
+    edge = ((upper == DEFAULT) | (lower == DEFAULT)) & ~named
+    assert edge.any()
+    assert (frame.background[drawn][edge] == DEFAULT).all()
+    for blank, sign in ((upper, "▄"), (lower, "▀")):
+        half = edge & (blank == DEFAULT) & (upper != lower)
+        assert half.any()
+        assert (frame.glyph[drawn][half] == ord(sign)).all()

@@ -12,7 +12,7 @@ from gdtui.engine.losses.objective import CircuitObjective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.braille import Marker, markers, ways
 from gdtui.render.cells.canvas import Canvas, stack
-from gdtui.render.cells.frame import SPACE, Colors, Frame, Mask
+from gdtui.render.cells.frame import LOWER_HALF, SPACE, UPPER_HALF, Colors, Frame, Mask
 from gdtui.render.cells.heatmap import blended, legend, two_to_a_cell
 from gdtui.render.cells.look import DIM, Look
 from gdtui.render.cells.palette import DEFAULT, available, scaled
@@ -217,15 +217,20 @@ def _dot(known: Scene, walker: Walker, look: Look) -> list[Marker]:
 
 
 def _halves(known: Scene, look: Look) -> Frame:
-    """Pixels two to a cell; where one of them is not the block's, it is the paper."""
-    colors = known.colors
-    upper, lower = colors[0::2], colors[1::2]
-    blank = (upper == DEFAULT) & (lower == DEFAULT)
-    pixels = np.where(colors == DEFAULT, np.int32(available(look.paper, look.colors)), colors)
-    mixed = two_to_a_cell(pixels)
-    fore, back = (np.where(blank, np.int32(DEFAULT), each) for each in (mixed.foreground, mixed.background))
-    frame = Frame(mixed.glyph, fore, back, mixed.bold)
-    return blended(frame, _painted(known, look), _ramp(look)) if look.colors < TRUECOLOR else frame
+    """Pixels two to a cell; where one of them is not the block's, the paper is left as it is."""
+    upper, lower = known.colors[0::2], known.colors[1::2]
+    frame = two_to_a_cell(known.colors)
+    if look.colors < TRUECOLOR:
+        frame = blended(frame, _painted(known, look), _ramp(look))
+    head, foot = lower == DEFAULT, upper == DEFAULT
+    edge = head | foot
+    glyph = np.where(foot, np.where(head, SPACE, LOWER_HALF), UPPER_HALF).astype(np.uint32)
+    return Frame(
+        np.where(edge, glyph, frame.glyph),
+        np.where(edge, np.where(foot, lower, upper), frame.foreground),
+        np.where(edge, np.int32(DEFAULT), frame.background),
+        frame.bold,
+    )
 
 
 def _painted(known: Scene, look: Look) -> NDArray[np.int16]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import SPACE, UPPER_HALF, Frame
+from gdtui.render.cells.frame import LOWER_HALF, SPACE, UPPER_HALF, Frame
 from gdtui.render.cells.look import DIM, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.panel import Line, Span, length, line, write
@@ -23,7 +23,6 @@ from gdtui.render.network.units.weight_lines import (
     marks,
 )
 
-_LOWER_HALF = ord("▄")
 _PAPER, _LIT, _EDGE = -4, -2, -3
 """Instead of a level: the ground, the edge of what is chosen, and without colour that of any tile."""
 
@@ -90,7 +89,7 @@ def _paint(canvas: Canvas, pixels: NDArray[np.int16], tiles: Tiles, colors: Ramp
     upper, lower = pixels[0::2], pixels[1::2]
     rows, columns = np.nonzero((upper != _PAPER) | (lower != _PAPER))
     above, below = upper[rows, columns], lower[rows, columns]
-    glyph = np.where(above == below, SPACE, np.where(above == _PAPER, _LOWER_HALF, UPPER_HALF))
+    glyph = np.where(above == below, SPACE, np.where(above == _PAPER, LOWER_HALF, UPPER_HALF))
     fore = np.where(above == _PAPER, table[below], table[above])
     back = np.where(above == _PAPER, table[above], table[below])
     canvas.put(rows + tiles.head, columns, glyph, fore, back)
