@@ -9,9 +9,10 @@ from gdtui.lessons.course import CHAPTERS, lesson
 from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import opened
 from gdtui.screens.tutor import Tutor
+from gdtui.terminal.capabilities import ColorDepth
 from tests.screens.driving import page, until
 
-SIZES = [(80, 24), (120, 40)]
+TERMINALS = [((60, 20), ColorDepth.NONE), ((80, 24), ColorDepth.ANSI256), ((120, 40), ColorDepth.TRUECOLOR)]
 
 
 @pytest.fixture(autouse=True)
@@ -72,9 +73,9 @@ async def walk_card(pilot, app, start):
     await until(pilot, lambda: app.screen.is_mounted and shown(app))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "color"), TERMINALS)
 @pytest.mark.parametrize("number", range(1, CHAPTERS + 1))
-def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size, home):
+def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size, color, home):
     async def check(pilot, app):
         app.tutor.open(number)
         await pilot.press("t")
@@ -89,7 +90,7 @@ def test_a_chapter_can_be_read_done_failed_and_passed_by_keys(play, number, size
         assert number in app.tutor.progress.passed
         assert home.exists()
 
-    play(check, size=size)
+    play(check, size=size, color=color)
 
 
 # -- ticking
