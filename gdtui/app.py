@@ -183,6 +183,19 @@ class GdtuiApp(CourseApp):
                 self.copy_to_clipboard(view.line)
             self.screen.say(view.notice)
 
+    def shown_by(self) -> str:
+        """The command line of the screen that lies undermost, as `y` copies it."""
+        from gdtui.cli.copied import line_of
+
+        screen = self.screen_stack[0]
+        return line_of(screen) if isinstance(screen, SimulatorScreen) else ""
+
+    def lost_dialog(self, error: BaseException, trace: str) -> None:
+        """Say that a dialog failed, and where to read of it."""
+        from gdtui.terminal.crash import crash_line
+
+        self._tell(f"The dialog was closed. {crash_line('gdtui', error, trace, not self.restricted)}")
+
     def code_line(self, name: str, make: Callable[[Settings], Described[Any]], full: Settings) -> str:
         """The command line that prints the program of a screen's run, made as short as it can be."""
         from gdtui.cli.code import made_by

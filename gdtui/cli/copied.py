@@ -112,8 +112,21 @@ def view_of(screen: Copyable, usual_speed: float = 5.0) -> View:
         usual_speed: the steps per second that no option has to ask for.
     """
     asked = shortest(screen.remade, screen.copied())
+    return View(_at_speed(screen, asked, usual_speed), screen.beyond or _doubt(screen, asked))
+
+
+def line_of(screen: Copyable) -> str:
+    """The command line for what a screen shows, not proved; of a screen that has failed, not even short."""
+    full = screen.copied()
+    try:
+        return _at_speed(screen, shortest(screen.remade, full), 5.0)
+    except Exception:  # making the run again may be what fails
+        return _at_speed(screen, full, 5.0)
+
+
+def _at_speed(screen: Copyable, asked: Settings, usual_speed: float) -> str:
     speed = "" if screen.speed == usual_speed else f" --speed {screen.speed:g}"
-    return View(command_line(screen.NAME, asked) + speed, screen.beyond or _doubt(screen, asked))
+    return command_line(screen.NAME, asked) + speed
 
 
 def _doubt(screen: Copyable, asked: Settings) -> str:

@@ -16,6 +16,8 @@ from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.registry import TRACES
 
 _COMMAND, _SUBJECT = "command", "screen"
+_LONGEST_HINT = 300
+"""Characters that tell what else there is; where that takes more, the help does."""
 _OPTION = re.compile(r"--[a-z][a-z0-9-]*")
 _KNOWN = {word: row for row in OPTIONS.values() if not row.positional for word in row.spelt}
 
@@ -95,7 +97,9 @@ class Parser(argparse.ArgumentParser):
         if not name.startswith("-"):
             raise InputError(f"{quote(name)} is one word too many: put an expression in quotes")
         known = [option for action in self._actions for option in action.option_strings]
-        raise InputError(f"there is no option {quote(name)} here: {suggest(name, known)}")
+        near = suggest(name, known)
+        hint = near if len(near) <= _LONGEST_HINT else f"see {self.prog} --help"
+        raise InputError(f"there is no option {quote(name)} here: {hint}")
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong.

@@ -4,17 +4,43 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from gdtui.terminal.text import clean
 
+_SECRET = 6
+"""Characters from which a value is long enough to be one."""
 
-def crash_line(program: str, error: BaseException, trace: str, keep: bool) -> str:
-    """Write the traceback to a new file, if `keep`, and say in one line what happened and where it is."""
-    what = clean(f"{type(error).__name__}: {error}".rstrip(": "), 200)
-    path = _write(program, trace) if keep else None
+
+def crash_line(program: str, error: BaseException, trace: str, keep: bool, way_back: str = "") -> str:
+    """Write the traceback to a new file, if `keep`, and say in one line what happened and where it is.
+
+    Args:
+        program: the name that the line begins with.
+        error: what happened.
+        trace: its traceback.
+        keep: whether files may be written.
+        way_back: the command that shows again what was shown; "" where there is none. With characters in
+            it that steer a terminal, as a file's name may have, it is not told.
+    """
+    what = clean(without_secrets(f"{type(error).__name__}: {error}".rstrip(": "), os.environ), 200)
+    path = _write(program, without_secrets(trace, os.environ)) if keep else None
     where = f"; the details are in {path}" if path else ""
-    return f"{program}: internal error: {what}{where}"
+    back = f"; what was shown comes back with: {way_back}" if way_back and way_back.isprintable() else ""
+    return f"{program}: internal error: {what}{where}{back}"
+
+
+def without_secrets(text: str, environ: Mapping[str, str]) -> str:
+    """The text with the name of an environment variable in the place of its value.
+
+    Paths are left, as a traceback is of no use without, and what is too short to be a secret.
+    """
+    values = {value: name for name, value in environ.items() if len(value) >= _SECRET and value[0] != "/"}
+    for value in sorted(values, key=len, reverse=True):  # a value that holds another one first
+        for written in (value, repr(value)[1:-1]):
+            text = text.replace(written, f"${values[value]}")
+    return text
 
 
 def _write(program: str, trace: str) -> Path | None:

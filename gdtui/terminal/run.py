@@ -40,17 +40,18 @@ def run(
     if (reason := refusal(os.environ, instead)) is not None:
         complain(f"{program}: {reason}")
         return REFUSED
+    way_back = ""
     try:
         app = make_app()
         status = _run_app(app, mouse)
-        error, trace = app.error, app.crash
+        error, trace, way_back = app.error, app.crash, app.way_back
     except Exception as caught:
         status, error, trace = CRASHED, caught, traceback.format_exc()
     finally:
         if guard.terminal is not None:
             guard.terminal.leave(cut=True)  # it has been left already, unless the end was not in order
     if error is not None:
-        complain(_crash_line(program, error, trace or "", restricted))
+        complain(_crash_line(program, error, trace or "", restricted, way_back))
         return CRASHED
     return status
 
@@ -62,7 +63,7 @@ def _run_app(app: "WiredApp", mouse: bool) -> int:
     return app.return_code or result or 0
 
 
-def _crash_line(program: str, error: BaseException, trace: str, restricted: bool) -> str:
+def _crash_line(program: str, error: BaseException, trace: str, restricted: bool, way_back: str) -> str:
     from gdtui.terminal.crash import crash_line
 
-    return crash_line(program, error, trace, keep=not restricted)
+    return crash_line(program, error, trace, not restricted, way_back)

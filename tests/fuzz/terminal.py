@@ -86,7 +86,9 @@ def run(wanted: Session) -> Figures:
         Pty(["env", "-C", folder, *wanted.command], wanted.size, _environment(folder)) as terminal,
     ):
         try:
-            return _driven(terminal, wanted)
+            done = _driven(terminal, wanted)
+            assert not _traceback(folder), "a dialog has failed"
+            return done
         except AssertionError as error:
             raise FoundError(f"{error}\n{_traceback(folder)}") from None
 
@@ -175,6 +177,7 @@ def check_repaint(terminal: Pty, when: str) -> None:
     answer(terminal, when)
     rest(terminal)
     painted, whole = _cells(terminal), len(terminal.log)
+    assert "internal error" not in terminal.text, f"a dialog has failed {when}:\n{terminal.text}"
     if shown == painted or terminal.log[size:].count(b"\x1b[2J") != 1:
         return
     terminal.wait_quiet(_SLOW, _SLOW)

@@ -7,18 +7,20 @@ workers and rendering, `App._filters` where NO_COLOR makes colours grey, and `Sc
 """
 
 import asyncio
+import contextlib
 import os
 import traceback
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
+from textual._context import active_message_pump
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 from textual.widget import Widget
 from textual.worker import WorkerFailed
@@ -26,6 +28,9 @@ from textual.worker import WorkerFailed
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.wire.wire import Cells, Wire
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
 
 _SYNC_FROM = 1024
 """Bytes of a frame from which tearing could be seen; terminals take smaller ones in one piece."""
@@ -53,6 +58,8 @@ class WiredApp(App[int]):
         self.restricted = restricted
         self.crash: str | None = None
         """The traceback of the error that ended the app."""
+        self.way_back = ""
+        """The command that shows again what was shown when an error ended the app; "" where none is known."""
         self.wire_free: Signal[None] = Signal(self, "wire_free")
         """Published when the link has become free again after `wire_busy` was true."""
         self._wire = Wire(self.capabilities)
@@ -204,12 +211,56 @@ class WiredApp(App[int]):
             self.send_frame()
         self.post_display_hook()
 
+    def shown_by(self) -> str:
+        """The command that shows again what is shown; "" where none is known."""
+        return ""
+
+    def lost_dialog(self, error: BaseException, trace: str) -> None:
+        """A dialog was closed because it has failed: say so."""
+
     def _handle_exception(self, error: Exception) -> None:
-        """End the app with status 1. The traceback is kept for a file, not printed at a learner."""
+        """End the app with status 1. The traceback is kept for a file, not printed at a learner.
+
+        Of an error in a dialog only the dialog is closed.
+        """
+        pump = active_message_pump.get(None)
+        if self._closes(pump.screen if isinstance(pump, Widget) else None, error):
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = error
-            inner = error.error if isinstance(error, WorkerFailed) else error
-            self.crash = "".join(traceback.format_exception(inner))
+            self.crash = _trace(error)
             self._exception_event.set()
+            with contextlib.suppress(Exception):  # what is shown may be what it fails of
+                self.way_back = self.shown_by()
         self._close_messages_no_wait()
+
+    async def run_action(self, action: "str | ActionParseResult", *args: Any, **options: Any) -> bool:
+        """Run an action; one of a dialog that fails closes the dialog."""
+        screen = self.screen
+        try:
+            return await super().run_action(action, *args, **options)
+        except Exception as error:
+            if not self._closes(screen, error):
+                raise
+            return True
+
+    def _closes(self, screen: Screen[Any] | None, error: Exception) -> bool:
+        """Whether it was a dialog that has failed, and so is closed; in a test every error is an end."""
+        if not (isinstance(screen, ModalScreen) and isinstance(self._driver, TerminalDriver)):
+            return False
+        self.call_later(self._close_dialog, screen, error)
+        return True
+
+    async def _close_dialog(self, dialog: ModalScreen[Any], error: Exception) -> None:
+        """Close a dialog that has failed, and what lies over it."""
+        failed = dialog in self.screen_stack
+        while dialog in self.screen_stack:
+            await self.pop_screen()
+        if failed:
+            self.lost_dialog(error, _trace(error))
+
+
+def _trace(error: Exception) -> str:
+    """The traceback of an error; of one in a worker that of what went wrong there."""
+    return "".join(traceback.format_exception(error.error if isinstance(error, WorkerFailed) else error))
