@@ -1,16 +1,22 @@
 """What of Textual is still worked round. A failure here is good news: a work-around can go."""
 
+import asyncio
 import os
 import threading
 
 import pytest
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual._compositor import ChopsUpdate
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import ModalScreen
 from textual.strip import Strip
+from textual.widgets import OptionList
 
 
 def test_a_partial_update_is_still_sent_from_the_left_edge() -> None:
@@ -76,3 +82,64 @@ def test_a_byte_that_is_not_utf8_still_kills_the_input() -> None:
     assert isinstance(died[0], UnicodeDecodeError)
     os.close(source)
     os.close(target)
+
+
+def failure(act) -> BaseException | None:
+    """What an app ends with when `act` is done to a dialog of it."""
+
+    async def go() -> None:
+        async with App[None]().run_test() as pilot:
+            dialog: ModalScreen[int] = ModalScreen()
+            await pilot.app.push_screen(dialog, lambda _: None)
+            act(dialog)
+
+    try:
+        asyncio.run(go())
+    except BaseException as error:
+        return error
+    return None
+
+
+def test_a_dialog_that_is_answered_twice_still_ends_the_program() -> None:
+    """`gdtui.screens.dialogs.dialog.Dialog.answer`: InvalidStateError, or ScreenStackError."""
+
+    def twice(dialog: ModalScreen[int]) -> None:
+        dialog.dismiss(1)
+        dialog.dismiss(2)
+
+    assert failure(lambda dialog: dialog.dismiss(1)) is None
+    assert failure(twice) is not None
+
+
+def failure_of_a_list(act) -> BaseException:
+    """What is raised when `act` is done to a list that has not been laid out."""
+
+    async def go() -> None:
+        async with App[None]().run_test() as pilot:
+            options = OptionList("one", "two")
+            await pilot.app.mount(options)
+            await act(options)
+
+    with pytest.raises(LookupError) as raised:
+        asyncio.run(go())
+    return raised.value
+
+
+def test_a_page_key_before_a_list_is_laid_out_still_fails() -> None:
+    """`gdtui.screens.dialogs.menu_view` in the place of Textual's lists, and so of its palette."""
+
+    async def page_down(options: OptionList) -> None:
+        options.action_page_down()
+
+    assert isinstance(failure_of_a_list(page_down), KeyError)
+
+
+def test_a_click_on_a_line_that_is_gone_still_fails() -> None:
+    """`gdtui.screens.dialogs.menu_view`: a double click on a list that changes under it."""
+
+    async def click(options: OptionList) -> None:
+        options.clear_options()
+        style = Style(meta={"option": 1})
+        await options._on_click(events.Click(options, 0, 0, 0, 0, 1, False, False, False, style=style))
+
+    assert isinstance(failure_of_a_list(click), IndexError)
