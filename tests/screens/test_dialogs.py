@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from gdtui.engine.autodiff.expression import LONGEST
+from gdtui.engine.base.errors import InputError
 from gdtui.screens.dialogs.ask import AskScreen
 from gdtui.screens.dialogs.picker import PickerScreen
 from gdtui.screens.dialogs.prompt import PromptScreen
@@ -242,3 +243,22 @@ def test_a_paste_that_does_not_fit_is_refused_in_a_line_and_nothing_is_lost(play
         assert field.value == "y" * LONGEST
 
     play(check)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_what_is_wrong_with_a_line_is_told_to_the_end(play, width):
+    async def check(pilot, app):
+        app.push_screen(PromptScreen("how many words?", "", lambda text: refused("word " * int(text or 1))))
+        prompt = await opened(pilot, app, PromptScreen)
+        verdict = prompt.query_one("#verdict")
+        for count in ("40", "1", "25"):
+            prompt.query_one("Input").value = count
+            await pilot.pause()
+            needed = verdict.visual.get_height(verdict.styles, verdict.content_size.width)
+            assert verdict.content_size.height == needed
+            assert (needed > 1) == (count != "1")
+
+    def refused(words):
+        raise InputError(words)
+
+    play(check, size=(width, 24))

@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
+from gdtui.engine.landscape.suspects import BUGS
 from gdtui.engine.losses.catalogue import find_loss
+from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.outcome import judge
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+from gdtui.engine.optimizers.varied import spread
 from gdtui.engine.settings.axis import at_setting, axes_of
 from gdtui.engine.settings.fate import Fate, fate_of
 from gdtui.engine.settings.map import asked_of
@@ -121,3 +124,16 @@ def test_hardly_any_run_is_judged_by_itself(monkeypatch):
     )
     together(walk, axis, rates, values, 200)
     assert len(asked) < 40
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_broken_rule_takes_many_runs_at_once_too(bug):
+    rates, slopes = np.geomspace(1e-3, 0.1, 30), np.linspace(-3.0, 2.0, 30)
+
+    def twice(rule, slopes):
+        memory, here = rule.init(slopes), Here(find_loss("bowl", 2), slopes, 1.0, slopes, 0, 0)
+        return rule.update(here, rule.update(here, memory)[1])[0]
+
+    apart = [twice(bug.rule(learning_rate=rate), slopes[[run]]) for run, rate in enumerate(rates)]
+    many = spread(bug.rule(), {"learning_rate": rates}, 1)
+    np.testing.assert_allclose(twice(many, slopes), np.ravel(apart), rtol=1e-12)

@@ -4,6 +4,7 @@ A broken rule has the name, the glyph and the hyper-parameters of the healthy on
 to its steps: the formulas of a broken rule would be a lie, and their absence must not give it away.
 """
 
+from copy import copy
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -116,7 +117,10 @@ class SwappedAdam(PlainAdam):
 
     def update(self, here: Here, memory: Moments) -> tuple[Vector, Moments]:
         """Adam's own, with the one in the place of the other."""
-        return Adam(self.learning_rate, self.beta2, self.beta1, self.epsilon).update(here, memory)
+        swapped = copy(self)  # not made anew: of many runs at once, a hyper-parameter is many numbers
+        object.__setattr__(swapped, "beta1", self.beta2)
+        object.__setattr__(swapped, "beta2", self.beta1)
+        return Adam.update(swapped, here, memory)
 
 
 _HEALTHY: tuple[type[Optimizer[Any]], ...] = (PlainDescent, PlainMomentum, PlainNesterov, PlainAdam)
