@@ -67,8 +67,8 @@ class PromptScreen(Dialog[Answer]):
     def _say(self, wrong: str) -> None:
         self._verdict.update(self.word(wrong or self._hint()), layout=False)
         self._verdict.set_class(bool(wrong), "wrong")
-        place = self._verdict.content_size
-        needed = self._verdict.visual.get_height(self._verdict.styles, place.width) if place.width else 0
+        place, rules = self._verdict.content_size, self._verdict.styles.get_rules()
+        needed = self._verdict.visual.get_height(rules, place.width) if place.width else 0
         if needed != place.height:  # the whole screen is laid out anew for another line, not for each key
             self._verdict.refresh(layout=True)
 

@@ -149,7 +149,7 @@ class Chart:
             spot=self._spot,
             cross=self.cross,
             bound=self._bound(self.cross[1], float(found.steepest[2 * row])),
-            name=axis.spoken if axis.param is None else f"start {axis.name}",
+            name=_called(axis),
             told=beside.told,
             reason=beside.reason,
             beside=beside.draw,
@@ -210,7 +210,7 @@ class Chart:
         axes = self.varied.axes()
         following = axes[(axes.index(self.axis) + 1) % len(axes)]
         if following == self.axis:
-            return f"Nothing but {following.spoken} can stand upwards here."
+            return f"Nothing but {_called(following)} can stand upwards here."
         rate, _ = self.cross
         self._name, self._part = following.spoken, None
         self._cross = rate, self.varied.own(following)[1]
@@ -260,3 +260,10 @@ def _clipped(ends: tuple[float, float], whole: tuple[float, float]) -> tuple[flo
         return whole
     shift = max(whole[0] - low, 0.0) - max(high - whole[1], 0.0)
     return max(low + shift, whole[0]), min(high + shift, whole[1])
+
+
+def _called(axis: Axis) -> str:
+    """What the words call it: β₁ and β₂ have no other name there."""
+    if axis.param is not None:
+        return f"start {axis.name}"
+    return axis.symbol if axis.name.startswith("beta") else axis.spoken

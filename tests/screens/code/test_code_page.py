@@ -155,3 +155,14 @@ def test_a_key_for_the_run_leaves_the_program_where_it_is(play):
         assert "program · " in page(app)
 
     play(check, "landscape", size=(80, 24))
+
+
+def test_no_program_gives_a_challenge_away_nor_says_that_adam_has_none(play):
+    async def check(pilot, app):
+        await pilot.press("x", "n", "P")
+        for _ in range(2):
+            assert "it would tell what is wrong in a challenge" in " ".join(page(app).split())
+            assert "has no program." not in page(app)
+            await pilot.press("tab")
+
+    play(check, "landscape", loss="bowl", optimizers=("adam",))

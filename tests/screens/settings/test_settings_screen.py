@@ -257,3 +257,12 @@ def test_on_the_slope_too(play, key):
         assert "at the cross" not in page(app)
 
     play(check, "slope")
+
+
+def test_words_and_axis_call_a_beta_alike(play):
+    async def check(pilot, app):
+        await pilot.press("U")
+        assert "β₂ = 0.999 the run" in page(app)
+        assert "beta2" not in page(app)
+
+    play(check, loss="bowl", optimizers=("adam",))

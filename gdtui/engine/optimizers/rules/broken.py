@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Here, Move, Optimizer
 from gdtui.engine.optimizers.memory import Memory, frozen
 from gdtui.engine.optimizers.rules.adam import Adam, Moments
 from gdtui.engine.optimizers.rules.descent import GradientDescent
 from gdtui.engine.optimizers.rules.rolling import Momentum, Nesterov, Rolling
+from gdtui.engine.optimizers.written import Written
 
 
 class Unexplained(Optimizer[Any]):
@@ -28,7 +30,14 @@ class Unexplained(Optimizer[Any]):
     turned = Optimizer.turned
     binding = Optimizer.binding
     factors = Optimizer.factors
-    written = Optimizer.written
+
+    def written(self) -> Written:
+        """Nothing: it would tell.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError("it would tell what is wrong in a challenge")
 
     def equations(self, _move: Move, _index: int, _name: str) -> tuple[str, ...]:
         """None."""
