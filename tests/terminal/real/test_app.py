@@ -107,6 +107,23 @@ def test_an_answer_that_comes_late_is_heeded_then_and_no_key_is_lost_for_it():
         assert terminal.text.isascii()
 
 
+@pytest.mark.parametrize("answers", [True, False])
+def test_answers_doubled_out_of_order_or_nobody_asked_for_cost_no_key(answers):
+    mode, device, place = b"\x1b[?2026;2$y", b"\x1b[?62;22c", b"\x1b[2;2R"
+    with gdtui(answers=answers) as terminal:
+        terminal.wait_for("landscape]")
+        for step, stray in enumerate((mode + mode, device + mode, place + device + place, device * 9), 1):
+            terminal.send(stray + b"n" + stray)
+            terminal.wait_for(f"step {step}")
+        terminal.press("space")
+        terminal.wait_for("pause")
+        terminal.send(device * 3)
+        terminal.wait_for("step 8")  # and the run goes on
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert not terminal.left_over()
+
+
 def test_who_asked_for_ascii_is_not_asked():
     with gdtui("--ascii") as terminal:
         terminal.wait_for("landscape]")
