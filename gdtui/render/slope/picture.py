@@ -52,14 +52,18 @@ def _curve(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
 def w_at(
     view: SlopeView, box: stage.Box, look: Look, row: int, column: int, *, nearest: bool = False
 ) -> float | None:
-    """The w of a cell of the curve's picture; None outside the axes, or that of the `nearest` cell inside."""
+    """The w of a cell of the curve's picture; None outside the axes, or that of the `nearest` cell inside.
+
+    Axes may reach a little further than the curve: there it is that of the curve's end.
+    """
     below = descent.strip_rows(view, box) if view.page == "descent" else 0
     chart = curve.curve(view.loss, view.seen, box.rows - below, box.columns, look, view.log)
     row, column = row - chart.origin[0], column - chart.origin[1]
     inside = 0 <= row < chart.viewport.rows and 0 <= column < chart.viewport.columns
     if not (inside or nearest):
         return None
-    return chart.viewport.from_cell(row, column)[0]
+    low, high = view.seen
+    return min(max(chart.viewport.from_cell(row, column)[0], low), high)
 
 
 def _run(view: SlopeView, box: stage.Box) -> float:
