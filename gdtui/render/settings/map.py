@@ -21,7 +21,7 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.maps.axes import LogNames, framed, gutter, inside
 from gdtui.render.maps.painted import dotted
-from gdtui.render.spelled import spelled
+from gdtui.render.spelled import spelled, word
 
 _BLOCK = "█"
 _SHADES = 8
@@ -68,7 +68,7 @@ class Ground(NamedTuple):
     @property
     def names(self) -> LogNames:
         """What the axes are called."""
-        return LogNames("η", self.symbol, self.log)
+        return LogNames(word("η", self.look), word(self.symbol, self.look), self.log)
 
 
 def rates_and_values(here: Viewport) -> tuple[Vector, Vector]:
@@ -133,7 +133,7 @@ def legend(ground: Ground, columns: int) -> Line:
     each = f"a square: {ground.found.square}×{ground.found.square} settings"
     squares = each if ground.found.square > 1 else ""
     tried = [[made, shades, border, squares], [made, border, squares], [border or made], [made]]
-    told = ("; ".join(filter(None, each)) for each in tried)
+    told = (word("; ".join(filter(None, each)), look) for each in tried)
     return line(Span(next((words for words in told if len(words) <= columns), clipped(made, columns)), DIM))
 
 

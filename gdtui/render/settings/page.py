@@ -13,7 +13,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, YELLOW, Look
 from gdtui.render.cells.panel import Line, Span, field, heading, line, panel, wrap
 from gdtui.render.settings.map import Ground, filled_in, map_frame, sign_of
-from gdtui.render.spelled import spelled
+from gdtui.render.spelled import spelled, word
 
 _LABEL = 11
 _PICTURE_ROWS = 9
@@ -73,7 +73,7 @@ def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
         header=stage.header(look, view.screen, f"{view.title} · settings", columns),
         main=map_frame(view.ground, view.spot),
         side=_side(view, layout.side, look),
-        strip=_words(view, layout.strip),
+        strip=_words(view, layout.strip, look),
         footer=stage.footer(_hints(view), columns),
     )
     return stage.compose(layout, parts, look)
@@ -124,18 +124,18 @@ def _meanings(view: SettingsView, columns: int, look: Look) -> list[Line]:
     return [heading("what the colours mean" if look.colors else "what the signs mean", columns), *rows]
 
 
-def _words(view: SettingsView, box: stage.Box) -> list[Line]:
+def _words(view: SettingsView, box: stage.Box, look: Look) -> list[Line]:
     """What became of the run, and what the keys do; of a border what it says, where there is room."""
     columns = box.columns - 2
     if view.notice:
         return wrap(view.notice, columns, YELLOW)
     said = f"With η = {show_setting(view.cross[0])} and {view.name} = {show_setting(view.cross[1])} the run"
-    told = f"{said}{_sentence(view)}."
+    told = wrap(word(f"{said}{_sentence(view)}.", look), columns)
     other = "V sets something else upwards, " if view.axes > 1 else ""
     keys = f"The arrow keys move the cross; enter takes its settings over, {other}U closes the map."
-    lines = [*wrap(told, columns), *wrap(keys, columns, DIM)]
-    more = wrap(_FRACTAL if math.isnan(view.bound) else f"{_BORDER} {_FRACTAL}", columns)
-    return lines if len(lines) + len(more) > box.rows else [lines[0], *more, *lines[1:]]
+    how = wrap(word(keys, look), columns, DIM)
+    more = wrap(word(_FRACTAL if math.isnan(view.bound) else f"{_BORDER} {_FRACTAL}", look), columns)
+    return [*told, *(more if len(told) + len(more) + len(how) <= box.rows else ()), *how]
 
 
 def _sentence(view: SettingsView) -> str:

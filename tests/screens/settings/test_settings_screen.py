@@ -1,6 +1,7 @@
 """The map of settings on the screens: its cross, its keys, and the run that it hands over."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -266,3 +267,19 @@ def test_words_and_axis_call_a_beta_alike(play):
         assert "beta2" not in page(app)
 
     play(check, loss="bowl", optimizers=("adam",))
+
+
+@pytest.mark.parametrize(("size", "ascii"), [((80, 40), False), ((60, 20), True), ((120, 40), True)])
+def test_sentences_and_names_stay_whole(play, size, ascii):
+    async def check(pilot, app):
+        await pilot.press("U")
+        words = " ".join(page(app).split())
+        assert "the run oscillates: after 200 steps it still goes to and fro. " in words
+        assert "takes its settings over" in words
+        axis = re.search(r"\d +(lr|η|n)\b", page(app))
+        assert axis is not None
+        assert axis[1] == ("lr" if ascii else "η")
+        assert "line: lr = (2 +  " not in page(app)
+
+    play(check, size=size, ascii=ascii, loss="rosenbrock", optimizers=("momentum",),
+         hyper={"learning_rate": 2e-3})  # fmt: skip
