@@ -39,3 +39,12 @@ def test_a_large_cell_is_one_line(words, capfd):
 def test_the_app_does_not_open_on_it():
     with pytest.raises(InputError, match="131,072"):
         opening(("race", "--data", "large.csv"))
+
+
+@pytest.mark.parametrize("inputs", ["x\ny", "x\ry", "x," + "y" * 200_000])
+def test_headings_that_no_row_of_csv_could_hold_are_one_line(inputs, capfd):
+    Path("small.csv").write_text("x,y,z\n1,2,3\n3,4,5\n5,6,8\n")
+    assert run_cli(("trace", "race", "--data", "small.csv", "--inputs", inputs)) == 2
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "headings parted by commas" in said

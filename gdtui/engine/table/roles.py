@@ -187,7 +187,7 @@ def _found(table: Table, name: str) -> Column:
 
 def _named_inputs(table: Table, text: str, goal: Column) -> list[Column]:
     chosen: list[Column] = []
-    for name in next(csv.reader([text], skipinitialspace=True), []):
+    for name in _names(text):
         column = _found(table, name)
         if column is goal:
             raise InputError(f"{quote(goal.heading)} is to be learnt: leave it out of the inputs")
@@ -199,6 +199,14 @@ def _named_inputs(table: Table, text: str, goal: Column) -> list[Column]:
         if column not in chosen:
             chosen.append(column)
     return chosen
+
+
+def _names(text: str) -> list[str]:
+    """The headings that were typed, parted by commas; one with a comma or a line break in it is in quotes."""
+    try:
+        return next(csv.reader([text], skipinitialspace=True), [])
+    except csv.Error:
+        raise InputError(f"write headings parted by commas, on one line, not {quote(text)}") from None
 
 
 def _stray(table: Table, column: Column) -> str:
