@@ -100,7 +100,7 @@ class LookingScreen(BasinsScreen):
         place = planes.index(self._plane) if self._plane in planes else -1
         self._plane = planes[(place + 1) % len(planes)]
         self._zoomed = None
-        self.changed()
+        self.changed_or(f"The plane is {self._plane} now; what is drawn stays as it is.")
 
     def action_params(self, rows: int) -> None:
         """Scroll the list of params."""

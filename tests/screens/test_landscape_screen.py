@@ -449,3 +449,15 @@ def test_another_loss_keeps_one_rule_at_several_rates(play):
         assert [each.rate for each in app.screen.history.simulation.optimizers] == [0.01, 0.1]
 
     play(check, optimizers=("adam", "adam"), each={"learning_rate": (0.01, 0.1)})
+
+
+@pytest.mark.parametrize("before", ["", "U", "D"])
+def test_another_plane_is_seen_or_told(play, before):
+    async def check(pilot, app):
+        await pilot.press(*before)
+        for _ in range(3):
+            shown = page(app)
+            await pilot.press("w")
+            assert page(app) != shown
+
+    play(check, loss="x**2 + y**2 + z**2 + u**2")
