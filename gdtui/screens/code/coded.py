@@ -19,7 +19,8 @@ _KEPT = 5
 """Rows of a page that are none of the next one: title, keys, and the last lines."""
 _OF_THE_PICTURE = {
     "predict", "experiment", "settings", "axis_up", "basins", "surface", "contours", "log", "view", "page",
-    "axis", "units", "inputs", "check", "zoom", "out", "pan", "whole", "look", "minima",
+    "axis", "units", "inputs", "check", "compare", "rates", "plane", "zoom", "out", "pan", "whole",
+    "look", "minima",
 }  # fmt: skip
 """Actions that ask about the picture, or change it alone: nobody sees what they do where it is covered."""
 

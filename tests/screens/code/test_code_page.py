@@ -137,8 +137,8 @@ def test_without_unicode_it_is_told_by_ascii_alone(play):
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("landscape", "U"), ("landscape", "D"), ("landscape", "p"), ("slope", "v"), ("race", "f3"),
-     ("circuit", "x"), ("network", "v")],
+    [("landscape", "U"), ("landscape", "D"), ("landscape", "p"), ("landscape", "c"), ("slope", "v"),
+     ("race", "f3"), ("circuit", "x"), ("network", "v")],
 )  # fmt: skip
 def test_a_key_for_the_picture_puts_away_the_program_that_lies_over_it(play, name, key):
     async def check(pilot, app):
@@ -151,7 +151,7 @@ def test_a_key_for_the_picture_puts_away_the_program_that_lies_over_it(play, nam
 
 def test_a_key_for_the_run_leaves_the_program_where_it_is(play):
     async def check(pilot, app):
-        await pilot.press("P", "n", "left", "right_square_bracket", "c", "tab", "pagedown")
+        await pilot.press("P", "n", "left", "right_square_bracket", "tab", "pagedown")
         assert "program · " in page(app)
 
     play(check, "landscape", size=(80, 24))
