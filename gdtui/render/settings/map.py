@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.settings.axis import Axis
@@ -33,6 +34,12 @@ _COLORS = {
     Fate.CRAWLS: BLUE, Fate.CONVERGES: GREEN, Fate.OVERSHOOTS: YELLOW, Fate.OSCILLATES: ORANGE,
     Fate.DIVERGES: RED, Fate.STALLS: PURPLE, Fate.LEARNS: GREEN, Fate.WORSENS: ORANGE,
 }  # fmt: skip
+_OF_256 = {
+    BLUE: (0x005F87, 0x005FAF, 0x0087D7), GREEN: (0x005F00, 0x008700, 0x00AF00),
+    YELLOW: (0x5F5F00, 0x878700, 0xAFAF00), ORANGE: (0xAF5F00, 0xD75F00, 0xFF8700),
+    RED: (0x5F0000, 0x870000, 0xAF0000), PURPLE: (0x5F005F, 0x870087, 0xAF00AF),
+}  # fmt: skip
+"""Shades of one hue among 256 colours: the nearest to a darker colour may be of another hue."""
 _SIGNS = {
     Fate.CRAWLS: ".", Fate.CONVERGES: "+", Fate.OVERSHOOTS: "~", Fate.OSCILLATES: "%", Fate.DIVERGES: "#",
     Fate.STALLS: "=", Fate.LEARNS: "+", Fate.WORSENS: "%",
@@ -107,7 +114,7 @@ def sign_of(fate: Fate, look: Look) -> Span:
     """How a fate is shown on the map: its colour, and where there are few colours its sign."""
     color = available(_COLORS[fate], look.colors)
     if _shaded(look):
-        return Span(_BLOCK, available(scaled(_COLORS[fate], (_SOON + _LATE) / 2), look.colors))
+        return Span(_BLOCK, int(_table(look)[fate, _SHADES // 2]))
     return Span(_SIGNS[fate], color, True)
 
 
@@ -176,9 +183,14 @@ def _shades(found: Map) -> Whole:
 @lru_cache(maxsize=8)
 def _table(look: Look) -> Colors:
     """Colours by fate and brightness."""
+    if look.colors < TRUECOLOR:
+        few = [_OF_256[_COLORS[fate]] for fate in Fate]
+        return np.array(
+            [[row[len(row) * shade // _SHADES] for shade in range(_SHADES)] for row in few], np.int32
+        )
     shares = np.linspace(_LATE, _SOON, _SHADES).tolist()
     rows = [[scaled(_COLORS[fate], share) for share in shares] for fate in Fate]
-    return np.array([[available(color, look.colors) for color in row] for row in rows], np.int32)
+    return np.array(rows, np.int32)
 
 
 def _signed(found: Map, look: Look) -> Frame:
