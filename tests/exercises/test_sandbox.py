@@ -78,9 +78,7 @@ def test_a_file_is_ended_that_sleeps():
     assert time.monotonic() - begun < 30
 
 
-@pytest.mark.parametrize(
-    "name", ["folder", "missing.py", "binary.py", "large.py", "pipe", "mine.md", "other.py"]
-)
+@pytest.mark.parametrize("name", ["folder", "missing.py", "binary.py", "large.py", "pipe", "other.py"])
 def test_what_cannot_be_checked_is_one_line(name, tmp_path, capfd):
     path = tmp_path / name
     if name == "folder":
