@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from gdtui.engine.autodiff.circuit import Circuit
@@ -193,7 +194,12 @@ class SlopeScreen(PlayingScreen[Slope]):
             loss = seconds_of(lambda: circuit.value(point), _REPEATS)
             gradient = seconds_of(lambda: circuit.value_and_gradient(point), _REPEATS)
             self._timed = circuit, Seconds(loss, gradient)
-        return self._timed[1], param_seconds()
+        return self._timed[1], self._further
+
+    @cached_property
+    def _further(self) -> Seconds:
+        """What a further param adds, by the clock that this screen lives by: a recording has its own."""
+        return param_seconds()
 
     def _strip(self) -> tuple[Slope, Sequence[LandscapeState]] | None:
         """The same run at five learning rates, as far as the run has come."""

@@ -4,7 +4,6 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -63,9 +62,8 @@ def cost(weights: int, scheme: str, one: Seconds, param: Seconds) -> Cost:
     return Cost(weights, evaluations, loss, evaluations * loss, gradient)
 
 
-@lru_cache(maxsize=1)
 def param_seconds() -> Seconds:
-    """What a param adds to a loss here: a millionth of a dot product of a million params, timed once.
+    """What a param adds to a loss here: a millionth of a dot product of a million params.
 
     With the gradient it is w·x and then 2(w·x)x: the least a network's loss can do with its weights.
     """
