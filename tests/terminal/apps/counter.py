@@ -62,7 +62,7 @@ def make_app():
             self.call_after_refresh(self.show)  # the app's own size is set after this handler
 
         def draw_another(self) -> None:
-            if self.wire_busy:
+            if self.wire_busy or self._wire.pending:
                 self.skipped += 1
                 return
             self.count += 1
@@ -98,7 +98,7 @@ def make_app():
 
         def once_shown(self, block: Callable[[], None]) -> None:
             """Block the event loop, but not before the frame that says so is out."""
-            if self.wire_busy:
+            if self.wire_busy or self._wire.pending:
                 self.set_timer(0.01, partial(self.once_shown, block))
             else:
                 block()
