@@ -244,6 +244,12 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         self.notice = self._offer or (_AT_START if fresh else "")
         self.changed()
 
+    def action_rate(self, _direction: int) -> None:
+        """Another learning rate, where the run has one."""
+
+    def action_number(self) -> None:
+        """Type a number, where there is one to be typed."""
+
     def action_speed(self, direction: int) -> None:
         """Run faster or slower."""
         faster = [speed for speed in SPEEDS if (speed - self.speed) * direction > 0]

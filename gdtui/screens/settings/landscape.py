@@ -97,20 +97,6 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         else:
             self.tell(self.chart.whole())
 
-    def action_rate(self, direction: int) -> None:
-        """Another learning rate, for the run or at the cross."""
-        if self.chart is None:
-            super().action_rate(direction)
-        else:
-            self.move_rate(direction)
-
-    def action_number(self) -> None:
-        """Type a number."""
-        if self.chart is None:
-            super().action_number()
-        else:
-            self.ask_rate()
-
     def action_basins(self) -> None:
         """The basins take the place of the map of settings."""
         self.hide_chart()

@@ -135,6 +135,20 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
         chart = self.chart
         self.tell(chart.turn() if chart else "V turns the map of settings: U shows it.")
 
+    def action_rate(self, direction: int) -> None:
+        """Another learning rate, for the run or at the cross."""
+        if self.chart is None:
+            super().action_rate(direction)
+        else:
+            self.move_rate(direction)
+
+    def action_number(self) -> None:
+        """Type a number, for the run or at the cross."""
+        if self.chart is None:
+            super().action_number()
+        else:
+            self.ask_rate()
+
     def move_cross(self, right: int, up: int, far: bool = False) -> None:
         """Move the cross by cells, or by so many times as many."""
         cells = _FURTHER if far else 1

@@ -152,20 +152,6 @@ class NetworkSettings(SettingsScreen[Training, TrainingState], NetworkScreen):
         else:
             self.tell(self.chart.whole())
 
-    def action_rate(self, direction: int) -> None:
-        """Another learning rate, for the run or at the cross."""
-        if self.chart is None:
-            super().action_rate(direction)
-        else:
-            self.move_rate(direction)
-
-    def action_number(self) -> None:
-        """Type a number."""
-        if self.chart is None:
-            super().action_number()
-        else:
-            self.ask_rate()
-
     def pressed(self, row: int, column: int) -> None:
         """A click on what is shown."""
         if self.chart is None:

@@ -94,20 +94,6 @@ class SlopeSettings(SettingsScreen[Slope, LandscapeState], SlopeScreen):
         else:
             self.tell(self.chart.whole())
 
-    def action_rate(self, direction: int) -> None:
-        """Another learning rate, for the run or at the cross."""
-        if self.chart is None:
-            super().action_rate(direction)
-        else:
-            self.move_rate(direction)
-
-    def action_number(self) -> None:
-        """Type w, or the cross's learning rate."""
-        if self.chart is None:
-            super().action_number()
-        else:
-            self.ask_rate()
-
     def _to(self, page: str) -> None:
         """The view that a key turns to takes the place of the map."""
         self.hide_chart()
