@@ -50,8 +50,10 @@ def in_torch():
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_optimizer_in_pytorch(in_torch, rule):
+    def rows(row):
+        return row["lane"] == "mini-batch"
+
     in_torch("landscape", loss="rosenbrock", optimizers=(rule,), steps=8)
-    rows = lambda row: row["lane"] == "mini-batch"  # noqa: E731
     if rule != "newton":
         in_torch("race", rows=rows, data="line", optimizers=(rule,), steps=5)
     if rule in of_optim():
