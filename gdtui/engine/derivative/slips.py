@@ -118,6 +118,11 @@ def _composed(edge: Edge) -> bool:
     return edge.is_function and edge.inner.is_gate
 
 
+def _bare(edge: Edge) -> bool:
+    """A function of the variable alone; of one made of straight pieces the cases are what is missed."""
+    return edge.is_function and not edge.inner.is_gate and not np.isin(edge.local, (-1, 0, 1)).all()
+
+
 def _scaled(edge: Edge) -> bool:
     return edge.name == "multiply" and not edge.shared
 
@@ -131,6 +136,8 @@ _SLIPS = (
          "an inner derivative is missing: {gate} has {inner} inside, so times the derivative of {inner}"),
     Slip(_composed, lambda edge: edge.tangent,
          "an outer derivative is missing: that of {gate} at {inner}, times the derivative of {inner}"),
+    Slip(_bare, lambda edge: edge.tangent,
+         "the derivative of {gate} is missing as a factor"),
     Slip(lambda edge: edge.is_power, lambda edge: edge.other(edge.others[0]) * edge.value * edge.tangent,
          "the exponent of {gate} goes down by one in its derivative"),
     Slip(lambda edge: edge.is_power, lambda edge: edge.local / edge.other(edge.others[0]) * edge.tangent,
