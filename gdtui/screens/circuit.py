@@ -146,7 +146,9 @@ class CircuitScreen(PointedCircuit):
 
     @property
     def beyond(self) -> str:
-        """A circuit that another screen has opened leads back to it."""
+        """A circuit that another screen has opened leads back to it, and an answer was judged here."""
+        if self._answer and self._asked:
+            return "the answer is there without the verdict on yours"
         return "escape does not lead back from there" if self._opened is not None else ""
 
     @property

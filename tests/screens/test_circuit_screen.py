@@ -147,6 +147,18 @@ def test_a_verdict_is_seen_in_an_experiment(play):
     play(check, screen="circuit", expression="sum-product")
 
 
+def test_a_verdict_is_not_in_the_copied_line_which_says_so(play):
+    async def check(pilot, app):
+        await pilot.press("x")
+        assert app.screen.beyond == ""
+        await experimented(pilot, app)
+        assert app.screen.beyond == "the answer is there without the verdict on yours"
+        await pilot.press("x")
+        assert app.screen.beyond == ""
+
+    play(check, screen="circuit", expression="sum-product")
+
+
 def test_an_experiment_that_is_left_is_asked_again_and_checks_are_hidden_meanwhile(play):
     async def check(pilot, app):
         await pilot.press("end", "c")
