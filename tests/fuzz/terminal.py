@@ -1,14 +1,17 @@
 """Bursts of keys, mouse, pastes, sizes and dialogs on the real program in a real pty.
 
-    python -m tests.fuzz.terminal --minutes 60 --seed 1 --size 80x24 --size 120x40
+    python -m tests.fuzz.terminal --minutes 60 --seed 1 --place network --size 80x24 --size 120x40
 
-After each burst the program lives and the terminal shows what a full repaint shows; at the end it is left as
-it was found. Of a failure the seed, and the shortest burst found that brings it about, are printed.
+Every place has its turn in every size, restricted and not. After each burst the program lives and the
+terminal shows what a full repaint shows; at the end it is left as it was found. Of a failure the seed, and
+the shortest burst found that brings it about, are printed.
 """
 
 import argparse
 import contextlib
+import itertools
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -23,8 +26,11 @@ from tests.terminal.ptyharness import Pty, environment
 from tests.terminal.pytescreen import seen
 from tests.terminal.real.randomkeys import answer, leave
 
-PLACES = (*((name,) for name in SCREENS), ("--lesson", "1"), ("--lesson", "4"), ("--lesson", "7"))
-"""Where a session begins: every screen, and the course."""
+PLACES = {
+    **{name: ((name,),) for name in SCREENS},
+    "course": tuple(("--lesson", number) for number in ("1", "4", "7")),
+}
+"""Where a session begins, by name: every screen, and the course."""
 BURSTS = 30
 """Of a session."""
 _QUIET = 0.15
@@ -152,6 +158,15 @@ def rest(terminal: Pty) -> None:
             return
 
 
+def _give_time(terminal: Pty, seconds: float) -> None:
+    """Wait for output, and longer than that while the program waits for a processor of a busy machine."""
+    for _ in range(20):
+        size = len(terminal.log)
+        terminal.wait_quiet(seconds, seconds)
+        if len(terminal.log) != size or not _worked(terminal).runs:
+            return
+
+
 class Worked(NamedTuple):
     """What a program has done: bytes written, clock ticks it took, whether a thread would run."""
 
@@ -180,7 +195,7 @@ def check_repaint(terminal: Pty, when: str) -> None:
     assert "internal error" not in terminal.text, f"a dialog has failed {when}:\n{terminal.text}"
     if shown == painted or terminal.log[size:].count(b"\x1b[2J") != 1:
         return
-    terminal.wait_quiet(_SLOW, _SLOW)
+    _give_time(terminal, _SLOW)
     assert len(terminal.log) != whole, f"not what a repaint shows {when}: {_differing(shown, painted)}"
 
 
@@ -226,30 +241,32 @@ def told(wanted: Session, seed: str) -> str:
     return "\n".join(lines)
 
 
-def sessions(seed: int, sizes: Sequence[Size]) -> Iterator[tuple[str, Session]]:
+def sessions(seed: int, places: Sequence[str], sizes: Sequence[Size]) -> Iterator[tuple[str, Session]]:
     """Sessions without end, by name: every place, size and kind of account in turn."""
-    number = 0
-    while True:
-        for place in PLACES:
-            for size in sizes:
-                for restricted in (False, True):
-                    number += 1
-                    yield f"{seed}/{number}", session(f"{seed}/{number}", place, size, restricted)
+    commands = [command for place in places for command in PLACES[place]]
+    turns = itertools.cycle(itertools.product(commands, sizes, (False, True)))
+    for number, (command, size, restricted) in enumerate(turns, 1):
+        yield f"{seed}/{number}", session(f"{seed}/{number}", command, size, restricted)
 
 
-def fuzz(minutes: float, seed: int, sizes: Sequence[Size]) -> int:
-    """Run sessions until the time is over; the number of failures, each of which is printed."""
-    end, total, failed = time.monotonic() + 60 * minutes, Figures(), 0
-    for name, wanted in sessions(seed, sizes):
-        if time.monotonic() >= end:
-            break
-        try:
-            total = Figures(*map(sum, zip(total, run(wanted), strict=True)))
-        except FoundError as error:
-            failed += 1
-            print(f"{name}: {error}"[:_LONGEST], flush=True)
-            print(told(smallest(wanted), name), flush=True)
-    print(f"{total}, {failed} failed", flush=True)
+def fuzz(minutes: float, seed: int, places: Sequence[str], sizes: Sequence[Size]) -> int:
+    """Run sessions until the time is over or the user ends it.
+
+    Returns:
+        The number of failures, each of which is printed; the figures of all sessions are printed last.
+    """
+    start, total, failed = time.monotonic(), Figures(), 0
+    with contextlib.suppress(KeyboardInterrupt):
+        for name, wanted in sessions(seed, places, sizes):
+            if time.monotonic() - start >= 60 * minutes:
+                break
+            try:
+                total = Figures(*map(sum, zip(total, run(wanted), strict=True)))
+            except FoundError as error:
+                failed += 1
+                print(f"{name}: {error}"[:_LONGEST], flush=True)
+                print(told(smallest(wanted), name), flush=True)
+    print(f"{(time.monotonic() - start) / 60:.1f} min, {total}, {failed} failed", flush=True)
     return failed
 
 
@@ -265,9 +282,12 @@ def main() -> int:
     )
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--place", choices=PLACES, action="append", help="where to begin (repeatable)")
     parser.add_argument("--size", type=_size, action="append", help="COLUMNSxROWS (repeatable)")
     options = parser.parse_args()
-    return fuzz(options.minutes, options.seed, options.size or [(80, 24), (120, 40)]) > 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sizes = options.size or [(80, 24), (120, 40)]
+    return fuzz(options.minutes, options.seed, options.place or list(PLACES), sizes) > 0
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """A short run of the terminal's fuzzer, and that it finds what there is to find."""
 
+import itertools
 import random
 
 import pytest
 
+from gdtui.registry import SCREENS
 from tests.fuzz.bursts import LONGEST, Event, burst
-from tests.fuzz.terminal import PLACES, FoundError, Session, run, session, smallest, told
+from tests.fuzz.terminal import PLACES, FoundError, Session, run, session, sessions, smallest, told
 from tests.terminal.ptyharness import toy
 
 CRASHING = Session(
@@ -35,10 +37,19 @@ def test_a_screen_that_is_not_what_a_repaint_shows_is_found():
         run(Session(("bash", "-c", scribbling), (80, 24), ((Event(b"", (0, 0), 0),),)))
 
 
-def test_a_seed_stands_for_a_session_and_every_screen_has_its_turn():
+def test_a_seed_stands_for_a_session():
     assert session("1/1", ("slope",), (80, 24), False) == session("1/1", ("slope",), (80, 24), False)
     assert session("1/1", ("slope",), (80, 24), False) != session("1/2", ("slope",), (80, 24), False)
-    assert {("landscape",), ("network",), ("--lesson", "1")} <= set(PLACES)
+
+
+def test_every_place_has_its_turn_in_both_sizes_restricted_and_not():
+    sizes = [(80, 24), (120, 40)]
+    some = [each for _, each in itertools.islice(sessions(1, list(PLACES), sizes), 32)]
+    for begun in [(name,) for name in SCREENS] + [("--lesson", "1")]:
+        seen = [each for each in some if each.command[3:5][: len(begun)] == begun]
+        assert {(each.size, "--restricted" in each.command) for each in seen} == set(
+            itertools.product(sizes, (False, True))
+        )
 
 
 def test_no_burst_ends_the_program_by_a_key_and_bursts_have_all_kinds():
