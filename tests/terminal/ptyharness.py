@@ -206,6 +206,12 @@ class Pty:
         return status
 
     @property
+    def unread(self) -> bool:
+        """Whether the command has written what has not been read, and so neither shown nor answered."""
+        with self._changed:
+            return bool(select.select([self._master], [], [], 0)[0]) and self.process.poll() is None
+
+    @property
     def modes(self) -> set[int]:
         """Private modes that are set."""
         on: set[int] = set()
