@@ -22,9 +22,9 @@ from typing import NamedTuple
 from gdtui.registry import SCREENS
 from tests.fuzz.bursts import Event, burst
 from tests.fuzz.shrinking import shrunk
+from tests.fuzz.watching import Watched, check_repaint, rest
 from tests.terminal.ptyharness import Pty, environment
-from tests.terminal.pytescreen import seen
-from tests.terminal.real.randomkeys import answer, leave
+from tests.terminal.real.randomkeys import leave
 
 PLACES = {
     **{name: ((name,),) for name in SCREENS},
@@ -33,18 +33,10 @@ PLACES = {
 """Where a session begins, by name: every screen, and the course."""
 BURSTS = 30
 """Of a session."""
-_QUIET = 0.15
-"""Seconds without output and work after which nothing moves: a run takes five steps a second."""
-_PATIENCE = 5.0
-"""Seconds that are waited for that: a run goes on."""
 _LONGEST = 6000
 """Characters of a failure that are printed."""
-_SLOW = 1.3
-"""Seconds after which not even the slowest run moves."""
-
 
 Size = tuple[int, int]
-Cells = list[list[tuple[object, ...]]]
 
 
 class Session(NamedTuple):
@@ -89,7 +81,7 @@ def run(wanted: Session) -> Figures:
     """
     with (
         tempfile.TemporaryDirectory() as folder,
-        Pty(["env", "-C", folder, *wanted.command], wanted.size, _environment(folder)) as terminal,
+        Watched(["env", "-C", folder, *wanted.command], wanted.size, _environment(folder)) as terminal,
     ):
         try:
             done = _driven(terminal, wanted)
@@ -109,7 +101,7 @@ def _traceback(folder: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in Path(folder).rglob("*-crash-*.log"))
 
 
-def _driven(terminal: Pty, wanted: Session) -> Figures:
+def _driven(terminal: Watched, wanted: Session) -> Figures:
     terminal.wait(lambda: 1049 in terminal.modes and terminal.text.strip(), what="the first picture")
     events = 0
     for number, each in enumerate(wanted.bursts, 1):
@@ -146,75 +138,6 @@ def _has_quit(terminal: Pty) -> bool:
     assert status == 0, f"ended with {status}"
     assert not terminal.left_over(), terminal.left_over()
     return True
-
-
-def rest(terminal: Pty) -> None:
-    """Wait until the program has nothing left to do, however busy the machine is; not for what never ends."""
-    end, done = time.monotonic() + _PATIENCE, _worked(terminal)
-    while time.monotonic() < end:
-        terminal.wait_quiet(_QUIET, _QUIET)
-        before, done = done, _worked(terminal)
-        if before == done and not done.runs:
-            return
-
-
-def _give_time(terminal: Pty, seconds: float) -> None:
-    """Wait for output, and longer than that while the program waits for a processor of a busy machine."""
-    for _ in range(20):
-        size = len(terminal.log)
-        terminal.wait_quiet(seconds, seconds)
-        if len(terminal.log) != size or not _worked(terminal).runs:
-            return
-
-
-class Worked(NamedTuple):
-    """What a program has done: bytes written, clock ticks it took; whether a thread, or we, should run."""
-
-    size: int
-    ticks: int
-    runs: bool
-
-
-def _worked(terminal: Pty) -> Worked:
-    """What it has done until now."""
-    ticks, runs = 0, terminal.unread
-    for task in Path(f"/proc/{terminal.process.pid}/task").glob("*/stat"):
-        with contextlib.suppress(OSError):  # the thread has ended
-            state = task.read_text().rpartition(")")[2].split()
-            ticks, runs = ticks + int(state[11]) + int(state[12]), runs or state[0] == "R"
-    return Worked(len(terminal.log), ticks, runs)
-
-
-def check_repaint(terminal: Pty, when: str) -> None:
-    """Compare what the terminal shows with what it shows after ctrl+l; what moves by itself is let be."""
-    rest(terminal)
-    shown, text, size = _cells(terminal), terminal.text, len(terminal.log)
-    answer(terminal, when)
-    rest(terminal)
-    painted, whole = _cells(terminal), len(terminal.log)
-    assert "internal error" not in terminal.text, f"a dialog has failed {when}:\n{terminal.text}"
-    if shown == painted or terminal.log[size:].count(b"\x1b[2J") != 1:
-        return
-    _give_time(terminal, _SLOW)
-    told = f"{_differing(shown, painted)}\n{text}\n{'=' * 20}\n{terminal.text}"
-    assert len(terminal.log) != whole, f"not what a repaint shows {when}: {told}"
-
-
-def _cells(terminal: Pty) -> Cells:
-    return [[seen(cell) for cell in row] for row in terminal.cells()]
-
-
-def _differing(
-    shown: list[list[tuple[object, ...]]], painted: list[list[tuple[object, ...]]]
-) -> list[tuple[object, ...]]:
-    """The first few cells that differ: row, column, what was shown, what belongs there."""
-    found: list[tuple[object, ...]] = [
-        (y, x, cell, wanted)
-        for y, rows in enumerate(zip(shown, painted, strict=True))
-        for x, (cell, wanted) in enumerate(zip(*rows, strict=True))
-        if cell != wanted
-    ]
-    return found[:8]
 
 
 def smallest(wanted: Session, tries: int = 40) -> Session:
