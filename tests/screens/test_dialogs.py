@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from textual import events
+from textual.command import CommandPalette
 
 from gdtui.engine.autodiff.expression import LONGEST
 from gdtui.engine.base.errors import InputError
@@ -262,3 +263,20 @@ def test_what_is_wrong_with_a_line_is_told_to_the_end(play, width):
         raise InputError(words)
 
     play(check, size=(width, 24))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_textuals_own_palette_and_list_of_themes_are_out_of_reach(play, screen):
+    """They fail of keys that come before they are composed (`tests/terminal/test_upstream.py`)."""
+
+    async def check(pilot, app):
+        assert not app.use_command_palette
+        bound = (*app._bindings.key_to_bindings.values(), *app.screen._bindings.key_to_bindings.values())
+        actions = {binding.action for several in bound for binding in several}
+        actions |= {entry.action for entry in app.offered(app.screen)}
+        assert not {"change_theme", "app.change_theme", "search_themes"} & actions
+        await pilot.press("ctrl+p")
+        assert isinstance(await opened(pilot, app, PickerScreen), PickerScreen)
+        assert not CommandPalette.is_open(app)
+
+    play(check, screen=screen)

@@ -10,13 +10,17 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual._compositor import ChopsUpdate
+from textual._context import active_message_pump
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.command import CommandPalette
+from textual.css.query import NoMatches
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import OptionList
+from textual.worker import WorkerFailed
 
 
 def test_a_partial_update_is_still_sent_from_the_left_edge() -> None:
@@ -117,6 +121,7 @@ def failure_of_a_list(act) -> BaseException:
     async def go() -> None:
         async with App[None]().run_test() as pilot:
             options = OptionList("one", "two")
+            options.display = False  # else a busy machine has laid it out meanwhile
             await pilot.app.mount(options)
             await act(options)
 
@@ -143,3 +148,39 @@ def test_a_click_on_a_line_that_is_gone_still_fails() -> None:
         await options._on_click(events.Click(options, 0, 0, 0, 0, 1, False, False, False, style=style))
 
     assert isinstance(failure_of_a_list(click), IndexError)
+
+
+def test_the_palette_still_fails_of_a_key_before_it_is_composed() -> None:
+    """`gdtui.screens.dialogs.picker` in the place of Textual's palette."""
+
+    async def go() -> None:
+        async with App[None]().run_test() as pilot:
+            palette = CommandPalette()
+            pilot.app.push_screen(palette)
+            palette._action_command_list("page_down")
+
+    with pytest.raises((NoMatches, WorkerFailed), match="CommandList"):
+        asyncio.run(go())
+
+
+def test_an_error_in_a_worker_is_still_told_as_the_apps() -> None:
+    """`gdtui.terminal.wire.failing`: the pump at work is that of the app, not of the dialog."""
+    at_work: list[object] = []
+
+    class Failing(App[None]):
+        def _handle_exception(self, _: Exception) -> None:
+            at_work.append(active_message_pump.get())
+            self.exit()
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async def go() -> None:
+        async with Failing().run_test() as pilot:
+            dialog: ModalScreen[int] = ModalScreen()
+            await pilot.app.push_screen(dialog)
+            await pilot.app.workers.wait_for_complete([dialog.run_worker(fail())])
+
+    with pytest.raises(WorkerFailed):
+        asyncio.run(go())
+    assert isinstance(at_work[0], App)

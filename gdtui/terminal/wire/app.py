@@ -9,24 +9,23 @@ workers and rendering, `App._filters` where NO_COLOR makes colours grey, and `Sc
 import asyncio
 import contextlib
 import os
-import traceback
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
-from textual._context import active_message_pump
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 from textual.widget import Widget
-from textual.worker import WorkerFailed
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 from gdtui.terminal.driver import TerminalDriver
+from gdtui.terminal.wire.failing import failed_dialog, trace_of
 from gdtui.terminal.wire.wire import Cells, Wire
 
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ class WiredApp(App[int]):
         """Published when the link has become free again after `wire_busy` was true."""
         self._wire = Wire(self.capabilities)
         self._painted: Screen[Any] | None = None
+        self._lost: ModalScreen[Any] | None = None
         self.no_color = self.capabilities.color == ColorDepth.NONE
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome | NoColor)]
 
@@ -223,17 +223,24 @@ class WiredApp(App[int]):
 
         Of an error in a dialog only the dialog is closed.
         """
-        pump = active_message_pump.get(None)
-        if self._closes(pump.screen if isinstance(pump, Widget) else None, error):
+        if self._closes(failed_dialog(error), error):
             return
         self._return_code = 1
         if self._exception is None:
             self._exception = error
-            self.crash = _trace(error)
+            self.crash = trace_of(error)
             self._exception_event.set()
             with contextlib.suppress(Exception):  # what is shown may be what it fails of
                 self.way_back = self.shown_by()
         self._close_messages_no_wait()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Deal with a message; where it is a dialog that fails of it, the app goes on to the next one."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self._closes(failed_dialog(error), error):
+                raise
 
     async def run_action(self, action: "str | ActionParseResult", *args: Any, **options: Any) -> bool:
         """Run an action; one of a dialog that fails closes the dialog."""
@@ -253,14 +260,9 @@ class WiredApp(App[int]):
         return True
 
     async def _close_dialog(self, dialog: ModalScreen[Any], error: Exception) -> None:
-        """Close a dialog that has failed, and what lies over it."""
-        failed = dialog in self.screen_stack
+        """Close a dialog that has failed, and what lies over it; it fails but once for a person."""
         while dialog in self.screen_stack:
             await self.pop_screen()
-        if failed:
-            self.lost_dialog(error, _trace(error))
-
-
-def _trace(error: Exception) -> str:
-    """The traceback of an error; of one in a worker that of what went wrong there."""
-    return "".join(traceback.format_exception(error.error if isinstance(error, WorkerFailed) else error))
+        if dialog is not self._lost:
+            self._lost = dialog
+            self.lost_dialog(error, trace_of(error))
