@@ -101,6 +101,17 @@ _COMMANDS = (
             "gdtui.cli.check:exercise", ("output", "force", "restricted"),
             places=(Place("number", "which one (see 'gdtui list exercises')", optional=True),),
             examples=("exercise", "exercise 3", "exercise 3 -o mine.py")),
+    Command("completion", "the script that has a shell complete what is typed after gdtui",
+            "bash|zsh|fish [-o FILE]", "gdtui.cli.shell.completion:run", ("output", "force"),
+            places=(Place("shell", "bash, zsh or fish"),), examples=(
+                "completion bash", "completion zsh -o _gdtui", "completion fish -o gdtui.fish --force")),
+    Command("man", "the manual page, in roff", "[-o FILE]", "gdtui.cli.shell.man:run", ("output", "force"),
+            examples=("man", "man -o gdtui.1", "man -o gdtui.1 --force")),
+    Command("help", "what may follow a command, as COMMAND --help", "[TOPIC [SCREEN]]",
+            "gdtui.cli.shell.help_command:run", (), places=(
+                Place("topic", "a screen or a command", optional=True),
+                Place("subject", "SCREEN: of a command that takes one", optional=True)),
+            examples=("help", "help trace", "help trace race")),
     Command("list", "what there is to choose from", "[KIND]", "gdtui.cli.lists:run", (),
             places=(Place("kind", "losses curves circuits data optimizers functions tapes exercises themes "
                           "lessons words", optional=True),),

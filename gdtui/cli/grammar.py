@@ -56,7 +56,7 @@ class Parser(argparse.ArgumentParser):
     def _fill(self) -> None:
         self._filled = True
         if self._command is OPENS:
-            self.add_argument("--version", action="version", version=f"gdtui {__version__}")
+            self.add_argument("-V", "--version", action="version", version=f"gdtui {__version__}")
         for place in self._command.places:
             self.add_argument(place.name, nargs="?" if place.optional else None, metavar=place.name.upper())
         for row in understood(self._command):
@@ -189,7 +189,7 @@ def _guarded(arguments: Sequence[str]) -> list[str]:
 
 def _is_minus(word: str) -> bool:
     """Whether a word that begins with a minus is no option."""
-    if not word.startswith("-") or word in ("-", "--", "-h"):
+    if not word.startswith("-") or word in ("-", "--", "-h", "-V"):
         return False
     if re.match(r"-o(?!.*[*/+^(])", word):
         return False

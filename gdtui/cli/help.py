@@ -56,7 +56,7 @@ def _options(command: Command, subject: str) -> Iterator[str]:
         where = "" if subject or not command.subjects else _where(members)
         yield from _table(f"{title}{where}", [(_spelt(row), row.about) for row in members])
     yield from _table(
-        "also", [("--help", "this")] + ([("--version", "of gdtui")] if command is OPENS else [])
+        "also", [("--help", "this")] + ([("-V, --version", "of gdtui")] if command is OPENS else [])
     )
 
 

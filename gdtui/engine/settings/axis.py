@@ -15,7 +15,7 @@ from gdtui.engine.optimizers.varied import usual_rate, value_of, with_value
 
 Walk = TypeVar("Walk", bound=Landscape)
 
-_UPWARD = ("momentum", "beta2", "decay", "beta1", "dampening", "weight_decay")
+UPWARD = ("momentum", "beta2", "decay", "beta1", "dampening", "weight_decay")
 """The hyper-parameters that may stand upwards, the most telling first."""
 _MOST_STARTS = 9
 """Of more params, only so many starts are offered."""
@@ -90,7 +90,7 @@ def axes_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[Axis, ...]:
 def hyper_axes(rule: AnyOptimizer) -> list[Axis]:
     """The rule's own settings but for its learning rate."""
     has = {name for _, name, _ in rule.settings()}
-    return [Axis(name, *_span(name)) for name in _UPWARD if name in has]
+    return [Axis(name, *_span(name)) for name in UPWARD if name in has]
 
 
 def _span(name: str) -> tuple[str, float, float]:
