@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.plain_file import NoPlainFileError, open_plain
 
@@ -55,7 +56,9 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         OSError: when there can be no such folder, or another session keeps it for too long.
+        InputError: where the gate is closed.
     """
+    gate.check_writing()
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -92,6 +95,7 @@ def check_writable(path: Path, force: bool) -> None:
     Raises:
         InputError: one line that says what to do instead.
     """
+    gate.check_writing()
     shown = quote(str(path), 80)
     try:
         _check(path, shown, force)

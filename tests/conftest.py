@@ -8,6 +8,8 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, settings
 
+from gdtui.engine.base import gate
+
 settings.register_profile("gdtui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gdtui")
 
@@ -26,3 +28,10 @@ def config_folder(config_folders, monkeypatch):
     folder = config_folders / str(next(_NUMBERS))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _gate_of_its_own(monkeypatch):
+    """What a test closes is open again for the next one."""
+    monkeypatch.setattr(gate._gate, "closed", False)
+    monkeypatch.setattr(gate._gate, "folder", None)

@@ -26,6 +26,8 @@ def run(given: Mapping[str, Any]) -> int:
         return _derivative(given)
     if typed:
         raise InputError(f"check takes a FILE, or --loss and --gradient: leave out --{typed[0]}")
+    if given.get("restricted"):
+        raise InputError("--restricted checks no file: check a derivative with --loss and --gradient")
     return _lesson(file) if Path(file).suffix.lower() == _LESSON else _exercise(file, given)
 
 
@@ -56,8 +58,6 @@ def _lesson(name: str) -> int:
 
 def _exercise(path: str, given: Mapping[str, Any]) -> int:
     """Run the file in a process of its own, and say how it did."""
-    if given.get("restricted"):
-        raise InputError("--restricted runs no file: check a derivative with --loss and --gradient")
     from gdtui.exercises.catalogue import number_of
     from gdtui.exercises.verdict import judged
 
@@ -101,8 +101,6 @@ def exercise(given: Mapping[str, Any]) -> int:
 
 
 def _write(path: Path, text: str, given: Mapping[str, Any]) -> None:
-    if given.get("restricted"):
-        raise InputError("--restricted writes no file: leave out -o to see the exercise")
     from gdtui.files import write_whole
 
     write_whole(path, text, given.get("force", False))

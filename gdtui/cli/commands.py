@@ -46,6 +46,8 @@ class Command(NamedTuple):
     examples: tuple[str, ...] = ()
 
 
+_HOSTS = ("restricted", "data-dir")
+"""The options of every command: those of who lets others use it."""
 _OPEN = "gdtui.cli.app_command:run"
 _TAPE = Place("tape", "a file, or see 'gdtui list tapes'")
 _OUTPUT = frozenset({"output"})
@@ -79,7 +81,7 @@ _COMMANDS = (
                 'still circuit "x*y + z" --steps 99 -o circuit.ansi',
             )),
     Command("play", "play a tape live, in this terminal; any key takes over", "TAPE [--loop]",
-            "gdtui.demo.commands:play", ("loop", "restricted"), places=(_TAPE,),
+            "gdtui.demo.commands:play", ("loop",), places=(_TAPE,),
             examples=("play tour", "play tour --loop", "play demo.tape")),
     Command("record", "record a tape without a terminal", "TAPE -o FILE.cast", "gdtui.demo.commands:record",
             ("file", "cast-version", "seed", "color", "theme", "lines"), places=(_TAPE,), required=_OUTPUT,
@@ -87,7 +89,7 @@ _COMMANDS = (
                       "record demo.tape -o demo.cast --cast-version 3")),
     Command("check", "is a derivative, an exercise, a lesson right? exit status 0 right, 3 wrong",
             "FILE | --loss L --gradient D[,D…]", "gdtui.cli.check:run",
-            ("loss", "gradient", "at", "bounds", "seed", "restricted"),
+            ("loss", "gradient", "at", "bounds", "seed"),
             places=(Place("file", "an exercise that was filled in, or a lesson", optional=True),), examples=(
                 'check --loss "w**4 - 3*w" --gradient "4*w**3 - 3"',
                 'check --loss "(1 - x)**2 + x*y" --gradient "-2*(1 - x) + y, x" --at 1,2',
@@ -98,7 +100,7 @@ _COMMANDS = (
             places=(Place("lesson", "its number, or a file"),),
             examples=("lesson 5", "lesson 5 --text", "lesson FILE.md")),
     Command("exercise", "a small Python file with a gap to fill", "[N] [-o FILE.py]",
-            "gdtui.cli.check:exercise", ("output", "force", "restricted"),
+            "gdtui.cli.check:exercise", ("output", "force"),
             places=(Place("number", "which one (see 'gdtui list exercises')", optional=True),),
             examples=("exercise", "exercise 3", "exercise 3 -o mine.py")),
     Command("completion", "the script that has a shell complete what is typed after gdtui",
@@ -133,7 +135,7 @@ OPENS = Command("", "See how a neural network learns, live in a terminal.", "[SC
 def understood(command: Command) -> Iterator[Option]:
     """The options that the command knows, whether the screen that is named takes them or not."""
     screens = command.subject or command.subjects
-    own = {row.name for row in chosen(command.own)}
+    own = {row.name for row in chosen((*command.own, *_HOSTS))}
     for row in chosen((*own, *(_SETTINGS if screens else ()))):
         # what only a table has is for the command that prints one, and likewise for a picture
         if row.name in own or row.group not in ("table", "looking"):

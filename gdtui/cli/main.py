@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gdtui.cli.grammar import parsed
+from gdtui.cli.hosted import close_gate
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.registry import load
 from gdtui.terminal.output import ready
@@ -26,8 +27,6 @@ def run_cli(arguments: Sequence[str]) -> int:
     fill_closed()
     ready(sys.stdout)
     restricted = "--restricted" in arguments
-    if restricted:
-        sys.dont_write_bytecode = True
     try:
         return _done(arguments)
     except InputError as error:
@@ -51,6 +50,10 @@ def _done(arguments: Sequence[str]) -> int:
     """Do it, and see that what was printed has gone out; the exit status."""
     try:
         command, given = parsed(arguments)
+        if "--restricted" in arguments:
+            close_gate(arguments, given, os.environ)
+        elif "data_dir" in given:
+            raise InputError("--data-dir goes with --restricted: without it every file may be read anyway")
         run: Callable[[Mapping[str, Any]], int] = load(command.run)
         status = run(given)
     except SystemExit:  # so argparse ends after --help and --version

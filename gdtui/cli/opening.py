@@ -63,6 +63,8 @@ def opening(arguments: Sequence[str]) -> Opening:
         InputError: one line that says what to write instead.
     """
     command, given = parsed(arguments)
+    if "data_dir" in given:
+        raise InputError("--data-dir is for who starts gdtui: leave it out here")
     if not command.subject:
         raise InputError(f"gdtui {command.name} does not open the app: write a screen, as gdtui landscape")
     return opened(given)

@@ -361,6 +361,7 @@ _ROWS = (
     Option("no-motion", "terminal", SWITCH, "show at once where a step leads"),
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),
     Option("restricted", "terminal", SWITCH, "for shared accounts: write no file, start no process"),
+    Option("data-dir", "terminal", Kind("DIR"), "with --restricted: the folder whose files may be read"),
     Option("dev", "terminal", SWITCH, "for developers: Textual's console and TEXTUAL_… variables"),
     Option("lesson", "terminal", Kind("N|FILE.md", _lesson, str), "the course, from chapter N, or a lesson "
            "of your own"),

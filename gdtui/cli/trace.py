@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from gdtui.cli.options import settings, with_own
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.gate import check_writing
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.table import Table
 from gdtui.files import check_writable, write_whole
@@ -53,6 +54,7 @@ def check_replaceable(path: str) -> None:
     """
     from gdtui.engine.network.weights import holds_weights
 
+    check_writing()
     if Path(path).is_file() and not holds_weights(path):
         raise InputError(f"{quote(path)} exists and holds no weights: name another file")
     check_writable(Path(path), force=True)

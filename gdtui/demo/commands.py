@@ -9,6 +9,7 @@ from gdtui.cli.opening import Opening, known_theme, opened, opening
 from gdtui.demo.opened import Opened, cut
 from gdtui.demo.output import CASTS, STILLS, check_shots, checked_output, passed_over
 from gdtui.demo.shipped import find_tape
+from gdtui.engine.base.gate import unquoted
 from gdtui.engine.base.numbers import parse_size
 from gdtui.files import write_whole
 from gdtui.terminal.streams import complain
@@ -24,7 +25,8 @@ def play(given: Mapping[str, Any]) -> int:
         InputError: for a wrong tape.
     """
     tape = find_tape(given["tape"])
-    cut_tape = cut(tape, opening)
+    with unquoted(tape.name):
+        cut_tape = cut(tape, opening)
     from gdtui.demo import live
 
     status = live.play(tape, cut_tape, given.get("loop", False), given.get("restricted", False))

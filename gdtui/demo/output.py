@@ -6,6 +6,7 @@ from pathlib import Path
 from gdtui.demo.line_reader import fail
 from gdtui.demo.tape import VHS_SHOT, Command, Screenshot, Tape
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.gate import check_writing
 from gdtui.files import check_writable
 
 CASTS = (".cast",)
@@ -24,6 +25,7 @@ def checked_output(text: str, what: str, endings: Sequence[str], force: bool) ->
     Raises:
         InputError: one line that says what to write instead.
     """
+    check_writing()
     path = Path(text)
     ending = path.suffix.lower()
     if ending not in endings and not path.is_dir():

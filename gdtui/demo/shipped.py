@@ -1,10 +1,10 @@
 """The tapes that come with gdtui."""
 
-import os
 import re
 from pathlib import Path
 
-from gdtui.demo.tape import Tape, read_tape
+from gdtui.demo.tape import Tape, parse_tape, read_tape
+from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, quote, suggest
 
 FOLDER = Path(__file__).parent / "tapes"
@@ -19,7 +19,7 @@ def names() -> list[str]:
 
 def about(name: str) -> str:
     """What a shipped tape shows: its first comment."""
-    first = (FOLDER / f"{name}.tape").read_text("utf-8").partition("\n")[0]
+    first = gate.shipped(FOLDER / f"{name}.tape").partition("\n")[0]
     match = _ABOUT.fullmatch(first)
     return match[1] if match else ""
 
@@ -31,7 +31,8 @@ def find_tape(text: str) -> Tape:
         InputError: when there is neither, or it is no tape.
     """
     if text in names():
-        return read_tape(FOLDER / f"{text}.tape")
-    if "/" not in text and "." not in text and not os.path.exists(text):
+        return parse_tape(gate.shipped(FOLDER / f"{text}.tape"), f"{text}.tape")
+    if "/" not in text and "." not in text and not gate.exists(text):
         raise InputError(f"there is no tape {quote(text)}: {suggest(text, names())}")
-    return read_tape(Path(text))
+    with gate.unquoted(quote(Path(text).name)):
+        return read_tape(Path(text))

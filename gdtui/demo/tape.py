@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gdtui.demo.line_reader import Words, fail, near
-from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.errors import FileError, quote
 from gdtui.engine.base.plain_file import open_plain
 from gdtui.terminal.text import clean, is_unsafe
 
@@ -160,14 +160,14 @@ def read_tape(path: Path) -> Tape:
         with open_plain(path) as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise InputError(f"cannot read the tape {quote(str(path), 80)}: {error.strerror}") from None
+        raise FileError(f"cannot read the tape {quote(str(path), 80)}: {error.strerror}") from None
     if len(data) > LARGEST_FILE:
-        raise InputError(f"{name} is too long for a tape: at most {LARGEST_FILE // 1024} KB")
+        raise FileError(f"{name} is too long for a tape: at most {LARGEST_FILE // 1024} KB")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise InputError(f"{name}:{line}: not UTF-8 text: is this a tape?") from None
+        raise FileError(f"{name}:{line}: not UTF-8 text: is this a tape?") from None
     return parse_tape(text, name)
 
 

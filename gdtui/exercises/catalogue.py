@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.gate import shipped
 from gdtui.exercises.task import Task
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -51,7 +52,7 @@ def template(number: int) -> str:
         InputError: when there is none of that number.
     """
     name = find_task(number).name.lower()
-    return (_FOLDER / f"{number}-{name}.txt").read_text("utf-8")
+    return shipped(_FOLDER / f"{number}-{name}.txt")
 
 
 def number_of(text: str, path: str) -> int:

@@ -6,13 +6,14 @@ things to do there; and on the last ones a check. Numbers come from the engine.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.errors import FileError, InputError, quote
+from gdtui.engine.base.gate import shipped, unquoted
 from gdtui.files import read_small, said
 from gdtui.lessons.checks import Check
 from gdtui.lessons.markdown import DIRECTIVES, Link, Section, front_matter, sections, spans
@@ -125,10 +126,12 @@ class Book:
 
     Args:
         files: one for each.
+        read: gives the text of a file.
     """
 
-    def __init__(self, files: tuple[Path, ...]) -> None:
+    def __init__(self, files: tuple[Path, ...], read: Callable[[Path], str]) -> None:
         self._files = files
+        self._read = read
         self._lessons: dict[int, Lesson] = {}
 
     @property
@@ -172,10 +175,10 @@ class Book:
 
     @cached_property
     def _texts(self) -> tuple[tuple[Mapping[str, Any], str], ...]:
-        return tuple(front_matter(file.read_text("utf-8")) for file in self._files)
+        return tuple(front_matter(self._read(file)) for file in self._files)
 
 
-COURSE = Book(FILES)
+COURSE = Book(FILES, shipped)
 """The course that comes with gdtui."""
 
 
@@ -205,10 +208,11 @@ def own(path: Path) -> Book:
     """
     from gdtui.lessons.proof import faults
 
-    fault = next(faults(read_lesson(path)), None)
-    if fault:
-        raise InputError(f"{path.name}, line {fault.line}: {fault.what} (gdtui check tells all)")
-    return Book((path,))
+    with unquoted(quote(path.name)):
+        fault = next(faults(read_lesson(path)), None)
+        if fault:
+            raise InputError(f"{path.name}, line {fault.line}: {fault.what} (gdtui check tells all)")
+    return Book((path,), read_lesson)
 
 
 def read_lesson(path: Path) -> str:
@@ -220,7 +224,7 @@ def read_lesson(path: Path) -> str:
     try:
         return read_small(path)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read: {said(error)}") from None
+        raise FileError(f"{path} cannot be read: {said(error)}") from None
 
 
 def _heading_over(body: str, word: str) -> str:

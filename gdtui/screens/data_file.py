@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from textual import work
 from textual.worker import get_current_worker
 
+from gdtui.engine.base import gate
 from gdtui.engine.base.described import Described
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.losses.data import Dataset
@@ -17,6 +18,8 @@ from gdtui.screens.simulator import SimulatorScreen
 
 _FILE = "a file…"
 _ASK = "the path of a CSV file"
+_ENDINGS = frozenset({".csv", ".tsv"})
+"""Which of the host's files are offered."""
 
 FILE_KEYS = (
     Key("f", "data", "f", "data", "choose a data set, or open your own CSV file"),
@@ -77,20 +80,33 @@ class DataScreen(SimulatorScreen[Sim, State], Generic[Sim, State]):
 
     def _show_data(self, name: str) -> None:
         if name == _FILE:
-            self.ask(_ASK, "", _path, self._open)
+            self._show_files()
             return
         if self.take_data(lambda: self.on_data(name)):
             self.add(self.why)
 
-    def _open(self, typed: str) -> None:
-        self._load(typed)
+    def _show_files(self) -> None:
+        """Let a path be typed; where only the host's files are read, one of these be chosen."""
+        if not gate.closed():
+            self.ask(_ASK, "", _path, self._open)
+        elif files := gate.listed(_ENDINGS):
+            choices = [Choice(file.name, f"{file.size:,} bytes") for file in files]
+            self.pick("which file?", choices, self.data_name, self._open_offered)
+        else:
+            self.say("Restricted: this host offers no files.")
 
-    @work(thread=True, exclusive=True)
-    def _load(self, typed: str) -> None:
-        """Read a file beside the running app, saying how far it is; what was typed is kept after an error."""
+    def _open_offered(self, name: str) -> None:
+        self._load(name, name)
+
+    def _open(self, typed: str) -> None:
         from gdtui.engine.table.source import typed_path
 
-        app, worker, path = self.app, get_current_worker(), typed_path(typed)
+        self._load(typed, typed_path(typed))
+
+    @work(thread=True, exclusive=True)
+    def _load(self, typed: str, path: str) -> None:
+        """Read a file beside the running app, saying how far it is; what was typed is kept after an error."""
+        app, worker = self.app, get_current_worker()
 
         def progress(done: int, size: int) -> None:
             if worker.is_cancelled:
@@ -108,6 +124,8 @@ class DataScreen(SimulatorScreen[Sim, State], Generic[Sim, State]):
 
     def _again(self, typed: str, wrong: str) -> None:
         self.say(wrong)
+        if gate.closed():
+            return
         self.ask(f"{_ASK}: {wrong}", typed, _path, self._open, mend=True)
 
     # -- columns

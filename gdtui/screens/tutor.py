@@ -7,7 +7,7 @@ from pathlib import Path
 from gdtui.engine.base.question import Grade
 from gdtui.engine.circuit.experiments import listed
 from gdtui.lessons.checks import CHECK
-from gdtui.lessons.course import COURSE, Book
+from gdtui.lessons.course import COURSE, Book, read_lesson
 from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
 from gdtui.lessons.tasks import Seen
@@ -219,7 +219,7 @@ class Tutor:
 
 def unfit(path: Path) -> list[str]:
     """The headings of the cards of a lesson that a terminal of 80x24 does not show whole."""
-    book, found = Book((path,)), []
+    book, found = Book((path,), read_lesson), []
     for place, card in enumerate(book.lesson(1).cards):
         tutor = Tutor(None, book=book)
         tutor.reading = Reading(1, place, book=book)

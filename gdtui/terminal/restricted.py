@@ -1,10 +1,12 @@
-"""A restricted process: what its environment would have Python do, and an end that leaves nobody a prompt."""
+"""A restricted process: what its environment would have Python do, what it cannot do, and its end."""
 
 import contextlib
+import errno
 import os
 import sys
-from collections.abc import Callable, MutableMapping
-from typing import NoReturn
+from collections.abc import Callable, Collection, MutableMapping
+from functools import partial
+from typing import Any, NoReturn
 
 _WITHOUT_EFFECT = frozenset(
     "PYTHON" + name
@@ -52,3 +54,45 @@ def _refused(names: list[str]) -> int:
 
     complain(f"gdtui: {names[0]} changes what Python does, which --restricted does not take: unset it")
     return 2
+
+
+# -- a second wall
+
+_STARTS = frozenset((
+    "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn",
+    "pty.spawn",
+))  # fmt: skip
+_REACHES = frozenset((
+    "socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "ctypes.dlopen",
+))  # fmt: skip
+_CHANGES = frozenset((
+    "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod",
+    "os.chown", "os.kill", "os.killpg", "os.setxattr", "os.utime",
+))  # fmt: skip
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def lock() -> None:
+    """Let the process from now on write no file, start no process and connect to nothing, whoever asks.
+
+    None of it is ever tried; this is for what nobody has thought of (PEP 578). It cannot be taken back.
+    """
+    terminals = [os.ttyname(descriptor) for descriptor in range(3) if os.isatty(descriptor)]
+    sys.addaudithook(partial(_audit, frozenset((os.devnull, "/dev/tty", *terminals))))
+
+
+def _audit(terminals: Collection[str], event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what is not to be.
+
+    Raises:
+        PermissionError: for that.
+    """
+    if event in _STARTS or event in _REACHES or event in _CHANGES:
+        raise PermissionError(errno.EPERM, f"--restricted: no {event}")
+    if event == "open" and _writes(arguments[0], arguments[2]) and arguments[0] not in terminals:
+        raise PermissionError(errno.EPERM, "--restricted: no file is written")
+
+
+def _writes(path: object, flags: object) -> bool:
+    """Whether something is opened for writing; a descriptor is open already."""
+    return not isinstance(path, int) and isinstance(flags, int) and flags & _WRITING != 0

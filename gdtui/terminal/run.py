@@ -28,7 +28,7 @@ def run(
         make_app: Makes the app. Called only when the terminal will do, so it may import Textual itself.
         program: Name that messages begin with.
         instead: Command that needs no terminal, named when there is none.
-        restricted: Write no files, a crash's traceback included.
+        restricted: Write no files, a crash's traceback included, start nothing, reach nothing.
         mouse: Whether to ask the terminal for mouse reports.
 
     Returns:
@@ -43,6 +43,8 @@ def run(
     way_back = ""
     try:
         app = make_app()
+        if restricted:
+            _lock()
         status = _run_app(app, mouse)
         error, trace, way_back = app.error, app.crash, app.way_back
     except Exception as caught:
@@ -54,6 +56,12 @@ def run(
         complain(_crash_line(program, error, trace or "", restricted, way_back))
         return CRASHED
     return status
+
+
+def _lock() -> None:
+    from gdtui.terminal.restricted import lock
+
+    lock()
 
 
 def _run_app(app: "WiredApp", mouse: bool) -> int:

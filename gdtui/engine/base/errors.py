@@ -10,6 +10,10 @@ class InputError(ValueError):
     """Bad input from outside: `str(error)` is one line that says what to write instead."""
 
 
+class FileError(InputError):
+    """A file cannot be used; the line quotes nothing that the file holds."""
+
+
 _NEAR = 0.75
 """How alike a name and a slip of it are, as `difflib` has it."""
 

@@ -5,25 +5,24 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from gdtui.engine.base import gate
+
 
 class NoPlainFileError(OSError):
     """The path leads to a folder, a pipe or a device."""
 
 
-def open_plain(path: Path) -> BinaryIO:
+def open_plain(path: str | Path) -> BinaryIO:
     """Open a plain file for reading.
 
-    What is looked at is what was opened, so it may be replaced meanwhile; a pipe or a device, which might
-    never end, is not waited for.
+    It goes through the gate. What is looked at is what was opened, so it may be replaced meanwhile; a pipe
+    or a device, which might never end, is not waited for.
 
     Raises:
         NoPlainFileError: when it is no plain file.
         OSError: when it cannot be opened; of a path with a NUL in it FileNotFoundError.
     """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except ValueError:
-        raise FileNotFoundError(2, "No such file or directory") from None
+    descriptor = gate.opened(path)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise NoPlainFileError(22, "it is no plain file")

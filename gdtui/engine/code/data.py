@@ -1,13 +1,15 @@
 """Examples in a program: generated as they were, read from the file, or written down in the program."""
 
 import csv
+import io
+import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.plain_file import open_plain
 from gdtui.engine.code.program import Line, lines, number
 from gdtui.engine.losses.data import DATASETS, Column, Dataset
 from gdtui.engine.losses.shuffle import SMALL
@@ -86,11 +88,12 @@ def _literal(path: str) -> str:
 
 def _reads(data: Dataset, names: Sequence[str], headings: Sequence[str]) -> bool:
     """Whether the csv module finds the same numbers in the file under these headings."""
-    path = Path(data.path)
-    if not path.is_file() or path.stat().st_size > _LARGEST_FILE or any('"' in text for text in headings):
+    if any('"' in text for text in headings):
         return False
     try:
-        with path.open(newline="", encoding="utf-8") as file:
+        with open_plain(data.path) as binary, io.TextIOWrapper(binary, "utf-8", newline="") as file:
+            if os.fstat(file.fileno()).st_size > _LARGEST_FILE:
+                return False
             rows = list(csv.DictReader(file))
         found = [[float(row[heading]) for row in rows] for heading in headings]
     except (OSError, ValueError, KeyError, TypeError, csv.Error):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.table import STANDARD_INPUT, Progress
 
@@ -309,17 +310,29 @@ def find_data(
                 raise InputError(f"{option} goes with a file: a generated set has its own columns")
         return generate(text, wishes.examples, seed)
     limit = MOST if wishes.examples is None else checked_examples(wishes.examples)
-    path = os.path.expanduser(text)
+    path = gate.expanded(text)
     from gdtui.engine.table.reader import read_table
 
-    table = read_table(path, limit, progress)
-    return from_table(table, wishes, path)
+    with gate.unquoted(quote(os.path.basename(path))):
+        table = read_table(path, limit, progress)
+    return _accepted(table, wishes, path)
+
+
+def _accepted(table: "Table", wishes: Wishes, path: str) -> Dataset:
+    """A table's columns as a data set; a table that is none, and not the wishes, is told of by the gate."""
+    try:
+        return from_table(table, wishes, path)
+    except InputError:
+        if gate.closed():
+            with gate.unquoted(table.name):
+                from_table(table, NO_WISHES, path)
+        raise
 
 
 def is_path(text: str) -> bool:
     """Whether a text is meant as the path of a file."""
     looks = text == STANDARD_INPUT or any(mark in text for mark in "./\\~")
-    return looks or os.path.exists(text)
+    return looks or gate.exists(text)
 
 
 def from_table(table: "Table", wishes: Wishes, path: str = "") -> Dataset:

@@ -1,12 +1,12 @@
 """The training that settings describe."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
@@ -107,7 +107,7 @@ def ask_again(before: Asked, settings: Settings) -> Asked:
 
 def _going_on(before: Asked, settings: Settings) -> Settings:
     """The settings with what a run keeps for good; what is said of one set or file is not said of another."""
-    known, data = before.settings, os.path.expanduser(settings.data or FIRST_DATA)
+    known, data = before.settings, gate.expanded(settings.data or FIRST_DATA)
     if data == known.data:
         kept = replace(known, noise=settings.noise)
     else:

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base import gate
+from gdtui.engine.base.errors import FileError, InputError, quote, suggest
 from gdtui.engine.base.plain_file import NoPlainFileError, open_plain
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.shape import Shape
@@ -78,16 +78,25 @@ def read_weights(path: str, shape: Shape) -> Vector:
         InputError: one line on what is wrong with the file.
     """
     name = quote(path)
-    layers = _layers(_read(path, name), name)
+    params = np.empty(shape.count)
+    with gate.unquoted(name):
+        _fill(params, shape, _layers(_read(path, name), name), name)
+    params.setflags(write=False)
+    return params
+
+
+def _fill(params: Vector, shape: Shape, layers: list[Any], name: str) -> None:
+    """Put what a file's layers say into the params of a network.
+
+    Raises:
+        InputError: when they are of another shape, or no numbers.
+    """
     if len(layers) != shape.layers:
         raise InputError(f"{name} has {len(layers)} layers of weights; {shape} takes {shape.layers}")
-    params = np.empty(shape.count)
     for number, ((weights, biases), layer) in enumerate(zip(shape.parts(params), layers, strict=True), 1):
         where = f"{name}, layer {number}"
         weights[:] = _array(layer, "weights", weights.shape, where)
         biases[:] = _array(layer, "biases", biases.shape, where)
-    params.setflags(write=False)
-    return params
 
 
 def holds_weights(path: str) -> bool:
@@ -100,20 +109,21 @@ def holds_weights(path: str) -> bool:
 
 def _read(path: str, name: str) -> str:
     try:
-        with open_plain(Path(path).expanduser()) as file:
+        with open_plain(gate.expanded(path)) as file:
             raw = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise InputError(f"there is no file {name}") from None
+        offered = "this host offers no" if gate.closed() else "there is no"
+        raise FileError(f"{offered} file {name}") from None
     except NoPlainFileError:
-        raise InputError(f"{name} is no plain file: name a file of weights") from None
+        raise FileError(f"{name} is no plain file: name a file of weights") from None
     except (OSError, RuntimeError) as error:
-        raise InputError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from None
+        raise FileError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from None
     if len(raw) > LARGEST:
-        raise InputError(f"{name} has more than {LARGEST // 10**6} MB: weights of a network here take less")
+        raise FileError(f"{name} has more than {LARGEST // 10**6} MB: weights of a network here take less")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(f"{name} is not UTF-8: weights are JSON text") from None
+        raise FileError(f"{name} is not UTF-8: weights are JSON text") from None
 
 
 def _layers(text: str, name: str) -> list[Any]:

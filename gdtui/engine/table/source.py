@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base import gate
+from gdtui.engine.base.errors import FileError, InputError, quote
 from gdtui.engine.table import STANDARD_INPUT, Progress
 
 MOST_BYTES = 256 * 2**20
@@ -51,11 +52,11 @@ def typed_path(text: str) -> str:
         path = path[1:-1]
     elif path.startswith("file://"):
         path = unquote(urlsplit(path).path)
-    elif "\\" in path and not os.path.exists(path):
+    elif "\\" in path and not gate.exists(path):
         path = re.sub(r"\\(.)", r"\1", path)
     if not path.strip():
         raise InputError("write the path of a CSV file, such as data.csv")
-    return os.path.expanduser(path)
+    return gate.expanded(path)
 
 
 class Source(NamedTuple):
@@ -83,7 +84,7 @@ def opened(path: str, progress: Progress | None = None) -> Iterator[Source]:
         progress: called as the lines are read; it may raise to stop the reading.
 
     Raises:
-        InputError: when it cannot be opened or read, or is not text.
+        FileError: when it cannot be opened or read, or is not text.
     """
     name = "standard input" if path == STANDARD_INPUT else quote(Path(path).name)
     try:
@@ -93,19 +94,16 @@ def opened(path: str, progress: Progress | None = None) -> Iterator[Source]:
             counted = _Counted(handle, name, size, pipe, progress)
             yield _decoded(io.BufferedReader(counted, _BLOCK), name)
     except UnicodeError:
-        raise InputError(f"{name} is not UTF-16 text as it says: save it as CSV in UTF-8") from None
+        raise FileError(f"{name} is not UTF-16 text as it says: save it as CSV in UTF-8") from None
     except OSError as error:
-        raise InputError(_unreadable(path, error)) from None
+        raise FileError(_unreadable(path, error)) from None
 
 
 def _handle(path: str) -> io.FileIO:
     """The open file; a pipe that nobody writes to is not waited for."""
     if path == STANDARD_INPUT:
-        return io.FileIO(os.dup(0))
-    try:
-        number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-    except ValueError:  # a NUL in the path
-        raise FileNotFoundError from None
+        return io.FileIO(gate.standard_input())
+    number = gate.opened(path)
     try:
         return io.FileIO(number)  # refuses a folder
     except OSError:
@@ -115,6 +113,8 @@ def _handle(path: str) -> io.FileIO:
 
 def _unreadable(path: str, error: OSError) -> str:
     shown = quote(path)
+    if gate.closed() and isinstance(error, FileNotFoundError):
+        return f"this host offers no file {shown}"
     if isinstance(error, FileNotFoundError):
         return f"there is no file {shown}: check the path"
     if isinstance(error, IsADirectoryError):
@@ -126,19 +126,19 @@ def _checked(handle: io.FileIO, path: str) -> int:
     """How many bytes there are to read; 0 where nobody knows.
 
     Raises:
-        InputError: when it is nothing to read from, too large, or empty.
+        FileError: when it is nothing to read from, too large, or empty.
     """
     status = os.fstat(handle.fileno())
     if path == STANDARD_INPUT and os.isatty(handle.fileno()):
-        raise InputError("--data - reads what is piped in, but standard input is the terminal: name a file")
+        raise FileError("--data - reads what is piped in, but standard input is the terminal: name a file")
     if stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode):
         return 0
     if not stat.S_ISREG(status.st_mode):
-        raise InputError(f"{quote(path)} is no file: name a CSV file")
+        raise FileError(f"{quote(path)} is no file: name a CSV file")
     if status.st_size > MOST_BYTES:
-        raise InputError(_too_large(quote(Path(path).name)))
+        raise FileError(_too_large(quote(Path(path).name)))
     if status.st_size == 0:
-        raise InputError(_empty(quote(Path(path).name)))
+        raise FileError(_empty(quote(Path(path).name)))
     return status.st_size
 
 
@@ -179,9 +179,9 @@ class _Counted(io.RawIOBase):
         buffer[: len(data)] = data
         self._done += len(data)
         if self._done > MOST_BYTES:
-            raise InputError(_too_large(self._name))
+            raise FileError(_too_large(self._name))
         if not self._done:
-            raise InputError(_empty(self._name))
+            raise FileError(_empty(self._name))
         if self._done >= self._next or self._done == self._size:
             self._next = self._done + _BLOCK
             self._progress(min(self._done, self._size or self._done), self._size)
@@ -210,13 +210,13 @@ def _lines(file: io.TextIOWrapper, name: str, told: list[str]) -> Iterator[str]:
     rest = ""
     while text := file.read(_BLOCK):
         if "\0" in text:
-            raise InputError(f"{name} is not text: it holds NUL characters; save it as CSV in UTF-8")
+            raise FileError(f"{name} is not text: it holds NUL characters; save it as CSV in UTF-8")
         if not text.isascii() and _ESCAPED.search(text):
             text = _from_windows(text, name)
             told[:] = [GUESSED]
         *whole, rest = (rest + text).split("\n")
         if len(rest) > LONGEST_LINE:
-            raise InputError(f"a line of {name} is too long: at most {LONGEST_LINE} characters")
+            raise FileError(f"a line of {name} is too long: at most {LONGEST_LINE} characters")
         for line in whole:
             yield line + "\n"
     if rest:
@@ -227,5 +227,5 @@ def _from_windows(text: str, name: str) -> str:
     """Text with the bytes that are no UTF-8 read as a spreadsheet of the West saves them."""
     told = text.translate(_WINDOWS)
     if _ESCAPED.search(told):
-        raise InputError(f"{name} is text in neither UTF-8 nor Windows-1252: save it as CSV in UTF-8")
+        raise FileError(f"{name} is text in neither UTF-8 nor Windows-1252: save it as CSV in UTF-8")
     return told
