@@ -32,6 +32,8 @@ class Command(NamedTuple):
         places: its other positional arguments.
         required: the options that cannot be left out.
         examples: command lines that work.
+        usual: the one of its subjects that is meant where none is named; "" where one has to be.
+        restricted: whether it is restricted, whether `--restricted` is given or not.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Command(NamedTuple):
     places: tuple[Place, ...] = ()
     required: frozenset[str] = frozenset()
     examples: tuple[str, ...] = ()
+    usual: str = ""
+    restricted: bool = False
 
 
 _HOSTS = ("restricted", "data-dir")
@@ -87,6 +91,10 @@ _COMMANDS = (
             ("file", "cast-version", "seed", "color", "theme", "lines"), places=(_TAPE,), required=_OUTPUT,
             examples=("record tour -o tour.cast", "record slope -o slope.cast --size 80x24",
                       "record demo.tape -o demo.cast --cast-version 3")),
+    Command("serve", "the app in a browser, a session for each tab, restricted", "[SCREEN] [options]",
+            "gdtui.cli.served:run", ("terminal", "looking", "serve"), subjects=tuple(SCREENS), examples=(
+                "serve", "serve race --data blobs --port 8080", "serve --lesson 1 --host 0.0.0.0 --idle 60",
+            ), usual=FIRST, restricted=True),
     Command("check", "is a derivative, an exercise, a lesson right? exit status 0 right, 3 wrong",
             "FILE | --loss L --gradient D[,D…]", "gdtui.cli.check:run",
             ("loss", "gradient", "at", "bounds", "seed"),

@@ -77,7 +77,10 @@ class Parser(argparse.ArgumentParser):
     def _add_subjects(self) -> None:
         top = self._command is OPENS
         parsers = self.add_subparsers(
-            dest=_COMMAND if top else _SUBJECT, prog=self.prog, metavar="SCREEN", required=not top
+            dest=_COMMAND if top else _SUBJECT,
+            prog=self.prog,
+            metavar="SCREEN",
+            required=not (top or self._command.usual),
         )
         for name in self._command.subjects:
             command = COMMANDS[name] if top else self._command
@@ -144,7 +147,7 @@ def parsed(arguments: Sequence[str]) -> tuple[Command, Mapping[str, Any]]:
     given = vars(Parser(prog="gdtui").parse_args(_guarded(arguments)))
     name = given.pop(_COMMAND)
     command = COMMANDS[name] if name else OPENS
-    subject = given.setdefault(_SUBJECT, command.subject)
+    subject = given[_SUBJECT] = given.get(_SUBJECT) or command.subject or command.usual
     if subject:
         _check_taken(command, subject, given)
     for row in chosen(command.required):

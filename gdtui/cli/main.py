@@ -50,7 +50,7 @@ def _done(arguments: Sequence[str]) -> int:
     """Do it, and see that what was printed has gone out; the exit status."""
     try:
         command, given = parsed(arguments)
-        if "--restricted" in arguments:
+        if command.restricted or "--restricted" in arguments:
             close_gate(arguments, given, os.environ)
         elif "data_dir" in given:
             raise InputError("--data-dir goes with --restricted: without it every file may be read anyway")

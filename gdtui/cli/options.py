@@ -16,6 +16,9 @@ MOST_CELLS = 10**6
 MOST_WEIGHTS = 10**9
 LARGEST_SEED = 2**32 - 1
 MOST_CHAPTERS = 99
+LAST_PORT = 2**16 - 1
+MOST_SESSIONS = 1000
+MOST_IDLE = 10_000
 
 
 class Kind(NamedTuple):
@@ -248,6 +251,7 @@ GROUPS: Mapping[str, str] = {
     "looking": "the view, as key y copies it",
     "table": "the table",
     "terminal": "the terminal",
+    "serve": "the server",
     "lesson": "the lesson",
     "tape": "the tape",
     "program": "the program",
@@ -365,6 +369,12 @@ _ROWS = (
     Option("dev", "terminal", SWITCH, "for developers: Textual's console and TEXTUAL_… variables"),
     Option("lesson", "terminal", Kind("N|FILE.md", _lesson, str), "the course, from chapter N, or a lesson "
            "of your own"),
+    Option("port", "serve", _whole(0, LAST_PORT), "where to listen (8000; 0: any that is free)"),
+    Option("host", "serve", Kind("H"), "at which address (127.0.0.1); any other than this machine's own "
+           "asks for a token"),
+    Option("token", "serve", Kind("TEXT"), "what the link has to carry (made where one is needed)"),
+    Option("sessions", "serve", _whole(1, MOST_SESSIONS), "how many at once (as the free memory allows)"),
+    Option("idle", "serve", _whole(0, MOST_IDLE), "minutes without a key that end one (30; 0: never)"),
     Option("text", "lesson", SWITCH, "print it, and open nothing"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),

@@ -51,6 +51,11 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
     "exercises/sandbox.py": dict.fromkeys(
         ("subprocess", "glob", "read_bytes"), "a process that is not started where restricted"
     ),
+    "serve/capacity.py": {"read_text": "the kernel's own words on memory, before anything is served"},
+    "serve/listening.py": {"socket": "the server"},
+    "serve/pages.py": dict.fromkeys(("read_text", "is_file"), "its own pages, and those of textual-serve"),
+    "serve/plan.py": {"socket": "the name of this machine"},
+    "serve/process.py": {"subprocess": "the server starts sessions, which start nothing"},
     "terminal/crash.py": dict.fromkeys(
         ("tempfile", "home", "mkdir", "os.open", "os.fdopen"), "a traceback, not kept where restricted"
     ),
