@@ -49,10 +49,12 @@ def _lesson(name: str) -> int:
     from gdtui.lessons.proof import faults
     from gdtui.screens.tutor import unfit
 
-    path = Path(name)
-    found = [f"{name}:{fault.line}: {fault.what}" for fault in faults(read_lesson(path))]
-    found = found or [f"{name}: the card {card!r} does not fit 80 columns by 24 rows" for card in unfit(path)]
-    print("\n".join(found or [f"{name}: this lesson is in order"]))
+    path, shown = Path(name), quote(name, 80)
+    found = [f"{shown}:{fault.line}: {fault.what}" for fault in faults(read_lesson(path))]
+    found = found or [
+        f"{shown}: the card {card!r} does not fit 80 columns by 24 rows" for card in unfit(path)
+    ]
+    print("\n".join(found or [f"{shown}: this lesson is in order"]))
     return WRONG if found else 0
 
 

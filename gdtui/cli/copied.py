@@ -5,7 +5,6 @@ describes is made again and compared with the one on the screen, to the bit.
 """
 
 import shlex
-import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from gdtui.engine.base.described import Described, follow, way_of
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Change, Settings
+from gdtui.terminal.text import is_unsafe
 
 LONGEST_COPY = 4000
 """Characters that are put into a terminal's clipboard at most."""
@@ -52,8 +52,8 @@ class Copyable(Protocol):
         """Why no settings describe what is shown; "" where they do."""
 
 
-_PLAIN = (string.ascii_letters + string.digits + "/._-=,+").encode()
-"""Bytes that stand for themselves in `$'…'`, whatever follows an escape."""
+_MEANT = frozenset("'\\!")
+"""What does not stand for itself in `$'…'`; an exclamation mark does not for a shell with a history."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,22 @@ def command_line(screen: str, wanted: Settings) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A word for a shell; the bytes of a file name that is not UTF-8 as bash, zsh and ksh take them."""
-    data = word.encode("utf-8", "surrogateescape")
-    if data.decode("utf-8", "replace") == word:
+    """A word for a shell.
+
+    What would steer a terminal, and the bytes of a file name that is not UTF-8, are written as `$'…'` has
+    them: by three octal digits (POSIX.1-2024, 2.2.4), which end by themselves, as hexadecimal ones need not.
+    """
+    if all(map(_is_seen, word)):
         return shlex.quote(word)
-    return "$'" + "".join(chr(byte) if byte in _PLAIN else f"\\x{byte:02x}" for byte in data) + "'"
+    return "$'" + "".join(c if _is_seen(c) and c not in _MEANT else _octal(c) for c in word) + "'"
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and not is_unsafe(character)
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def _words(wanted: Settings) -> Iterator[str]:

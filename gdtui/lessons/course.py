@@ -211,7 +211,7 @@ def own(path: Path) -> Book:
     with unquoted(quote(path.name)):
         fault = next(faults(read_lesson(path)), None)
         if fault:
-            raise InputError(f"{path.name}, line {fault.line}: {fault.what} (gdtui check tells all)")
+            raise InputError(f"{quote(path.name)}, line {fault.line}: {fault.what} (gdtui check tells all)")
     return Book((path,), read_lesson)
 
 
@@ -224,7 +224,7 @@ def read_lesson(path: Path) -> str:
     try:
         return read_small(path)
     except (OSError, ValueError) as error:
-        raise FileError(f"{path} cannot be read: {said(error)}") from None
+        raise FileError(f"{quote(str(path), 80)} cannot be read: {said(error)}") from None
 
 
 def _heading_over(body: str, word: str) -> str:

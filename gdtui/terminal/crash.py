@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from gdtui.terminal.text import clean
+from gdtui.terminal.text import clean, is_unsafe
 
 _SECRET = 6
 """Characters from which a value is long enough to be one."""
@@ -26,7 +26,7 @@ def crash_line(program: str, error: BaseException, trace: str, keep: bool, way_b
     """
     what = clean(without_secrets(f"{type(error).__name__}: {error}".rstrip(": "), os.environ), 200)
     path = _write(program, without_secrets(trace, os.environ)) if keep else None
-    where = f"; the details are in {path}" if path else ""
+    where = f"; the details are in {clean(str(path))}" if path else ""
     back = f"; what was shown comes back with: {way_back}" if way_back and way_back.isprintable() else ""
     return f"{program}: internal error: {what}{where}{back}"
 
@@ -51,9 +51,15 @@ def _write(program: str, trace: str) -> Path | None:
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / name
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(trace.encode("utf-8", "backslashreplace"))
+                file.write("".join(map(_harmless, trace)).encode())
             return path
     return None
+
+
+def _harmless(character: str) -> str:
+    """A character as it is, or spelled: logs are read in terminals, and errors name files of any name."""
+    harmless = character == "\n" or not is_unsafe(character)
+    return character if harmless else character.encode("unicode_escape").decode()
 
 
 def _folders(program: str) -> list[Path]:

@@ -52,7 +52,7 @@ class NetworkCode:
     @property
     def head(self) -> Head:
         """What the program says of itself."""
-        rule, data = self.training.optimizer.label, self.training.examples.name
+        rule, data = self.training.optimizer.label, self.training.examples.shown
         prints = ["It prints what `gdtui trace network` does, as CSV, but for the column outcome."]
         if self.state.outcome.ended:
             prints.append(f"The run ends there: {self.state.outcome.reason}.")

@@ -1,6 +1,7 @@
 """What a network learns from: a generated set, the user's own file, and what was drawn by hand."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -69,6 +70,11 @@ class Examples(NamedTuple):
     noise: float | None
     lifts: tuple[Circuit, ...] = ()
     source: Dataset | None = None
+
+    @property
+    def shown(self) -> str:
+        """The name for people: that of a file without its folders, printable."""
+        return quote(Path(self.name).name) if self.source else self.name
 
     @property
     def outputs(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gdtui.render.cells.frame import SPACE, UPPER_HALF, Area, Colors, Frame, Glyphs, Mask, blank
+from gdtui.render.cells.frame import SPACE, UPPER_HALF, Area, Colors, Frame, Glyphs, Mask, blank, code_points
 from gdtui.render.cells.palette import DEFAULT, darker
 
 TRANSPARENT = -2
@@ -132,8 +132,7 @@ class Canvas:
         elif (self._glyph[cells] != SPACE).any():
             columns = np.arange(start, end)
             self._background[cells] = self.ground(np.full_like(columns, row), columns)
-        codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
-        self._glyph[cells] = codes[start - column : end - column]
+        self._glyph[cells] = code_points(text)[start - column : end - column]
         self._foreground[cells] = foreground
         self._bold[cells] = bold
 

@@ -15,6 +15,7 @@ SPACE = ord(" ")
 UPPER_HALF = ord("▀")
 LOWER_HALF = ord("▄")
 BRAILLE = 0x2800
+UNSEEN = "\N{REPLACEMENT CHARACTER}"
 
 Glyphs = NDArray[np.uint32]
 Colors = NDArray[np.int32]
@@ -101,6 +102,16 @@ class Frame:
         """What a click on a cell presses; "" for nothing."""
         spot = range(row, row + 1), range(column, column + 1)
         return next((area.press for area in within(self.areas[::-1], *spot)), "")
+
+
+def code_points(text: str) -> Glyphs:
+    """The code points of a text, one for one; in the place of what cannot be seen stands U+FFFD.
+
+    A heading or a name from outside may hold anything, and a picture is written to files, too, past the
+    terminal's last gate.
+    """
+    seen = text if text.isprintable() else "".join(c if c.isprintable() else UNSEEN for c in text)
+    return np.frombuffer(seen.encode("utf-32-le"), "<u4")
 
 
 def full(rows: int, columns: int, glyph: int, foreground: int = DEFAULT, background: int = DEFAULT) -> Frame:

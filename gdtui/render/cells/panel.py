@@ -9,7 +9,7 @@ import numpy as np
 
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import Area, Frame
+from gdtui.render.cells.frame import Area, Frame, code_points
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 
@@ -185,7 +185,7 @@ def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
     sizes = [len(span.text) for span in spans]
     shape = (max(rows, 0), columns)
     return Frame(
-        np.frombuffer(text.encode("utf-32-le"), np.uint32).reshape(shape),
+        code_points(text).reshape(shape),
         np.repeat(np.array([span.color for span in spans], np.int32), sizes).reshape(shape),
         np.full(shape, DEFAULT, np.int32),
         np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(shape),

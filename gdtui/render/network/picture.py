@@ -26,7 +26,7 @@ def draw(view: NetworkView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
     parts = stage.Parts(
-        header=stage.header(look, "network", view.training.examples.name, columns),
+        header=stage.header(look, "network", view.training.examples.shown, columns),
         main=_MAIN[view.view](view, layout.main, look),
         side=_side(view, layout.side, look),
         strip=words(view, layout.strip),

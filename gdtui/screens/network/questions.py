@@ -71,4 +71,4 @@ class NetworkQuestionsScreen(NetworkUnitsScreen):
         except InputError as error:
             self.say(str(error))
             return
-        self.host.open_circuit(wired.circuit, wired.values, f"{examples.name}, example {place + 1}")
+        self.host.open_circuit(wired.circuit, wired.values, f"{examples.shown}, example {place + 1}")

@@ -37,7 +37,7 @@ class VariedTraining:
     @property
     def title(self) -> str:
         """The data's name."""
-        return self.training.examples.name
+        return self.training.examples.shown
 
     @property
     def label(self) -> str:
