@@ -40,7 +40,7 @@ class Watched(Pty):
 
 
 class Worked(NamedTuple):
-    """What a program has done: bytes written, clock ticks it took; whether a thread, or we, should run."""
+    """What a program has done: bytes written, clock ticks it took; whether a thread, or we, have work."""
 
     size: int
     ticks: int
@@ -53,7 +53,7 @@ def worked(terminal: Pty) -> Worked:
     for task in Path(f"/proc/{terminal.process.pid}/task").glob("*/stat"):
         with contextlib.suppress(OSError):  # the thread has ended
             state = task.read_text().rpartition(")")[2].split()
-            ticks, runs = ticks + int(state[11]) + int(state[12]), runs or state[0] == "R"
+            ticks, runs = ticks + int(state[11]) + int(state[12]), runs or state[0] in "RD"
     return Worked(len(terminal.log), ticks, runs)
 
 

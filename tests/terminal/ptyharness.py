@@ -106,6 +106,7 @@ class Pty:
             preexec_fn=_take_terminal,
         )
         os.close(slave)
+        self._taking = False
         self._reads = threading.Event()
         self._reads.set()
         self._stop, self._stopper = os.pipe()
@@ -208,8 +209,8 @@ class Pty:
     @property
     def unread(self) -> bool:
         """Whether the command has written what has not been read, and so neither shown nor answered."""
-        with self._changed:
-            return bool(select.select([self._master], [], [], 0)[0]) and self.process.poll() is None
+        waits = bool(select.select([self._master], [], [], 0)[0]) and self.process.poll() is None
+        return waits or self._taking
 
     @property
     def modes(self) -> set[int]:
@@ -258,13 +259,16 @@ class Pty:
             self._reads.wait()
             if self._stop in ready:
                 return
+            self._taking = True
             try:
                 data = os.read(self._master, 1 << 16 if speed is None else max(1, int(speed / 20)))
             except OSError:
                 data = b""
+            if data:
+                self._take(data)
+            self._taking = False
             if not data:
                 return
-            self._take(data)
             if speed is not None and select.select([self._stop], [], [], len(data) / speed)[0]:
                 return
 
