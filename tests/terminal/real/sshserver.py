@@ -1,4 +1,4 @@
-"""An OpenSSH server of the tests' own on 127.0.0.1: a port without rules, one with those of the README."""
+"""An OpenSSH server of the tests' own on 127.0.0.1: a port without rules, one with those of docs/hosts.md."""
 
 import contextlib
 import getpass
@@ -17,6 +17,7 @@ import pytest
 
 from tests.terminal.ptyharness import PATIENCE, ROOT
 
+WATCH = ROOT / "tests/terminal/real/hosts/watch.py"
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 needs_ssh = pytest.mark.skipif(
     SSHD is None or shutil.which("ssh") is None or shutil.which("ssh-keygen") is None,
@@ -28,9 +29,10 @@ class Server(NamedTuple):
     """A server that runs.
 
     Attributes:
-        folder: where its keys and its configuration lie.
+        folder: where its keys and its configuration lie, `data`, the folder that is offered to the shared
+            account, and a report of each of its sessions (`hosts/watch.py`).
         open: the port where everything is allowed.
-        shared: the port where the README's snippet holds.
+        shared: the port where the snippet of docs/hosts.md holds.
     """
 
     folder: Path
@@ -78,18 +80,32 @@ def listens(port: int) -> bool:
 
 
 def snippet() -> str:
-    """What the README has an administrator write."""
-    found = re.search(r"`sshd_config`.*?\n\n((?:    .*\n)+)", (ROOT / "README.md").read_text("utf-8"))
+    """What docs/hosts.md has an administrator write."""
+    found = re.search(r"`sshd_config`.*?\n\n((?:    .*\n)+)", (ROOT / "docs/hosts.md").read_text("utf-8"))
     assert found is not None
     return found[1]
+
+
+SECRET = "hunter2"
+_ROWS = "".join(f"{i},{i % 7},{2 * i + 1}\n" for i in range(40))
+
+
+def offer(folder: Path) -> None:
+    """Put data into a folder, what is none, and a link out of it to a secret beside it."""
+    folder.mkdir()
+    (folder / "flowers.csv").write_text(f"a,b,y\n{_ROWS}")
+    (folder / "none.csv").write_text(f"one,two\n1,2\n2,{SECRET}\n{SECRET},4\n")
+    (folder.parent / "secret.csv").write_text(f"{SECRET},b,y\n{_ROWS}")
+    (folder / "out.csv").symlink_to("../secret.csv")
 
 
 def configured(folder: Path, ports: tuple[int, int]) -> str:
     """The server's configuration: the snippet as it is, but for its user, who logs in at one port."""
     mine = snippet().replace("Match User learn", f"Match User {getpass.getuser()} LocalPort {ports[1]}")
-    mine = mine.replace("ForceCommand gdtui", f"ForceCommand {sys.executable} -m gdtui")
+    mine = mine.replace("ForceCommand gdtui", f"ForceCommand {sys.executable} {WATCH} {folder}/report-$$")
+    mine = mine.replace("/srv/gdtui", str(folder / "data"))
     assert str(ports[1]) in mine
-    assert sys.executable in mine
+    assert f"{folder}/report-$$ --restricted --data-dir {folder / 'data'}\n" in mine
     listening = "".join(f"ListenAddress 127.0.0.1:{port}\n" for port in ports)
     return (
         f"{listening}HostKey {folder / 'host'}\nAuthorizedKeysFile {folder / 'user.pub'}\n"
@@ -105,6 +121,7 @@ def running(folder: Path) -> Iterator[Server]:
     for name in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
     ports = free_port(), free_port()
+    offer(folder / "data")
     config = folder / "sshd_config"
     config.write_text(configured(folder, ports))
     if os.geteuid() == 0:  # the server separates privileges there

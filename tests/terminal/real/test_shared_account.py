@@ -1,4 +1,4 @@
-"""The README's lines for a shared account, attacked on a real OpenSSH server: only gdtui is to be had."""
+"""The lines of docs/hosts.md for a shared account, attacked on a real OpenSSH server: only gdtui is had."""
 
 import contextlib
 import socket
