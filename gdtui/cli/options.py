@@ -266,6 +266,8 @@ _ROWS = (
            "an expression, or see 'gdtui list circuits'", "expression", positional=True),
     Option("set", "circuit", Kind("NAME=NUMBER", _assignment, _assigned), "an input's value (repeatable)",
            "input_values", repeats=True),
+    Option("learn", "circuit", Kind("NAME[,NAME…]", _names, ",".join),
+           "the inputs that learn: three steps are forward, backward, update", "learns"),
     Option("data", "data", Kind("NAME|FILE.csv|-"), "see 'gdtui list data'; - reads standard input",
            "data"),
     Option("target", "data", Kind("COLUMN"), "a file's column to be learnt (y, else the last)", "target"),

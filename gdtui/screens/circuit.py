@@ -161,11 +161,16 @@ class CircuitScreen(PointedCircuit):
 
     def simulation(self, settings: Settings) -> Backprop:
         """The circuit that these settings describe."""
+        if settings.learns:
+            from gdtui.engine.circuit.learning import circuit_asked
+
+            return circuit_asked(settings)
         return backprop_from(settings)
 
     @property
     def _circuit(self) -> Backprop:
-        return self.history.simulation
+        """The circuit, with the inputs that it has now."""
+        return self.history.simulation.now(self.history.current)
 
     def question(self, seed: int) -> Question | None:
         """What the next gate computes, or hands on."""

@@ -46,7 +46,7 @@ CHANGES = (
 VALUES = {
     "loss": TEXTS, "expression": TEXTS.map(str.strip).filter(bool), "data": TEXTS, "model": TEXTS,
     "target": TEXTS, "inputs": TEXTS, "rule": TEXTS, "game": TEXTS,
-    "set": st.tuples(NAMES, NUMBERS),
+    "set": st.tuples(NAMES, NUMBERS), "learn": st.lists(NAMES, min_size=1, max_size=3).map(tuple),
     "bounds": st.tuples(*[NUMBERS] * 4), "start": st.tuples(NUMBERS, NUMBERS), "at": st.tuples(NUMBERS),
     "optimizer": st.lists(NAMES, min_size=1, max_size=3).map(tuple),
     "steps": st.integers(1, 10**6), "seed": st.integers(1, 2**32 - 1),

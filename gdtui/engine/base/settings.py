@@ -88,6 +88,7 @@ class Settings:
         rate_decay: after t updates a race's learning rate is η/(1 + rate_decay·t).
         expression: a circuit's name or an expression.
         input_values: values of a circuit's inputs by name.
+        learns: the inputs of a circuit that learn.
         events: whether a circuit's trace goes event by event.
         view: which page of a screen is shown.
         lane: who is explained: an optimizer, or a lane of a race.
@@ -155,6 +156,7 @@ class Settings:
     rate_decay: float | None = None
     expression: str | None = None
     input_values: Mapping[str, float] = field(default_factory=dict)
+    learns: tuple[str, ...] = ()
     events: bool = False
     view: str | None = None
     lane: str | None = None

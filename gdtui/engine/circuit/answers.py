@@ -63,5 +63,13 @@ ANSWERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("the first relu, of b + a", "the second relu, of b − a", "both of them"),
         ("as if it were shut: slope 0", "as if it were open: slope 1", "half of that: slope 0.5"),
     ),
+    "one-example": (
+        ("hardly anything: ∂L/∂w = {d[w]}", "as much as before: ∂L/∂w = {d0[w]}", "more: w is larger"),
+        ("b alone", "w alone", "both, half each", "neither"),
+    ),
+    "three-examples": (
+        ("l3: {v[l3]}", "l1: {v[l1]}", "l2: {v[l2]}"),
+        ("{v[l1]} for each", "0 for each: the score is 0", "1 for each: all are wrong"),
+    ),
 }
 """For each circuit the answers to its experiments, in their order; at most 60 characters each."""

@@ -10,6 +10,7 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.circuit.experiments import Experiment
+from gdtui.engine.losses import classifier
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES
 
 FIRST = "sum-product"
@@ -284,6 +285,39 @@ _ROWS = (
                 "It counts as shut: the slope is taken as 0. ∂g/∂a = {d[a]}, and the centred difference (c) "
                 "shows what is missed.",
                 {"a": -2},
+            ),
+        ),
+    ),
+    Preset(
+        "one-example", "s = w*x + b; p = sigmoid(s); L = -log(p)", {**classifier.START, "x": 2.1},
+        "The small classifier of the course with one example of kind 1: score, chance, loss.",
+        (
+            Experiment(
+                "w is 3 now. How much is there left to learn from this example?",
+                "Hardly anything: its chance is p = {v[p]}, and ∂L/∂w has shrunk from {d0[w]} to {d[w]}.",
+                {"w": 3},
+            ),
+            Experiment(
+                "x is 0 now. Which of the two weights still learns?",
+                "b alone, with {d[b]}: × hands w the input x = {v[x]}, so ∂L/∂w = {d[w]}.",
+                {"x": 0},
+            ),
+        ),
+    ),
+    Preset(
+        "three-examples", classifier.three_losses(), classifier.START,
+        "Three examples of the small classifier and their mean loss: small enough to see learning go round.",
+        (
+            Experiment(
+                "w is 3 now. Which of the three has the most left to be learnt?",
+                "l3, with {v[l3]}; l1 has {v[l1]}, l2 {v[l2]}. Its x is nearest to 0, so its score is least "
+                "sure.",
+                {"w": 3},
+            ),
+            Experiment(
+                "w and b are 0 now. What is the loss of each example?",
+                "{v[l1]} for each: the score is 0, so the chance is one half, and this is its −log.",
+                {"w": 0, "b": 0},
             ),
         ),
     ),

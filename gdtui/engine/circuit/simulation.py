@@ -41,6 +41,7 @@ class Backprop:
         point: one number for each input, in the order of `circuit.inputs`.
         preset: where it comes from, with its experiments; None for a typed expression.
         gathers: whether a sum of several terms is one gate; else it is two terms at a time, as in `circuit`.
+        learns: the inputs that learn, see `Learning`; none of them here.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Backprop:
     point: tuple[float, ...]
     preset: Preset | None = None
     gathers: bool = True
+    learns: tuple[str, ...] = ()
 
     columns = EVENT_COLUMNS
 
@@ -110,6 +112,10 @@ class Backprop:
             return find_circuit(self.name).circuit.text == self.circuit.text
         except InputError:
             return False
+
+    def now(self, _state: CircuitState) -> "Backprop":
+        """The circuit with the inputs that it has in a state: always its own."""
+        return self
 
     def changed(self, _settings: Settings) -> "Backprop":
         """Itself: nothing of it is changed on the way."""

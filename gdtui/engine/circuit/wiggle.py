@@ -29,11 +29,15 @@ class Felt(NamedTuple):
         name: the gate's.
         change: of its value.
         factors: the local gradient towards each of its inputs that changes.
+        node: its index.
+        places: which of its inputs these are, from 0.
     """
 
     name: str
     change: float
     factors: tuple[float, ...]
+    node: int = 0
+    places: tuple[int, ...] = ()
 
     @property
     def told(self) -> str:
@@ -58,7 +62,8 @@ def felt(passes: Passes, place: int, nudge: float = NUDGE) -> tuple[Felt, ...]:
         if ways:
             reached.add(gate.index)
             factors = tuple(circuit.local_gradient(gate.index, at, before) for at in ways)
-            found.append(Felt(brief(name_of(gate), 12), after[gate.index] - before[gate.index], factors))
+            name, change = brief(name_of(gate), 12), after[gate.index] - before[gate.index]
+            found.append(Felt(name, change, factors, gate.index, tuple(ways)))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.circuit.events import Event, Phase
 from gdtui.engine.circuit.simulation import NODE_COLUMNS, Backprop, CircuitState
 from gdtui.engine.circuit.sums import gathered, partial_sums
@@ -26,8 +27,14 @@ _TAKEN = BUILT_IN | {"np", "math", "torch"}
 
 
 def circuit_program(run: Run) -> Program:
-    """The program of both passes through a circuit."""
+    """The program of both passes through a circuit.
+
+    Raises:
+        InputError: when inputs of it learn.
+    """
     made: Backprop = run.simulation
+    if made.learns:
+        raise InputError("a circuit that learns is written out by no program: gdtui code landscape does that")
     return _Gates(made, run).written()
 
 

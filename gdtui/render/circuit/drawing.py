@@ -1,14 +1,15 @@
 """The circuit itself as a picture: what stands still is built once, what moves is laid over it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.circuit.events import Event, Passes
+from gdtui.engine.circuit.events import Event, Passes, Phase
 from gdtui.engine.circuit.gradient_marks import Mark
+from gdtui.engine.circuit.wiggle import Felt
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
@@ -144,6 +145,9 @@ class Moment:
         chosen: the index of the chosen input.
         marks: the centred differences by node; None when they are not shown.
         signs: for a gradient that agrees with its centred difference, and for one that does not.
+        sweeps: whether all of the last pass is lit, and not its last event alone.
+        noted: what is written in the place of an input's gradient, the longest version first, by node.
+        changes: what a wiggle does to the values on its way, by node.
     """
 
     passes: Passes
@@ -152,6 +156,18 @@ class Moment:
     chosen: int
     marks: Mapping[int, Mark] | None
     signs: str = "✓✗"
+    sweeps: bool = False
+    noted: Mapping[int, Sequence[str]] | None = None
+    changes: Mapping[int, Felt] | None = None
+
+    @property
+    def lights(self) -> Sequence[Event]:
+        """The events that are lit."""
+        last = self.event
+        if last is None or not self.sweeps:
+            return [last] if last else []
+        done = self.passes.events[: self.step]
+        return [event for event in done if (event.phase is Phase.FORWARD) is (last.phase is Phase.FORWARD)]
 
     @property
     def event(self) -> Event | None:

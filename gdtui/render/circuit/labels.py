@@ -1,5 +1,6 @@
 """The numbers of a circuit's picture: how they are written, and where they stand."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gdtui.engine.autodiff.equations import short
@@ -57,6 +58,11 @@ def fitted(value: float, columns: int) -> str:
     if abs(value) < 1:
         return "≈0"
     return "huge" if value > 0 else "−huge"
+
+
+def roomy(versions: Sequence[str], columns: int) -> str:
+    """The first version that there is room for; "" where there is for none."""
+    return next((text for text in versions if len(text) <= columns), "")
 
 
 def _compact(text: str) -> str:

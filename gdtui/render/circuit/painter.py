@@ -10,10 +10,11 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import GREEN, ORANGE, RED, YELLOW
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.circuit.drawing import Drawing, Moment, draw_box, written_at
-from gdtui.render.circuit.labels import Place, Places, checked, fitted, places
+from gdtui.render.circuit.labels import Place, Places, checked, fitted, places, roomy
 from gdtui.render.circuit.overview import Part, place_of
 from gdtui.render.circuit.overview import draw as draw_map
-from gdtui.render.circuit.products import placed, versions
+from gdtui.render.circuit.parts import INPUT_MARGIN
+from gdtui.render.circuit.products import free, placed, versions
 from gdtui.render.circuit.wiring import CROSSING, Arms, Piece
 from gdtui.render.circuit.wiring_glyphs import Style, style
 from gdtui.render.stage import Box
@@ -47,11 +48,12 @@ class _Painter:
     def paint(self) -> None:
         """Everything."""
         event = self.moment.event
-        if event is not None:
-            self._light(event)
+        for lit in self.moment.lights:
+            self._light(lit)
         self._numbers()
+        self._notes()
         self._draw_map(event)
-        if event is not None and event.handed is not None:
+        if event is not None and event.handed is not None and not self.moment.sweeps:
             self._write_product(event, event.handed)
         chosen = self.moment.chosen
         box, row, name = self.wiring.boxes[chosen], self.wiring.wire_rows[chosen], self.faces[chosen].symbol
@@ -170,6 +172,17 @@ class _Painter:
         if cells:
             rows, columns, glyphs, colors = np.array(cells).T
             self.canvas.put(rows, columns, glyphs, colors, DEFAULT)
+
+    def _notes(self) -> None:
+        """Beside an input how it came by its value: right below its wire, as far as nothing is there."""
+        for i, texts in (self.moment.noted or {}).items():
+            box, at = self.wiring.boxes[i], places(self.wiring, i)
+            row, column = self.wiring.wire_rows[i] + 1 - self.top, box.column + INPUT_MARGIN - self.left
+            text = next((text for text in texts if free(self.canvas, row, column, len(text))), "")
+            if text:
+                self.canvas.text(row, column, text, YELLOW)
+            else:
+                self._text(at.gradient.row, at.gradient.column, roomy(texts, at.gradient.room), YELLOW)
 
     def _cells(self, place: Place, text: str, color: int) -> list[tuple[int, int, int, int]]:
         return _cells(place.row - self.top, place.column - self.left, text, color, self.canvas.columns)

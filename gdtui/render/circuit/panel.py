@@ -1,13 +1,15 @@
 """The circuit screen's words and numbers: what just happened, what to press next, all values in a table."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.equations import name_of
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.happened import Happened
 from gdtui.engine.circuit.events import Phase
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
-from gdtui.engine.circuit.words import broken, meaning
+from gdtui.engine.circuit.words import Explanation, broken, meaning
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, cropped, line, pressing, wrap
@@ -25,6 +27,22 @@ _MARKED = (
 """What the marks mean, the longest first."""
 
 
+class Round(NamedTuple):
+    """What there is to say of a circuit that learns.
+
+    Attributes:
+        progress: how far it has come, for the title.
+        happened: what the last pass or update did, in a sentence and an equation.
+        explained: the same in full.
+        upcoming: what to press next.
+    """
+
+    progress: str
+    happened: Happened
+    explained: Explanation
+    upcoming: str
+
+
 @dataclass(frozen=True)
 class Words:
     """What is said besides the explanation of the last event.
@@ -34,12 +52,14 @@ class Words:
         question: the experiment's question; "" for none.
         answer: its answer, once it is told.
         about_input: whether the chosen input is what the learner is busy with.
+        learning: what there is to say of a circuit that learns; None of one that does not.
     """
 
     notice: str = ""
     question: str = ""
     answer: str = ""
     about_input: bool = False
+    learning: "Round | None" = None
 
     @property
     def graded(self) -> bool:
@@ -51,8 +71,10 @@ QUIET = Words()
 """Nothing but the explanation."""
 
 
-def title(simulation: Backprop, state: CircuitState) -> str:
+def title(simulation: Backprop, state: CircuitState, words: Words = QUIET) -> str:
     """The circuit's name and how far the passes are."""
+    if words.learning:
+        return f"{words.learning.progress} · {_short_name(simulation)}"
     gates = len(simulation.passes.gates)
     back = simulation.last - gates - 1
     done = state.step - gates - 1
@@ -106,10 +128,13 @@ def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns
     if words.about_input and simulation.ended(CircuitState(moment.step)):
         trouble = broken(moment.passes)
         return wrap(trouble, columns, RED) + wrap(meaning(moment.passes, moment.chosen), columns)
-    told, explained = (
-        simulation.happened(CircuitState(moment.step)),
-        simulation.explain(CircuitState(moment.step)),
-    )
+    if words.learning:
+        told, explained = words.learning.happened, words.learning.explained
+    else:
+        told, explained = (
+            simulation.happened(CircuitState(moment.step)),
+            simulation.explain(CircuitState(moment.step)),
+        )
     event = moment.passes.events[moment.step - 1] if moment.step else None
     color = ORANGE if event and event.phase is not Phase.FORWARD else GREEN
     lines: list[Line] = []
@@ -123,6 +148,8 @@ def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns
 def _next(moment: Moment, simulation: Backprop, words: Words) -> str:
     """What to press next."""
     gates, step = len(moment.passes.gates), moment.step
+    if words.learning:
+        return words.learning.upcoming
     if words.question and not words.answer:
         return "Think first, or step with n to find out; x takes your answer."
     if words.answer:

@@ -1,6 +1,6 @@
 """The circuit screen's picture: the circuit, its numbers beside it where there is room, the words below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ import numpy as np
 from gdtui.engine.circuit.events import Passes
 from gdtui.engine.circuit.gradient_marks import Mark, marks
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
+from gdtui.engine.circuit.wiggle import Felt
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, Frame
@@ -44,6 +45,8 @@ class CircuitView:
         speed: steps per second.
         guest: whether another screen has opened it, to which escape leads back.
         signs: as `Moment` has them.
+        noted: likewise.
+        changes: likewise.
     """
 
     simulation: Backprop
@@ -57,6 +60,8 @@ class CircuitView:
     speed: float = 5
     guest: bool = False
     signs: str = "✓✗"
+    noted: Mapping[int, Sequence[str]] | None = None
+    changes: Mapping[int, Felt] | None = None
 
     @property
     def marks(self) -> Mapping[int, Mark] | None:
@@ -67,8 +72,19 @@ class CircuitView:
     def moment(self) -> Moment:
         """What is laid over the drawing; with nothing at work while the numbers follow the inputs."""
         step = self.state.step
-        lit = not (self.words.about_input and self.simulation.ended(self.state))
-        return Moment(self.simulation.passes, step, lit, self.chosen, self.marks, self.signs)
+        learns = self.words.learning is not None
+        lit = not (self.words.about_input and self.simulation.ended(self.state)) and not self.changes
+        return Moment(
+            self.simulation.passes,
+            step,
+            lit,
+            self.chosen,
+            self.marks,
+            self.signs,
+            learns,
+            self.noted,
+            self.changes,
+        )
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +114,7 @@ def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
     strip = layout.strip
     parts = stage.Parts(
-        header=stage.header(look, "circuit", title(view.simulation, view.state), columns),
+        header=stage.header(look, "circuit", title(view.simulation, view.state, view.words), columns),
         main=_main(view, layout.main, look),
         side=panel(spelled(lines, layout.side.columns, look), layout.side.rows, layout.side.columns),
         strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
@@ -183,7 +199,10 @@ def _hints(view: CircuitView) -> list[Hint]:
         Hint("f", "circuits"),
         Hint("e", "type one"),
     ]
-    if view.simulation.ended(view.state):
+    if view.words.learning:
+        rate = Hint("[ ]", "η")
+        hints = [step, back, run, rate, *inputs, Hint("o", "stop learning"), Hint("p", "predict")]
+    elif view.simulation.ended(view.state):
         hints = [*inputs, back, Hint("r", "start"), *others]
     elif view.state.step:
         hints = [step, back, run, complete, *inputs, *others]

@@ -77,12 +77,13 @@ def _beside(text: str, canvas: Canvas, level: Sequence[Piece]) -> Spot | None:
         reach = range(piece.column - len(text) + 2, piece.to_column)
         for column in sorted(reach, key=lambda at: abs(at - middle)):
             for away in _AWAY:
-                if _is_free(canvas, piece.row + away, column, len(text)):
+                if free(canvas, piece.row + away, column, len(text)):
                     return Spot(piece.row + away, column, text)
     return None
 
 
-def _is_free(canvas: Canvas, row: int, column: int, length: int) -> bool:
+def free(canvas: Canvas, row: int, column: int, length: int) -> bool:
+    """Whether so many cells are within the picture, with nothing in them."""
     if not (canvas.has(row, column) and canvas.has(row, column + length - 1)):
         return False
     columns = np.arange(column, column + length)
