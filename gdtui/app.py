@@ -135,6 +135,11 @@ class GdtuiApp(CourseApp):
         self.repaint_screen()
         self._tell("Lines and Greek letters are two cells wide in this terminal: shown in ASCII.")
 
+    def shows_truecolor(self) -> None:
+        """Draw the screen anew, and the dialogs that lie over it."""
+        super().shows_truecolor()
+        self.repaint_screen()
+
     def fresh(self, command: str) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
         wanted = opening(shlex.split(command))

@@ -29,9 +29,9 @@ _NO_PERSON = re.compile(r"\x1b\[(?:[IO]|[?>=].*|<.*m|<(?:3[2-9]|4\d|5\d|6[0-3]);
 
 def is_person(token: Token) -> bool:
     """Whether somebody has pressed something."""
-    return token.kind is not Kind.SEQUENCE or not (
-        _NO_PERSON.fullmatch(token.text) or width_told(token) is not None
-    )
+    if token.kind is Kind.SEQUENCE:
+        return not (_NO_PERSON.fullmatch(token.text) or width_told(token) is not None)
+    return token.kind is not Kind.REPORT
 
 
 class LiveDriver(TerminalDriver):

@@ -1,7 +1,8 @@
 """What the terminal can show: how many colours, whether more than ASCII, and what lines are drawn with.
 
-Decided from the environment alone, because asking the terminal costs a round trip and many do
-not answer. Imports next to nothing, so it can run before anything heavy is loaded.
+Decided from the environment, because asking the terminal costs a round trip and many do not answer; where the
+environment leaves it open, the terminal is asked, and its answer is heeded when it comes. Imports next to
+nothing, so it can run before anything heavy is loaded.
 """
 
 import enum
@@ -9,10 +10,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gdtui import colors
+from gdtui.terminal.colors.known import colors_of, may_have_more
+from gdtui.terminal.colors.wanted import colors_wanted
 
 COLOR_CHOICES = ("auto", "truecolor", "256", "16", "none")
 LINES = ("braille", "block", "ascii")
-_NO_BRAILLE = ("linux", "vt", "cons", "wsvt", "ansi", "pcansi", "cygwin", "sun")
+_NO_BRAILLE = ("linux", *(f"vt{n}" for n in range(10)), "cons", "wsvt", "ansi", "pcansi", "cygwin", "sun")
 """How the TERM of consoles begins, which have too few glyphs for it, and of terminals older than it."""
 
 
@@ -26,11 +29,19 @@ class ColorDepth(enum.IntEnum):
 
 
 class Capabilities(NamedTuple):
-    """What to draw with: the colours, whether to stay within ASCII, and one of LINES."""
+    """What to draw with.
+
+    Attributes:
+        color: how many colours.
+        ascii: whether to stay within ASCII.
+        lines: one of LINES.
+        open: whether the terminal may have more colours than its environment tells: it is worth asking.
+    """
 
     color: ColorDepth
     ascii: bool
     lines: str = LINES[0]
+    open: bool = False
 
 
 def detect(
@@ -42,8 +53,8 @@ def detect(
 ) -> Capabilities:
     """Decide what the terminal can show.
 
-    A named `color` (one of COLOR_CHOICES) wins over the environment. On "auto", a non-empty NO_COLOR
-    means none (no-color.org), COLORTERM says truecolor, and TERM says the rest.
+    A named `color` (one of COLOR_CHOICES) wins over the environment. On "auto", variables that are meant for
+    all programs are heeded (NO_COLOR and others), COLORTERM says truecolor, and TERM says the rest.
 
     Args:
         environ: The environment variables.
@@ -63,8 +74,13 @@ def detect(
     }
     if color not in COLOR_CHOICES:
         raise ValueError(f"color must be one of {', '.join(COLOR_CHOICES)}, not {color!r}")
-    depth = named[color] if color in named else _depth(environ)
-    return Capabilities(depth, ascii or not is_utf8(encoding), lines or _lines(environ.get("TERM", "")))
+    stays_ascii = ascii or not is_utf8(encoding)
+    drawn = lines or _lines(environ.get("TERM", ""))
+    if color in named:
+        return Capabilities(named[color], stays_ascii, drawn)
+    depth = ColorDepth(colors_wanted(environ, _known(environ)))
+    few = ColorDepth.NONE < depth < ColorDepth.TRUECOLOR
+    return Capabilities(depth, stays_ascii, drawn, few and may_have_more(environ))
 
 
 def _lines(term: str) -> str:
@@ -73,25 +89,11 @@ def _lines(term: str) -> str:
     return "block" if console.startswith(_NO_BRAILLE) else LINES[0]
 
 
-def _depth(environ: Mapping[str, str]) -> ColorDepth:
-    """The depth that NO_COLOR, COLORTERM and TERM promise together."""
-    if environ.get("NO_COLOR"):
-        return ColorDepth.NONE
-    term = environ.get("TERM", "").lower()
-    if term in ("", "dumb", "unknown") or term.startswith("vt"):
-        return ColorDepth.NONE
-    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
-        return ColorDepth.TRUECOLOR
-    if term.endswith(("-direct", "-truecolor")):
-        return ColorDepth.TRUECOLOR
-    return ColorDepth.ANSI256 if "256" in term or _is_modern(term) else ColorDepth.ANSI16
-
-
-def _is_modern(term: str) -> bool:
-    """Whether this TERM has 256 colours although its name does not say so."""
-    return term.startswith(
-        ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "contour", "iterm")
-    )
+def _known(environ: Mapping[str, str]) -> int:
+    """How many colours COLORTERM and TERM promise together."""
+    known = colors_of(environ.get("TERM", ""))
+    named = environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    return colors.TRUECOLOR if known and named else known
 
 
 def is_utf8(encoding: str | None) -> bool:

@@ -22,7 +22,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from gdtui.terminal.ambiguous import width_told
-from gdtui.terminal.keyboard.lexer import Token
+from gdtui.terminal.colors.asked import has_truecolor
+from gdtui.terminal.keyboard.lexer import Kind, Token
 from gdtui.terminal.keyboard.messages import Translator, current, is_answer, taken
 from gdtui.terminal.keyboard.reader import KeyReader
 from gdtui.terminal.link import Link
@@ -48,7 +49,8 @@ class TerminalDriver(Driver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._state = TerminalState(mouse, measure=not self._sender.capabilities.ascii)
+        shown = self._sender.capabilities
+        self._state = TerminalState(mouse, measure=not shown.ascii, ask_colors=shown.open)
         self._size = size or self._state.size()
         self._link: Link | None = None
         self._keys = KeyReader(self._state.source, self._take, self._hung_up, self._failed)
@@ -175,6 +177,9 @@ class TerminalDriver(Driver):
             for token in current(tokens):
                 if is_answer(token):
                     self._loop.call_soon_threadsafe(self._answered, moment)
+                elif token.kind is Kind.REPORT:
+                    if has_truecolor(token):
+                        self._loop.call_soon_threadsafe(self._sender.truecolor_is_there)
                 elif (width := width_told(token)) is not None:
                     self._loop.call_soon_threadsafe(self._sender.ambiguous_are, width)
                 else:

@@ -24,5 +24,8 @@ class Sender(Protocol):
     def ambiguous_are(self, width: int) -> None:
         """How many cells wide the terminal draws what may be one or two."""
 
+    def truecolor_is_there(self) -> None:
+        """The terminal takes any 0xRRGGBB, though its name does not say so."""
+
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell."""

@@ -6,6 +6,7 @@ import select
 import sys
 from collections.abc import Mapping
 
+from gdtui.terminal.colors.known import places_text
 from gdtui.terminal.output import IN_ASCII, encoding_of
 
 
@@ -27,7 +28,7 @@ def refusal(
     if _at_end(descriptors[0]):
         return f"standard input has ended; to run without a terminal: {instead}"
     term = environ.get("TERM", "")
-    if term in ("", "dumb", "unknown"):
+    if not places_text(term):
         shown = f"TERM={term}" if term else "TERM is not set"
         return f"{shown}: this terminal cannot place text; set TERM (say xterm-256color), or use: {instead}"
     return None

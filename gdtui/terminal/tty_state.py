@@ -14,6 +14,7 @@ import time
 from typing import Any
 
 from gdtui.terminal import ambiguous
+from gdtui.terminal.colors import asked
 from gdtui.terminal.link import discard_output, write_within
 
 LARGEST = (500, 200)
@@ -44,10 +45,18 @@ class TerminalState:
         source: File descriptor to read from.
         target: File descriptor to write to.
         measure: Whether to ask, once, how wide it draws what may be one or two cells.
+        ask_colors: Whether to ask, once, if it takes any colour.
     """
 
-    def __init__(self, mouse: bool = True, source: int = 0, target: int = 1, measure: bool = False) -> None:
-        self._measure = measure
+    def __init__(
+        self,
+        mouse: bool = True,
+        source: int = 0,
+        target: int = 1,
+        measure: bool = False,
+        ask_colors: bool = False,
+    ) -> None:
+        self._questions = asked.QUESTION * ask_colors + ambiguous.QUESTION * measure
         self.source = source
         self._target = target
         self._mouse = mouse
@@ -86,8 +95,8 @@ class TerminalState:
         modes = _MODES + (_MOUSE if self._mouse else ())
         # Apple's Terminal prints the question's last letter (textual/drivers/linux_driver.py).
         ask = "" if os.environ.get("TERM_PROGRAM") == "Apple_Terminal" else _ASK_SYNC
-        measure, self._measure = ambiguous.QUESTION if self._measure else "", False
-        return _ENTER + _switch(modes, "h") + measure + ask
+        questions, self._questions = self._questions, ""
+        return _ENTER + _switch(modes, "h") + questions + ask
 
     def leave(self, cut: bool, seconds: float = 0.2) -> None:
         """Put everything back. Does nothing if the terminal has been left already.

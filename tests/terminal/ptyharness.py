@@ -32,14 +32,15 @@ KEYS = {
 
 _ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"))
 _WHERE = b"\x1b[6n"
+_WHICH = b"\x1bP$qm\x1b\\"
 _LAST_READ = 10.0
 """Seconds to read on after the command has ended: a process that it left may hold the terminal open."""
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # pyte knows neither of these and would print parts of them
 _UNKNOWN = re.compile(
-    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x18|\x1b\\"
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\|\x18|\x1b\\"
 )
-_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|\][^\x07\x1b]*\x1b?)?\Z")
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|P[^\x1b]*\x1b?|\][^\x07\x1b]*\x1b?)?\Z")
 
 
 def environment(**changes: str | None) -> dict[str, str]:
@@ -50,7 +51,7 @@ def environment(**changes: str | None) -> dict[str, str]:
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
-        "NO_COLOR": None,
+        **dict.fromkeys(("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE")),
         "COLUMNS": None,
         "LINES": None,
         **changes,
@@ -73,6 +74,7 @@ class Pty:
         answers: Whether the terminal answers questions.
         speed: Bytes per second that the terminal reads; None for as fast as it can.
         cursor: What it answers when asked where its cursor is; b"" for nothing.
+        rendition: What it answers when asked which colours are set; b"" for nothing.
     """
 
     def __init__(
@@ -83,8 +85,9 @@ class Pty:
         answers: bool = True,
         speed: float | None = None,
         cursor: bytes = b"\x1b[2;2R",
+        rendition: bytes = b"",
     ) -> None:
-        self._replies = (*_ANSWERS, (_WHERE, cursor))
+        self._replies = (*_ANSWERS, (_WHERE, cursor), (_WHICH, rendition))
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self._answers = answers

@@ -5,33 +5,8 @@ import sys
 
 import pytest
 
-from gdtui.terminal.capabilities import LINES, Capabilities, ColorDepth, detect
+from gdtui.terminal.capabilities import LINES, ColorDepth, detect
 from gdtui.terminal.streams import refusal
-
-
-@pytest.mark.parametrize(
-    ("environ", "depth"),
-    [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, ColorDepth.TRUECOLOR),
-        ({"TERM": "xterm", "COLORTERM": "24bit"}, ColorDepth.TRUECOLOR),
-        ({"TERM": "xterm-direct"}, ColorDepth.TRUECOLOR),
-        ({"TERM": "xterm-256color"}, ColorDepth.ANSI256),
-        ({"TERM": "xterm-256color", "COLORTERM": ""}, ColorDepth.ANSI256),
-        ({"TERM": "tmux-256color"}, ColorDepth.ANSI256),
-        ({"TERM": "screen-256color"}, ColorDepth.ANSI256),
-        ({"TERM": "xterm-kitty"}, ColorDepth.ANSI256),
-        ({"TERM": "xterm"}, ColorDepth.ANSI16),
-        ({"TERM": "linux"}, ColorDepth.ANSI16),
-        ({"TERM": "screen"}, ColorDepth.ANSI16),
-        ({"TERM": "vt100"}, ColorDepth.NONE),
-        ({"TERM": "dumb", "COLORTERM": "truecolor"}, ColorDepth.NONE),
-        ({}, ColorDepth.NONE),
-        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, ColorDepth.NONE),
-        ({"TERM": "xterm-256color", "NO_COLOR": ""}, ColorDepth.ANSI256),
-    ],
-)
-def test_depth(environ: dict[str, str], depth: ColorDepth) -> None:
-    assert detect(environ)[:2] == Capabilities(depth, ascii=False)[:2]
 
 
 @pytest.mark.parametrize(

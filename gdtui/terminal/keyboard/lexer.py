@@ -37,6 +37,8 @@ _OSC_STARTS = tuple(bytes([byte]) for byte in b"0123456789lLI")
 """What an operating system command begins with (xterm's control sequences, OSC)."""
 _SKIP_END = re.compile(rb"[\x00-\x1f\x40-\x7e]")
 _STRING_END = re.compile(rb"\x1b\\|[\x07\x18\x1a]|(?=\x1b[^\\])", re.DOTALL)
+_REPORT = re.compile(rb"[01]\$r")
+"""What the terminal's answer to a question for a setting begins with (DECRPSS)."""
 _PASTE_START, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
 
 
@@ -48,6 +50,7 @@ class Kind(Enum):
     SEQUENCE = "sequence"  # a whole CSI or SS3 sequence
     PASTE = "paste"  # pasted text, cut to PASTE_LIMIT
     ESCAPE = "escape"  # the Escape key
+    REPORT = "report"  # what the terminal says of a setting
 
 
 class Token(NamedTuple):
@@ -60,7 +63,7 @@ class Token(NamedTuple):
 class _Mode(Enum):
     NORMAL = 0
     PASTE = 1
-    STRING = 2  # OSC, DCS, APC, PM, SOS: dropped up to its end
+    STRING = 2  # OSC, DCS, APC, PM, SOS: dropped up to its end, but for a report of a setting
     SKIP = 3  # an overlong CSI: dropped up to its end
 
 
@@ -73,6 +76,8 @@ class Lexer:
         self._mode = _Mode.NORMAL
         self._held = b""
         self._paste = Paste()
+        self._report: bytes | None = None
+        """What a device control string has said so far; None in another string."""
         self._in_burst = False
         self._given_up, self._given_up_at = b"", float("-inf")
         self.deadline: float | None = None
@@ -161,7 +166,7 @@ class Lexer:
                 self._drop(1)
                 yield Token(Kind.ESCAPE)
         elif held[1:2] in (b"]", b"P", b"_", b"^", b"X"):
-            self._drop(2)
+            self._report = b"" if self._drop(2) == b"\x1bP" else None
             self._mode = _Mode.STRING
         elif held.startswith(b"\x1b\x1b"):
             self._drop(1)
@@ -205,12 +210,19 @@ class Lexer:
 
     def _cut_string(self) -> Iterator[Token]:
         match = _STRING_END.search(self._held)
-        if match:
-            self._drop(match.end())
-            self._mode = _Mode.NORMAL
-        else:
-            self._held = b"\x1b" if self._held.endswith(b"\x1b") else b""
-        yield from ()
+        open_end = len(self._held) - self._held.endswith(b"\x1b")
+        said = self._drop(match.start() if match else open_end)
+        if self._report is not None:
+            self._report = (self._report + said)[: _LONGEST + 1]
+        if match is None:
+            return
+        self._mode = _Mode.NORMAL
+        if self._drop(match.end() - match.start()) == b"\x1b\\" and self._report:
+            yield from self._reported(self._report)
+
+    def _reported(self, report: bytes) -> Iterator[Token]:
+        if len(report) <= _LONGEST and _REPORT.match(report):
+            yield Token(Kind.REPORT, report.decode("latin-1"))
 
     def _cut_skip(self) -> Iterator[Token]:
         match = _SKIP_END.search(self._held)

@@ -76,6 +76,8 @@ class Translator:
             return [events.Key("escape", "\x1b")]
         if token.kind is Kind.SEQUENCE:
             return self._sequence(token.text)
+        if token.kind is Kind.REPORT:
+            return []
         return list(self._keys(token.text, token.kind is Kind.ALT))
 
     def _sequence(self, text: str) -> list[Message]:

@@ -118,6 +118,17 @@ class WiredApp(App[int]):
             self.send_frame()
             self.call_later(self.keeps_to_ascii)
 
+    def truecolor_is_there(self) -> None:
+        """Show any colour, where the terminal has said that it takes them."""
+        if self.capabilities.open:
+            self.capabilities = self.capabilities._replace(color=ColorDepth.TRUECOLOR, open=False)
+            self._wire.show_truecolor()
+            self.call_later(self.shows_truecolor)
+
+    def shows_truecolor(self) -> None:
+        """From here on any colour is shown: draw anew what was drawn for fewer."""
+        self.refresh_css(animate=False)
+
     def keeps_to_ascii(self) -> None:
         """From here on only ASCII is shown: draw anew what has been spelled otherwise."""
 

@@ -15,7 +15,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from gdtui.spelling import to_ascii
-from gdtui.terminal.capabilities import Capabilities
+from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.encode import Grid, Painter
 from gdtui.terminal.wire.glyphs import all_ascii, split
 from gdtui.terminal.wire.renditions import Rendition, rendition_of
@@ -82,6 +82,14 @@ class Wire:
         for memo, row in zip(self._memo, self._wanted.glyphs, strict=True):
             memo.clear()
             row[:] = all_ascii(row)
+        self.forget()
+
+    def show_truecolor(self) -> None:
+        """Send colours as they are from here on; the next frame sends everything."""
+        self._depth = ColorDepth.TRUECOLOR
+        self._renditions.clear()
+        for memo in self._memo:
+            memo.clear()
         self.forget()
 
     def apply(self, update: CompositorUpdate, width: int, height: int) -> None:
