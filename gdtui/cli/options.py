@@ -332,7 +332,8 @@ _ROWS = (
            "landscape layers, and side by side optimizers seeds shapes", "view"),
     Option("compare", "looking", SWITCH, "all optimizers; a slope at five rates; a circuit's gradients "
            "beside their differences; a network's along its weights", "compare"),
-    Option("lane", "looking", Kind("NAME"), "who is explained: an optimizer, a lane of a race", "lane"),
+    Option("lane", "looking", Kind("NAME"), "who is explained: an optimizer, a lane of a race, a network "
+           "beside others", "lane"),
     Option("scale", "looking", _SCALE,
            "of the loss: in brightness, or as the height of a curve (auto: as the loss asks)", "scale"),
     Option("window", "looking", Kind("X0,X1,Y0,Y1", parse_numbers, _floats),

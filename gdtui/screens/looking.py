@@ -45,6 +45,12 @@ class LookingScreen(BasinsScreen):
         across, up = self._drawn.bounds
         return self._zoomed or Viewport(across, up, 1, 1)
 
+    def _see(self, part: Viewport) -> None:
+        """Show a part of the plane; where it is the whole, up to rounding, that."""
+        across, up = self._drawn.bounds
+        self._zoomed = None if part.alike(Viewport(across, up, 1, 1)) else part
+        self.changed_or("No further.")
+
     @property
     def _params(self) -> Vector:
         """Where the highlighted racer stands."""
@@ -61,16 +67,14 @@ class LookingScreen(BasinsScreen):
     def action_zoom(self, direction: int) -> None:
         """Look closer at the dot, or from further away."""
         about = self._spot if self._seen.contains(*self._spot) else None
-        self._zoomed = self._seen.zoom(1.5**direction, about)
-        self.changed_or("No further.")
+        self._see(self._seen.zoom(1.5**direction, about))
 
     def action_pan(self, right: int, up: int) -> None:
         """Look further to a side; or move the mark further."""
         if self._marking:
             self._move_mark(FAR * right, FAR * up)
             return
-        self._zoomed = self._seen.pan(right / 10, up / 10)
-        self.changed_or("No further.")
+        self._see(self._seen.pan(right / 10, up / 10))
 
     def action_whole(self) -> None:
         """Show the loss's own bounds again."""

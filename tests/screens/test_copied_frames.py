@@ -36,7 +36,7 @@ KEYS = {
         *keys(
             "v v v v left up left_curly_bracket right_curly_bracket left_parenthesis right_parenthesis R d"
         ),
-        *keys("less_than_sign greater_than_sign N m M F 0 G w W S"),
+        *keys("less_than_sign greater_than_sign N m M F 0 G w W S H L K J f3 f3 f4 tab"),
     ],
     "circuit": [*COMMON, *MOVES, *keys("end tab up K J less_than_sign greater_than_sign x x c")],
 }

@@ -121,13 +121,18 @@ def test_an_example_is_set_at_the_cursor_while_it_trains(play):
     network(play, check)
 
 
+def click(app, row, column):
+    app.screen.pressed(row, column)
+    app.screen.clicked(row, column)
+
+
 def test_a_click_sets_an_example_and_nowhere_else(play):
     async def check(pilot, app):
         await pilot.press("n")
-        app.screen.pressed(8, 10)
+        click(app, 8, 10)
         assert len(training(app).asked.settings.drawn) == 1
         for row, column in ((0, 5), (1, 5), (23, 5), (8, 60)):
-            app.screen.pressed(row, column)
+            click(app, row, column)
         assert len(training(app).asked.settings.drawn) == 1
 
     network(play, check)
@@ -405,7 +410,7 @@ def test_a_file_of_ones_own_is_learnt_and_its_columns_chosen(play, tmp_path):
 def test_a_run_goes_on_while_examples_are_set(play):
     async def check(pilot, app):
         await pilot.press("right", "space")
-        app.screen.pressed(6, 12)
+        click(app, 6, 12)
         await pilot.press("left", "m")
         assert app.screen.running
         assert len(training(app).asked.settings.drawn) == 2

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.base import gate
-from gdtui.engine.base.errors import InputError, check_lane
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
@@ -132,7 +132,6 @@ def _made(examples: Examples, settings: Settings, start: Vector | None) -> Asked
     if settings.plane is not None:
         checked_plane(settings.plane, shape.names)
     rule = _rule(examples, shape, start, settings)
-    check_lane(settings.lane, (rule.name,))
     limit = max(MOST_STEPS, settings.steps or 0)
     return Asked(examples, shape, rule, start, _filled(examples, shape, settings), limit)
 

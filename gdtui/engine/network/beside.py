@@ -51,6 +51,11 @@ def beside(way: Settings, sort: str) -> tuple[Lane, ...]:
     return {"optimizers": _by_rule, "seeds": _by_seed, "shapes": _by_shape}[sort](way)
 
 
+def lane_names(way: Settings, view: str) -> list[str]:
+    """What is shown side by side in a view, by name; nothing in a view of one network."""
+    return [lane.name for lane in beside(way, view)] if view in SORTS else []
+
+
 def _by_rule(way: Settings) -> tuple[Lane, ...]:
     own = (way.optimizers or _RULES)[0]
     names = _RULES if own in _RULES else (*_RULES[:-1], own)

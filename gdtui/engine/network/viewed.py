@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.errors import InputError, check_lane, quote
 from gdtui.engine.base.settings import Settings
+from gdtui.engine.losses.objective import pairs
 from gdtui.engine.network.shape import Place, Shape
 from gdtui.engine.network.training import Training, training_from
 
@@ -26,6 +27,12 @@ def training_asked(settings: Settings, progress: Callable[[int, int], None] | No
         from gdtui.engine.settings.network import training_axes
 
         check_settings(settings.settings_map, training_axes(training))
+    if settings.window is not None:
+        pairs(settings.window, 2)
+    if settings.lane is not None:
+        from gdtui.engine.network.beside import lane_names
+
+        check_lane(settings.lane, lane_names(training.settings(), settings.view or "") or ("none",))
     if settings.plane is not None:
         from gdtui.engine.landscape.planes import checked_plane
 

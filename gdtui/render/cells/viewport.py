@@ -22,6 +22,8 @@ DOTS_DOWN = 4
 _NARROWEST = 1e-12
 """Zooming in ends where the range is this part of the largest coordinate: float64 has no finer steps."""
 _WIDEST = 1e150
+_ROUNDING = 1e-6
+"""A part of the range far below a dot on any screen."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,13 @@ class Viewport:
             (self.x_range[0] + x - middle_x, self.x_range[1] + x - middle_x),
             (self.y_range[0] + y - middle_y, self.y_range[1] + y - middle_y),
         )
+
+    def alike(self, other: Viewport) -> bool:
+        """Whether both show the same part of the plane, up to rounding: zoomed in and out again, say."""
+        width, height = (high - low for low, high in (self.x_range, self.y_range))
+        pairs = zip((*self.x_range, *self.y_range), (*other.x_range, *other.y_range), strict=True)
+        room = (width, width, height, height)
+        return all(abs(a - b) <= _ROUNDING * size for (a, b), size in zip(pairs, room, strict=True))
 
     @property
     def centre(self) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.numbers import show
+from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
@@ -14,12 +14,17 @@ from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, Look
 from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
-from gdtui.render.cells.panel import Line, Span, heading, line, panel, write
+from gdtui.render.cells.panel import Line, Span, heading, line, panel, pressing, write
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.network.pane import Window
 from gdtui.render.network.panel import percent
-from gdtui.render.network.says import field_picture
+from gdtui.render.network.says import field_picture, pane_of, picture_box, sort_of
 from gdtui.render.spelled import spelled
+from gdtui.render.stage import ROW, Box
 
 _GAP = 1
+_TOLD = "◀"
+"""Behind the glyph of the network that is spoken of."""
 _NAMES = 22
 """Cells for the names at the most."""
 _LEAST_CHART = 6
@@ -48,19 +53,68 @@ class Beside(NamedTuple):
         return self.states[-1]
 
 
-def fields(lanes: Sequence[Beside], turn: int, rows: int, columns: int, look: Look) -> Frame:
-    """A small field of each network, in rows of as many as look best, each under its name."""
-    across = _across(len(lanes), rows, columns)
-    down = math.ceil(len(lanes) / across)
-    width = (columns - _GAP * (across - 1)) // across
-    height = rows // down
-    canvas = Canvas.blank(rows, columns)
-    for place, lane in enumerate(lanes):
-        top, left = place // across * height, place % across * (width + _GAP)
-        write(canvas, spelled([_title(lane, place, width)], width, look)[:1], top, left, width)
-        small = field_picture(lane.training, lane.state.params, turn, height - 1, width, look)
-        canvas.paste(small, top + 1, left)
+def fields(
+    lanes: Sequence[Beside],
+    turn: int,
+    rows: int,
+    columns: int,
+    look: Look,
+    window: Window | None = None,
+    told: int | None = None,
+) -> Frame:
+    """A small field of each network, in rows of as many as look best, each under its name.
+
+    Args:
+        lanes: the networks.
+        turn: which inputs are drawn, counted in their order.
+        rows: height in cells.
+        columns: width in cells.
+        look: what the terminal can show.
+        window: the part of the field that is zoomed to; None for the whole.
+        told: the one that is spoken of; None for none.
+    """
+    canvas, places = Canvas.blank(rows, columns), field_boxes(len(lanes), rows, columns)
+    for number, (lane, box) in enumerate(zip(lanes, places, strict=True)):
+        title = spelled([_title(lane, number, box.columns, number == told)], box.columns, look)[:1]
+        title = [pressing(each, f"{ROW}{number}") for each in title]
+        write(canvas, title, box.row - 1, box.column, box.columns)
+        size = box.rows, box.columns
+        small = field_picture(lane.training, lane.state.params, turn, *size, look, window)
+        canvas.paste(small, box.row, box.column)
     return canvas.frame()
+
+
+def field_boxes(count: int, rows: int, columns: int) -> list[Box]:
+    """Where the small fields lie, each below its name."""
+    across = _across(count, rows, columns)
+    width = (columns - _GAP * (across - 1)) // across
+    height = rows // math.ceil(count / across)
+    return [
+        Box(place // across * height + 1, place % across * (width + _GAP), height - 1, width)
+        for place in range(count)
+    ]
+
+
+def small_field(
+    lanes: Sequence[Beside], turn: int, window: Window | None, main: Box, cell: tuple[int, int], look: Look
+) -> tuple[Viewport, int, int]:
+    """The field below the pointer, or the first one, and the row and column on it.
+
+    Args:
+        lanes: the networks.
+        turn: which inputs are drawn.
+        window: what is zoomed to.
+        main: the box of all fields.
+        cell: of the screen, which may lie beside all of them.
+        look: what the terminal can show.
+    """
+    boxes = field_boxes(len(lanes), main.rows, main.columns)
+    row, column = cell[0] - main.row, cell[1] - main.column
+    number = next((n for n, box in enumerate(boxes) if box.contains(row, column)), 0)
+    box, training = boxes[number], lanes[number].training
+    pane, sort = pane_of(training, turn, window), sort_of(training.shape)
+    here, top, left = picture_box(pane, sort, box.rows, box.columns, look)
+    return here, row - box.row - top, column - box.column - left
 
 
 def _across(count: int, rows: int, columns: int) -> int:
@@ -71,8 +125,8 @@ def _across(count: int, rows: int, columns: int) -> int:
     )
 
 
-def _title(lane: Beside, place: int, columns: int) -> Line:
-    mark = Span(f"{lane.glyph} ", _color(place), True)
+def _title(lane: Beside, place: int, columns: int, told: bool) -> Line:
+    mark = Span(f"{lane.glyph}{_TOLD if told else ' '}", _color(place), True)
     loss, room = show(lane.state.figures.train_loss), columns - len(mark.text)
     if len(lane.name) + 1 + len(loss) > room:
         return line(mark, Span(clipped(lane.name, room), bold=lane.shown))
@@ -83,9 +137,11 @@ def _color(place: int) -> int:
     return LANES[place % len(LANES)]
 
 
-def beside(lanes: Sequence[Beside], sort: str, rows: int, columns: int, look: Look) -> Frame:
+def beside(
+    lanes: Sequence[Beside], sort: str, rows: int, columns: int, look: Look, told: int | None = None
+) -> Frame:
     """How each network does, and the training losses of all of them against the step."""
-    lines = spelled(lane_lines(lanes, sort, columns), columns, look)
+    lines = spelled(lane_lines(lanes, sort, columns, told), columns, look)
     room = rows - len(lines)
     if room < _LEAST_CHART or not lanes[0].state.step:
         return panel(lines, rows, columns)
@@ -96,16 +152,35 @@ def beside(lanes: Sequence[Beside], sort: str, rows: int, columns: int, look: Lo
     return stack(panel([*lines, *spelled([title], columns, look)], rows - room + 1, columns), chart)
 
 
-def lane_lines(lanes: Sequence[Beside], sort: str, columns: int) -> list[Line]:
-    """For each network its training loss, and its accuracy, or else its loss, on the test examples."""
+def lane_lines(lanes: Sequence[Beside], sort: str, columns: int, told: int | None = None) -> list[Line]:
+    """For each network its training loss, and its accuracy, or else its loss, on the test examples.
+
+    Args:
+        lanes: the networks.
+        sort: one of `SORTS`.
+        columns: width in cells.
+        told: the one that is spoken of; None for none.
+    """
     step = max(lane.state.step for lane in lanes)
     head, *rows = _columns([("training", "test"), *map(_numbers, lanes)], columns)
     room = columns - len(head)
     return [
         heading(f"{sort} side by side · step {step:,}", columns),
         line(Span(" " * room + head, DIM)),
-        *(_told(lane, place, room, rows[place]) for place, lane in enumerate(lanes)),
+        *(_row(lane, place, room, rows[place], place == told) for place, lane in enumerate(lanes)),
     ]
+
+
+def told_of(lane: Beside) -> str:
+    """How a network is made and trained, and how it stands."""
+    training, state = lane.training, lane.state
+    rate = training.optimizer.rate
+    eta = "" if rate is None else f", η {show_setting(rate)}"
+    found = state.figures
+    test = "" if found.test_loss is None else f", test loss {show(found.test_loss)}"
+    made = f"{training.shape}, {training.optimizer.name}{eta}, seed {training.terms.seed}"
+    stands = f"gradient {show(found.grad_norm)}{f', {state.outcome.kind}' if state.outcome.ended else ''}"
+    return f"{lane.name}: {made}: training loss {show(found.train_loss)}{test}, {stands}."
 
 
 def leader(lanes: Sequence[Beside]) -> str:
@@ -148,16 +223,17 @@ def _columns(rows: Sequence[tuple[str, str]], columns: int) -> list[str]:
     return [f"{first:>{wide[0] + more}}{second:>{wide[1] + more}}" for first, second in rows]
 
 
-def _told(lane: Beside, place: int, room: int, numbers: str) -> Line:
-    """A network by its name, in so many cells, with its numbers."""
+def _row(lane: Beside, place: int, room: int, numbers: str, told: bool) -> Line:
+    """A network by its name, in so many cells, with its numbers; a click on it has it spoken of."""
     name = clipped(lane.name, room - 3)
     ended = "✗" if lane.state.outcome.kind.value == "diverged" else " "
-    return line(
-        Span(f"{lane.glyph} ", _color(place), True),
+    row = line(
+        Span(f"{lane.glyph}{_TOLD if told else ' '}", _color(place), True),
         Span(f"{name:<{room - 3}}", _color(place), lane.shown),
         Span(ended),
         Span(numbers, bold=True),
     )
+    return pressing(row, f"{ROW}{place}")
 
 
 def _test(loss: float | None) -> str:

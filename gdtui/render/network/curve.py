@@ -15,7 +15,7 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network.field import Says, Sort
 from gdtui.render.network.kinds import example_glyphs
-from gdtui.render.network.pane import InputPane
+from gdtui.render.network.pane import InputPane, Range, Window
 
 Vector = NDArray[np.float64]
 
@@ -43,17 +43,27 @@ def _ground(pane: InputPane, sort: Sort, rows: int, columns: int, look: Look) ->
     """What stands still: axes, examples."""
     shown = pane.shown
     heights = _heights(shown.targets, sort)
-    up = _CHANCES if sort.kinds else pane.heights
-    chart = axes(columns, rows, pane.ranges[0], up, ascii=look.ascii, colors=look.colors)
+    across, up = curve_window(pane, sort)
+    chart = axes(columns, rows, across, up, ascii=look.ascii, colors=look.colors)
     canvas = Canvas(chart.frame)
+    sighted = _within(shown.inputs[:, pane.across], across) & _within(heights, up)
     for kept_back in (True, False):
-        chosen = shown.kept_back == kept_back
+        chosen = sighted & (shown.kept_back == kept_back)
         kind = np.clip(shown.targets[chosen], 0, max(sort.kinds - 1, 0)).astype(np.intp)
         code = example_glyphs(max(sort.kinds, 1), kept_back, look)[kind]
         ink = available(DIM if kept_back else TEAL, look.colors)
         spots = shown.inputs[chosen, pane.across], heights[chosen]
         glyphs(canvas, chart.viewport, *spots, code, ink, chart.origin, bold=False)
     return Chart(canvas.frame(), chart.viewport, chart.origin, False, False)
+
+
+def curve_window(pane: InputPane, sort: Sort) -> Window:
+    """From where to where the chart goes: the input, and what is said of it."""
+    return pane.window or (pane.ranges[0], _CHANCES if sort.kinds else pane.heights)
+
+
+def _within(values: Vector, ends: Range) -> NDArray[np.bool_]:
+    return np.asarray((values >= ends[0]) & (values <= ends[1]))
 
 
 def _heights(targets: Vector, sort: Sort) -> Vector:

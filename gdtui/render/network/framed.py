@@ -21,7 +21,7 @@ from gdtui.render.cells.ticks import label, labels
 from gdtui.render.network.field import Sort, number_scale
 from gdtui.render.network.kinds import example_glyphs, field_ramp
 from gdtui.render.network.pane import InputPane
-from gdtui.render.network.says import field_box, field_picture, pane_of
+from gdtui.render.network.says import field_box, field_picture
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.spelled import spelled
 
@@ -29,19 +29,22 @@ from gdtui.render.spelled import spelled
 def field_main(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """What is what, the field, and from where to where it goes."""
     sort, params = view.sort, view.state.params
-    canvas = Canvas(field_picture(view.training, params, view.turn, box.rows - 2, box.columns, look))
+    size = box.rows - 2, box.columns
+    canvas = Canvas(field_picture(view.training, params, view.turn, *size, look, view.window))
     if view.cursor is not None:
         here, row, column = field_box(view.pane, sort, box, look)
         ink = pen(WHITE, look.colors, look.ascii)
         markers(canvas, here, [Marker(*view.cursor, "+" if look.ascii else "╋", ink)], (row, column))
-    top, bottom = _legends(view.training, view.turn, sort, box.columns, look)
+    top, bottom = _legends(view.training, view.pane, sort, box.columns, look)
     return stack(top, canvas.frame(), bottom)
 
 
 @lru_cache(maxsize=8)
-def _legends(training: Training, turn: int, sort: Sort, columns: int, look: Look) -> tuple[Frame, Frame]:
+def _legends(
+    training: Training, pane: InputPane, sort: Sort, columns: int, look: Look
+) -> tuple[Frame, Frame]:
     """The line above the field, and that below it."""
-    pane, examples = pane_of(training, turn), training.examples
+    examples = training.examples
     above = spelled([_kinds_line(examples, sort, look)], columns, look)
     below = panel(
         spelled([line(Span(_axes_words(examples, pane, columns, look), DIM))], columns, look), 1, columns
@@ -71,7 +74,7 @@ def _axes_words(examples: Examples, pane: InputPane, columns: int, look: Look) -
     held = f" · {pane.held} more at {'their' if pane.held > 1 else 'its'} mean" if pane.held else ""
     if pane.flat:
         return clipped(f"across {examples.names[pane.across]}, up {examples.target}", columns)
-    shown = [(examples.names[place], pane.reach[place]) for place in (pane.across, pane.up)]
+    shown = [(examples.names[place], pane.ranges[n]) for n, place in enumerate((pane.across, pane.up))]
     versions = (
         " · ".join(f"{clipped(name, most)} {_span(ends, digits, look)}" for name, ends in shown) + rest
         for rest in (held, "")

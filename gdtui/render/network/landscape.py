@@ -9,12 +9,13 @@ from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.engine.network.views.edge import sharpness_along
 from gdtui.engine.network.views.planes import Recorded
+from gdtui.render import stage
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import panel
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.maps.axes import inside
+from gdtui.render.maps.axes import gutter, inside
 from gdtui.render.network.plane import Ground, grounds, plane_frame
 from gdtui.render.network.sharpness import sharpness_frame
 from gdtui.render.plane_lines import plane_lines
@@ -60,6 +61,12 @@ def landscape_side(
     lines = spelled(plane_lines(drawn.plane, drawn.step, state.params, columns), columns, look)[:rows]
     chart = sharpness_frame(sharpness_along(recorded), rows - len(lines), columns, look)
     return stack(panel(lines, len(lines), columns), chart)
+
+
+def spot_at(drawn: Drawn, box: stage.Box, row: int, column: int) -> tuple[Viewport, int, int]:
+    """The map within its box, and the row and column on it of a cell of the screen, which may lie beside."""
+    here = _here(drawn, box.rows, box.columns)
+    return here, row - box.row, column - box.column - gutter(here, drawn.plane.labels)
 
 
 def _here(drawn: Drawn, rows: int, columns: int) -> Viewport:

@@ -10,6 +10,8 @@ from gdtui.render.cells.viewport import Viewport
 
 Vector = NDArray[np.float64]
 Range = tuple[float, float]
+Window = tuple[Range, Range]
+"""From where to where it goes across and up."""
 
 MOST_SHOWN = 400
 """Of more examples so many are drawn, spread evenly over them."""
@@ -43,6 +45,7 @@ class InputPane:
         means: of every input over the training examples, shape (inputs,).
         reach: from where to where each input is shown: all examples, with a margin.
         heights: from where to where the target goes, likewise.
+        window: the part that is zoomed to; None for the whole.
     """
 
     shown: Shown
@@ -51,6 +54,7 @@ class InputPane:
     means: Vector
     reach: tuple[Range, ...]
     heights: Range
+    window: Window | None = None
 
     @property
     def flat(self) -> bool:
@@ -63,9 +67,9 @@ class InputPane:
         return self.means.size - (1 if self.flat else 2)
 
     @property
-    def ranges(self) -> tuple[Range, Range]:
+    def ranges(self) -> Window:
         """From where to where it goes across and up."""
-        return self.reach[self.across], self.reach[self.up]
+        return self.window or (self.reach[self.across], self.reach[self.up])
 
     def viewport(self, columns: int, rows: int) -> Viewport:
         """The pane on so many cells."""

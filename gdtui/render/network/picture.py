@@ -42,7 +42,8 @@ def _fields(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """The fields of all networks side by side."""
     from gdtui.render.network import compare
 
-    return compare.fields(view.lanes, view.turn, box.rows, box.columns, look)
+    size = box.rows, box.columns
+    return compare.fields(view.lanes, view.turn, *size, look, view.window, view.told)
 
 
 def _units(view: NetworkView, box: stage.Box, look: Look) -> Frame:
@@ -81,7 +82,7 @@ def _side(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     if view.view in SORTS:
         from gdtui.render.network import compare
 
-        return compare.beside(view.lanes, view.view, box.rows, box.columns, look)
+        return compare.beside(view.lanes, view.view, box.rows, box.columns, look, view.told)
     brief = view.view in _PICTURED and box.rows < _ROOMY
     figures = brief_lines if brief else figure_lines
     lines = spelled(figures(view.training, view.state, box.columns, look), box.columns, look)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.render.network.field import Sort
-from gdtui.render.network.pane import InputPane
+from gdtui.render.network.pane import InputPane, Window
 from gdtui.render.network.panel import thinned
 from gdtui.render.network.says import pane_of, sort_of
 from gdtui.render.network.units.spots import Spot
@@ -45,6 +45,8 @@ class NetworkView:
         lanes: the networks side by side.
         drawn: in the landscape, the plane; None in the other views.
         ground: as much as is known of the loss on it.
+        told: which of the networks side by side is spoken of; None for none.
+        window: the part of the field that is zoomed to; None for the whole.
     """
 
     training: Training
@@ -62,6 +64,8 @@ class NetworkView:
     lanes: "Sequence[Beside]" = ()
     drawn: "Drawn | None" = None
     ground: "Ground | None" = None
+    told: int | None = None
+    window: Window | None = None
 
     @cached_property
     def history(self) -> list[TrainingState]:
@@ -71,7 +75,7 @@ class NetworkView:
     @property
     def pane(self) -> InputPane:
         """The inputs that are drawn."""
-        return pane_of(self.training, self.turn)
+        return pane_of(self.training, self.turn, self.window)
 
     @cached_property
     def net(self) -> "Net":

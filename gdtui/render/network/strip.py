@@ -16,15 +16,21 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
         return wrap(view.notice, box.columns - 2, YELLOW)
     told = view.training.happened(view.state)
     if view.view in SORTS:
-        from gdtui.render.network.compare import catching_up, leader
-
-        lead = catching_up(view.lanes, view.state.step) or leader(view.lanes)
-        return [*wrap(SORTS[view.view], box.columns - 2), *wrap(lead, box.columns - 2)]
+        return _of_lanes(view, box.columns - 2)
     if not view.state.step:
         said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
         more = _MORE if len(_FIRST + _MORE) < box.columns - 2 else ""
         return [*said[: box.rows - 1], line(Span(f"{_FIRST}{more}.", DIM))]
     return stage.told(told, (), (), box.rows, box.columns)
+
+
+def _of_lanes(view: NetworkView, columns: int) -> list[Line]:
+    """What stands side by side, or the one that is spoken of; and who leads."""
+    from gdtui.render.network.compare import catching_up, leader, told_of
+
+    about = SORTS[view.view] if view.told is None else told_of(view.lanes[view.told])
+    lead = catching_up(view.lanes, view.state.step) or leader(view.lanes)
+    return [*wrap(about, columns), *wrap(lead, columns)]
 
 
 def hints(view: NetworkView) -> list[stage.Hint]:
@@ -58,7 +64,7 @@ def hints(view: NetworkView) -> list[stage.Hint]:
 def _own_hints(view: NetworkView) -> list[stage.Hint]:
     """The keys that do something in this view alone."""
     if view.view in SORTS:
-        return [stage.Hint("c", "alone", True)]
+        return [stage.Hint("c", "alone", True), stage.Hint("tab", "next")]
     return {
         "field": [stage.Hint("m", "set an example")],
         "units": [

@@ -33,7 +33,7 @@ EXAMPLE_KEYS = (
         "mark",
         "m",
         "set an example",
-        "set an example at the cursor, to be learnt from (a click does, too)",
+        "set an example at the cursor (a click does, too), or take one up that was set (a drag does)",
     ),
     Key("M", "kind", "M", "its kind", "set examples of the next kind"),
 )
@@ -42,14 +42,16 @@ MOVE_KEYS = (
     Key("right,l", "move(1,0)", "→ l", "right", "the same to the right"),
     Key("up,k", "move(0,1)", "↑ k", "up", "the same upwards"),
     Key("down,j", "move(0,-1)", "↓ j", "down", "the same downwards"),
-    Key("shift+left,H", "move(-5,0)", "H", "far left", "move the cursor five cells"),
-    Key("shift+right,L", "move(5,0)", "L", "far right", "the same to the right"),
-    Key("shift+up,K", "move(0,5)", "K", "far up", "the same upwards"),
-    Key("shift+down,J", "move(0,-5)", "J", "far down", "the same downwards"),
+    Key("shift+left,H", "pan(-1,0)", "H", "pan", "look further left; a cursor moves five cells"),
+    Key("shift+right,L", "pan(1,0)", "L", "pan", "the same to the right"),
+    Key("shift+up,K", "pan(0,1)", "K", "pan", "the same upwards; among the units: a larger weight"),
+    Key("shift+down,J", "pan(0,-1)", "J", "pan", "the same downwards; among the units: a smaller weight"),
+    Key("f3", "zoom(1)", "F3", "zoom in", "look closer at the field, or in the landscape at the dot"),
+    Key("f4", "zoom(-1)", "F4", "zoom out", "look from further away"),
 )
 UNIT_KEYS = (
     Key("F", "hold", "F", "hold still", "among the units: hold what is chosen still, or let it go"),
-    Key("0", "cut", "0", "cut", "among the units: cut the chosen weight, or all that lead on from a unit"),
+    Key("0", "cut", "0", "cut, or whole", "among the units: cut what is chosen; on a map: show all of it"),
     Key("G", "gradients", "G", "gradients", "among the units: the gradient along every weight"),
 )
 VIEW_KEYS = (
@@ -58,6 +60,7 @@ VIEW_KEYS = (
     Key("W", "sweep", "W", "sweep", "in the landscape: turn two random directions towards another two"),
     SCALE,
     CONTOURS,
+    Key("tab", "highlight", "tab", "next", "side by side: tell of the next one"),
     Key("c", "compare", "c", "compare", "optimizers, seeds or shapes side by side; and back to one"),
     Key("x", "experiments", "x", "experiments", "eight experiments: each asks before it tells"),
     Key("g", "circuit", "g", "circuit", "open the network of one example as gates, at these weights"),

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from gdtui.engine.losses.plane import PCA, RANDOM
 from gdtui.engine.network.state import TrainingState
 from gdtui.render import stage
+from gdtui.render.cells.viewport import Viewport
 from gdtui.screens.filling import FillingScreen
+from gdtui.screens.network.looking import LANDSCAPE
 from gdtui.screens.network.questions import NetworkQuestionsScreen
 
 if TYPE_CHECKING:
@@ -42,10 +44,38 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
         return list(self.history.recorded())
 
     @property
-    def _drawn(self) -> "Drawn":
+    def _all_drawn(self) -> "Drawn":
+        """The plane, and the whole of it."""
         from gdtui.engine.network.views.planes import drawn_of
 
         return drawn_of(self._training, self._recorded, self._plane, self._sweep)
+
+    @property
+    def _drawn(self) -> "Drawn":
+        """The plane, and the part of it that is shown."""
+        seen = self._zooms.get(LANDSCAPE)
+        return self._all_drawn._replace(bounds=(seen.x_range, seen.y_range)) if seen else self._all_drawn
+
+    @property
+    def _whole(self) -> Viewport:
+        if not self._on_landscape:
+            return super()._whole
+        across, up = self._all_drawn.bounds
+        return Viewport(across, up, 1, 1)
+
+    @property
+    def _centre(self) -> tuple[float, float] | None:
+        if not self._on_landscape:
+            return super()._centre
+        across, up = self._all_drawn.plane.to_plane(self.history.current.params).tolist()
+        return across, up
+
+    def _map_cell(self, row: int, column: int) -> tuple[Viewport, int, int]:
+        if not self._on_landscape:
+            return super()._map_cell(row, column)
+        from gdtui.render.network.landscape import spot_at
+
+        return spot_at(self._drawn, stage.arrange(*self._cells).main, row, column)
 
     def ground_on(self, drawn: "Drawn", columns: int, rows: int) -> "Ground | None":
         """As much as is known of the loss there on a screen of that size: a coarse picture at least."""
@@ -113,6 +143,7 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
         else:
             place = known.index(self._plane) if self._plane in known else -1
             self._plane, self._sweep = known[(place + 1) % len(known)], 0
+            self.show_whole(LANDSCAPE)
             self.notice = ""
             self.changed()
 
@@ -124,6 +155,8 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
         from gdtui.engine.network.views.planes import TURNS
 
         self._sweep = (self._sweep + 1) % TURNS if self._plane == RANDOM else 0
+        if self._plane != RANDOM:
+            self.show_whole(LANDSCAPE)
         self._plane = RANDOM
         how = f"turned {self._sweep} of {TURNS - 1} towards another two"
         self.say(f"Two random directions, {how}: W goes on.")

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from gdtui.engine.base.described import follow, way_of
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.plane import PCA
-from gdtui.engine.network.beside import SORTS, Abreast, beside
+from gdtui.engine.network.beside import SORTS, Abreast, beside, lane_names
 from gdtui.engine.network.training import Training, new_training, training_from
+from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network import picture
 from gdtui.render.network.panel import thinned
 from gdtui.render.network.shown import VIEWS, NetworkView
@@ -33,7 +35,7 @@ class NetworkScreen(NetworkLandscapeScreen):
     KEYS: ClassVar[tuple[Key, ...]] = (
         *TRANSPORT, *VIEW_KEYS, *UNIT_KEYS, *SHAPE_KEYS, *WAY_KEYS, *FILE_KEYS, *EXAMPLE_KEYS, *MOVE_KEYS,
     )  # fmt: skip
-    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot", "_wanted", "_plane", "_sweep")
+    OF_RUN: ClassVar[tuple[str, ...]] = ("_turn", "_kind", "_spot", "_wanted", "_plane", "_sweep", "_zooms")
 
     def __init__(self, host: Host, simulation: Training | None = None) -> None:
         super().__init__(host, simulation)
@@ -43,6 +45,10 @@ class NetworkScreen(NetworkLandscapeScreen):
         self._plane, self._scale = settings.plane or PCA, settings.scale
         self._contours = settings.contours
         self._lines = "gradient" if settings.compare else "weights"
+        self._told = None if settings.lane is None else self._lane_names.index(settings.lane)
+        if settings.window is not None and self._map:
+            left, right, low, high = settings.window
+            self._zooms = {self._map: Viewport((left, right), (low, high), 1, 1)}
         if settings.select is not None:
             self._choose_called(settings.select)
         turns = (*(settings.scroll or ()), 0, 0)
@@ -59,12 +65,15 @@ class NetworkScreen(NetworkLandscapeScreen):
 
     def view(self) -> Mapping[str, Any]:
         """How the run is looked at."""
+        zoomed = self._zooms.get(self._map)
         return {
             "view": None if self._view == VIEWS[0] else self._view,
             "scroll": self._turns or None,
             "plane": None if self._plane == PCA else self._plane,
             "scale": self._scale,
             "contours": self._contours,
+            "lane": None if self._told is None else self._lane_names[self._told],
+            "window": (*zoomed.x_range, *zoomed.y_range) if zoomed else None,
             "select": None if self._chosen == self._first else self._called,
             "compare": self._lines == "gradient",
         }
@@ -102,6 +111,8 @@ class NetworkScreen(NetworkLandscapeScreen):
             contours=self._contours,
             lines=self._lines,
             lanes=self._lanes if self._view in SORTS else (),
+            told=self._told,
+            window=self._field_window,
         )
         return picture.draw(view, columns, rows, self.host.look)
 
@@ -134,7 +145,7 @@ class NetworkScreen(NetworkLandscapeScreen):
         """Turn to the next view."""
         views = VIEWS
         here = views.index(self._view) if self._view in views else -1
-        self._view = views[(here + 1) % len(views)]
+        self._view, self._told = views[(here + 1) % len(views)], None
         self.notice = ""
         self.changed()
 
@@ -176,8 +187,38 @@ class NetworkScreen(NetworkLandscapeScreen):
         self._turn_to(sort)
 
     def _turn_to(self, view: str) -> None:
-        self._view = view
+        self._view, self._told = view, None
         self.changed()
+
+    @property
+    def _lane_names(self) -> list[str]:
+        """What stands side by side, by name; nothing in the other views."""
+        return lane_names(way_of(self.history), self._view)
+
+    def action_highlight(self) -> None:
+        """Tell of the next of those side by side."""
+        if self._view not in SORTS:
+            self.say("There is one network here: c sets others beside it.")
+            return
+        count = len(self._lane_names)
+        self._tell_of(0 if self._told is None else (self._told + 1) % count)
+
+    def chosen(self, name: str) -> None:
+        """Tell of the network whose row was pressed."""
+        self._tell_of(int(name.removeprefix(stage.ROW)))
+
+    def _tell_of(self, place: int) -> None:
+        self._told, self.notice = place, ""
+        self.changed()
+
+    def _map_cell(self, row: int, column: int) -> tuple[Viewport, int, int]:
+        """Of those side by side, the field below the pointer is the map."""
+        if self._view not in SORTS:
+            return super()._map_cell(row, column)
+        from gdtui.render.network.compare import small_field
+
+        main = stage.arrange(*self._cells).main
+        return small_field(self._lanes, self._turn, self._field_window, main, (row, column), self.host.look)
 
     def action_move(self, right: int, up: int) -> None:
         """Move the cursor on the field, or choose another unit or weight."""

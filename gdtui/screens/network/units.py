@@ -1,13 +1,22 @@
 """Units and weights: choosing one, setting it by hand, holding it still, cutting it."""
 
+import numpy as np
+
 from gdtui.engine.base.limits import FARTHEST
 from gdtui.engine.base.numbers import parse_number, show
 from gdtui.engine.base.wording import counted
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.viewed import selected
 from gdtui.render import stage
+from gdtui.render.cells.ticks import nice
 from gdtui.render.network.units.spots import Spot, index_of, moved
 from gdtui.screens.network.shape import NetworkShapeScreen
+from gdtui.screens.pointing.pointed import Cell
 
+_MOST_ABOVE = 100
+"""A param so many times as large as all others moves by a step of its own size."""
+_FIRST_STEP = 0.1
+"""A step where all of the layer is 0."""
 _WAYS = {(-1, 0): "left", (1, 0): "right", (0, 1): "up", (0, -1): "down"}
 
 
@@ -18,7 +27,6 @@ class NetworkUnitsScreen(NetworkShapeScreen):
     """What was chosen; None for what is chosen at first."""
     _lines = "weights"
     """What the lines of the picture show: the weights, or their gradient."""
-    _view = "field"
 
     @property
     def _on_units(self) -> bool:
@@ -71,11 +79,31 @@ class NetworkUnitsScreen(NetworkShapeScreen):
             self.changed()
 
     def pressed(self, row: int, column: int) -> None:
-        """A click chooses a unit, or sets an example on the field."""
-        box = stage.arrange(*self._cells).main
-        if not (self._on_units and box.contains(row, column)):
+        """Choose the unit or the weight; on the field, take up an example."""
+        if self._in_units(row, column):
+            self._choose_at(row, column)
+        else:
             super().pressed(row, column)
-            return
+
+    def dragged(self, before: Cell, now: Cell) -> None:
+        """Upwards, the chosen weight grows, row by row; a map goes along, or an example."""
+        if self._held and self._in_units(*self._held):
+            self._nudge(before[0] - now[0])
+        else:
+            super().dragged(before, now)
+
+    def wheeled(self, row: int, column: int, up: bool) -> None:
+        """Upwards, the chosen weight grows; on a map, look closer."""
+        if self._in_units(row, column):
+            self._nudge(1 if up else -1)
+        else:
+            super().wheeled(row, column, up)
+
+    def _in_units(self, row: int, column: int) -> bool:
+        return self._on_units and stage.arrange(*self._cells).main.contains(row, column)
+
+    def _choose_at(self, row: int, column: int) -> None:
+        box = stage.arrange(*self._cells).main
         from gdtui.render.network.units.picture import at_cell
         from gdtui.render.network.units.seen import net_of
 
@@ -135,7 +163,7 @@ class NetworkUnitsScreen(NetworkShapeScreen):
     def action_cut(self) -> None:
         """Cut what is chosen: its weight, or all that lead on from a unit, become 0 and stay there."""
         if not self._on_units:
-            self.say("Weights are cut among the units: v shows these.")
+            self.action_whole()
             return
         names, known = self._leading_on(self._chosen), self._known
         if not names:
@@ -159,9 +187,44 @@ class NetworkUnitsScreen(NetworkShapeScreen):
         value = float(self.history.current.params[self._training.shape.index_of(name)])
         self.ask(f"a number for {name}", f"{value:.6g}", _weight, lambda number: self._put(name, number))
 
+    def action_pan(self, right: int, up: int) -> None:
+        """Among the units the chosen weight grows upwards, as by a drag; a map is looked at further on."""
+        if not self._on_units:
+            super().action_pan(right, up)
+        elif up:
+            self._nudge(up)
+        else:
+            self.say("K makes the chosen weight larger, J smaller.")
+
+    def _nudge(self, times: int) -> None:
+        """Set the chosen weight, or the bias of the chosen unit, so many small steps higher."""
+        names, shape = self._params_of(self._chosen), self._training.shape
+        if not times:
+            return
+        if not names:
+            self.say("An input has no weight: → leads to one.")
+            return
+        params = self.history.current.params
+        layer = np.concatenate([part.ravel() for part in shape.parts(params)[self._chosen.layer - 1]])
+        value = float(params[shape.index_of(names[-1])])
+        moved = float(f"{value + times * _small_step(value, layer):.6g}")
+        self._put(names[-1], min(max(moved, -FARTHEST), FARTHEST))
+
     def _put(self, name: str, number: float) -> None:
         if self.change(lambda: self.on_way(put=(*self._known.put, (name, number)))):
             self.add(f"{name} = {show(number)}, set by hand: it goes on from there.")
+
+
+def _small_step(value: float, layer: Vector) -> float:
+    """A tenth of what the other params of the layer come to: there and back again is the same step.
+
+    Args:
+        value: the param that is to be moved.
+        layer: all params of its layer.
+    """
+    others = np.abs(layer[np.isfinite(layer) & (layer != value)])
+    size = max(float(others.max(initial=0.0)), abs(value) / _MOST_ABOVE)
+    return nice(size) / 10 if size else _FIRST_STEP
 
 
 def _weight(text: str) -> float:

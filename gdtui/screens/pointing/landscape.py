@@ -58,8 +58,7 @@ class PointedLandscape(LookingScreen):
         else:
             about = self._spot_at(row, column)
             if about is not None:
-                self._zoomed = self._seen.zoom(_ZOOM if up else 1 / _ZOOM, about)
-                self.changed_or("No further.")
+                self._see(self._seen.zoom(_ZOOM if up else 1 / _ZOOM, about))
 
     def chosen(self, name: str) -> None:
         """Explain the optimizer whose row was pressed."""

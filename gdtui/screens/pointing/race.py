@@ -85,12 +85,16 @@ class PointedRace(RaceDataScreen):
         self._zoom(direction, spot if self._seen.contains(*spot) else None)
 
     def _zoom(self, direction: int, about: tuple[float, float] | None) -> None:
-        self._zoomed = self._seen.zoom(_ZOOM**direction, about)
-        self.changed_or("No further.")
+        self._show(self._seen.zoom(_ZOOM**direction, about))
 
     def action_pan(self, right: int, up: int) -> None:
         """Look further to a side."""
-        self._zoomed = self._seen.pan(right / 10, up / 10)
+        self._show(self._seen.pan(right / 10, up / 10))
+
+    def _show(self, part: Viewport) -> None:
+        """Show a part of the surface; where it is the whole, up to rounding, that."""
+        across, up = self._whole_pane.bounds
+        self._zoomed = None if part.alike(Viewport(across, up, 1, 1)) else part
         self.changed_or("No further.")
 
     def action_whole(self) -> None:

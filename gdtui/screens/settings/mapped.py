@@ -208,9 +208,12 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
             super().clicked(row, column)
 
     def wheeled(self, row: int, column: int, up: bool) -> None:
-        """The map has all there is of it."""
-        if self._chart_of is None:
+        """Look closer at the cross, or from further away; or what the run's own picture does."""
+        chart = self.chart
+        if chart is None:
             super().wheeled(row, column, up)
+        elif stage.arrange(*self._cells).main.contains(row, column):
+            self.tell(chart.zoom(1 if up else -1))
 
     def action_step(self) -> None:
         """Take one step; or take the cross's settings over, into a new run."""

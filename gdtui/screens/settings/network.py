@@ -133,6 +133,20 @@ class NetworkSettings(SettingsScreen[Training, TrainingState], NetworkScreen):
         else:
             self.move_cross(right, up)
 
+    def action_pan(self, right: int, up: int) -> None:
+        """Look further to a side, or move the cross further."""
+        if self.chart is None:
+            super().action_pan(right, up)
+        else:
+            self.move_cross(right, up, far=True)
+
+    def action_zoom(self, direction: int) -> None:
+        """Look closer at the run's own map, or at the cross."""
+        if self.chart is None:
+            super().action_zoom(direction)
+        else:
+            self.tell(self.chart.zoom(direction))
+
     def action_scale(self) -> None:
         """Scale the columns of a file; look closer at the cross."""
         if self.chart is None:

@@ -373,3 +373,12 @@ def test_a_lesson_s_keys_are_pressed(play):
         await until(pilot, lambda: not app.in_course)
 
     play(check, size=(140, 45))
+
+
+@pytest.mark.parametrize("name", ["landscape", "race"])
+def test_zoomed_in_and_out_again_no_window_is_copied(play, name):
+    async def check(pilot, app):
+        await pilot.press("f3", "f3", "L", "K", "H", "J", "f4", "f4")
+        assert app.screen.view()["window"] is None
+
+    play(check, screen=name)
