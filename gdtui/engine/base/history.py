@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from gdtui.engine.base.weight import weight
+
 S = TypeVar("S")
+BYTES = 12_000_000
+"""What the states of a run may weigh together: fewer of ten rules on a loss would show their ways falsely."""
+FEWEST = 60
+"""States that are kept of a run, however large they are: what is drawn of its way needs some."""
 
 
 class Simulation(Protocol[S]):
@@ -58,14 +64,14 @@ class History(Generic[C, S]):
 
     Args:
         simulation: what makes the states.
-        capacity: about how many states are kept (at least 8), or fewer if the simulation has a `capacity` of
-            its own, as one of large states has. Always kept: step 0, every step at which the
-            simulation changed (on top of `capacity`), and what lies close to the cursor. The runs before
-            together keep as many once more: the oldest are forgotten first, the latest never.
+        capacity: about how many states are kept (at least 8); fewer, but not less than `FEWEST`, where they
+            would take more than `BYTES`. Always kept: step 0, every step at which the simulation changed
+            (on top of `capacity`), and what lies close to the cursor. The runs before together keep as many
+            once more: the oldest are forgotten first, the latest never.
     """
 
     def __init__(self, simulation: C, capacity: int = 1500) -> None:
-        self._most = capacity
+        self._most = max(capacity, 8)
         self._earlier: tuple[Earlier[C, S], ...] = ()
         """The runs before, the latest first."""
         self._run = 0
@@ -73,7 +79,7 @@ class History(Generic[C, S]):
 
     def restart(self, simulation: C) -> S:
         """A run in place of this one, which is forgotten; the runs before it stay within reach."""
-        self._capacity = max(min(self._most, getattr(simulation, "capacity", self._most)), 8)
+        self._capacity = self._most
         self._kept: dict[int, S] = {0: simulation.init()}
         self._changes: list[tuple[int, C]] = [(0, simulation)]
         """(step, the simulation in force from there on), ascending."""
@@ -82,6 +88,11 @@ class History(Generic[C, S]):
         self._last = 0
         self._run += 1
         return self.current
+
+    @property
+    def capacity(self) -> int:
+        """About how many states are kept."""
+        return self._capacity
 
     @property
     def run(self) -> int:
@@ -119,11 +130,20 @@ class History(Generic[C, S]):
         if self._cursor < self._last:
             return self.go_to(self._cursor + 1)
         if not self.simulation.ended(self.current):
-            self._kept[self._cursor + 1] = self.simulation.step(self.current)
-            self._cursor += 1
-            self._last = self._cursor
+            self._keep(self.simulation.step(self.current))
             self._thin()
         return self.current
+
+    def _keep(self, state: S) -> None:
+        """Record the next state. States grow where a rule remembers: the 1st, 2nd, 4th, 8th, … is weighed."""
+        self._cursor += 1
+        self._last = self._cursor
+        self._kept[self._cursor] = state
+        begun = self._changes[-1][0]
+        steps = self._cursor - begun
+        if steps & (steps - 1) == 0:
+            fit = BYTES // max(weight(state, self._kept[begun]), 1)
+            self._capacity = min(self._capacity, max(fit, FEWEST))
 
     def back(self) -> S:
         """One step back; none before step 0."""

@@ -20,13 +20,6 @@ from gdtui.engine.network.terms import Terms
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking
 
-_KEPT = 12_000_000
-"""Numbers that a history keeps of a run at the most: 100 MB."""
-_ARRAYS = 7
-"""Arrays as long as the params that a state has at the most: of a rule that remembers two."""
-_FEWEST_KEPT = 60
-"""States that are kept at least, so that a step back is not computed from too far."""
-
 
 @dataclass(frozen=True, eq=False)
 class Training:
@@ -81,11 +74,6 @@ class Training:
             free[[self.shape.index_of(name) for name in known.held]] = False
         return Terms(asked.examples, asked.shape, asked.optimizer, size, known.l1 or 0.0, known.l2 or 0.0,
                      known.seed, free, asked.limit, known.rate_decay or 0.0)  # fmt: skip
-
-    @property
-    def capacity(self) -> int:
-        """How many of its states a history is to keep: those of a large network take some megabyte each."""
-        return max(_FEWEST_KEPT, _KEPT // (_ARRAYS * self.shape.count))
 
     def init(self) -> TrainingState:
         """The network before its first update."""
