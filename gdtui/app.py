@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.color import Color
@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from gdtui.cli.opening import opening
 from gdtui.cli.preferences import Preferences
-from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.described import Described
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import Simulation
@@ -26,6 +25,9 @@ from gdtui.screens.dialogs.colors import dialog_colors
 from gdtui.screens.dialogs.palette import Entry, entries
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
+
+if TYPE_CHECKING:
+    from gdtui.engine.autodiff.circuit import Circuit
 
 
 class GdtuiApp(CourseApp):
@@ -167,7 +169,7 @@ class GdtuiApp(CourseApp):
             if waits and isinstance(self.screen, SimulatorScreen):
                 self.screen.say("The course waits at its card: t goes back to it.")
 
-    def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
+    def open_circuit(self, circuit: "Circuit", point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done; escape comes back."""
         from gdtui.engine.circuit.simulation import Backprop
         from gdtui.screens.circuit import CircuitScreen

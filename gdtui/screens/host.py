@@ -1,14 +1,16 @@
 """What a screen asks of the app, and what it tells."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.described import Described
 from gdtui.engine.base.settings import Settings
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
+
+if TYPE_CHECKING:
+    from gdtui.engine.autodiff.circuit import Circuit
 
 Seen = Mapping[str, float | str]
 """What a screen shows, by name: what a lesson's tasks are judged by."""
@@ -76,5 +78,5 @@ class Host(Protocol):
             full: describe the run, nothing left to be chosen.
         """
 
-    def open_circuit(self, circuit: Circuit, point: Sequence[float], title: str) -> None:
+    def open_circuit(self, circuit: "Circuit", point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done."""

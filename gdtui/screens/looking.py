@@ -1,7 +1,8 @@
 """How the landscape is looked at: the part and the plane that are shown, from above or as a block."""
 
 from gdtui.engine.landscape.planes import Drawn, drawn, planes_of
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA
 from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.viewport import Viewport

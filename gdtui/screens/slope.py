@@ -14,7 +14,7 @@ from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.catalogue import CURVES
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited, own_text
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of

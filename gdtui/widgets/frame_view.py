@@ -120,14 +120,8 @@ class FrameView(Pointing, can_focus=False):
         length = (self._frame.columns if segments else 0) if self._straight else None  # None: to be counted
         return Strip(segments, length).adjust_cell_length(width, self.base)
 
-    def notify_style_update(self) -> None:
-        """Forget the strips when a style or the theme changes."""
-        self._strips.clear()
-        super().notify_style_update()
-
     def on_resize(self) -> None:
         """Ask for a frame of the new size."""
-        self._strips.clear()
         self.post_message(self.Sized(self, self.size.width, self.size.height))
 
 

@@ -9,7 +9,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import drawn
 from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
-from gdtui.engine.losses.objective import typed
+from gdtui.engine.losses.circuit_objective import typed
 from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport

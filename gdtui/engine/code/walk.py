@@ -18,7 +18,7 @@ from gdtui.engine.code.rule import RuleCode
 from gdtui.engine.code.run import Run
 from gdtui.engine.derivative.typed import Derivative
 from gdtui.engine.landscape.simulation import Landscape
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import AnyOptimizer

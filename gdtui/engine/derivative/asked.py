@@ -6,7 +6,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.derivative.typed import derivative_of, split
 from gdtui.engine.derivative.verdict import Verdict, judge
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 
 
 def check_asked(settings: Settings) -> Verdict:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gdtui.engine.losses.objective import CircuitObjective, typed
+from gdtui.engine.losses.circuit_objective import CircuitObjective, typed
 from gdtui.engine.optimizers.base import Here, Optimizer
 from gdtui.engine.optimizers.registry import make
 

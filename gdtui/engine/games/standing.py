@@ -11,7 +11,8 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.games.duel import score_of
 from gdtui.engine.games.table import EVALUATIONS, PLACES, TARGET, Game
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState, landscape_from
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import OWN

@@ -4,7 +4,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
-from gdtui.engine.losses.objective import pairs
+from gdtui.engine.losses.circuit_objective import pairs
 
 
 def landscape_asked(settings: Settings) -> Landscape:

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.meshes import Cells, filled, passes
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import eigen, eigen_all
 from gdtui.engine.losses.ground import widest
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.registry import AnyOptimizer

@@ -10,7 +10,8 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.table import Row, Table
 from gdtui.engine.landscape.basins import Walkers
 from gdtui.engine.losses.catalogue import find_landscape
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import named_plane
 from gdtui.engine.optimizers.registry import make_asked
 

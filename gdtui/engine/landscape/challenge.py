@@ -8,7 +8,7 @@ from gdtui.engine.base.question import Grade, graded, luck
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.suspects import BUGS, DECOYS, Bug, Clue, Suspect, clues
 from gdtui.engine.losses.catalogue import LANDSCAPES
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.rules.broken import healthy
 

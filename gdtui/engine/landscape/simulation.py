@@ -14,6 +14,7 @@ from gdtui.engine.base.limits import GREATEST_RATE, LEAST_RATE, MOST_STEPS
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape import words
 from gdtui.engine.losses.catalogue import find_landscape
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import (
     MOST_EIGENVALUES,
     Curvature,
@@ -22,7 +23,7 @@ from gdtui.engine.losses.curvature import (
     sharpness,
     verdict,
 )
-from gdtui.engine.losses.objective import CircuitObjective, Objective, region_around
+from gdtui.engine.losses.objective import Objective, region_around
 from gdtui.engine.optimizers import racer as racers
 from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.blow_up import blow_up, thrown_out

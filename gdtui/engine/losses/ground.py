@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.autodiff.circuit import Circuit
+if TYPE_CHECKING:
+    from gdtui.engine.autodiff.circuit import Circuit
 
 Box = tuple[tuple[float, float], ...]
 """(low, high) of every param."""
@@ -40,7 +42,7 @@ def widest(box: Box) -> float:
     return max(high - low for low, high in box)
 
 
-def bounds_of(circuit: Circuit) -> Box:
+def bounds_of(circuit: "Circuit") -> Box:
     """Bounds in which the loss is finite at more than half of the places, or at as many as can be found.
 
     Tried are ±5 and, for each param in turn, either half of that; then the same on other scales.
@@ -55,7 +57,7 @@ def bounds_of(circuit: Circuit) -> Box:
     return best[1]
 
 
-def _halved(circuit: Circuit, width: float) -> tuple[float, Box]:
+def _halved(circuit: "Circuit", width: float) -> tuple[float, Box]:
     """The share of the ground that is defined, and the box of that width or of halves of it."""
     box: Box = ((-width, width),) * len(circuit.inputs)
     share = _defined(circuit, box)
@@ -69,12 +71,12 @@ def _halved(circuit: Circuit, width: float) -> tuple[float, Box]:
     return share, box
 
 
-def _defined(circuit: Circuit, box: Box) -> float:
+def _defined(circuit: "Circuit", box: Box) -> float:
     points = _spread(box, _OFF)
     return float(np.isfinite(circuit.values(list(points.T))).mean())
 
 
-def start_in(circuit: Circuit, box: Box) -> tuple[float, ...]:
+def start_in(circuit: "Circuit", box: Box) -> tuple[float, ...]:
     """A start with a finite loss and gradient, inside the domain, and if there is one, not on level ground.
 
     It is the usual one, or the nearest to it of a coarse grid; the usual one, too, where there is none.
@@ -89,7 +91,7 @@ def start_in(circuit: Circuit, box: Box) -> tuple[float, ...]:
     return tuple(usual.tolist())
 
 
-def _alive(circuit: Circuit, box: Box, points: Points) -> Iterator[NDArray[np.bool_]]:
+def _alive(circuit: "Circuit", box: Box, points: Points) -> Iterator[NDArray[np.bool_]]:
     """Which points will do as a start, the strictest answer first, the last by a finite loss alone."""
     losses, slopes = circuit.values_and_gradients(list(points.T))
     gradients = np.array(slopes)
@@ -102,7 +104,7 @@ def _alive(circuit: Circuit, box: Box, points: Points) -> Iterator[NDArray[np.bo
     yield finite
 
 
-def _has_room(circuit: Circuit, box: Box, points: Points) -> NDArray[np.bool_]:
+def _has_room(circuit: "Circuit", box: Box, points: Points) -> NDArray[np.bool_]:
     room = np.ones(len(points), bool)
     for place, (low, high) in enumerate(box):
         for way in (-1, 1):

@@ -10,7 +10,6 @@ from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.losses.curvature import sharpness
 from gdtui.engine.losses.data import Dataset, is_path
 from gdtui.engine.losses.objective import Vector
@@ -130,6 +129,8 @@ def _made(examples: Examples, settings: Settings, start: Vector | None) -> Asked
     if start is None:
         start = _scaled(_start(shape, settings), settings.init_scale)
     if settings.plane is not None:
+        from gdtui.engine.landscape.planes import checked_plane
+
         checked_plane(settings.plane, shape.names)
     rule = _rule(examples, shape, start, settings)
     limit = max(MOST_STEPS, settings.steps or 0)

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import (
@@ -24,6 +22,9 @@ from gdtui.engine.losses.objective import Bounds, Vector
 from gdtui.engine.network.sets import MOST_NOISE, SETS, TYPED, Recipe, blurred, is_typed, typed_set
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
 from gdtui.engine.table import Progress
+
+if TYPE_CHECKING:
+    from gdtui.engine.autodiff.circuit import Circuit
 
 FIRST_DATA = "moons"
 TEST_SHARE = 0.3
@@ -68,7 +69,7 @@ class Examples(NamedTuple):
     test_y: Vector
     why: str
     noise: float | None
-    lifts: tuple[Circuit, ...] = ()
+    lifts: "tuple[Circuit, ...]" = ()
     source: Dataset | None = None
 
     @property
@@ -102,7 +103,7 @@ class Examples(NamedTuple):
         return lifted(self.lifts, self.names, points)
 
 
-def lifted(lifts: Sequence[Circuit], names: Sequence[str], points: Vector) -> Vector:
+def lifted(lifts: "Sequence[Circuit]", names: Sequence[str], points: Vector) -> Vector:
     """What a network gets of points, shape (points, names): their numbers, or expressions of them."""
     if not lifts:
         return points
@@ -162,10 +163,12 @@ def checked_noise(noise: float) -> float:
     return noise
 
 
-def _lifts(text: str | None, recipe: Recipe) -> tuple[Circuit, ...]:
+def _lifts(text: str | None, recipe: Recipe) -> "tuple[Circuit, ...]":
     """What the network is to get instead of a generated set's own numbers: expressions of them."""
     if text is None:
         return ()
+    from gdtui.engine.autodiff.expression import parse
+
     lifts = tuple(parse(part, recipe.names) for part in text.split(","))
     for lift in lifts:
         stray = next((name for name in lift.inputs if name not in recipe.names), None)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
@@ -153,6 +152,8 @@ def typed_set(text: str) -> Recipe:
     Raises:
         InputError: when it is no function of x.
     """
+    from gdtui.engine.autodiff.expression import parse
+
     circuit = parse(text.partition(">")[2], ("x",))
     if circuit.inputs not in (("x",), ()):
         stray = next(name for name in circuit.inputs if name != "x")

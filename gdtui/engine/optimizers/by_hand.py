@@ -9,8 +9,9 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import show
 from gdtui.engine.derivative.typed import Derivative
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import Bound
-from gdtui.engine.losses.objective import CircuitObjective, Objective, Vector
+from gdtui.engine.losses.objective import Objective, Vector
 from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.outcome import Arrival, Kind, Outcome
 from gdtui.engine.optimizers.registry import AnyOptimizer

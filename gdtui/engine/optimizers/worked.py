@@ -8,11 +8,12 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.numbers import show, show_setting
+
+if TYPE_CHECKING:
+    from gdtui.engine.autodiff.circuit import Circuit
 
 _FEWEST, _ALL = 4, 17
 """With so many significant digits a float is itself; some are with fewer."""
@@ -87,7 +88,9 @@ def _comes_to(formula: str, terms: Mapping[str, Term], digits: Mapping[str, int]
 
 
 @lru_cache(maxsize=64)
-def _parsed(formula: str) -> Circuit:
+def _parsed(formula: str) -> "Circuit":
+    from gdtui.engine.autodiff.expression import parse
+
     return parse(formula.translate(_AS_TYPED))
 
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES, eigen_all
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.outcome import (
     FAR,
     GRADIENT_TOLERANCE,

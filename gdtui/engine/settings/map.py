@@ -14,8 +14,9 @@ import numpy as np
 
 from gdtui.engine.base.meshes import Cells, filled, passes
 from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES, eigen_all
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.engine.settings.axis import Axis
 from gdtui.engine.settings.fate import Codes, Fate, Whole

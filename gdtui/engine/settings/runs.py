@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.ground import widest
-from gdtui.engine.losses.objective import CircuitObjective, Vector, region_around
+from gdtui.engine.losses.objective import Vector, region_around
 from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.outcome import QUIET_UPDATE
 from gdtui.engine.optimizers.registry import AnyOptimizer

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gdtui.engine.landscape.simulation import LandscapeState
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render import stage

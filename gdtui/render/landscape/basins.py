@@ -7,7 +7,7 @@ import numpy as np
 
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.landscape.basins import Basins, Map, Whole
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.render.cells.canvas import stack

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.clipping import clipped
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells import braille
 from gdtui.render.cells import pen as pens

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.base.numbers import show, show_setting
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.slope.cost import cost
 from gdtui.render import stage
 from gdtui.render.cells import braille

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gdtui.engine.landscape.simulation import LandscapeState
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.slope.cost import Seconds
 from gdtui.engine.slope.error_curve import ErrorCurve, error_curve

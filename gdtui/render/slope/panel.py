@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.derivative.typed import Derivative
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer

@@ -8,7 +8,7 @@ import numpy as np
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.simulation import LandscapeState
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer

@@ -8,7 +8,7 @@ from gdtui.engine.derivative.typed import Derivative, derivative_of
 from gdtui.engine.derivative.verdict import judge
 from gdtui.engine.derivative.words import sentence
 from gdtui.engine.landscape.simulation import Landscape
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.screens.simulator import SimulatorScreen
 
 _FEW = 3

@@ -19,7 +19,7 @@ from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_fro
 from gdtui.engine.landscape.challenge import make_challenge
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.base import Optimizer
 from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make

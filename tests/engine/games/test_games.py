@@ -12,7 +12,7 @@ from gdtui.engine.games.duel import losses, rival, score_of
 from gdtui.engine.games.standing import standing
 from gdtui.engine.games.table import GAMES, TARGET, filled
 from gdtui.engine.landscape.simulation import landscape_from
-from gdtui.engine.losses.objective import typed
+from gdtui.engine.losses.circuit_objective import typed
 from gdtui.engine.optimizers.own.rule import own_rule
 from gdtui.engine.optimizers.registry import make
 from gdtui.engine.slope.simulation import slope_from

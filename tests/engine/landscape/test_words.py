@@ -14,7 +14,7 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.landscape.words import asides, equations_for, happened, opening
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.base import Move
 from gdtui.engine.optimizers.memory import Memory
 from gdtui.engine.optimizers.racer import Racer

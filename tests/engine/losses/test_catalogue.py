@@ -7,8 +7,8 @@ import pytest
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, SPACES, find_loss
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.models import names_in
-from gdtui.engine.losses.objective import CircuitObjective
 
 EVERY = [*LANDSCAPES.values(), *CURVES.values()]
 MINIMA = [(loss, minimum) for loss in EVERY for minimum in loss.minima]

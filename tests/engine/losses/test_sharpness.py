@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.engine.losses.circuit_objective import typed
 from gdtui.engine.losses.curvature import sharpness
-from gdtui.engine.losses.objective import typed
 
 
 class Quadratic:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.optimizers.rules import broken

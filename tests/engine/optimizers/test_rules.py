@@ -10,7 +10,7 @@ import pytest
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.base import Evaluations, Here
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make, make_all

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.losses.objective import CircuitObjective
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdtui.engine.losses.objective import CircuitObjective, Vector, typed
+from gdtui.engine.losses.circuit_objective import CircuitObjective, typed
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import Here, Optimizer
 from gdtui.engine.optimizers.own.program import COUNT, GRADIENT, RATE, Program, updated
 

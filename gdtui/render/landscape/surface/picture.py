@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
-from gdtui.engine.losses.objective import CircuitObjective, Vector
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.braille import Marker, markers, ways
 from gdtui.render.cells.canvas import Canvas, stack
