@@ -6,7 +6,7 @@ describes is made again and compared with the one on the screen, to the bit.
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
@@ -199,33 +199,33 @@ def _lesser(full: Settings) -> Iterator[Callable[[Settings], Settings]]:
 
 
 def _without_change(change: Change, known: Settings) -> Settings:
-    return replace(known, changes=tuple(other for other in known.changes if other is not change))
+    return known._replace(changes=tuple(other for other in known.changes if other is not change))
 
 
 def _without_hyper(name: str, known: Settings) -> Settings:
-    return replace(known, hyper=_but(known.hyper, name))
+    return known._replace(hyper=_but(known.hyper, name))
 
 
 def _without_own(name: str, who: str, known: Settings) -> Settings:
     own = {**known.own, name: _but(known.own[name], who)}
-    return replace(known, own={key: value for key, value in own.items() if value})
+    return known._replace(own={key: value for key, value in own.items() if value})
 
 
 def _without_each(name: str, known: Settings) -> Settings:
-    return replace(known, each={key: values for key, values in known.each.items() if key != name})
+    return known._replace(each={key: values for key, values in known.each.items() if key != name})
 
 
 def _without_input(name: str, known: Settings) -> Settings:
-    return replace(known, input_values=_but(known.input_values, name))
+    return known._replace(input_values=_but(known.input_values, name))
 
 
 def _without_field(name: str, known: Settings) -> Settings:
     left_out: dict[str, Any] = {name: None}
-    return replace(known, **left_out)
+    return known._replace(**left_out)
 
 
 def _all_compared(known: Settings) -> Settings:
-    return known if known.optimizers is None else replace(known, optimizers=None, compare=True)
+    return known if known.optimizers is None else known._replace(optimizers=None, compare=True)
 
 
 def _but(named: Mapping[str, float], name: str) -> dict[str, float]:

@@ -52,7 +52,7 @@ class Opening:
 
     def with_seed(self, seed: int) -> "Opening":
         """The same with another seed."""
-        wanted = replace(self.settings, seed=seed)
+        wanted = self.settings._replace(seed=seed)
         return replace(self, settings=wanted, simulation=find_screen(self.screen).simulation(wanted))
 
 

@@ -1,7 +1,7 @@
 """Every option, one row each: parser, help, settings and the copied command line are made of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -427,7 +427,7 @@ def with_own(asked: Settings) -> Settings:
         return asked
     later = [change.value for change in asked.changes if change.name == "optimizers"]
     if asked.optimizers is None and not later:
-        return replace(asked, optimizers=("own",))
+        return asked._replace(optimizers=("own",))
     if not any("own" in names for names in (asked.optimizers or (), *later)):
         raise InputError("--rule is for --optimizer own: add own to the optimizers")
     return asked

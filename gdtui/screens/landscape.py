@@ -287,7 +287,7 @@ class LandscapeScreen(PointedLandscape):
             return landscape_from(Settings(loss=loss, optimizers=names, rule=rule, seed=seed))
         called = simulation.called[: len(simulation.optimizers)]
         alike = asking(simulation.optimizers, called)  # one rule at several rates keeps them
-        return landscape_from(replace(alike, loss=loss, seed=seed))
+        return landscape_from(alike._replace(loss=loss, seed=seed))
 
     def _show(self, landscape: Landscape) -> None:
         def ready() -> None:

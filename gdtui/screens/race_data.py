@@ -74,7 +74,7 @@ class RaceDataScreen(DataScreen[Race, RaceState]):
 
     def on_data(self, data: str, progress: Progress | None = None) -> Race:
         """A race on other data, run as this one is."""
-        race = race_from(replace(self._ways, data=data), progress)
+        race = race_from(self._ways._replace(data=data), progress)
         return replace(race, batch_size=min(self._race.batch_size, race.problem.examples))
 
     def with_columns(self, **wish: str | None) -> Race:
@@ -119,4 +119,4 @@ class RaceDataScreen(DataScreen[Race, RaceState]):
     def _on(self, data: Dataset, model: str | None) -> Race:
         """A race with that data and model, run as this one is."""
         size = min(self._race.batch_size, data.examples)
-        return race_on(data, replace(self._ways, model=model, batch_size=size))
+        return race_on(data, self._ways._replace(model=model, batch_size=size))

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
@@ -86,7 +85,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def copied(self) -> Settings:
         """What is shown, as settings: the run, nothing left to be chosen, and the view of it."""
-        return replace(way_of(self.history), **self.view(), code=self.shows_code)
+        return way_of(self.history)._replace(**self.view(), code=self.shows_code)
 
     @abstractmethod
     def view(self) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Protocol, Self, TypeVar
 
 from gdtui.engine.base.happened import Telling
@@ -70,4 +69,4 @@ def way_of(history: History[D, S]) -> Settings:
         after = simulation.settings()
         changes += differences(step, before, after)
         before = after
-    return replace(first.settings(), changes=tuple(changes), steps=history.cursor or None)
+    return first.settings()._replace(changes=tuple(changes), steps=history.cursor or None)

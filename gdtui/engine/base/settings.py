@@ -4,7 +4,6 @@ Each simulation is built from these by its own module; None stands for "as the s
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 GROWING = ("put", "drawn")
@@ -53,8 +52,7 @@ class Change(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True, match_args=False)
-class Settings:
+class Settings(NamedTuple):
     """The shared options, already checked as numbers but not yet against a loss or a data set.
 
     Attributes:
@@ -132,9 +130,9 @@ class Settings:
     start: tuple[float, ...] | None = None
     optimizers: tuple[str, ...] | None = None
     rule: str | None = None
-    hyper: Mapping[str, float] = field(default_factory=dict)
-    own: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    each: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    hyper: Mapping[str, float] = {}
+    own: Mapping[str, Mapping[str, float]] = {}
+    each: Mapping[str, tuple[float, ...]] = {}
     compare: bool = False
     changes: tuple[Change, ...] = ()
     steps: int | None = None
@@ -155,7 +153,7 @@ class Settings:
     budget: str | None = None
     rate_decay: float | None = None
     expression: str | None = None
-    input_values: Mapping[str, float] = field(default_factory=dict)
+    input_values: Mapping[str, float] = {}
     learns: tuple[str, ...] = ()
     events: bool = False
     view: str | None = None
@@ -195,12 +193,12 @@ class Settings:
         """With one thing set otherwise; other optimizers begin with their own hyper-parameters."""
         name, value = change.name, change.value
         if name == "optimizers":
-            return replace(self, optimizers=value, compare=False, hyper={}, own={}, each={})
+            return self._replace(optimizers=value, compare=False, hyper={}, own={}, each={})
         if name in GROWING:
             value = (*getattr(self, name), value)
         if not isinstance(value, Shared):
             known: dict[str, Any] = {name: value}
-            return replace(self, **known)
+            return self._replace(**known)
         hyper = {key: kept for key, kept in self.hyper.items() if key != name}
         own = {key: kept for key, kept in self.own.items() if key != name}
         each = {key: kept for key, kept in self.each.items() if key != name}
@@ -210,7 +208,7 @@ class Settings:
             own[name] = value.own
         if value.each:
             each[name] = value.each
-        return replace(self, hyper=hyper, own=own, each=each)
+        return self._replace(hyper=hyper, own=own, each=each)
 
     def turns(self) -> Iterator[tuple[int, "Settings"]]:
         """The steps at which something is set otherwise, each with the settings from there on."""

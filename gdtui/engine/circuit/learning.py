@@ -17,7 +17,7 @@ from gdtui.engine.circuit.learning_state import LearningState, Pass
 from gdtui.engine.circuit.simulation import Backprop, CircuitState, backprop_from
 from gdtui.engine.circuit.words import Explanation
 from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape
-from gdtui.engine.losses.objective import CircuitObjective, typed
+from gdtui.engine.losses.circuit_objective import CircuitObjective, typed
 from gdtui.engine.optimizers.registry import asking, make_asked
 
 
@@ -74,14 +74,14 @@ class Learning(Backprop):
 
     def changed(self, settings: Settings) -> "Learning":
         """The same run under another optimizer, or other numbers of it."""
-        return replace(self, walk=self.walk.changed(replace(settings, compare=False)))
+        return replace(self, walk=self.walk.changed(settings._replace(compare=False)))
 
     def settings(self) -> Settings:
         """The settings that describe it, nothing left to be chosen; the inverse of `circuit_asked`."""
         plain = super().settings()
         asked = asking(self.walk.optimizers, self.walk.called)
-        named = replace(asked, expression=plain.expression, input_values=plain.input_values)
-        return replace(named, learns=self.learns, seed=self.walk.seed)
+        named = asked._replace(expression=plain.expression, input_values=plain.input_values)
+        return named._replace(learns=self.learns, seed=self.walk.seed)
 
     def rows(self, state: CircuitState) -> list[tuple[object, ...]]:
         """The state as a line of the table: what its round has not come to yet is left out."""

@@ -1,7 +1,6 @@
 """A run as it is written down: what made it, how far it goes, and what is set otherwise on the way."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gdtui.engine.base.described import follow
@@ -67,7 +66,7 @@ def run_of(simulation: Any, settings: Settings, command: str, framework: str = "
     """The run that settings ask for, made once to know where it ends."""
     history: History[Any, Any] = History(simulation)
     steps = DEFAULT_STEPS if settings.steps is None else settings.steps
-    follow(history, replace(settings, steps=steps))
+    follow(history, settings._replace(steps=steps))
     return recorded(history, settings, command, framework)
 
 

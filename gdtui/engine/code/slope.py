@@ -1,7 +1,5 @@
 """The program of a slope: its descent, or on the page of the gradient that of the gradient check."""
 
-from dataclasses import replace
-
 from gdtui.engine.code.gradient import gradient_program
 from gdtui.engine.code.landscape import landscape_program
 from gdtui.engine.code.landscape import mark_of as mark_of
@@ -17,4 +15,4 @@ def slope_program(run: Run) -> Program:
     """
     if run.settings.view != "gradient":
         return landscape_program(run)
-    return gradient_program(replace(run.settings, at=run.simulation.start), run.command, run.framework)
+    return gradient_program(run.settings._replace(at=run.simulation.start), run.command, run.framework)

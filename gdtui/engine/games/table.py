@@ -4,7 +4,6 @@ Seed 0 is the game as its goal says it; any other draws another loss or start.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -166,8 +165,7 @@ def filled(settings: Settings, screen: str) -> Settings:
         return settings
     first = find_game(settings.game, screen).made(settings.seed)
     said = settings.optimizers is not None or settings.compare or settings.hyper or settings.own
-    return replace(
-        settings,
+    return settings._replace(
         loss=settings.loss or first.loss,
         bounds=settings.bounds or (None if settings.loss else first.bounds),
         start=settings.start or (None if settings.loss else first.start),

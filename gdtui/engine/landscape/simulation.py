@@ -197,8 +197,7 @@ class Landscape:
 
     def settings(self) -> Settings:
         """The settings that describe it, nothing left to be chosen; the inverse of `landscape_from`."""
-        return replace(
-            asking(self.optimizers, self.called[: len(self.optimizers)]),
+        return asking(self.optimizers, self.called[: len(self.optimizers)])._replace(
             loss=self.objective.name,
             bounds=tuple(end for pair in self.objective.bounds for end in pair),
             start=tuple(map(float, self.start)),

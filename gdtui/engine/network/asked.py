@@ -1,7 +1,6 @@
 """The training that settings describe."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -108,13 +107,13 @@ def _going_on(before: Asked, settings: Settings) -> Settings:
     """The settings with what a run keeps for good; what is said of one set or file is not said of another."""
     known, data = before.settings, gate.expanded(settings.data or FIRST_DATA)
     if data == known.data:
-        kept = replace(known, noise=settings.noise)
+        kept = known._replace(noise=settings.noise)
     else:
         asked = settings.noise if settings.noise != known.noise else None
         count = None if before.examples.source or is_path(data) else known.examples
-        kept = replace(known, target=None, features=None, scale_data=False, examples=count, noise=asked)
+        kept = known._replace(target=None, features=None, scale_data=False, examples=count, noise=asked)
     fixed = {name: getattr(kept, name) for name in _FIXED}
-    return replace(settings, data=data, **fixed)
+    return settings._replace(data=data, **fixed)
 
 
 def _examples_again(before: Asked, settings: Settings) -> Examples:

@@ -1,7 +1,6 @@
 """Runs side by side with one that is shown: other optimizers, other seeds, other shapes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -60,9 +59,9 @@ def _by_rule(way: Settings) -> tuple[Lane, ...]:
     own = (way.optimizers or _RULES)[0]
     names = _RULES if own in _RULES else (*_RULES[:-1], own)
     kept = tuple(change for change in way.changes if change.name not in ("optimizers", "rule", *HYPER))
-    other = replace(way, hyper={}, own={}, changes=kept)
+    other = way._replace(hyper={}, own={}, changes=kept)
     return tuple(
-        Lane(name, way if name == own else replace(other, optimizers=(name,)), _rule_glyph(name, way.rule))
+        Lane(name, way if name == own else other._replace(optimizers=(name,)), _rule_glyph(name, way.rule))
         for name in names
     )
 
@@ -74,7 +73,7 @@ def _rule_glyph(name: str, rule: str | None) -> str:
 
 
 def _by_seed(way: Settings) -> tuple[Lane, ...]:
-    others = (replace(way, seed=way.seed + number) for number in range(1, _SEEDS))
+    others = (way._replace(seed=way.seed + number) for number in range(1, _SEEDS))
     return tuple(Lane(f"seed {each.seed}", each, str(n)) for n, each in enumerate((way, *others), 1))
 
 
@@ -82,9 +81,9 @@ def _by_shape(way: Settings) -> tuple[Lane, ...]:
     own = way.hidden or (0,)
     shapes: Sequence[tuple[int, ...]] = _SHAPES if own in _SHAPES else sorted([own, *_SHAPES[1:]], key=sum)
     kept = tuple(change for change in way.changes if change.name not in ("put", "held"))
-    other = replace(way, held=(), put=(), weights=None, init=way.init or "scaled", changes=kept)
+    other = way._replace(held=(), put=(), weights=None, init=way.init or "scaled", changes=kept)
     return tuple(
-        Lane(_shape_name(hidden), way if hidden == own else replace(other, hidden=hidden), str(number))
+        Lane(_shape_name(hidden), way if hidden == own else other._replace(hidden=hidden), str(number))
         for number, hidden in enumerate(shapes, 1)
     )
 
@@ -162,13 +161,13 @@ class Abreast:
 
 
 def _alike(one: Settings, other: Settings) -> bool:
-    return replace(one, steps=None) == replace(other, steps=None)
+    return one._replace(steps=None) == other._replace(steps=None)
 
 
 def _goes_on(known: Settings, way: Settings) -> bool:
     """Whether a way is the known one with something set otherwise at its end."""
     more: tuple[Change, ...] = way.changes[len(known.changes) :]
-    same = _alike(replace(known, changes=()), replace(way, changes=()))
+    same = _alike(known._replace(changes=()), way._replace(changes=()))
     if not (same and more and way.changes[: len(known.changes)] == known.changes):
         return False
     last = known.changes[-1].step if known.changes else -1

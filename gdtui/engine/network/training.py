@@ -1,7 +1,7 @@
 """A network in training: one update after another on batches of its examples; a simulation for `History`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -117,7 +117,7 @@ class Training:
         """The settings that describe it, nothing left to be chosen; the inverse of `training_from`."""
         rule = asking([self.optimizer], [self.optimizer.name])
         known = self.asked.settings
-        return replace(known, optimizers=rule.optimizers, rule=rule.rule, hyper=rule.hyper, own=rule.own)
+        return known._replace(optimizers=rule.optimizers, rule=rule.rule, hyper=rule.hyper, own=rule.own)
 
     def rows(self, state: TrainingState) -> list[tuple[object, ...]]:
         """This step's line of the table: `columns`."""

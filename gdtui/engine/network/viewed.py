@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from gdtui.engine.base.errors import InputError, check_lane, quote
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.losses.objective import pairs
 from gdtui.engine.network.shape import Place, Shape
 from gdtui.engine.network.training import Training, training_from
 
@@ -28,6 +27,8 @@ def training_asked(settings: Settings, progress: Callable[[int, int], None] | No
 
         check_settings(settings.settings_map, training_axes(training))
     if settings.window is not None:
+        from gdtui.engine.losses.circuit_objective import pairs
+
         pairs(settings.window, 2)
     if settings.lane is not None:
         from gdtui.engine.network.beside import lane_names

@@ -205,8 +205,7 @@ class Race:
         """The settings that describe it, nothing left to be chosen; the inverse of `race_from`."""
         problem, known = self.problem, asking(self.optimizers, LANES)
         data, names = problem.data.raw or problem.data, known.optimizers or ()
-        return replace(
-            known,
+        return known._replace(
             optimizers=names[:1] if len(set(names)) == 1 else names,
             data=data.path or data.name,
             target=data.wishes.target,

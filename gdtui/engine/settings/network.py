@@ -1,7 +1,7 @@
 """A map of a network's settings: the learning rate across, the size of its first weights upwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log10
 
 import numpy as np
@@ -68,7 +68,7 @@ def at_training(training: Training, axis: Axis, rate: float, value: float) -> Tr
     asked, rule = training.asked, training.optimizer.with_learning_rate(rate)
     if axis is not INIT_SCALE:
         return Training(asked._replace(optimizer=with_value(rule, axis.name, value)))
-    settings, start = replace(asked.settings, init_scale=value), frozen(unscaled(training) * value)
+    settings, start = asked.settings._replace(init_scale=value), frozen(unscaled(training) * value)
     return Training(asked._replace(optimizer=rule, settings=settings, start=start))
 
 

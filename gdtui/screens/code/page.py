@@ -1,7 +1,6 @@
 """The program of the run that a screen shows: what it says, and which of its lines the last step has run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
 from gdtui.engine.base.described import Described, way_of
@@ -49,8 +48,8 @@ class CodePage:
         """What is asked for: the run and who is explained, without the view of it."""
         view = self._screen.view()
         page = view.get("view") if self._screen.NAME == "slope" and view.get("view") == "gradient" else None
-        known = replace(way_of(self._screen.history), lane=view.get("lane"), view=page, steps=None)
-        return replace(known, h=view.get("h")) if page else known
+        known = way_of(self._screen.history)._replace(lane=view.get("lane"), view=page, steps=None)
+        return known._replace(h=view.get("h")) if page else known
 
     def _command(self, full: Settings) -> str:
         """The command line that prints the program, but for its steps: made anew when the run is another."""

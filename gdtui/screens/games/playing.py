@@ -1,7 +1,6 @@
 """Games with a score: the goal stands on the screen, the best is kept."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from gdtui.engine.base.settings import Settings
@@ -36,7 +35,7 @@ class PlayingScreen(SimulatorScreen[Sim, LandscapeState]):
 
     def copied(self) -> Settings:
         """What is shown; the game too."""
-        return replace(super().copied(), game=self._game.name if self._game else None)
+        return super().copied()._replace(game=self._game.name if self._game else None)
 
     def action_games(self) -> None:
         """Choose a game, or leave the one that is played."""

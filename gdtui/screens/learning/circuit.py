@@ -77,7 +77,7 @@ class LearningCircuit(CircuitScreen):
         if self._learning is None:
             super()._go_to(step)
         else:
-            follow(self.history, replace(self.host.settings, steps=step))
+            follow(self.history, self.host.settings._replace(steps=step))
 
     def action_complete(self) -> None:
         """Complete both passes; of a round that learns, too."""
@@ -122,7 +122,7 @@ class LearningCircuit(CircuitScreen):
 
         self.pause()
         learning, state = self._learning
-        asked = replace(learning.settings(), input_values=simulation.settings().input_values)
+        asked = learning.settings()._replace(input_values=simulation.settings().input_values)
         self.history.begin(circuit_asked(asked), self._of_run())
         self.notice = self._offer
         for _ in range(int(state.done)):
@@ -146,7 +146,7 @@ class LearningCircuit(CircuitScreen):
             raise InputError("name an input that is to learn")
         from gdtui.engine.circuit.learning import circuit_asked
 
-        return circuit_asked(replace(self._circuit.settings(), learns=names))
+        return circuit_asked(self._circuit.settings()._replace(learns=names))
 
     def _let_learn(self, simulation: Backprop) -> None:
         if self.begin(lambda: simulation):
@@ -168,5 +168,5 @@ class LearningCircuit(CircuitScreen):
             return
         asked = learning.settings()
         hyper: Mapping[str, Any] = {**asked.hyper, "learning_rate": rate}
-        if self.change(lambda: learning.changed(replace(asked, hyper=hyper))):
+        if self.change(lambda: learning.changed(asked._replace(hyper=hyper))):
             self.add(f"η = {show_setting(rate)} from here on.")

@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from gdtui.engine.base.errors import InputError
@@ -45,7 +44,7 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         Raises:
             InputError: when it cannot be.
         """
-        return self._training.changed(replace(self._known, **wanted))
+        return self._training.changed(self._known._replace(**wanted))
 
     def begun(self, **wanted: Any) -> Training:
         """The same from step 0, trained otherwise.
@@ -53,7 +52,7 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         Raises:
             InputError: when it cannot be.
         """
-        return new_training(self._training, replace(self._known, **wanted))
+        return new_training(self._training, self._known._replace(**wanted))
 
     def anew(self, **wanted: Any) -> Training:
         """Another network, or the same on other data, from step 0: nothing is held or set by hand.
@@ -61,7 +60,7 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         Raises:
             InputError: when it cannot be.
         """
-        return new_training(self._training, replace(_fresh(self._known), **wanted))
+        return new_training(self._training, _fresh(self._known)._replace(**wanted))
 
     # -- data
 
@@ -87,7 +86,7 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
     def on_data(self, data: str, progress: Progress | None = None) -> Training:
         """The same network on other data where it can learn them, else one that can."""
         own: dict[str, Any] = {"drawn": (), "target": None, "features": None, "scale_data": False}
-        wanted = replace(self._known, data=data, noise=None, examples=None, **own)
+        wanted = self._known._replace(data=data, noise=None, examples=None, **own)
         made = _fitting(lambda given: training_from(given, progress), _fresh(wanted))
         from_file = is_path(data) and data not in SETS
         if from_file or not same_task(made.examples, self._examples):
@@ -98,7 +97,7 @@ class NetworkDataScreen(DataScreen[Training, TrainingState]):
         """A new run on the same file with another target or other inputs."""
         known = self._known
         target, inputs = wish.get("target", known.target), wish.get("inputs")
-        wanted = replace(_fresh(known), target=target, features=inputs, drawn=())
+        wanted = _fresh(known)._replace(target=target, features=inputs, drawn=())
         return _fitting(lambda given: new_training(self._training, given), wanted)
 
     def take_data(self, make: Callable[[], Training]) -> bool:
@@ -161,12 +160,12 @@ def _fitting(make: Callable[[Settings], Training], wanted: Settings) -> Training
     Raises:
         InputError: when it cannot be made.
     """
-    made = make(replace(wanted, batch_size=None))
+    made = make(wanted._replace(batch_size=None))
     size = wanted.batch_size if (wanted.batch_size or 0) < len(made.examples.y) else 0
     known = made.settings()
-    return made if known.batch_size == size else made.changed(replace(known, batch_size=size))
+    return made if known.batch_size == size else made.changed(known._replace(batch_size=size))
 
 
 def _fresh(settings: Settings) -> Settings:
     """The settings of a network that begins: nothing is held or set by hand."""
-    return replace(settings, held=(), put=(), weights=None, init=settings.init or "scaled")
+    return settings._replace(held=(), put=(), weights=None, init=settings.init or "scaled")

@@ -25,6 +25,7 @@ from textual.widget import Widget
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 from gdtui.terminal.driver import TerminalDriver
+from gdtui.terminal.rules import KeptStylesheet
 from gdtui.terminal.wire.failing import failed_dialog, trace_of
 from gdtui.terminal.wire.wire import Cells, Wire
 
@@ -54,6 +55,7 @@ class WiredApp(App[int]):
     ) -> None:
         self.capabilities = capabilities or detect(os.environ)  # the stylesheet asks for it
         super().__init__(*args, **options)
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.restricted = restricted
         self.crash: str | None = None
         """The traceback of the error that ended the app."""

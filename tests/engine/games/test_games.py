@@ -149,5 +149,5 @@ def test_what_the_command_line_says_goes_before_what_the_game_says():
     assert found.optimizers == ("own", "adam")
     assert found.rule == "w = w"
     assert found.own == {"learning_rate": {"own": 0.5, "adam": rival(0).rate}}
-    assert filled(replace(asked, game="ravine"), "landscape").optimizers == ("own",)
+    assert filled(asked._replace(game="ravine"), "landscape").optimizers == ("own",)
     assert filled(Settings(loss="bowl"), "landscape") == Settings(loss="bowl")

@@ -1,7 +1,5 @@
 """Runs side by side are led on bit by bit, and come to the same bits as a run by itself."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -18,7 +16,7 @@ def run(steps, **settings):
     history = History(training_from(Settings(**settings)))
     for step in range(steps):
         if step == 11:
-            wanted = replace(history.simulation.settings(), l2=0.01)
+            wanted = history.simulation.settings()._replace(l2=0.01)
             history.branch(history.simulation.changed(wanted))
         history.step()
     return history

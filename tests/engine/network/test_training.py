@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,7 +56,7 @@ def test_xor_is_learnt_as_pytorch_does(xor):
     # GOLDEN.md, "A network"
     descent = [0.7206495284, 0.7060620546, 0.6881188068]
     assert losses(xor, (1, 3, 10)) == pytest.approx(descent, abs=1e-10)
-    adam = replace(xor, optimizers=("adam",), hyper={"learning_rate": 0.1})
+    adam = xor._replace(optimizers=("adam",), hyper={"learning_rate": 0.1})
     assert losses(adam, (1, 3, 10)) == pytest.approx([0.7014224429, 0.6872866548, 0.6349913701], abs=1e-10)
 
 
@@ -73,7 +72,7 @@ def test_a_row_of_the_table(xor):
 
 
 def test_losses_are_told_without_the_penalty_and_the_gradient_with_it(xor):
-    bare, penalised = (training_from(replace(xor, l2=l2)).init().figures for l2 in (0.0, 0.5))
+    bare, penalised = (training_from(xor._replace(l2=l2)).init().figures for l2 in (0.0, 0.5))
     assert bare.train_loss == penalised.train_loss
     assert penalised.gradient - bare.gradient == pytest.approx(0.5 * START * SHAPE.penalised, abs=1e-15)
 
@@ -131,12 +130,12 @@ def test_what_is_changed_on_the_way_is_described_to_the_last_bit(name):
     history.branch(history.simulation.changed(otherwise))
     for _ in range(4):
         history.step()
-    history.branch(history.simulation.changed(replace(history.simulation.settings(), l2=0.03)))
+    history.branch(history.simulation.changed(history.simulation.settings()._replace(l2=0.03)))
     history.step()
     words = shlex.split(command_line("network", way_of(history)))
     way = settings_of(parsed(words[1:])[1])
     assert way == way_of(history)
-    again = History(training_from(replace(way, changes=(), steps=None)))
+    again = History(training_from(way._replace(changes=(), steps=None)))
     follow(again, way)
     assert again.cursor == 8
     assert again.current.params.tobytes() == history.current.params.tobytes()
@@ -146,22 +145,22 @@ def test_what_is_changed_on_the_way_is_described_to_the_last_bit(name):
 def test_a_weight_that_is_held_stays_and_one_set_by_hand_moves_on():
     training = training_from(Settings(hidden=(3,), optimizers=("adamw",)))
     state = run(training, 2)
-    held = training.changed(replace(training.settings(), held=("w1_1_1",), put=(("w1_1_1", 0.0),)))
+    held = training.changed(training.settings()._replace(held=("w1_1_1",), put=(("w1_1_1", 0.0),)))
     state = held.adopt(state)
     assert state.params[0] == 0.0
     for _ in range(3):
         state = held.step(state)
     assert state.params[0] == 0.0
-    freed = held.changed(replace(held.settings(), held=()))
+    freed = held.changed(held.settings()._replace(held=()))
     assert freed.step(freed.adopt(state)).params[0] != 0.0
 
 
 def test_a_weight_set_again_to_the_same_value_is_set_again():
     training = training_from(Settings(hidden=(3,)))
-    once = training.changed(replace(training.settings(), put=(("w1_1_1", 0.5),)))
+    once = training.changed(training.settings()._replace(put=(("w1_1_1", 0.5),)))
     state = once.step(once.adopt(training.init()))
-    again = once.changed(replace(once.settings(), put=(("w1_1_1", 0.5),) * 2))
-    other = once.changed(replace(once.settings(), l2=0.1))
+    again = once.changed(once.settings()._replace(put=(("w1_1_1", 0.5),) * 2))
+    other = once.changed(once.settings()._replace(l2=0.1))
     assert again.adopt(state).params[0] == 0.5
     assert other.adopt(state).params[0] == state.params[0] != 0.5
 
@@ -170,7 +169,7 @@ def test_another_shape_is_a_new_run():
     training = training_from(Settings())
     for data in ("sine", "three-kinds"):
         with pytest.raises(InputError, match="begins a new run"):
-            training.changed(replace(training.settings(), data=data, noise=None))
+            training.changed(training.settings()._replace(data=data, noise=None))
     assert new_training(training, Settings(data="sine")).shape.inputs == 1
 
 
@@ -263,7 +262,7 @@ def test_inputs_and_target_of_a_file_can_be_named(sorted_file):
         Settings(data=sorted_file, target="age", features="size,weight", scale_data=True)
     )
     assert (training.shape.inputs, training.shape.outputs, training.shape.task) == (2, 1, "regression")
-    other = new_training(training, replace(training.settings(), features="size"))
+    other = new_training(training, training.settings()._replace(features="size"))
     assert other.shape.inputs == 1
     assert other.examples.source.table is training.examples.source.table  # it is not read again
 
@@ -288,7 +287,7 @@ def test_what_was_said_of_a_file_is_not_said_of_another_set(sorted_file):
         history.branch(history.simulation.changed(history.simulation.settings().changed(change)))
         history.step()
     way = way_of(history)
-    again = History(training_from(replace(way, changes=(), steps=None)))
+    again = History(training_from(way._replace(changes=(), steps=None)))
     follow(again, way)
     assert again.current.params.tobytes() == history.current.params.tobytes()
     assert again.simulation.examples.noise == 0.4

@@ -174,7 +174,7 @@ def test_a_race_for_a_loss_so_many_times_as_high_is_the_same_race(name: str, pow
         rate = 0.05 / factor if name in GROWING else 0.05
         model = f"{factor!r}*(w*x + b - y)**2"
         wanted = Settings(data="line", model=model, examples=40, optimizers=(name,), batch_size=8)
-        race = race_from(dataclasses.replace(wanted, hyper={"learning_rate": rate}))
+        race = race_from(wanted._replace(hyper={"learning_rate": rate}))
         state = race.init()
         for _ in range(250):
             state = race.step(state)

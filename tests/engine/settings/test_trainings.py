@@ -1,7 +1,5 @@
 """Many trainings at once: each learns as the network by itself does."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -149,7 +147,7 @@ def test_what_no_map_of_a_network_shows_is_refused():
     check_settings(("init-scale", 0.1, 29.0), axes)
     with pytest.raises(InputError, match=r"init-scale goes from 0\.03 to 30"):
         check_settings(("init-scale", 0.1, 31.0), axes)
-    assert replace(Settings(), settings_map=("init-scale",)).settings_map
+    assert Settings()._replace(settings_map=("init-scale",)).settings_map
 
 
 def test_the_table_is_of_a_network_where_data_are_named(capsys):

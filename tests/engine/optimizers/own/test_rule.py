@@ -1,6 +1,5 @@
 """A learner's rule as an optimizer: the same numbers as a rule of the table that it spells, everywhere."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -150,7 +149,7 @@ def test_its_basins_are_those_of_the_rule_that_it_spells(name, rate):
     asked = Settings(
         loss="himmelblau", size="8x6", steps=200, hyper={"learning_rate": rate}, optimizers=(name,)
     )
-    mine = basins_trace(replace(asked, optimizers=("own",), rule=spelt(make(name)).text))
+    mine = basins_trace(asked._replace(optimizers=("own",), rule=spelt(make(name)).text))
     theirs = basins_trace(asked)
     rows = list(theirs.rows)
     assert len({row[2] for row in rows}) > 2
