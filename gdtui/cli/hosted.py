@@ -3,12 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gdtui.cli.commands import Command
 from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError
 
-_FOLDER = "--data-dir"
+_RESTRICTED, _FOLDER = "--restricted", "--data-dir"
 _CALLED = "SSH_ORIGINAL_COMMAND"
 """What a caller has typed behind `ssh host`, where sshd runs another command (ForceCommand)."""
+
+
+def check_command(command: Command, arguments: Sequence[str]) -> None:
+    """Refuse what a caller of a restricted gdtui could start with it.
+
+    Raises:
+        InputError: for a server: its sessions are restricted, but it is not.
+    """
+    if command.restricted and _RESTRICTED in arguments:
+        raise InputError(f"{_RESTRICTED} starts no server: leave it out, the sessions are restricted anyway")
 
 
 def close_gate(arguments: Sequence[str], given: Mapping[str, Any], environ: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gdtui.cli.grammar import parsed
-from gdtui.cli.hosted import close_gate
+from gdtui.cli.hosted import check_command, close_gate
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.registry import load
 from gdtui.terminal.output import ready
@@ -50,6 +50,7 @@ def _done(arguments: Sequence[str]) -> int:
     """Do it, and see that what was printed has gone out; the exit status."""
     try:
         command, given = parsed(arguments)
+        check_command(command, arguments)
         if command.restricted or "--restricted" in arguments:
             close_gate(arguments, given, os.environ)
         elif "data_dir" in given:

@@ -145,6 +145,11 @@ def test_no_file_is_run_or_checked(capfd, file):
 
 
 @IN_WORLD
+def test_no_server_is_started(capfd):
+    assert "--restricted starts no server" in told(capfd, "serve", "--port", "0")
+
+
+@IN_WORLD
 def test_standard_input_is_not_read(capfd):
     assert "reads no standard input" in told(capfd, *["trace", "race", "--data", "-"])
 
