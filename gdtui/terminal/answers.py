@@ -9,8 +9,10 @@ from typing import NamedTuple
 _QUEUEING = 0.1
 """Seconds an answer may take beyond the quickest before the line counts as congested."""
 _FRAME = 1 / 30
-_PATIENCE = 1.0
-"""Seconds that an answer is waited for beyond what its frame takes."""
+_PATIENCE = 0.4
+"""Seconds that an answer is waited for beyond the round trip and what its frame takes."""
+_UNKNOWN = 60.0
+"""Seconds of a round trip of which nothing is known."""
 _PACE = 1 / 20_000
 """Seconds a byte takes, as long as the line has shown nothing else; that of a slow line."""
 _SLOWEST = 1 / 1000
@@ -44,7 +46,7 @@ class Answers:
         self.come = False
         self.open: list[Asked] = []
         self._window = 1
-        self._quickest = self._latest = 60.0
+        self._quickest = self._latest = _UNKNOWN
         self._bytes, self._seconds = 1.0, _PACE
         self._lost = 0
         """Questions in a row that were not answered in time; their answers may still come."""
@@ -67,7 +69,13 @@ class Answers:
     @property
     def patience(self) -> float:
         """Seconds to wait for what is under way, by what the line has shown to take."""
-        return _PATIENCE + sum(asked.size for asked in self.open) * min(self._seconds / self._bytes, _SLOWEST)
+        trip = self._quickest if self._quickest < _UNKNOWN else 0.0
+        return trip + _PATIENCE + self._way * min(self._seconds / self._bytes, _SLOWEST)
+
+    @property
+    def _way(self) -> int:
+        """Bytes that are under way."""
+        return sum(asked.size for asked in self.open)
 
     def ask(self, moment: float, size: int = 0) -> None:
         """A question goes out behind so many bytes."""

@@ -24,7 +24,7 @@ def test_one_lost_answer_holds_the_picture_for_a_moment_only() -> None:
     answers, now = after((0, 0.001), (FRAME, 0.02), (600, 0.001))
     answers.ask(now, FRAME)
     assert answers.full
-    assert answers.patience < 1.1
+    assert answers.patience < 0.5
     answers.give_up()
     assert not answers.full
     assert answers.come

@@ -29,8 +29,14 @@ _LONGEST = 64
 _CSI = re.compile(rb"\x1b\[(?:\[[\x40-\x7e]|[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e])")
 _CSI_PART = re.compile(rb"\x1b\[(?:\[|[\x30-\x3f]*[\x20-\x2f]*)\Z")
 _TAIL = re.compile(rb"\x1b(?:\[[0-9;]*[A-HPQRSZ~]|O[A-DFHMPQRS]|\[[IO](?=\x1b|\Z))")
-_ANSWER = re.compile(rb"\x1b\[(?:[?<>=][0-9][0-9;:]*[ -/]*(?:[@-~]|\Z)|2;[0-9]*(?:R|\Z))")
+_ANSWER = re.compile(
+    rb"\x1b\[(?:<[0-9;]*(?:[Mm]|\Z)|\?[0-9;]*(?:[cuR]|\$(?:y|\Z)|\Z)|[>=][0-9;]*(?:[cu]|\Z)|2;[0-9]*(?:R|\Z))"
+)
 """What a terminal says of itself, or of the mouse, as far as it has come: nobody types that."""
+_KEY_REST = re.compile(rb"\x1b\[[0-9][0-9;:]*(?:[A-HPQRSZ~u]|\Z)")
+"""A key whose sequence has come as far as its numbers."""
+_BEGUN = re.compile(rb"\x1b\[[<?>=]?")
+"""What may be Escape and a key or two, or the beginning of an answer."""
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 _TEXT = re.compile(rb"[^\x1b]+")
 _OSC_STARTS = tuple(bytes([byte]) for byte in b"0123456789lLI")
@@ -67,6 +73,13 @@ class _Mode(Enum):
     SKIP = 3  # an overlong CSI: dropped up to its end
 
 
+def _goes_on(given_up: bytes, data: bytes) -> bool:
+    """Whether a sequence that was given up goes on so: it has been torn, by a pause after any byte of it."""
+    whole = given_up + data
+    key = _TAIL if given_up == b"\x1b" else _KEY_REST if len(given_up) > 2 else None
+    return bool(_ANSWER.match(whole) or (key and key.match(whole)))
+
+
 class Lexer:
     """Cuts the bytes of a terminal into tokens. Times are seconds of one monotonic clock."""
 
@@ -80,22 +93,30 @@ class Lexer:
         """What a device control string has said so far; None in another string."""
         self._in_burst = False
         self._given_up, self._given_up_at = b"", float("-inf")
+        self._as_keys = False
+        """Whether what was given up has been taken for keys."""
         self.deadline: float | None = None
         """When `tick` has something to do; None: not before more bytes come."""
 
     def feed(self, data: bytes, now: float) -> list[Token]:
         """The tokens that are complete with these bytes."""
-        whole = self._given_up + data
-        key = self._given_up == b"\x1b" and _TAIL.match(whole)
-        if now - self._given_up_at < _TORN and (key or _ANSWER.match(whole)):
-            data = whole  # what was just given up was the beginning of this sequence
-        self._given_up = b""
+        data = self._joined(data, now)
         flowing = len(data) >= _TYPING
         before = self._mode
         self._held += data
         tokens = list(self._cut())
         self._set_deadline(now, restart=flowing or before != self._mode)
         return tokens
+
+    def _joined(self, data: bytes, now: float) -> bytes:
+        """The bytes, with what was given up before them where they go on with it."""
+        before, self._given_up = self._given_up, b""
+        if now - self._given_up_at < _TORN:
+            if self._as_keys and _BEGUN.fullmatch(before + data):  # Escape and keys, or bytes of one answer
+                self._given_up, self._given_up_at = before + data, now
+            elif _goes_on(before, data):
+                return before + data
+        return data
 
     def tick(self, now: float) -> list[Token]:
         """What the passing of time completes: a lone Escape, or the giving up of what has no end."""
@@ -107,6 +128,7 @@ class Lexer:
         else:
             tokens = [Token(Kind.ESCAPE)] if self._held == b"\x1b" else list(self._end_burst())
             self._given_up, self._given_up_at = self._held, now
+            self._as_keys = self._held == b"\x1b"
         self._held = b""
         return tokens
 

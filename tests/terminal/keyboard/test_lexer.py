@@ -1,5 +1,6 @@
 """The lexer and the translator of input."""
 
+import itertools
 from collections import deque
 
 import pytest
@@ -171,6 +172,44 @@ def test_a_late_answer_is_never_typed_wherever_it_was_torn(answer: bytes, pause:
         tokens = lexed(answer[:split], answer[split:] + b"q", pause=pause)
         assert [token for token in tokens if token.kind is Kind.TEXT] == text("q"), split
         assert Token(Kind.SEQUENCE, answer.decode()) in tokens
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ANSWERS), st.lists(st.booleans(), min_size=12, max_size=12), st.floats(0.01, 2.9))
+def test_an_answer_that_is_torn_into_any_pieces_is_not_typed(answer, cuts, pause):
+    """From the second byte on; `ESC [` may come as one, what follows an ESC alone may be a key."""
+    places = [2, *(at for at, cut in enumerate(cuts[: len(answer) - 3], 3) if cut), len(answer)]
+    pieces = [answer[start:end] for start, end in itertools.pairwise([0, *places])]
+    if answer == b"\x1b[2;3R":  # its 2 may be typed: it is whole or not at all
+        pieces = [answer[:4], answer[4:]]
+    assert lexed(*pieces, pause=pause) == [Token(Kind.SEQUENCE, answer.decode())]
+
+
+@pytest.mark.parametrize("answer", [answer for answer in ANSWERS if answer[2:3] in b"?<>"])
+@pytest.mark.parametrize("pause", [0.15, 0.5, 1.0, 2.9])
+def test_of_an_answer_that_comes_byte_by_byte_no_more_is_typed_than_follows_escape(answer, pause):
+    tokens = lexed(*(bytes([byte]) for byte in answer), pause=pause)
+    assert tokens == [Token(Kind.ESCAPE), *text(answer[1:3].decode()), Token(Kind.SEQUENCE, answer.decode())]
+
+
+@pytest.mark.parametrize("answer", [b"\x1b[<35;10;5M", b"\x1b[?62;22c", b"\x1b[1;5C"])
+def test_what_was_begun_and_never_ends_is_dropped_whole(answer):
+    for split in range(4, len(answer)):
+        assert lexed(answer[:split], pause=1.0) == []
+        assert lexed(answer[:split], b"n", pause=1.0) == text("n")
+        assert lexed(answer[:split], b"n", pause=4.0) == text("n")
+
+
+def test_a_torn_key_is_that_key() -> None:
+    assert lexed(b"\x1b[1;5", b"C", pause=1.0) == [Token(Kind.SEQUENCE, "\x1b[1;5C")]
+    assert lexed(b"\x1b[1", b";5", b"C", pause=1.0) == [Token(Kind.SEQUENCE, "\x1b[1;5C")]
+
+
+@pytest.mark.parametrize("keys", [b"[?", b"[n", b"?", b"[<", b"[2n"])
+def test_keys_after_escape_are_typed(keys):
+    for pause in (0.15, 0.5, 1.0):
+        tokens = lexed(b"\x1b", *(bytes([byte]) for byte in keys), pause=pause)
+        assert tokens == [Token(Kind.ESCAPE), *text(keys.decode())]
 
 
 def test_what_a_person_types_after_a_sequence_that_was_given_up_is_typed() -> None:
