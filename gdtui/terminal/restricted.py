@@ -40,7 +40,13 @@ def run_restricted(run: Callable[[], int], environ: MutableMapping[str, str]) ->
 
 
 def take_out(environ: MutableMapping[str, str]) -> list[str]:
-    """Take Python's variables out of the environment; those that have changed what Python does, in order."""
+    """Take Python's variables out of the environment; those that have changed what Python does, in order.
+
+    Languages with a path for a name go, too: Python would look for words of its own there (gettext).
+    """
+    for name in [name for name in environ if name in ("LANG", "LANGUAGE") or name.startswith("LC_")]:
+        if "/" in environ[name]:
+            del environ[name]
     names = sorted(name for name in environ if name.startswith("PYTHON"))
     values = {name: environ.pop(name) for name in names}
     return [name for name in names if values[name] and name not in _WITHOUT_EFFECT]

@@ -1,5 +1,7 @@
 """`--restricted`: what it makes of Python's own variables, and an end that leaves nobody a prompt."""
 
+import gettext
+import os
 import subprocess
 import sys
 
@@ -56,3 +58,26 @@ def test_pythons_variables_are_taken_out_and_those_that_count_are_told():
     }
     assert take_out(environ) == ["PYTHONHOME"]
     assert environ == {"TERM": "xterm"}
+
+
+@pytest.mark.parametrize("name", ["LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"])
+def test_no_language_leads_to_a_file_elsewhere(name, tmp_path, monkeypatch):
+    """sshd lets a caller name languages, and Python looks for its words below a folder of their name."""
+    (tmp_path / "elsewhere" / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "LC_MESSAGES" / "messages.mo").write_text("what a caller has put there")
+    (tmp_path / "locale").mkdir()
+    for other in ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, "../elsewhere")
+    assert gettext.find("messages", str(tmp_path / "locale"))
+    environ = dict(os.environ)
+    assert take_out(environ) == []
+    monkeypatch.setattr(os, "environ", environ)
+    assert gettext.find("messages", str(tmp_path / "locale")) is None
+
+
+def test_a_plain_language_stays():
+    environ = {"LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "de:en"}
+    kept = dict(environ)
+    assert take_out(kept) == []
+    assert kept == environ

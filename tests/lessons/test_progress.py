@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.files import locked
+from gdtui.lessons.course import FILES
 from gdtui.lessons.progress import Kept, Progress, default_path, load, save
 
 SCORES = st.dictionaries(st.text("abc", min_size=1), st.tuples(st.integers(0, 9), st.integers(9, 99)))
@@ -193,6 +194,21 @@ def test_scores_that_are_none_are_not_understood(tmp_path, best):
         f'{{"version": 1, "chapter": 1, "card": 0, "passed": [], "scores": {{}}, "best": {best}}}'
     )
     assert load(path) is None
+
+
+def test_all_that_can_be_done_takes_less_than_is_read(tmp_path):
+    """So the file is bounded: a larger one is not read, and one that is not read is not written over."""
+    ticks = sum(file.read_text("utf-8").count(fence) for file in FILES for fence in ("```task", "```check"))
+    done = frozenset(f"{chapter}.99.{tick}" for chapter in range(1, len(FILES) + 1) for tick in range(ticks))
+    scores = {f"a kind with a long name {number}": (999_999_999, 999_999_999) for number in range(100)}
+    best = {f"a game with a long name {number}": -123456789.123456 for number in range(50)}
+    every = frozenset(range(1, len(FILES) + 1))
+    save(
+        Progress(99, 99, every, done, frozenset(sorted(done)[:ticks]), scores, best),
+        tmp_path / "progress.json",
+    )
+    assert ticks > 50
+    assert (tmp_path / "progress.json").stat().st_size < 65_536
 
 
 def test_a_file_from_before_there_were_games_is_read(tmp_path):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.terminal.ptyharness import PATIENCE, ROOT, Pty, environment
 from tests.terminal.real.hosts.watched import Seen, report_in
-from tests.terminal.real.sshserver import SECRET, WATCH
+from tests.terminal.real.sshserver import SECRET, WATCH, offer
 
 DOC = (ROOT / "docs/hosts.md").read_text("utf-8")
 LISTS = DOC[DOC.index("## What a restricted session can do") : DOC.index("Two walls stand")]
@@ -191,6 +191,35 @@ def test_nothing_lifts_it(tmp_path: Path, arguments: list[str], variables: dict[
     assert [event for event in events if event[0] not in ("begin", "read")] == []
     assert {"/etc/passwd", "secret.csv", "lift.tape", "mine.py"} & {about for _, about in events} == set()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lift.tape", "report", "secret.csv"]
+
+
+@pytest.mark.parametrize(("typed", "says"), [
+    ("race", "standard input is not a terminal"),
+    ("trace race --data /etc/passwd", "this host offers no file"),
+    ("trace race --data-dir / --data etc/passwd", "given twice"),
+    ("trace race --data-dir=/ --data etc/passwd", "given twice"),
+    ("; cat secret.csv", "no screen ;"),
+    ("$(cat secret.csv) `cat secret.csv` | cat > made & exit", "no screen $(cat"),
+    ("serve --port 0", "starts no server"),
+    ("check secret.csv", "checks no file"),
+    ("code slope -o made", "writes no file"),
+    ("--dev", "--dev lets variables"),
+    ("man -o made", "writes no file"),
+])  # fmt: skip
+def test_what_a_host_hands_on_is_words_for_gdtui(tmp_path: Path, typed: str, says: str) -> None:
+    """The line that hands on what was typed behind `ssh host`, run as sshd does: by the account's shell."""
+    (line,) = re.findall(r"`ForceCommand (gdtui .* \$SSH_ORIGINAL_COMMAND)`", DOC)
+    offer(tmp_path / "data")
+    command = line.replace("gdtui --", f"{sys.executable} {WATCH} report --").replace("/srv/gdtui", "data")
+    env = environment(SSH_ORIGINAL_COMMAND=typed)
+    ended = subprocess.run(["sh", "-c", command], env=env, cwd=tmp_path, capture_output=True, text=True,
+                           stdin=subprocess.DEVNULL, timeout=PATIENCE)  # fmt: skip
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("gdtui: ")
+    assert says in ended.stderr
+    assert SECRET not in ended.stdout + ended.stderr
+    assert [event for event in report_in(tmp_path / "report") if event[0] not in ("begin", "read")] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "report", "secret.csv"]
 
 
 # -- from outside, and the second wall
