@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pyte
 import pytest
 
-from tests.terminal.ptyharness import PATIENCE
+from tests.terminal.ptyharness import PATIENCE, UNFINISHED, UNKNOWN
 
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
@@ -25,6 +26,10 @@ _OPTIONS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--remote-debugging-port=0", "about:blank",
 )  # fmt: skip
+_SCREEN = """
+    (() => { const at = document.querySelector('.xterm-screen').getBoundingClientRect();
+             return [at.left, at.top, at.width, at.height]; })()
+"""
 _LISTENS = re.compile(r"DevTools listening on (ws://\S+)")
 
 
@@ -34,6 +39,8 @@ class Browser:
     Attributes:
         requests: the addresses that the page has asked for.
         complaints: what was said on its console.
+        sent: the frames that it has sent.
+        size: columns and rows of the terminal.
     """
 
     def __init__(self, address: str) -> None:
@@ -42,6 +49,9 @@ class Browser:
         self._answers: dict[int, asyncio.Future[Any]] = {}
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.sent: list[list[Any]] = []
+        self.size = (80, 24)
+        self.begin_anew()
         self._loop.run_until_complete(self._connect(address))
 
     async def _connect(self, address: str) -> None:
@@ -56,6 +66,7 @@ class Browser:
             await self._call(f"{domain}.enable")
 
     _session: str | None = None
+    _tail = b""
 
     async def _listen(self) -> None:
         async for message in self._socket:
@@ -70,10 +81,29 @@ class Browser:
             self.requests.append(params["request"]["url"])
         elif method == "Network.webSocketCreated":
             self.requests.append(params["url"])
+        elif method == "Network.webSocketFrameSent":
+            self._note_sent(json.loads(params["response"]["payloadData"]))
+        elif method == "Network.webSocketFrameReceived":
+            if params["response"]["opcode"] == aiohttp.WSMsgType.BINARY:
+                self._show(base64.b64decode(params["response"]["payloadData"]))
         elif method == "Log.entryAdded":
             self.complaints.append(params["entry"]["text"])
         elif method == "Runtime.exceptionThrown":
             self.complaints.append(str(params["exceptionDetails"]))
+
+    def _note_sent(self, frame: list[Any]) -> None:
+        self.sent.append(frame)
+        if frame[0] == "resize":
+            self.size = frame[1]["width"], frame[1]["height"]
+            self._screen.resize(*self.size[::-1])
+
+    def _show(self, data: bytes) -> None:
+        """Show what has come, but for a sequence of which a part is still under way."""
+        known = UNKNOWN.sub(b"", self._tail + data)
+        unfinished = UNFINISHED.search(known)
+        end = unfinished.start() if unfinished else len(known)
+        self._stream.feed(known[:end])
+        self._tail = known[end:]
 
     async def _call(self, method: str, **params: Any) -> Any:
         number = next(self._numbers)
@@ -88,11 +118,20 @@ class Browser:
         """Have it do something; its answer."""
         return self._loop.run_until_complete(self._call(method, **params))
 
-    def run(self, script: str) -> Any:
+    def run(self, script: str, **options: Any) -> Any:
         """What a line of JavaScript gives on the page."""
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        answer = self.call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True, **options
+        )
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
+
+    def begin_anew(self) -> None:
+        """Forget what went both ways."""
+        self.sent.clear()
+        self._screen = pyte.Screen(*self.size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._tail = b""
 
     def open(self, address: str, width: int = 1280, height: int = 800) -> None:
         """Open a page in a window of that size."""
@@ -118,7 +157,7 @@ class Browser:
 
     def press(self, key: str, code: int | None = None, modifiers: int = 0) -> None:
         """Press and release a key: a character, or a key by its name and code."""
-        text = {"text": key} if code is None else {}
+        text = {"text": "\r" if key == "Enter" else key} if code is None or key == "Enter" else {}
         number = ord(key.upper()) if code is None else code
         about = {"key": key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
         self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **about, **text)
@@ -126,8 +165,38 @@ class Browser:
 
     def click(self, x: float, y: float) -> None:
         """Press and release the left button there."""
-        for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        self.drag((x, y), (x, y))
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float], modifiers: int = 0) -> None:
+        """Press the left button at one place and release it at another."""
+        about = {"button": "left", "clickCount": 1, "modifiers": modifiers}
+        for kind, (x, y) in (("mousePressed", start), ("mouseMoved", end), ("mouseReleased", end)):
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **about)
+
+    def copied(self) -> str:
+        """What a person would paste elsewhere."""
+        frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = self.call("Page.createIsolatedWorld", frameId=frame)["executionContextId"]
+        script = "navigator.clipboard.readText()"
+        return str(self.run(script, contextId=world))
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows, as far as pyte understands it."""
+        return "\n".join(self._screen.display)
+
+    def wait_for(self, text: str) -> None:
+        """Wait until the terminal shows a text."""
+        self.wait(lambda: text in self.text, f"{text!r} in\n{self.text}")
+
+    def place(self, text: str) -> tuple[float, float]:
+        """Where on the page a text of the terminal is, in its pixels: the middle of its first character."""
+        row, column = next(
+            (y, line.find(text)) for y, line in enumerate(self.text.split("\n")) if text in line
+        )
+        left, top, width, height = self.run(_SCREEN)
+        columns, rows = self.size
+        return left + width * (column + 0.5) / columns, top + height * (row + 0.5) / rows
 
     def picture(self) -> bytes:
         """What the page looks like, as PNG."""

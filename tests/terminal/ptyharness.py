@@ -37,10 +37,10 @@ _LAST_READ = 10.0
 """Seconds to read on after the command has ended: a process that it left may hold the terminal open."""
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 # pyte knows neither of these and would print parts of them
-_UNKNOWN = re.compile(
+UNKNOWN = re.compile(
     rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP[^\x1b]*\x1b\\|\x18|\x1b\\"
 )
-_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|P[^\x1b]*\x1b?|\][^\x07\x1b]*\x1b?)?\Z")
+UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*|P[^\x1b]*\x1b?|\][^\x07\x1b]*\x1b?)?\Z")
 
 
 def environment(**changes: str | None) -> dict[str, str]:
@@ -282,8 +282,8 @@ class Pty:
                     os.write(self._master, answer * (self._tail + data).count(question))
         with self._changed:
             self.log += data
-            known = _UNKNOWN.sub(b"", self._tail + data)
-            cut = _UNFINISHED.search(known)
+            known = UNKNOWN.sub(b"", self._tail + data)
+            cut = UNFINISHED.search(known)
             self._tail = known[cut.start() :] if cut else b""
             self._show(known[: cut.start()] if cut else known)
             self._changed.notify_all()
