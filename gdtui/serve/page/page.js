@@ -95,10 +95,20 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
   const code = text.length === 1 ? text.charCodeAt(0) : 0;
   const width = (this.canvas.width - 2 * x) / 4; // the canvas on which xterm draws a glyph is four cells wide
   const height = y - x; // and its margin the same all round
-  if (code < 0x80 || code > 0x2bff || width < 2 || width > height) return drawText.call(this, text, x, y, ...rest);
-  if (code >= 0x2800 && code <= 0x28ff) return drawBraille(this, code - 0x2800, x, width, height);
-  return drawText.call(this, text, x, y, width);
+  if (code < 0x80 || code > 0x2bff || width < 2 || width > height) drawText.call(this, text, x, y, ...rest);
+  else if (code >= 0x2800 && code <= 0x28ff) drawBraille(this, code - 0x2800, x, width, height);
+  else drawWithin(this, text, x, y, width, height);
 };
+
+function drawWithin(context, text, x, y, width, height) {
+  const natural = context.measureText(text).width;
+  const scale = natural > 1.1 * width ? width / natural : 1; // a cell is a whole number of pixels, a sign is not
+  context.save();
+  context.translate(x, y - height / 2);
+  context.scale(scale, scale);
+  drawText.call(context, text, 0, height / 2);
+  context.restore();
+}
 
 function drawBraille(context, bits, margin, width, height) {
   const size = Math.max(1, Math.round(Math.min(width / 2, height / 4) * 0.6));
