@@ -1,5 +1,6 @@
 """Who is let in: a token in the link, then in a cookie; and no page of another site on a visitor's behalf."""
 
+import hashlib
 import hmac
 import ipaddress
 import re
@@ -23,6 +24,14 @@ class Gate(NamedTuple):
     """
 
     token: str
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that holds the token, which a browser sends to every port of a host.
+
+        That of servers with the same token, which share visitors, and of no others.
+        """
+        return "gdtui-" + hashlib.sha256(self.token.encode()).hexdigest()[:12]
 
     def knows(self, token: str | None) -> bool:
         """Whether it is the token. Takes as long for a wrong one as for the right one."""

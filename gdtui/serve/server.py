@@ -1,6 +1,8 @@
 """The server: a page, the few files that it needs, and a WebSocket for each session."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import NoReturn
 
@@ -11,11 +13,13 @@ from gdtui.serve.gate import Gate
 from gdtui.serve.pages import HEADERS, files, index, notice
 from gdtui.serve.plan import Plan
 from gdtui.serve.process import start_session
-from gdtui.serve.session import FULL, NO_PROCESS, STOPPED, Ending, Session
+from gdtui.serve.session import NO_PROCESS, STOPPED, Ending, Session
 
 _HEARTBEAT = 20.0
 """Seconds between questions to a browser whether it is still there."""
 _USUAL = (80, 24)
+FULL = ("All places are taken", "As soon as somebody leaves, one is free. This page looks by itself.")
+"""What is said beyond the limit."""
 
 
 class Server:
@@ -32,7 +36,6 @@ class Server:
         self._plan = plan
         self._gate = Gate(plan.token)
         self._files = files()
-        self._cookie = f"gdtui-token-{plan.port}"
         self._stopping = asyncio.Event()
         self._running: set[Session] = set()
         self._free = plan.sessions
@@ -64,10 +67,9 @@ class Server:
         token = request.query.get("token")
         if token is not None and self._plan.token:
             return self._welcome(token)
-        if not self._gate.knows(request.cookies.get(self._cookie)):
+        if not self._gate.knows(request.cookies.get(self._gate.cookie)):
             _refuse("The link is not complete", "Open the whole link, with its token.")
-        if not self._free:
-            _refuse("All places are taken", FULL.says, HTTPStatus.SERVICE_UNAVAILABLE)
+        self._check_free()
         return _html(index(self._plan.paper))
 
     def _welcome(self, token: str) -> web.Response:
@@ -75,7 +77,7 @@ class Server:
         if not self._gate.knows(token):
             _refuse("The link is not right", "Its token is not that of this server: ask for the link again.")
         answer = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "./"})
-        answer.set_cookie(self._cookie, token, httponly=True, samesite="Lax")
+        answer.set_cookie(self._gate.cookie, token, httponly=True, samesite="Lax")
         return answer
 
     async def _file(self, request: web.Request) -> web.FileResponse:
@@ -90,22 +92,23 @@ class Server:
         self._check_host(request)
         if not self._gate.from_own_page(request.headers):
             _refuse("Not from here", "A session is opened by the page of this server alone.")
-        if not self._gate.knows(request.cookies.get(self._cookie)):
+        if not self._gate.knows(request.cookies.get(self._gate.cookie)):
             _refuse("No token", "Open the link with its token first.")
+        self._check_free()
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=LARGEST_FRAME)
-        await socket.prepare(request)
-        ending = await self._placed(socket, _size(request))
+        with self._place():
+            await socket.prepare(request)
+            ending = await self._carried(socket, _size(request))
         await socket.close(code=ending.code, message=ending.says.encode())
         return socket
 
-    async def _placed(self, socket: web.WebSocketResponse, size: tuple[int, int]) -> Ending:
-        """Have a session if a place is free."""
-        if not self._free:
-            return FULL
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the places is taken."""
         self._free -= 1
         self._all_free.clear()
         try:
-            return await self._carried(socket, size)
+            yield
         finally:
             self._free += 1
             if self._free == self._plan.sessions:
@@ -126,6 +129,11 @@ class Server:
         finally:
             await session.end()
             self._running.remove(session)
+
+    def _check_free(self) -> None:
+        """Refuse a request for which there is no place."""
+        if not self._free:
+            _refuse(*FULL, HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _check_host(self, request: web.Request) -> None:
         """Refuse a request that was meant for another name."""

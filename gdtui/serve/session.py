@@ -30,7 +30,6 @@ LEFT = Ending(1000, "This session has ended.")
 FAILED = Ending(1011, "This session has ended by a fault of gdtui.")
 GONE = Ending(1000, "")
 NONSENSE = Ending(1008, "This session has ended: what came from the browser was not understood.")
-FULL = Ending(1013, "All places are taken. As soon as somebody leaves, one is free.")
 NO_PROCESS = Ending(1013, "No session could be started: the server is short of memory or processes.")
 STOPPED = Ending(1001, "The server is being stopped.")
 

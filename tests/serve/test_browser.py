@@ -1,6 +1,7 @@
 """The page in a real browser: what a visitor sees and does."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.serve.program import serving
 
 pytestmark = needs_chromium
 SHIFT, CTRL = 8, 2
+TITLE = "gdtui: see how a neural network learns"
 TEN_KEYS = "nnb]]nn[rn"
 SHOWN = "document.body.classList.contains('-first-byte')"
 COLORS = """
@@ -28,6 +30,12 @@ def browser(tmp_path_factory):
         yield browser
 
 
+@pytest.fixture(scope="module")
+def link():
+    with serving("--host", "localhost", "--token", TOKEN) as (_, link):
+        yield link
+
+
 def open_app(browser: Browser, link: str, **size: int) -> None:
     browser.begin_anew()
     browser.open(link, **size)
@@ -35,68 +43,56 @@ def open_app(browser: Browser, link: str, **size: int) -> None:
     browser.wait_for("step 0")
 
 
-def test_a_visitor_looks_presses_clicks_resizes_and_reloads(browser):
-    with serving("--host", "localhost", "--token", TOKEN) as (_, link):
-        open_app(browser, link, width=1280, height=800)
-        browser.wait(lambda: browser.run(SHOWN) and browser.run(COLORS) > 30, "the picture")
-        assert browser.size == (142, 38)
-        for key in TEN_KEYS:
-            browser.press(key)
-        browser.wait_for("step 1")
-        assert [frame[1] for frame in browser.sent if frame[0] == "stdin" and len(frame[1]) == 1] == list(
-            TEN_KEYS
-        )
-        browser.click(*browser.place("2 slope"))
-        browser.wait_for("L(w) = w**2")
-        browser.resize(800, 600)
-        browser.wait(lambda: browser.size == (88, 28), "the new size")
-        browser.wait_for("? help")
-        assert "L(w) = w**2" in browser.text
-        browser.begin_anew()
-        browser.press("F5", 116)
-        browser.call("Page.reload")
-        browser.wait_for("himmelblau")
-        assert TOKEN not in browser.run("location.href")
-        origin = browser.run("location.origin")
-        assert [
-            address for address in browser.requests if not address.startswith((origin, "ws" + origin[4:]))
-        ] == []
-        assert browser.run("document.title").startswith("gdtui")
+def test_a_visitor_looks_presses_clicks_resizes_and_reloads(browser, link):
+    open_app(browser, link, width=1280, height=800)
+    browser.wait(lambda: browser.run(SHOWN) and browser.run(COLORS) > 30, "the picture")
+    assert browser.size == (142, 38)
+    for key in TEN_KEYS:
+        browser.press(key)
+    browser.wait_for("step 1")
+    assert (
+        "".join(frame[1] for frame in browser.sent if frame[0] == "stdin" and len(frame[1]) == 1) == TEN_KEYS
+    )
+    browser.click(*browser.place("2 slope"))
+    browser.wait_for("L(w) = w**2")
+    browser.resize(800, 600)
+    browser.wait(lambda: browser.size == (88, 28), "the new size")
+    browser.wait_for("? help")
+    assert "L(w) = w**2" in browser.text
+    browser.begin_anew()
+    browser.call("Page.reload")
+    browser.wait_for("himmelblau")
+    origin = browser.run("location.origin")
+    assert browser.run("[location.href, document.title]") == [f"{origin}/", TITLE]
+    own = (origin, origin.replace("http", "ws"))
+    assert [address for address in browser.requests if not address.startswith(own)] == []
 
 
 @pytest.mark.parametrize("clipboard", ["with a clipboard", "without"])
-def test_what_is_copied_can_be_pasted_elsewhere(browser, clipboard):
+def test_what_is_copied_can_be_pasted_elsewhere(browser, link, clipboard):
     hide = "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})"
     if clipboard == "without":  # as over http, but from this machine
         browser.call("Page.addScriptToEvaluateOnNewDocument", source=hide)
-    with serving() as (_, link):
-        open_app(browser, link)
-        browser.press("y")
-        browser.wait(lambda: browser.copied().startswith("gdtui landscape"), "the command line")
-        start = browser.place("gradient norm")
-        browser.drag(start, (start[0] + 112, start[1]), SHIFT)
-        browser.press("c", 67, CTRL)
-        browser.wait(
-            lambda: browser.copied() == "gradient norm", f"what was selected, not {browser.copied()!r}"
-        )
-        browser.press("n")
-        browser.wait_for("step 1")
-        assert browser.run("navigator.clipboard.readText()") == ""
+    open_app(browser, link)
+    browser.press("y")
+    browser.wait(lambda: browser.copied().startswith("gdtui landscape"), "the command line")
+    start = browser.place("gradient norm")
+    browser.drag(start, (start[0] + 112, start[1]), SHIFT)
+    browser.press("c", 67, CTRL)
+    browser.wait(lambda: browser.copied() == "gradient norm", "what was selected")
+    browser.press("n")
+    browser.wait_for("step 1")
+    assert browser.run("navigator.clipboard.readText()") == ""
 
 
-def test_an_end_says_why_and_enter_begins_anew(browser):
-    with serving("--sessions", "1") as (server, link):
-        open_app(browser, link)
-        browser.press("q")
-        browser.wait(lambda: not browser.run("document.getElementById('ended').hidden"), "the end")
-        assert browser.run("document.getElementById('why').textContent") == "This session has ended."
-        browser.begin_anew()
-        browser.press("Enter", 13)
-        browser.wait_for("step 0")
-        server.terminate()
-        browser.wait(
-            lambda: "stopped" in browser.run("document.getElementById('why').textContent"), "the end"
-        )
+def test_an_end_says_why_and_enter_begins_anew(browser, link):
+    open_app(browser, link)
+    browser.press("q")
+    browser.wait(lambda: not browser.run("document.getElementById('ended').hidden"), "the end")
+    assert browser.run("document.getElementById('why').textContent") == "This session has ended."
+    browser.begin_anew()
+    browser.press("Enter", 13)
+    browser.wait_for("step 0")
 
 
 CELLS = [(w, h) for w in (7, 9, 10, 19, 20) for h in (2 * w, 2 * w + 1, 2 * w + 3)]
@@ -118,14 +114,11 @@ def starts(places: list[int]) -> list[int]:
     return [place for place in places if place - 1 not in places]
 
 
-def test_braille_dots_are_evenly_spaced_from_cell_to_cell(browser):
-    with serving() as (_, link):
-        open_app(browser, link)
-        for width, height in CELLS:
-            columns, rows = browser.run(FULL_BLOCK % json.dumps([width, height]))
-            for dots, number, length in ((starts(columns), 2, width), (starts(rows), 4, height)):
-                assert len(dots) == number, (width, height)
-                gaps = [
-                    after - before for before, after in zip(dots, [*dots[1:], dots[0] + length], strict=True)
-                ]
-                assert max(gaps) - min(gaps) <= 1, (width, height, dots)
+def test_braille_dots_are_evenly_spaced_from_cell_to_cell(browser, link):
+    open_app(browser, link)
+    for width, height in CELLS:
+        columns, rows = browser.run(FULL_BLOCK % json.dumps([width, height]))
+        for dots, number, length in ((starts(columns), 2, width), (starts(rows), 4, height)):
+            assert len(dots) == number, (width, height)
+            gaps = [after - before for before, after in pairwise([*dots, dots[0] + length])]
+            assert max(gaps) - min(gaps) <= 1, (width, height, dots)

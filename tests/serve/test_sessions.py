@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 
+import aiohttp
 import psutil
 import pytest
 from aiohttp import web
@@ -11,7 +12,8 @@ from aiohttp import web
 from gdtui.serve.descriptor import read as plain_read
 from gdtui.serve.frames import LARGEST_FRAME
 from gdtui.serve.process import start_session
-from gdtui.serve.session import FULL, LEFT, NONSENSE, STOPPED, Session, idle_ending
+from gdtui.serve.server import FULL
+from gdtui.serve.session import LEFT, NONSENSE, STOPPED, Session, idle_ending
 from tests.serve.harness import ECHO, Tab, plan, served, until, visiting
 
 READ_ONE = ("sh", "-c", "stty raw -echo; printf ready.; exit $(head -c 1)")
@@ -116,8 +118,9 @@ def test_an_end_of_its_own_is_told(status, code):
 async def test_beyond_the_limit_there_is_a_friendly_page_until_somebody_leaves(visitor):
     first, _ = [await (await visitor.tab()).wait_for(b"ready.") for _ in range(2)]
     status, page = await visitor.page()
-    assert (status, FULL.says in page, "refresh" in page) == (503, True, True)
-    assert await (await visitor.tab()).end() == FULL
+    assert (status, FULL[1] in page, "refresh" in page) == (503, True, True)
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="503"):
+        await visitor.tab()
     await first.socket.close()
     await until(lambda: visitor.server._free)
     assert (await visitor.page())[0] == 200

@@ -3,6 +3,7 @@
 "use strict";
 
 const LONGEST = 60000; // characters of a frame: the server ends a session that sends a longer one
+const LOST = "The connection to the server was lost.";
 const KEYS = new Set(["F5", "F11", "F12"]);
 const KEYS_WITH_CTRL = new Set(["r", "v", "+", "-", "=", "0"]);
 
@@ -13,13 +14,20 @@ const element = (name) => document.getElementById(name);
 window.WebSocket = class extends WebSocket {
   constructor(...where) {
     super(...where);
-    this.addEventListener("close", (event) => ended(event.reason || "The connection to the server was lost."));
+    this.addEventListener("open", () => (this.opened = true));
+    this.addEventListener("close", (event) => (this.opened ? ended(event.reason || LOST) : refused()));
   }
 
   send(frame) {
     if (this.readyState === WebSocket.OPEN && frame.length <= LONGEST) super.send(frame);
   }
 };
+
+async function refused() {
+  const page = await fetch(location.href).catch(() => null);
+  if (page && !page.ok) location.reload(); // there it stands why
+  else ended(LOST);
+}
 
 function ended(why) {
   document.body.classList.add("-ended");
