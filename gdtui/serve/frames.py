@@ -8,7 +8,7 @@ from gdtui.terminal.tty_state import LARGEST
 
 LARGEST_FRAME = 1 << 16
 """Bytes of a frame at most; the page holds back a paste that is longer."""
-_ANSWERS = re.compile(r"(?:\x1b\[(?:[?>][\d;]*\$?[a-z]|[\d;]*R|[IO]))+")
+_ANSWERS = re.compile(r"(?:\x1b\[(?:[?>][\d;]*\$?[a-z]|[\d;]*R|[IO])|\x1b[P\]][^\x1b\x07]*(?:\x07|\x1b\\))+")
 """What a terminal says by itself: what it can do, where its cursor is, whether it is looked at."""
 
 

@@ -73,7 +73,8 @@ class Visitor:
     async def tab(self, size: str = "width=80&height=24", **headers: str) -> Tab:
         """Open a tab."""
         known = {"Origin": self.origin, **headers}
-        return Tab(await self.http.ws_connect(f"{self.origin}/ws?{size}", headers=known))
+        address = f"{self.origin}/ws?{size}"
+        return Tab(await self.http.ws_connect(address, headers=known, compress=15))  # as browsers do
 
     async def page(self, path: str = "/", **options: Any) -> tuple[int, str]:
         """Ask for a page: the status, and the text."""

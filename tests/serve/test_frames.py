@@ -50,6 +50,7 @@ def test_anything_else_is_a_value_error(text):
     ("\x1b[200~\x1b[?1;2c\x1b[201~", True), ("", True), ("\x1b[13u", True), ("\x1b[?1;2cn", True),
     ("\x1b[?1;2c", False), ("\x1b[>0;276;0c", False), ("\x1b[?2026;2$y", False), ("\x1b[12;1R", False),
     ("\x1b[I", False), ("\x1b[O\x1b[I", False), ("\x1b[?0u", False),
+    ("\x1bP1$r48:2:1:2:3m\x1b\\", False), ("\x1b]11;rgb:1/2/3\x07", False), ("\x1bP", True),
 ])  # fmt: skip
 def test_a_person_is_told_from_a_terminal(text, somebody):
     assert Typed(text).by_somebody == somebody

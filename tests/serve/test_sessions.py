@@ -98,7 +98,7 @@ async def test_garbage_ends_that_session_only(visitor):
 @served()
 async def test_a_frame_that_is_too_long_ends_that_session_only(visitor):
     tab, other = [await (await visitor.tab()).wait_for(b"ready.") for _ in range(2)]
-    await tab.send("stdin", "x" * LARGEST_FRAME)
+    await tab.send("stdin", "x" * LARGEST_FRAME)  # which is short on its way, as it is compressed
     assert (await tab.end())[0] == 1009
     await other.send("stdin", "x" * (LARGEST_FRAME - 100) + "!")
     await other.wait_for(b"x!")
