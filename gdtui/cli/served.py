@@ -40,7 +40,7 @@ def plan(given: Mapping[str, Any]) -> "Plan":
     Raises:
         InputError: one line that says what to write instead.
     """
-    from gdtui.serve.capacity import free_memory, sessions_for
+    from gdtui.serve.capacity import limit
     from gdtui.serve.gate import token_for
     from gdtui.serve.paper import paper_of
     from gdtui.serve.plan import Plan
@@ -56,7 +56,7 @@ def plan(given: Mapping[str, Any]) -> "Plan":
         host,
         given.get("port", _PORT),
         token_for(host, given.get("token")),
-        given.get("sessions") or sessions_for(free_memory()),
+        limit(given.get("sessions")),
         given.get("idle", _IDLE),
         paper_of(asked.theme),
     )

@@ -14,7 +14,6 @@ _THEIR_FILES = {
     "textual.js": "js/textual.js",
     "xterm.css": "css/xterm.css",
     "roboto.ttf": "fonts/RobotoMono-VariableFont_wght.ttf",
-    "roboto-italic.ttf": "fonts/RobotoMono-Italic-VariableFont_wght.ttf",
 }
 HEADERS = {
     # styles that a script makes are textual-serve's own way to style its terminal

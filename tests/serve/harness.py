@@ -70,11 +70,11 @@ class Visitor:
         self.origin = origin
         self.server = server
 
-    async def tab(self, size: str = "width=80&height=24", **headers: str) -> Tab:
-        """Open a tab."""
+    async def tab(self, size: str = "width=80&height=24", autoping: bool = True, **headers: str) -> Tab:
+        """Open a tab; one that answers no pings is as good as gone."""
         known = {"Origin": self.origin, **headers}
         address = f"{self.origin}/ws?{size}"
-        return Tab(await self.http.ws_connect(address, headers=known, compress=15))  # as browsers do
+        return Tab(await self.http.ws_connect(address, headers=known, compress=15, autoping=autoping))
 
     async def page(self, path: str = "/", **options: Any) -> tuple[int, str]:
         """Ask for a page: the status, and the text."""

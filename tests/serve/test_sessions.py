@@ -63,6 +63,15 @@ async def test_a_client_that_vanishes_takes_its_process_along_and_no_other(visit
     await other.wait_for(b"still here")
 
 
+@served()
+async def test_a_client_that_is_silent_for_too_long_is_taken_for_gone(visitor):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gdtui.serve.server._HEARTBEAT", 0.05)
+        tab = await (await visitor.tab(autoping=False)).wait_for(b"ready.")
+        process = process_of(tab)
+        await until(lambda: not process.is_running())
+
+
 @served(
     command=("sh", "-c", 'trap "" HUP TERM; stty raw; printf "pid %s ready." $$; while :; do sleep 1; done')
 )

@@ -41,8 +41,8 @@ async function begin() {
   socket.protocol = socket.protocol.replace("http", "ws");
   element("terminal").dataset.sessionWebsocketUrl = socket.href;
   element("again").addEventListener("click", () => location.reload());
-  const styles = ["", "bold ", "italic "];
-  await Promise.allSettled(styles.map((style) => document.fonts.load(style + '16px "Roboto Mono"', "a\u2190")));
+  const weights = ["", "bold "];
+  await Promise.allSettled(weights.map((weight) => document.fonts.load(weight + '16px "Roboto Mono"', "a\u2190")));
   const script = document.createElement("script");
   script.src = "page/textual.js";
   script.addEventListener("load", () => {
