@@ -12,6 +12,8 @@ from gdtui.engine.base.numbers import parse_whole
 WRONG = 3
 """The exit status of what was checked and found wrong."""
 _LESSON = ".md"
+_LONGEST_PATH = 4_096
+"""Characters of a path before a line's number: programs that go there need it whole."""
 
 
 def run(given: Mapping[str, Any]) -> int:
@@ -49,7 +51,7 @@ def _lesson(name: str) -> int:
     from gdtui.lessons.proof import faults
     from gdtui.screens.tutor import unfit
 
-    path, shown = Path(name), quote(name, 80)
+    path, shown = Path(name), quote(name, _LONGEST_PATH)
     found = [f"{shown}:{fault.line}: {fault.what}" for fault in faults(read_lesson(path))]
     found = found or [
         f"{shown}: the card {card!r} does not fit 80 columns by 24 rows" for card in unfit(path)

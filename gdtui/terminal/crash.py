@@ -20,11 +20,12 @@ def crash_line(program: str, error: BaseException, trace: str, keep: bool, way_b
         program: the name that the line begins with.
         error: what happened.
         trace: its traceback.
-        keep: whether files may be written.
+        keep: whether files may be written; if not, only the kind of error is told, as it may quote a file.
         way_back: the command that shows again what was shown; "" where there is none. With characters in
             it that steer a terminal, as a file's name may have, it is not told.
     """
-    what = clean(without_secrets(f"{type(error).__name__}: {error}".rstrip(": "), os.environ), 200)
+    said = f": {error}".rstrip(": ") if keep else ""  # where no file is written, none is quoted either
+    what = clean(without_secrets(f"{type(error).__name__}{said}", os.environ), 200)
     path = _write(program, without_secrets(trace, os.environ)) if keep else None
     where = f"; the details are in {clean(str(path))}" if path else ""
     back = f"; what was shown comes back with: {way_back}" if way_back and way_back.isprintable() else ""

@@ -95,6 +95,26 @@ def test_what_is_not_accepted_is_not_quoted(capfd, command):
     assert "cannot be used; gdtui says why only without --restricted" in said
 
 
+LESSON = "+++\ntitle = 'A'\nabout = 'B'\n{numbers}+++\n\n## Card\n\nText.\n\n```scene\n{scene}\n```\n"
+
+
+@pytest.mark.parametrize("file", ["../secret.csv", "secret.csv", "/etc/passwd", "-"])
+def test_a_lesson_reads_no_more_than_its_reader_may(world, capfd, file):
+    scene, command = f"race --data {file}", ["--data-dir", "data", "lesson", "--text", "a.md"]
+    number = f"[numbers]\na = 'race --data {file} --steps 1 | loss'\n"
+    for numbers, played in (("", scene), (number, "slope")):
+        (world / "data" / "a.md").write_text(LESSON.format(numbers=numbers, scene=played))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gate._gate, "closed", False)
+            assert "a.md cannot be used" in told(capfd, *command)
+
+
+def test_a_lesson_of_the_hosts_is_read_with_its_data(world, capfd):
+    (world / "data" / "a.md").write_text(LESSON.format(numbers="", scene="race --data good.csv"))
+    assert run_cli(["--restricted", "--data-dir", "data", "lesson", "--text", "a.md"]) == 0
+    assert "Card" in capfd.readouterr().out
+
+
 @IN_WORLD
 def test_of_accepted_data_wrong_wishes_are_told(capfd):
     said = told(capfd, "--data-dir", "data", *["trace", "race", "--data", "good.csv", "--target", "z"])

@@ -60,6 +60,16 @@ def test_the_notebook_example_runs_and_its_comments_are_true():
     assert scope["field"].shape == (200, 200)
 
 
+COLUMNS = re.findall(r"^\| `(\w+)` \| `([\w,]+)`", ENGINEERS, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "columns"), COLUMNS)
+def test_a_table_has_the_columns_that_are_told(name, columns, capsys):
+    wanted = {"circuit": ["x*y"], "gradient": ["--loss", "x*y", "--at", "1,2"]}
+    assert run_cli(["trace", name, *wanted.get(name, ["--steps", "1"]), "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == columns
+
+
 # -- commands
 
 

@@ -67,7 +67,8 @@ def test_the_line_of_a_crash_names_the_command_that_leads_back_and_no_secret(tmp
         line = terminal.log[terminal.log.rindex(b"gdtui: internal error") :].decode()
         assert line.count("\n") == 1
         assert SECRET not in terminal.log.decode()
-        assert "KeyError: '$DATABASE_URL'" in line
+        told = "KeyError" if restricted else "KeyError: '$DATABASE_URL'"
+        assert f"internal error: {told}; " in line
         logs = list((tmp_path / "gdtui").glob("*.log"))
         assert len(logs) == (not restricted)
         assert all(SECRET not in log.read_text() for log in logs)
@@ -111,4 +112,4 @@ def test_a_way_back_that_would_steer_the_terminal_is_not_told():
         crash_line("gdtui", KeyError(0), "", False, f"gdtui {word}") for word in ("slope", "\x1b[31m")
     )
     assert good.endswith("comes back with: gdtui slope")
-    assert bad == "gdtui: internal error: KeyError: 0"
+    assert bad == "gdtui: internal error: KeyError"
