@@ -43,6 +43,21 @@ def laid(groups: Groups, rows: int, columns: int) -> Laid:
     return Laid([line(Span(text, ORANGE)) for text in shown], sum(map(len, groups)) - len(shown))
 
 
+def in_signs(known: Laid, rule: str, results: int, columns: int) -> Laid:
+    """The rule in signs in place of the formulas that lead to the results, where not all of these are shown.
+
+    Args:
+        known: the formulas.
+        rule: all of them without numbers, on one line; "" for none.
+        results: how many of the last formulas are results.
+        columns: how wide they are.
+    """
+    leading = len(known.lines) - results
+    if not (rule and known.hidden and leading > 0 and len(rule) <= columns):
+        return known
+    return Laid([line(Span(rule, DIM)), *known.lines[leading:]], known.hidden + leading)
+
+
 def _beside(groups: Groups, columns: int) -> bool:
     """Whether all groups fit beside each other."""
     return sum(max(map(len, group)) + _GAP for group in groups) - _GAP <= columns

@@ -11,7 +11,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look, legible
 from gdtui.render.cells.panel import Line, Span, clip, cropped, length, line, panel, wrap
-from gdtui.render.formulas import Groups, Laid, laid, with_note
+from gdtui.render.formulas import Groups, Laid, in_signs, laid, with_note
 from gdtui.render.lined import lined
 from gdtui.render.spelled import plain_cells, spelled
 
@@ -204,8 +204,12 @@ def _strip(sentence: str, groups: Groups, rows: int, columns: int) -> tuple[list
     return words, laid(groups, rows - len(words), columns - 2)
 
 
-def told(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int) -> list[Line]:
+def told(
+    happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int, rule: str = ""
+) -> list[Line]:
     """What just happened, then from a line of its own what else there is to say, then the formulas.
+
+    Where these have no room, the rule in signs stands in place of those that lead to the results.
 
     Args:
         happened: the sentence, and the equation that stands for all where `groups` is empty.
@@ -213,8 +217,10 @@ def told(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, c
         groups: as for `strip`.
         rows: how many lines there are.
         columns: how wide they are.
+        rule: the rule in signs; "" for none.
     """
     words, known = _told(happened, asides, groups, rows, columns)
+    known = in_signs(known, rule, len(groups), columns - 2)
     return with_note([*words, *known.lines], known.hidden, columns - 2)
 
 

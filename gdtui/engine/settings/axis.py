@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import log10
 from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
+from gdtui.engine.base.spacing import Spacing
 from gdtui.engine.landscape.simulation import Landscape
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.base import spoken
 from gdtui.engine.optimizers.hyper import HYPER
 from gdtui.engine.optimizers.registry import AnyOptimizer
@@ -17,6 +20,9 @@ Walk = TypeVar("Walk", bound=Landscape)
 
 UPWARD = ("momentum", "beta2", "decay", "beta1", "dampening", "weight_decay")
 """The hyper-parameters that may stand upwards, the most telling first."""
+_KEPT = {"momentum": 0.999, "beta1": 0.999, "beta2": 0.99999, "decay": 0.999}
+"""How much of itself a memory keeps: they are tried as 0.9, 0.99, 0.999, … up to here: a memory that lasts
+for far more steps than a run of the map has makes no other run."""
 _MOST_STARTS = 9
 """Of more params, only so many starts are offered."""
 _SPAN = 30.0
@@ -32,7 +38,7 @@ class Axis(NamedTuple):
         low: its lower end.
         high: its upper end.
         param: the place of the param whose start it is; None for a hyper-parameter.
-        log: whether it has the logarithms (to base 10) of the values: its ends are logarithms, too.
+        spacing: how its values are spread: its ends are places of them.
     """
 
     name: str
@@ -40,15 +46,21 @@ class Axis(NamedTuple):
     low: float
     high: float
     param: int | None = None
-    log: bool = False
+    spacing: Spacing = Spacing.EVEN
 
     def value(self, place: float) -> float:
         """The value at a place of the axis."""
-        return 10.0**place if self.log else place
+        return self.spacing.value_at(place)
+
+    def values(self, places: Vector) -> Vector:
+        """The values at some places, each to the bits of `value`."""
+        if self.spacing is Spacing.EVEN:
+            return places
+        return np.array([self.value(place) for place in places.tolist()])
 
     def place(self, value: float) -> float:
         """The place of a value."""
-        return log10(value) if self.log else value
+        return self.spacing.place_of(value)
 
     @property
     def spoken(self) -> str:
@@ -58,8 +70,10 @@ class Axis(NamedTuple):
     @property
     def allowed(self) -> tuple[float, float]:
         """The values that there are on it, whatever part is drawn."""
-        ends = (self.value(self.low), self.value(self.high))
-        return ends if self.param is None else (-FARTHEST, FARTHEST)
+        if self.param is not None:
+            return -FARTHEST, FARTHEST
+        known = HYPER.get(self.name)
+        return (known.low, known.high) if known else (self.value(self.low), self.value(self.high))
 
 
 def check_rate(rule: AnyOptimizer) -> None:
@@ -90,11 +104,17 @@ def axes_of(simulation: Landscape, rule: AnyOptimizer) -> tuple[Axis, ...]:
 def hyper_axes(rule: AnyOptimizer) -> list[Axis]:
     """The rule's own settings but for its learning rate."""
     has = {name for _, name, _ in rule.settings()}
-    return [Axis(name, *_span(name)) for name in UPWARD if name in has]
+    return [_hyper_axis(rule, name) for name in UPWARD if name in has]
 
 
-def _span(name: str) -> tuple[str, float, float]:
-    return HYPER[name].symbol, HYPER[name].low, HYPER[name].high
+def _hyper_axis(rule: AnyOptimizer, name: str) -> Axis:
+    """The axis of a hyper-parameter, the rule's own value on it."""
+    known = HYPER[name]
+    if name not in _KEPT:
+        return Axis(name, known.symbol, known.low, known.high)
+    highest = max(_KEPT[name], float(value_of(rule, name)))
+    low, high = (Spacing.NEAR_ONE.place_of(value) for value in (known.low, highest))
+    return Axis(name, known.symbol, low, high, spacing=Spacing.NEAR_ONE)
 
 
 def find_axis(axes: Sequence[Axis], name: str) -> Axis:

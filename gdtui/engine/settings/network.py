@@ -9,6 +9,7 @@ import numpy as np
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.limits import GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.meshes import Cells, passes
+from gdtui.engine.base.spacing import Spacing
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.training import Training
 from gdtui.engine.optimizers.memory import frozen
@@ -18,7 +19,7 @@ from gdtui.engine.settings.map import Extent, Map, put_together
 from gdtui.engine.settings.runs import Ends
 from gdtui.engine.settings.trainings import AskedTrainings, trained, unscaled
 
-INIT_SCALE = Axis("init_scale", "init", log10(0.03), log10(30.0), log=True)
+INIT_SCALE = Axis("init_scale", "init-scale", log10(0.03), log10(30.0), spacing=Spacing.LOG)
 """What the first weights are multiplied by."""
 _RATE = 0.1
 _BELOW, _ABOVE = 100.0, 300.0

@@ -27,7 +27,7 @@ def settings_trace(settings: Settings) -> Table:
     """A row for every setting of a grid: what becomes of the run with it, after which steps, at which loss.
 
     Rows come from the lowest value and the lowest learning rate on. What stands upwards takes its values at
-    equal distances from end to end, a learning rate at equal ratios.
+    equal distances on its axis from end to end, a learning rate at equal ratios.
 
     Args:
         settings: loss, bounds, start, optimizers (one), hyper, steps, size, up; of a network data and
@@ -78,7 +78,7 @@ def _table(
     """The table, a few rows of the grid at a time."""
     columns, rows = parse_size(settings.size or _SIZE, (1, 1), _LARGEST)
     rates = np.geomspace(*span, columns)
-    values = np.array([axis.value(place) for place in np.linspace(axis.low, axis.high, rows).tolist()])
+    values = axis.values(np.linspace(axis.low, axis.high, rows))
     together = max(1, most // columns)
 
     def found() -> Iterator[Row]:

@@ -26,6 +26,8 @@ _ODD = 0.1
 _WASTE = 0.3
 """That part of the room may be left empty at most, and one cell."""
 _SLACK = 1e-9
+_FINER = ((1, 2, 5), (1, 3), (1,), (3,))
+"""What powers of ten are multiplied by, the most ticks first."""
 _FEW = 6
 """So many ticks are never too many."""
 
@@ -74,13 +76,21 @@ def _multiples(low: float, high: float, step: float) -> tuple[float, ...]:
 
 
 def log_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
-    """About `count` powers of ten from `low` to `high` (both above 0); 2 and 5 times them where few fit."""
+    """About `count` powers of ten from `low` to `high` (both above 0); where few lie there, more than these.
+
+    Between few powers stand 2 and 5 times them, or 3 times; within less than that round steps, as on a linear
+    axis: three ticks at least where `count` has room for them.
+    """
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     decades = last - first + 1
-    if 3 * decades <= count or decades < 2:
-        tried = (_times(digit, power) for power in range(first - 1, last + 1) for digit in (1, 2, 5))
+    for digits in _FINER:
+        tried = (_times(digit, power) for power in range(first - 1, last + 1) for digit in digits)
         found = tuple(value for value in tried if low <= value <= high)
-        return found if len(found) > 1 else linear_ticks(low, high, count)
+        if max(min(count, 3), 2) <= len(found) <= max(count + 1, _FEW - 1 if decades < 2 else 0):
+            return found
+    if decades < 2:
+        counts = range(count, 3 * count + 3)
+        return max((linear_ticks(low, high, more) for more in counts), key=lambda ticks: min(len(ticks), 3))
     stride = max(1, math.ceil((decades - 1) / max(count, 1)))
     return tuple(_times(1, power) for power in range(first, last + 1) if power % stride == 0)
 

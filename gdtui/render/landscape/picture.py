@@ -127,7 +127,8 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
     told = view.simulation.happened(view.state, view.highlight)
     if view.rule:  # the lanes' own formulas would give the bug away
         return [line(told.sentence), line(Span(f"both should: {view.rule}", ORANGE))]
-    return stage.told(told, view.simulation.asides(view.state, view.highlight), groups, box.rows, box.columns)
+    asides = view.simulation.asides(view.state, view.highlight)
+    return stage.told(told, asides, groups, box.rows, box.columns, view.racer.optimizer.formula)
 
 
 def _most_moved(view: LandscapeView) -> list[int]:

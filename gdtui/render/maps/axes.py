@@ -6,6 +6,7 @@ of its mark. The names stand at the far ends of the axes, in place of the number
 """
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.spacing import Spacing
 from gdtui.render.cells.braille import Stroke, strokes
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
@@ -31,19 +33,19 @@ class LogNames(NamedTuple):
     Attributes:
         across: of the one below.
         up: of the one at the left.
-        log_up: whether that one has logarithms as well.
+        spacing: how the values of that one are spread.
     """
 
     across: str
     up: str
-    log_up: bool = False
+    spacing: Spacing = Spacing.EVEN
 
 
 Names = tuple[str, str] | LogNames
 
 _BELOW = 2
 """Rows below a map: its axis and its legend."""
-_WIDE = 5
+_WIDE, _WIDE_NAME = 5, 10
 """Cells for the numbers at the left, and for the name above them, where they can be told in so many."""
 _ROWS_PER_TICK, _COLUMNS_PER_TICK = 3, 7
 _MARK = 0.75
@@ -72,38 +74,40 @@ def inside(across: Range, up: Range, names: Names, columns: int, rows: int) -> V
         rows: its height.
     """
     height = max(rows - _BELOW, 1)
-    return Viewport(across, up, max(columns - _gutter(up, height, names[1], _logs_up(names)), 1), height)
+    return Viewport(across, up, max(columns - _gutter(up, height, names[1], _spacing(names)), 1), height)
 
 
 def gutter(here: Viewport, names: Names) -> int:
     """The columns of the box at the left of its map."""
-    return _gutter(here.y_range, here.rows, names[1], _logs_up(names))
+    return _gutter(here.y_range, here.rows, names[1], _spacing(names))
 
 
-def _logs_up(names: Names) -> bool:
-    return isinstance(names, LogNames) and names.log_up
+def _spacing(names: Names) -> Spacing:
+    return names.spacing if isinstance(names, LogNames) else Spacing.EVEN
 
 
 @lru_cache(maxsize=64)
-def _gutter(up: Range, rows: int, name: str, log: bool) -> int:
+def _gutter(up: Range, rows: int, name: str, spacing: Spacing) -> int:
     """Room for the numbers, or for the name above them, and a blank."""
-    return max([min(len(name), _WIDE), *(len(tick.text) for tick in _upward(up, rows, log))]) + 1
+    return max([min(len(name), _WIDE_NAME), *(len(tick.text) for tick in _upward(up, rows, spacing))]) + 1
 
 
 @lru_cache(maxsize=64)
-def _upward(up: Range, rows: int, log: bool) -> Ticks:
+def _upward(up: Range, rows: int, spacing: Spacing) -> Ticks:
     """The ticks of the axis at the left: fewer where their numbers then are shorter."""
-    ticks = _log_ticks if log else _ticks
+    ticks = _TICKS[spacing]
+    if spacing is Spacing.NEAR_ONE:
+        return ticks(up, max(rows // _ROWS_PER_TICK, 1))  # each further nine is what the axis is about
     tried = [ticks(up, count) for count in range(max(rows // _ROWS_PER_TICK, 1), 0, -1)]
     short = (known for known in tried if known and all(len(tick.text) <= _WIDE for tick in known))
     return next(short, tried[0])
 
 
 @lru_cache(maxsize=64)
-def _onward(here: Viewport, least: int, most: int, log: bool) -> Ticks:
+def _onward(here: Viewport, least: int, most: int, spacing: Spacing) -> Ticks:
     """The ticks of the axis below: no two numbers touch, and all lie within columns of the map."""
     known: Ticks = ()
-    ticks = _log_ticks if log else _ticks
+    ticks = _TICKS[spacing]
     for count in range(max(here.columns // _COLUMNS_PER_TICK, 1), 0, -1):
         known = tuple(_under(here, tick) for tick in ticks(here.x_range, count))
         if all(one.at + len(one.text) < other.at for one, other in pairwise(known)):
@@ -121,6 +125,19 @@ def _log_ticks(ends: Range, count: int) -> Ticks:
     low, high = (10.0**end for end in ends)
     values = log_ticks(low, high, count)
     return tuple(Tick(math.log10(value), text) for value, text in zip(values, labels(values), strict=True))
+
+
+def _near_one_ticks(ends: Range, count: int) -> Ticks:
+    """Ticks that say how near to 1 the places between these ends are."""
+    distances = log_ticks(10.0 ** -ends[1], 10.0 ** -ends[0], count)
+    values = tuple(float(f"{1.0 - distance:.12g}") for distance in distances)
+    places = (Spacing.NEAR_ONE.place_of(value) for value in values)
+    return tuple(map(Tick, places, labels(values)))
+
+
+_TICKS: dict[Spacing, Callable[[Range, int], Ticks]] = {
+    Spacing.EVEN: _ticks, Spacing.LOG: _log_ticks, Spacing.NEAR_ONE: _near_one_ticks,
+}  # fmt: skip
 
 
 def _under(here: Viewport, tick: Tick) -> Tick:
@@ -144,8 +161,9 @@ def marked(canvas: Canvas, here: Viewport, names: Names, ink: Pen) -> None:
 def _numbers(here: Viewport, names: Names) -> tuple[Ticks, Ticks]:
     """The ticks below and at the left that leave the names their room."""
     most = here.columns - len(_name(here, names[0])) - 1
-    beside = (tick for tick in _upward(here.y_range, here.rows, _logs_up(names)) if _row(here, tick))
-    return _onward(here, -gutter(here, names), most, isinstance(names, LogNames)), tuple(beside)
+    beside = (tick for tick in _upward(here.y_range, here.rows, _spacing(names)) if _row(here, tick))
+    across = Spacing.LOG if isinstance(names, LogNames) else Spacing.EVEN
+    return _onward(here, -gutter(here, names), most, across), tuple(beside)
 
 
 def _row(here: Viewport, tick: Tick) -> int:

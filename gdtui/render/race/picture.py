@@ -376,7 +376,8 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
         return [*lines, *(line(Span(text, DIM)) for text in hints)]
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
-    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns)
+    rule = view.runner.move.optimizer.formula if view.runner.move else ""
+    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns, rule)
     symbols = view.runner.move.optimizer.symbols if view.runner.move else ""
     equation = lines[-1][0].color == ORANGE
     if symbols and equation and length(lines[-1]) + 2 + len(symbols) <= box.columns - 2:

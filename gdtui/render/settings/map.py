@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.colors import TRUECOLOR
+from gdtui.engine.base.spacing import Spacing
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.settings.axis import Axis
@@ -59,7 +60,7 @@ class Ground(NamedTuple):
         border: the learning rate beyond which theory lets none settle, by rows; nan where it knows none.
         here: the part that is shown: across the logarithms of learning rates.
         symbol: what the axis at the left is called.
-        log: whether it has logarithms.
+        spacing: how the values of that axis are spread.
         formula: what the border is, in a few signs; "" where theory knows none.
         look: what the terminal can show.
     """
@@ -70,16 +71,16 @@ class Ground(NamedTuple):
     symbol: str
     formula: str
     look: Look
-    log: bool = False
+    spacing: Spacing = Spacing.EVEN
 
     @property
     def names(self) -> LogNames:
         """What the axes are called."""
-        return LogNames(word("η", self.look), word(self.symbol, self.look), self.log)
+        return LogNames(word("η", self.look), word(self.symbol, self.look), self.spacing)
 
 
 def rates_and_values(here: Viewport) -> tuple[Vector, Vector]:
-    """The learning rates of the columns, and the values of the rows: two to a cell, the uppermost first."""
+    """The learning rates of the columns, and the places of the rows: two to a cell, from above."""
     across, down = here.axes()
     return np.array([10.0**power for power in across.ravel().tolist()]), down.ravel()
 
@@ -148,7 +149,7 @@ def box_of(
     across: tuple[float, float], up: tuple[float, float], axis: Axis, size: tuple[int, int]
 ) -> Viewport:
     """The cells of a map inside a box of so many columns and rows."""
-    return inside(across, up, LogNames("η", axis.symbol, axis.log), *size)
+    return inside(across, up, LogNames("η", axis.symbol, axis.spacing), *size)
 
 
 def _shaded(look: Look) -> bool:

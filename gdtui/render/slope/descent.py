@@ -78,4 +78,5 @@ def below(view: SlopeView, box: stage.Box) -> list[Line]:
     names = view.loss.variables
     groups = [equations_for(view.racer, names, 0)]
     told = view.simulation.happened(view.state)
-    return stage.told(told, view.simulation.asides(view.state), groups, box.rows, box.columns)
+    asides, rule = view.simulation.asides(view.state), view.racer.optimizer.formula
+    return stage.told(told, asides, groups, box.rows, box.columns, rule)

@@ -144,7 +144,7 @@ class Chart:
             title=self.varied.title,
             label=self.varied.label,
             ground=Ground(
-                found, self._border(here, found), here, axis.symbol, self.varied.formula, look, axis.log
+                found, self._border(here, found), here, axis.symbol, self.varied.formula, look, axis.spacing
             ),
             spot=self._spot,
             cross=self.cross,

@@ -72,8 +72,7 @@ class VariedTraining:
         from gdtui.render.settings.map import rates_and_values
 
         rates, places = rates_and_values(here)
-        values = 10.0**places if axis.log else places
-        return TrainingsMap(self.training, axis, rates, values).maps()
+        return TrainingsMap(self.training, axis, rates, axis.values(places)).maps()
 
     def beside(self, axis: "Axis", setting: "Setting") -> "Beside":
         """The network trained with that setting."""

@@ -70,7 +70,8 @@ class VariedWalk(Generic[Walk]):
 
     def maps(self, axis: Axis, here: Viewport) -> Iterator[Map | None]:
         """What becomes of the walk with every setting."""
-        return SettingsMap(self.simulation, self.index, axis, *rates_and_values(here)).maps()
+        rates, places = rates_and_values(here)
+        return SettingsMap(self.simulation, self.index, axis, rates, axis.values(places)).maps()
 
     def at(self, axis: Axis, setting: Setting) -> Walk:
         """That optimizer alone with that setting."""

@@ -51,6 +51,17 @@ def test_log_ticks() -> None:
     assert len(log_ticks(1e-300, 1e300, 5)) <= 6
 
 
+@given(st.floats(-9, 9), st.floats(0.3, 3), st.integers(3, 12))
+def test_a_logarithmic_axis_of_few_decades_has_three_ticks_that_are_spread(
+    power: float, span: float, count: int
+) -> None:
+    low, high = 10.0**power, 10.0 ** (power + span)
+    ticks = log_ticks(low, high, count)
+    assert 3 <= len(ticks) <= max(count + 1, 7)
+    assert all(low <= tick <= high for tick in ticks)
+    assert list(ticks) == sorted(set(ticks))
+
+
 def test_labels_are_short_and_tell_values_apart() -> None:
     assert [label(value) for value in (0.5, -1e-6, 2397.2, 1.2e9)] == ["0.5", "−1e−6", "2397", "1.2e9"]
     assert label(-1e-6, ascii=True) == "-1e-6"
