@@ -75,7 +75,8 @@ def test_every_memory_has_its_formula_at_120_columns(name):
 def test_what_does_not_fit_below_stands_in_the_panel_where_that_is_empty():
     now = view(4, loss="rosenbrock", optimizers=("nesterov",))
     low = page(draw(now, 80, 24, Look()))
-    assert "+ 3 formulas" in low
+    assert "+ 4 formulas" in low
+    assert "v ← μ·v + g (first v ← g); x ← x − η·(g + μ·v)" in low
     assert "this step in formulas" not in low
     tall = page(draw(now, 70, 45, Look()))
     assert "this step in formulas" in tall

@@ -14,13 +14,12 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import YELLOW, Look
-from gdtui.render.cells.panel import panel
+from gdtui.render.circuit.beside import side
 from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
 from gdtui.render.circuit.overview import Part
 from gdtui.render.circuit.painter import picture
-from gdtui.render.circuit.panel import QUIET, Words, number_lines, title, word_lines
+from gdtui.render.circuit.panel import QUIET, Words, title, word_lines
 from gdtui.render.circuit.wiring_glyphs import style
-from gdtui.render.spelled import spelled
 from gdtui.render.stage import Box, Hint
 
 _WIDE = 110
@@ -111,12 +110,11 @@ def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     view = replace(view, signs=style(look.ascii).agrees)
     layout = arranged(columns, rows)
-    lines = number_lines(view.moment, view.simulation, layout.side.columns, layout.side.rows)
     strip = layout.strip
     parts = stage.Parts(
         header=stage.header(look, "circuit", title(view.simulation, view.state, view.words), columns),
         main=_main(view, layout.main, look),
-        side=panel(spelled(lines, layout.side.columns, look), layout.side.rows, layout.side.columns),
+        side=side(view.moment, view.simulation, layout.side, look),
         strip=word_lines(view.moment, view.simulation, view.words, strip.rows, strip.columns - 2),
         footer=stage.footer(_hints(view), columns),
     )

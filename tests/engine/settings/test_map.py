@@ -36,7 +36,7 @@ def mapped(walk, axis, rates, values, steps=60):
 def test_on_a_parabola_nothing_settles_beyond_the_border_and_all_does_within(name, bend, power):
     walk = walk_of(f"1e{power}*(0.5*x**2 + {bend!r}*y**2)", name)
     axis, steepest = axes_of(walk, walk.optimizers[0])[0], 10.0**power * max(1.0, 2 * bend)
-    values = np.repeat([axis.low, 0.4 * axis.high], 4)
+    values = np.repeat([axis.value(axis.low), axis.value(0.4 * axis.high)], 4)
     rules = (at_setting(walk, 0, axis, 1e-9, value).optimizers[0] for value in values.tolist())
     bounds = np.array([bound_of(rule, steepest) for rule in rules])
     rates = bounds * np.tile([0.5, 0.97, 1.03, 2.0], 2)

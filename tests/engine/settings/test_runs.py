@@ -48,7 +48,7 @@ def check(walk, spots, which):
     axis = axes[which % len(axes)]
     middle = walk.optimizers[0].rate
     rates = [middle * 10.0**power for power, _ in spots]
-    values = [axis.low + share * (axis.high - axis.low) for _, share in spots]
+    values = [axis.value(axis.low + share * (axis.high - axis.low)) for _, share in spots]
     found = together(walk, axis, rates, values)
     for rate, value, told in zip(rates, values, found, strict=True):
         assert told == alone(walk, axis, rate, value)[:2]
@@ -93,7 +93,7 @@ def test_where_numpy_rounds_otherwise_only_the_very_border_may_differ(name, loss
     walk = Landscape(loss, loss.start, (make(name).suited(loss.learning_rate),))
     axis = axes_of(walk, walk.optimizers[0])[0]
     rates = walk.optimizers[0].rate * np.geomspace(0.05, 20, 16)
-    values = np.linspace(axis.low, axis.high, 16)
+    values = axis.values(np.linspace(axis.low, axis.high, 16))
     for rate, value, told in zip(rates, values, together(walk, axis, rates, values), strict=True):
         near = [alone(walk, axis, rate * share, value)[:2] for share in (1, 1 - 1e-12, 1 + 1e-12)]
         assert told in near or len(set(near)) > 1 or abs(told[1] - near[0][1]) <= 1

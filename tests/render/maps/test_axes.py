@@ -65,5 +65,5 @@ def test_every_number_is_whole_and_stands_at_its_place(low, power, size, columns
 
 def test_long_names_are_cut_and_say_so():
     _, left, lines = drawn((0.0, 1.0), (0.0, 1.0), 30, 13, NAMES)
-    assert lines[0][:left] == "weig… "
-    assert lines[-2].endswith(" first_w…")
+    assert lines[0][:left] == "weight_of… "
+    assert lines[-2].endswith(" first…")

@@ -43,7 +43,7 @@ def test_the_cross_moves_and_the_run_beside_it_follows(play):
         assert chart(app).cross[1] < value
         await pilot.press("L", "L", "L")
         assert "at the edge" in page(app)
-        await pilot.press("left_square_bracket", "left_square_bracket")
+        await pilot.press(*["left_square_bracket"] * 3)
         assert chart(app).cross[0] < rate
 
     play(check, optimizers=("momentum",))
