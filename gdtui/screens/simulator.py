@@ -179,6 +179,11 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         return f"No step follows: {why[:1].lower()}{why[1:]} b steps back, r starts anew."
 
     @property
+    def banner(self) -> tuple[str, ...]:
+        """What stands on the line above the words, the longest version first; () for nothing."""
+        return ()
+
+    @property
     def explained(self) -> int:
         """The index of the racer or lane that is explained."""
         return 0

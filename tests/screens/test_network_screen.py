@@ -431,3 +431,14 @@ def test_side_by_side_from_a_late_step_begins_anew(play):
         assert app.screen.history.cursor == 401
 
     network(play, check, hidden=(2,))
+
+
+@pytest.mark.parametrize("more", [{"code": True}, {"view": "units"}, {}])
+def test_another_learning_rate_is_seen_in_every_view(play, more):
+    async def check(pilot, app):
+        for key in ("right_square_bracket", "right_square_bracket", "left_square_bracket"):
+            await pilot.press(key)
+            rate = app.screen.seen()["learning_rate"]
+            assert f"η = {rate:g}" in page(app) or f"η {rate:g}" in page(app)
+
+    network(play, check, **more)

@@ -89,6 +89,7 @@ def seen_on(color: int, look: Look) -> int:
     """A colour as it is drawn on the theme's own ground."""
     if not look.dark and color == WHITE:
         color = DEFAULT
+    hue = None if color == DEFAULT else color
     if look.colors == 16:
         color = available(color, look.colors)
     dim = {available(each, look.colors) for each in (DIM, GREY)} | {DIM, GREY}
@@ -97,5 +98,6 @@ def seen_on(color: int, look: Look) -> int:
         available(look.paper, look.colors),
         LEAST_DIM if color in dim else LEAST,
         look.colors,
+        hue,
     )
     return DEFAULT if color == DEFAULT and shown == available(look.ink, look.colors) else shown

@@ -6,6 +6,7 @@ black, 1 for white, linear in light. DEFAULT, the theme's own colour, counts as 
 
 from __future__ import annotations
 
+from colorsys import rgb_to_hsv
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +25,8 @@ _SIXTEEN = {
 }  # fmt: skip
 """Which of 16 colours stand for those of `look.LANES`: the nearest would be grey, or the same for two."""
 
+_VIVID, _NEAR = 0.3, 50 / 360
+"""How saturated a colour is whose hue is seen, and how far apart two hues are at most that count as one."""
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -85,7 +88,7 @@ def available(color: int, count: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def readable(color: int, paper: int, least: float, count: int) -> int:
+def readable(color: int, paper: int, least: float, count: int, hue: int | None = None) -> int:
     """The colour nearest to `color` that keeps a contrast with the paper, of those that the terminal has.
 
     Args:
@@ -93,6 +96,7 @@ def readable(color: int, paper: int, least: float, count: int) -> int:
         paper: 0xRRGGBB of what lies below, as it is shown.
         least: the contrast ratio to keep; where nothing keeps it, what stands out most is taken.
         count: how many colours the terminal has: 16, 256 or 1<<24.
+        hue: of 16 colours, one of this colour's hue is taken if there is one; None for any.
     """
     goal = _moved(color, paper, least)
     if count >= colors.TRUECOLOR:
@@ -100,7 +104,20 @@ def readable(color: int, paper: int, least: float, count: int) -> int:
     known = colors.XTERM16 if count < 256 else colors.XTERM256[16:]
     apart = contrast(known, paper)
     fit = [entry for entry, ratio in zip(known, apart.tolist(), strict=True) if ratio >= least]
+    if count < 256 and hue is not None:
+        fit = [entry for entry in fit if _of_one_hue(entry, hue)] or fit
     return min(fit, key=lambda entry: colors.distance(entry, goal), default=known[int(apart.argmax())])
+
+
+def _of_one_hue(one: int, other: int) -> bool:
+    """Whether both have a hue, and nearly the same one: of a few colours the nearest is often black."""
+    (hue, full, _), (another, fuller, _) = (rgb_to_hsv(*_parts(color)) for color in (one, other))
+    apart = abs(hue - another)
+    return min(full, fuller) >= _VIVID and min(apart, 1 - apart) <= _NEAR
+
+
+def _parts(color: int) -> tuple[float, float, float]:
+    return (color >> 16 & 255) / 255, (color >> 8 & 255) / 255, (color & 255) / 255
 
 
 def _moved(color: int, paper: int, least: float) -> int:

@@ -14,11 +14,11 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.look import YELLOW, Look
-from gdtui.render.circuit.beside import side
 from gdtui.render.circuit.drawing import Drawing, Moment, drawing, target
 from gdtui.render.circuit.overview import Part
 from gdtui.render.circuit.painter import picture
 from gdtui.render.circuit.panel import QUIET, Words, title, word_lines
+from gdtui.render.circuit.side.page import side
 from gdtui.render.circuit.wiring_glyphs import style
 from gdtui.render.stage import Box, Hint
 

@@ -49,6 +49,7 @@ class SettingsView(NamedTuple):
         beside: draws the run at the cross in a box.
         axes: how many axes there are to choose from.
         notice: a line that takes the place of the words, or "".
+        banner: how the game that is played stands, the longest version first; () without one.
     """
 
     screen: str
@@ -64,6 +65,7 @@ class SettingsView(NamedTuple):
     beside: Callable[[stage.Box, Look], Frame]
     axes: int
     notice: str
+    banner: tuple[str, ...] = ()
 
 
 def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
@@ -75,6 +77,7 @@ def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
         side=_side(view, layout.side, look),
         strip=_words(view, layout.strip, look),
         footer=stage.footer(_hints(view), columns),
+        banner=view.banner,
     )
     return stage.compose(layout, parts, look)
 

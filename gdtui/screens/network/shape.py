@@ -8,6 +8,7 @@ from gdtui.engine.base.numbers import parse_number, parse_whole, show_setting
 from gdtui.engine.network.passes import ACTIVATIONS
 from gdtui.engine.network.shape import MOST_LAYERS, MOST_UNITS, checked_hidden
 from gdtui.engine.network.training import Training
+from gdtui.render.spelled import word
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.network.examples import NetworkExamplesScreen
 from gdtui.screens.rates import next_rate
@@ -142,7 +143,10 @@ class NetworkShapeScreen(NetworkExamplesScreen):
             self._set_rate(rate)
 
     def _set_rate(self, rate: float) -> None:
-        self.change(lambda: self.on_way(hyper={**self._known.hyper, "learning_rate": rate}))
+        changed = self.change(lambda: self.on_way(hyper={**self._known.hyper, "learning_rate": rate}))
+        told = f"{word('η', self.host.look)} {show_setting(rate)}"
+        if changed and not any(told in text for text in self.frame.lines()):
+            self.add(f"η = {show_setting(rate)} from here on.")
 
     def action_number(self) -> None:
         """Type a learning rate."""

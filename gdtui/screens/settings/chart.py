@@ -133,8 +133,10 @@ class Chart:
         (low, high), axis = self.varied.rates(), self.axis
         return log10(low), log10(high), axis.low, axis.high
 
-    def draw(self, screen: str, size: tuple[int, int], notice: str, look: Look) -> Frame:
-        """The whole screen of so many columns and rows."""
+    def draw(
+        self, screen: str, size: tuple[int, int], notice: str, look: Look, banner: tuple[str, ...] = ()
+    ) -> Frame:
+        """The whole screen of so many columns and rows; `banner` says how a game stands."""
         axis, main, beside = self.axis, stage.arrange(*size).main, self.beside
         here = self.here(main.columns, main.rows)
         found = self._known(here)
@@ -155,6 +157,7 @@ class Chart:
             beside=beside.draw,
             axes=len(self.varied.axes()),
             notice=notice,
+            banner=banner,
         )
         return draw(view, *size, look)
 

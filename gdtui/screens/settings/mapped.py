@@ -96,7 +96,7 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
         try:
             chart = self.chart
             if chart is not None:
-                frame = chart.draw(self.NAME, (columns, rows), self.notice, self.host.look)
+                frame = chart.draw(self.NAME, (columns, rows), self.notice, self.host.look, self.banner)
                 if chart.unfinished:
                     self.go_on_filling()
                 return frame

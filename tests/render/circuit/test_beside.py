@@ -6,9 +6,9 @@ import pytest
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.render.cells.look import Look
-from gdtui.render.circuit.against import curve
-from gdtui.render.circuit.beside import side
 from gdtui.render.circuit.picture import CircuitView
+from gdtui.render.circuit.side.against import curve
+from gdtui.render.circuit.side.page import side
 from gdtui.render.stage import Box
 
 

@@ -85,3 +85,14 @@ def test_the_copied_line_brings_the_game_back(screen, given, actions):
     assert view.remark == "", view.line
     assert "--game" in view.line
     assert same(before, asyncio.run(frame_of(view.line, (80, 24)))) == [], view.line
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+def test_the_goal_stays_while_the_map_of_settings_is_open(play, size):
+    async def check(pilot, app):
+        before = next(line for line in app.screen.frame.lines() if "parabola: " in line)
+        await pilot.press("U")
+        assert "settings" in page(app)
+        assert before in app.screen.frame.lines()
+
+    play(check, screen="slope", game="parabola", size=size)

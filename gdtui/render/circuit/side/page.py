@@ -10,9 +10,9 @@ from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, Look
 from gdtui.render.cells.panel import Line, heading, panel, wrap
-from gdtui.render.circuit.against import against
 from gdtui.render.circuit.drawing import Moment
 from gdtui.render.circuit.panel import number_lines
+from gdtui.render.circuit.side.against import against
 from gdtui.render.spelled import spelled
 from gdtui.render.stage import Box
 
