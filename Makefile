@@ -4,7 +4,7 @@ python = .venv/bin/python
 screen = landscape
 still = gdtui-$(screen).svg
 
-.PHONY: check thorough fast lint still
+.PHONY: check thorough fast lint still docs
 
 check: .venv/ready  ## all that .ci/run looks at
 	.venv/bin/pytest -n logical
@@ -19,6 +19,9 @@ fast: .venv/ready  ## the tests of the parts that differ from main, and lint, fo
 
 lint: .venv/ready
 	.ci/lint
+
+docs: .venv/ready  ## the reference of what other programs may use, in build/docs
+	$(python) docs/build.py build/docs
 
 still: .venv/ready  ## a picture: make still screen=slope options="--loss two-valleys --steps 5"
 	$(python) -m gdtui still $(screen) $(options) --force -o $(still)

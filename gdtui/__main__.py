@@ -10,11 +10,19 @@ if "--restricted" in sys.argv:  # it leaves no trace of what it imports, either
 from types import ModuleType
 from typing import cast
 
-from gdtui.terminal.signals import install_early
+NO_WINDOWS = (
+    "gdtui: Windows has no terminal of the kind that gdtui needs: use WSL, "
+    "or a browser and another machine's gdtui serve"
+)
 
 
 def main() -> int:
     """Run the command line; the exit status. Signals are guarded before anything else is imported."""
+    if sys.platform == "win32":
+        print(NO_WINDOWS, file=sys.stderr)
+        return 2
+    from gdtui.terminal.signals import install_early
+
     restricted = "--restricted" in sys.argv
     dev = "--dev" in sys.argv and not restricted
     install_early(dev)

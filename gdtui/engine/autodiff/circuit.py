@@ -6,7 +6,7 @@ automatic differentiation: Griewank & Walther, *Evaluating Derivatives*, 2nd ed.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from gdtui.engine.autodiff.namespaces import ARRAYS, NUMBERS, Value
 from gdtui.engine.autodiff.operations import ONE, Operation
 from gdtui.engine.autodiff.second_order import hessian
 from gdtui.engine.autodiff.sweep import Sweep, gatherer
+from gdtui.engine.base.errors import InputError, quote, suggest
 
 Array = NDArray[np.float64]
 _MANY = 5
@@ -48,7 +49,7 @@ class _Backward(NamedTuple):
 class Circuit(Graph):
     """A graph that computes.
 
-    A point is given as one number for each input, in the order of `inputs`. Non-finite results are
+    A point is given as one number for each input, in the order of its inputs. Non-finite results are
     returned as they are: nothing here raises or warns for a value. Where the output has no value (nan), it
     has no derivative by anything that it depends on.
 
@@ -145,6 +146,33 @@ class Circuit(Graph):
         gradients = [math.nan if i in self.needed & self.varying else 0.0 for i in range(len(values))]
         gradients[self.output] = 1.0
         return gradients
+
+    def __call__(self, **numbers: float) -> float:
+        """The output at a point given by name: `circuit(x=1, y=2)`.
+
+        Raises:
+            InputError: when an input is missing, or there is none of that name.
+        """
+        return self.value(self.point_of(numbers))
+
+    def point_of(self, numbers: Mapping[str, float]) -> tuple[float, ...]:
+        """One number for each input, in their order, of numbers given by name.
+
+        Raises:
+            InputError: when one is missing, or there is none of that name.
+        """
+        for name in numbers:
+            if name not in self.inputs:
+                raise InputError(f"there is no input {quote(name)}: {suggest(name, self.inputs)}")
+        missing = [name for name in self.inputs if name not in numbers]
+        if missing:
+            raise InputError(f"{', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no number")
+        return tuple(float(numbers[name]) for name in self.inputs)
+
+    def __repr__(self) -> str:
+        """The expression, and what it is made of."""
+        gates = len(self.gates)
+        return f"{self.text}: {gates} gate{'s' * (gates != 1)}, inputs {', '.join(self.inputs) or 'none'}"
 
     def value(self, point: Sequence[float]) -> float:
         """The output's value at one point."""

@@ -142,7 +142,7 @@ class Moment:
         passes: the numbers.
         step: how many events are done.
         lit: whether the last of them is lit.
-        chosen: the index of the chosen input.
+        chosen: the index of the chosen input; −1 for none.
         marks: the centred differences by node; None when they are not shown.
         signs: for a gradient that agrees with its centred difference, and for one that does not.
         sweeps: whether all of the last pass is lit, and not its last event alone.

@@ -55,8 +55,11 @@ class _Painter:
         self._draw_map(event)
         if event is not None and event.handed is not None and not self.moment.sweeps:
             self._write_product(event, event.handed)
-        chosen = self.moment.chosen
-        box, row, name = self.wiring.boxes[chosen], self.wiring.wire_rows[chosen], self.faces[chosen].symbol
+        if self.moment.chosen >= 0:
+            self._mark_chosen(self.moment.chosen)
+
+    def _mark_chosen(self, index: int) -> None:
+        box, row, name = self.wiring.boxes[index], self.wiring.wire_rows[index], self.faces[index].symbol
         self._text(row, box.column, f"{self.chars.chosen} {name}", YELLOW, bold=True)
 
     def _draw_map(self, event: Event | None) -> None:

@@ -35,7 +35,7 @@ class CircuitView:
     Attributes:
         simulation: the circuit and its inputs.
         state: how far the passes have come.
-        chosen: the index of the chosen input.
+        chosen: the index of the chosen input; −1 for none.
         checked: whether each gradient has its centred difference beside it.
         words: what is said besides the explanation of the last event.
         offset: the cell of the drawing in the picture's upper left corner, before it follows what is at work.
