@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gdtui.terminal.signals import guard, install_early
 from gdtui.terminal.streams import complain, refusal
+from gdtui.terminal.warm.place import place
 
 if TYPE_CHECKING:
     from gdtui.terminal.wire.app import WiredApp
@@ -35,15 +36,15 @@ def run(
         What the app exits with (0 if it says nothing), 1 after a crash, 2 if there is no usable terminal.
         After a deadly signal the process ends with 128 + n.
     """
-    if not guard.installed:
+    if place.wait is None and not guard.installed:
         install_early()
-    if (reason := refusal(os.environ, instead)) is not None:
+    if place.wait is None and (reason := refusal(os.environ, instead)) is not None:
         complain(f"{program}: {reason}")
         return REFUSED
     way_back = ""
     try:
         app = make_app()
-        if restricted:
+        if restricted and place.wait is None:
             _lock()
         status = _run_app(app, mouse)
         error, trace, way_back = app.error, app.crash, app.way_back
@@ -67,7 +68,12 @@ def _lock() -> None:
 def _run_app(app: "WiredApp", mouse: bool) -> int:
     """Run the app under the guard."""
     guard.ask_to_end = app.end_soon
-    result = app.run(mouse=mouse)
+    if place.wait is None:
+        result = app.run(mouse=mouse)
+    else:
+        from gdtui.terminal.warm.parking import run_parked
+
+        result = run_parked(app, mouse, _lock)
     return app.return_code or result or 0
 
 

@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 _GRACE = 0.25
 """Seconds the program has to end by itself."""
@@ -35,6 +35,7 @@ class Guard:
     def __init__(self) -> None:
         self.terminal: Restorable | None = None
         self.ask_to_end: Callable[[int], None] | None = None
+        self.leave: Callable[[int], NoReturn] = os._exit
         self._signals: set[signal.Signals] = set()
         self._lock = threading.Lock()
 
@@ -62,7 +63,7 @@ class Guard:
                 time.sleep(_GRACE)
             if self.terminal is not None:
                 self.terminal.leave(cut=True, seconds=0.1)
-            os._exit(status)
+            self.leave(status)
 
     def _watch(self) -> None:
         """Wait for a signal."""
@@ -72,7 +73,7 @@ class Guard:
 guard = Guard()
 
 
-def install_early(dev: bool = False) -> None:
+def install_early(dev: bool = False, watch: bool = True) -> None:
     """To be called first of all, before anything but the standard library is imported.
 
     Takes over the deadly signals, drops the environment variables that make Textual a way into the
@@ -80,8 +81,10 @@ def install_early(dev: bool = False) -> None:
 
     Args:
         dev: Leave those variables to a developer, and turn on Textual's devtools.
+        watch: Take over the signals; not in a process that is copied, as a thread waits for them.
     """
-    guard.install()
+    if watch:
+        guard.install()
     if dev:
         os.environ.setdefault("TEXTUAL", "debug,devtools")
     else:

@@ -29,9 +29,10 @@ MOST_LISTED = 500
 
 
 class _Gate:
-    """Whether it is closed, and the folder that may still be read."""
+    """Whether it is closed, whether anything has gone through, and the folder that may still be read."""
 
     closed = False
+    passed = False
     folder: Folder | None = None
 
 
@@ -66,6 +67,11 @@ def closed() -> bool:
     return _gate.closed
 
 
+def passed() -> bool:
+    """Whether this process has wanted to read a file that a person can name."""
+    return _gate.passed
+
+
 def check_writing() -> None:
     """To be called before anything is written.
 
@@ -85,6 +91,7 @@ def opened(path: str | Path) -> int:
         OSError: when it cannot be opened, a NotOfferedError where it may not be read.
     """
     text = os.fspath(path)
+    _gate.passed = True
     if _gate.closed:
         if _gate.folder is None:
             raise NotOfferedError

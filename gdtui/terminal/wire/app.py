@@ -80,6 +80,11 @@ class WiredApp(App[int]):
         return isinstance(self._driver, TerminalDriver) and self._driver.quick
 
     @property
+    def has_drawn(self) -> bool:
+        """Whether there is a picture, sent or not."""
+        return self._painted is not None
+
+    @property
     def lines_shown(self) -> list[str]:
         """The text on the screen row by row, whatever widget shows it."""
         return self._wire.lines
