@@ -121,8 +121,10 @@ def _check(path: Path, shown: str, force: bool) -> None:
         raise InputError(f"cannot write in the folder {quote(str(folder), 80)}: name another one")
 
 
-def write_whole(path: Path, text: str, force: bool = False) -> None:
+def write_whole(path: Path, content: str | bytes, force: bool = False) -> None:
     """Write a file: to a temporary one beside it, onto the disk, and only then under its name.
+
+    A text is written in UTF-8, with line feeds as they are.
 
     Raises:
         InputError: one line that says what to do instead; nothing is left behind.
@@ -131,8 +133,8 @@ def write_whole(path: Path, text: str, force: bool = False) -> None:
     temporary = ""
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())

@@ -34,6 +34,7 @@ class Command(NamedTuple):
         examples: command lines that work.
         usual: the one of its subjects that is meant where none is named; "" where one has to be.
         restricted: whether it is restricted, whether `--restricted` is given or not.
+        repeated: the options that may be given several times to this command, though not to others.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Command(NamedTuple):
     examples: tuple[str, ...] = ()
     usual: str = ""
     restricted: bool = False
+    repeated: frozenset[str] = frozenset()
 
 
 _HOSTS = ("restricted", "data-dir")
@@ -87,9 +89,10 @@ _COMMANDS = (
     Command("play", "play a tape live, in this terminal; any key takes over", "TAPE [--loop]",
             "gdtui.demo.commands:play", ("loop",), places=(_TAPE,),
             examples=("play tour", "play tour --loop", "play demo.tape")),
-    Command("record", "record a tape without a terminal", "TAPE -o FILE.cast", "gdtui.demo.commands:record",
-            ("file", "cast-version", "seed", "color", "theme", "lines"), places=(_TAPE,), required=_OUTPUT,
-            examples=("record tour -o tour.cast", "record slope -o slope.cast --size 80x24",
+    Command("record", "record a tape without a terminal", "TAPE [-o FILE.svg|.gif|.cast …]",
+            "gdtui.demo.commands:record", ("file", "cast-version", "seed", "color", "theme", "lines"),
+            places=(_TAPE,), repeated=_OUTPUT,
+            examples=("record tour -o tour.svg", "record slope -o slope.gif -o slope.cast --size 80x24",
                       "record demo.tape -o demo.cast --cast-version 3")),
     Command("serve", "the app in a browser, a session for each tab, restricted", "[SCREEN] [options]",
             "gdtui.cli.served:run", ("terminal", "looking", "serve"), subjects=tuple(SCREENS), examples=(

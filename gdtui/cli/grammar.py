@@ -72,7 +72,8 @@ class Parser(argparse.ArgumentParser):
         elif row.positional:
             add(*names, nargs="?", type=_read(row))
         else:
-            add(*names, action="append" if row.repeats else "store", type=_read(row))
+            repeats = row.repeats or row.name in self._command.repeated
+            add(*names, action="append" if repeats else "store", type=_read(row))
 
     def _add_subjects(self) -> None:
         top = self._command is OPENS

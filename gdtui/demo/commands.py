@@ -7,11 +7,12 @@ from typing import Any
 
 from gdtui.cli.opening import Opening, known_theme, opened, opening
 from gdtui.demo.opened import Opened, cut
-from gdtui.demo.output import CASTS, STILLS, check_shots, checked_output, passed_over
+from gdtui.demo.output import STILLS, check_shots, checked_output, passed_over, recorded_files
 from gdtui.demo.shipped import find_tape
 from gdtui.engine.base.gate import unquoted
 from gdtui.engine.base.numbers import parse_size
 from gdtui.files import write_whole
+from gdtui.terminal.progress import progress_line
 from gdtui.terminal.streams import complain
 
 FIRST_SIZE = "100x30"
@@ -35,25 +36,28 @@ def play(given: Mapping[str, Any]) -> int:
 
 
 def record(given: Mapping[str, Any]) -> int:
-    """`gdtui record TAPE -o FILE.cast`.
+    """`gdtui record TAPE -o FILE.svg`.
 
     Raises:
         InputError: for a wrong tape, or a file that cannot be written.
     """
-    force = given.get("force", False)
-    path, _ = checked_output(given["output"], "a recording", CASTS, force)
+    force, asked = given.get("force", False), given.get("output", ())
     tape = find_tape(given["tape"])
+    paths = recorded_files(tape, asked, force)
     cut_tape = _as_asked(cut(tape, opening), given)
     check_shots(tape, cut_tape.after, force)
     from gdtui.demo import record as recording
+    from gdtui.demo.film.kinds import check_makers, made
     from gdtui.demo.still import written
 
-    cast, stills = recording.record(tape, cut_tape, _size(given))
-    shots = {Path(shot.file): written(shot, shot.ending) for shot in stills if shot.ending in STILLS}
-    write_whole(path, cast.text(int(given.get("cast_version", 2))), force)
-    for shot, text in shots.items():
-        write_whole(shot, text, force)
-    _say(passed_over(tape, writes=True))
+    check_makers(paths)
+    with progress_line("recording") as report:
+        done = recording.record(tape, cut_tape, _size(given), report=report)
+    contents = made(paths, done, tape.framerate, int(given.get("cast_version", 2)))
+    contents |= {Path(s.target): written(s, s.ending) for s in done.stills if s.ending in STILLS}
+    for path, content in contents.items():
+        write_whole(path, content, force)
+    _say(passed_over(tape, writes=True, asked=bool(asked)))
     return 0
 
 

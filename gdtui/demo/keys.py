@@ -12,9 +12,11 @@ _SENT = {
 _SEQUENCES = {
     "Up": "[A", "Down": "[B", "Right": "[C", "Left": "[D",
     "Insert": "[2~", "Delete": "[3~", "PageUp": "[5~", "PageDown": "[6~",
-    "Ctrl+Up": "[1;5A", "Ctrl+Down": "[1;5B", "Ctrl+Right": "[1;5C", "Ctrl+Left": "[1;5D",
     "Shift+Tab": "[Z",
 }  # fmt: skip
+_ARROWS = {"Up": "A", "Down": "B", "Right": "C", "Left": "D"}
+_HELD = {"Shift": 1, "Alt": 2, "Ctrl": 4}
+"""What xterm adds to 1 in the sequence of an arrow (ctlseqs, "PC-Style Function Keys")."""
 
 
 def typed(text: str) -> Iterator[Token]:
@@ -32,7 +34,15 @@ def pressed(press: Press) -> Token:
         return Token(Kind.SEQUENCE, "\x1b" + _SEQUENCES[key])
     if key in _SENT:
         return Token(Kind.TEXT, _SENT[key])
-    modifier, _, letter = key.partition("+")
-    if modifier == "Shift":
-        return Token(Kind.TEXT, letter.upper())
-    return Token(Kind.TEXT, chr(ord(letter.upper()) & 0x1F))
+    *held, last = key.split("+")
+    if last in _ARROWS:
+        return Token(Kind.SEQUENCE, f"\x1b[1;{1 + sum(map(_HELD.__getitem__, held))}{_ARROWS[last]}")
+    text = _shifted(last) if held == ["Shift"] else last
+    if "Ctrl" in held:  # a terminal sends the same with shift and without
+        text = _SENT.get(f"Ctrl+{last}") or chr(ord(last.upper()) & 0x1F)
+    return Token(Kind.ALT if "Alt" in held else Kind.TEXT, _SENT.get(text, text))
+
+
+def _shifted(letter: str) -> str:
+    """What shift makes of a letter or a bracket."""
+    return {"[": "{", "]": "}"}.get(letter, letter.upper())

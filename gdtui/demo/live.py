@@ -21,6 +21,8 @@ from gdtui.terminal.run import run
 
 AGAIN_AFTER = 60.0
 """Seconds without a key after which a loop that somebody took over begins again."""
+_LIVE = {"NO_COLOR"}
+"""The variables of a tape that hold in this terminal, too: what it is, it knows itself."""
 _REST = 2.0
 """Seconds between the end of a tape and its next beginning."""
 _NO_PERSON = re.compile(r"\x1b\[(?:[IO]|[?>=].*|<.*m|<(?:3[2-9]|4\d|5\d|6[0-3]);.*M)")
@@ -98,7 +100,8 @@ def play(tape: Tape, opened: Opened[Opening], loop: bool, restricted: bool) -> i
         InputError: when a text that the tape waits for did not come.
     """
     opening = opened.opening
-    capabilities = detect(os.environ, opening.color, opening.ascii, sys.stdout.encoding, opening.lines)
+    environ = {**os.environ, **{name: opened.variables[name] for name in _LIVE & opened.variables.keys()}}
+    capabilities = detect(environ, opening.color, opening.ascii, sys.stdout.encoding, opening.lines)
     restricted = restricted or opening.restricted
     while True:
         apps: list[LiveApp] = []

@@ -12,8 +12,8 @@ from gdtui.cli.opening import Opening
 from gdtui.demo.bounded import is_found
 from gdtui.demo.caption import captioned
 from gdtui.demo.keys import pressed, typed
-from gdtui.demo.line_reader import fail
 from gdtui.demo.opened import Opened
+from gdtui.demo.reading.words import fail
 from gdtui.demo.tape import Caption, Command, Press, Screenshot, Sleep, Tape, Type, Visible, Wait
 from gdtui.engine.base.errors import InputError
 from gdtui.render.cells.frame import Frame
@@ -140,7 +140,7 @@ class PlayedApp(GdtuiApp):
         """
         self.rest = deque(key_by_key(commands))
         while self.rest and not self._exit:
-            await self._play(self.rest.popleft())
+            await self.play_one(self.rest.popleft())
 
     def check_all_typed(self) -> None:
         """Look that the app was there for all that the tape does in it.
@@ -150,9 +150,16 @@ class PlayedApp(GdtuiApp):
         """
         late = next((each for each in self.rest if isinstance(each, Type | Press | Wait | Screenshot)), None)
         if late is not None:
-            raise fail(self.tape.name, late.line, "the app has ended before this: nothing follows its end")
+            raise fail(
+                self.tape.name_of(late), late.line, "the app has ended before this: nothing follows its end"
+            )
 
-    async def _play(self, command: Command) -> None:
+    async def play_one(self, command: Command) -> None:
+        """Do a command.
+
+        Raises:
+            InputError: when a text that is waited for does not come.
+        """
         match command:
             case Type():
                 await self._press(command, next(typed(command.text)))
@@ -190,7 +197,7 @@ class PlayedApp(GdtuiApp):
         while not self._comes(command):
             if clock.time() >= end:
                 missing = f"waited {timeout:g} s, and /{command.pattern.pattern}/ did not come {where}"
-                raise fail(self.tape.name, command.line, missing)
+                raise fail(self.tape.name_of(command), command.line, missing)
             await asyncio.sleep(_LOOK)
 
     def _comes(self, command: Wait) -> bool:
@@ -199,7 +206,7 @@ class PlayedApp(GdtuiApp):
             return is_found(command.pattern, self._watched(command))
         except TimeoutError:
             endless = f"/{command.pattern.pattern}/ takes for ever to look for: repeat nothing that repeats"
-            raise fail(self.tape.name, command.line, endless) from None
+            raise fail(self.tape.name_of(command), command.line, endless) from None
 
     def _watched(self, command: Wait) -> str:
         """What a pattern is looked for in: as in vhs without the blanks at the ends of lines."""

@@ -1,35 +1,53 @@
 """`gdtui record`: the real app without a terminal, under a virtual clock, to the same bytes every time."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, cast
 
 from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
 
 from gdtui.cli.opening import Opening
-from gdtui.demo.cast import Cast, Event
+from gdtui.demo.cast import TERM, Cast, Event
 from gdtui.demo.clock import VirtualLoop, everywhere
+from gdtui.demo.film.film import PROMPT, PROMPT_LOOK, Camera, Film
 from gdtui.demo.opened import Opened
 from gdtui.demo.player import PlayedApp
-from gdtui.demo.still import Still, still_of
-from gdtui.demo.tape import Caption, Command, Screenshot, Sleep, Tape, Type, Visible
+from gdtui.demo.still import Still, own_colors, still_of
+from gdtui.demo.tape import Caption, Command, Press, Screenshot, Sleep, Tape, Type, Visible
 from gdtui.terminal.capabilities import Capabilities, detect
 from gdtui.terminal.driver import TerminalDriver
+from gdtui.terminal.wire.encode import Grid
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """Alternate screen, no cursor, no line wrap: as the driver enters a terminal."""
 _LEAVE = "\x1b[m\x1b[?7h\x1b[?1049l\x1b[?25h"
-_PROMPT = "\x1b[32m$\x1b[m "
+Report = Callable[[int, int], None]
+_PROMPT = "\x1b[32m$ \x1b[m"
+
+
+class Recording(NamedTuple):
+    """What a tape looks like: what a terminal is sent, what it shows, and the stills that are asked for."""
+
+    cast: Cast
+    film: Film
+    stills: list[Still]
 
 
 class Recorder:
-    """Keeps what happens, by the virtual clock less the time that was hidden."""
+    """Keeps what happens, by the virtual clock less the time that was hidden.
 
-    def __init__(self, loop: VirtualLoop, speed: float = 1.0) -> None:
+    Args:
+        loop: the virtual clock.
+        size: columns and rows of the terminal.
+        speed: how many times as fast the recording is played.
+    """
+
+    def __init__(self, loop: VirtualLoop, size: tuple[int, int], speed: float = 1.0) -> None:
         self._loop = loop
         self._speed = speed
+        self.camera = Camera(*size)
         self._hidden_since: float | None = None
         self._hidden = 0.0
         self.events: list[Event] = []
@@ -39,9 +57,36 @@ class Recorder:
         moment = self._loop.time() if self._hidden_since is None else self._hidden_since
         return round((moment - self._hidden) / self._speed * 1e6)
 
-    def output(self, data: str) -> None:
-        """What the terminal is sent; while hidden, all of it at the moment of hiding."""
-        self.events.append(Event(self._now(), "o", data))
+    def _output(self, data: str) -> int:
+        """What the terminal is sent, and when: while hidden, all of it at the moment of hiding."""
+        now = self._now()
+        self.events.append(Event(now, "o", data))
+        return now
+
+    def begins(self) -> None:
+        """The shell asks for a command."""
+        self.camera.typed(self._output(_PROMPT), PROMPT, PROMPT_LOOK)
+
+    def cleared(self) -> None:
+        """The shell wipes the screen and asks again."""
+        self.camera.cleared()
+        self.camera.typed(self._output("\r\n\x1b[H\x1b[2J" + _PROMPT), PROMPT, PROMPT_LOOK)
+
+    def typed(self, character: str) -> None:
+        """A character of the command line is typed."""
+        self.camera.typed(self._output(character), character)
+
+    def entered(self) -> None:
+        """The app takes the screen."""
+        self.camera.entered(self._output("\r\n" + _ENTER))
+
+    def frame(self, data: str, shown: Grid) -> None:
+        """The app sends a frame, after which the terminal shows these cells."""
+        self.camera.shows(self._output(data), shown)
+
+    def left(self) -> None:
+        """The app gives the screen back."""
+        self.camera.left(self._output(_LEAVE))
 
     def caption(self, text: str) -> None:
         """A marker for every caption."""
@@ -79,7 +124,8 @@ class CastDriver(TerminalDriver):
 
     def write_frame(self, data: str) -> None:
         """A frame of the screen."""
-        cast("RecordedApp", self._app).recorder.output(data)
+        app = cast("RecordedApp", self._app)
+        app.recorder.frame(data, app.cells_sent)
 
     def start_application_mode(self) -> None:
         """Tell the app its size."""
@@ -98,10 +144,24 @@ class RecordedApp(PlayedApp):
     """The app in a recording: restricted, as a tape is not to write files or start anything."""
 
     def __init__(
-        self, tape: Tape, opened: Opened[Opening], capabilities: Capabilities, recorder: Recorder
+        self,
+        tape: Tape,
+        opened: Opened[Opening],
+        capabilities: Capabilities,
+        recorder: Recorder,
+        report: Report | None,
     ) -> None:
         super().__init__(tape, opened, capabilities, recorder, restricted=True)
         self.recorder = recorder
+        self._report = report
+        self._all = 0
+
+    async def play_one(self, command: Command) -> None:
+        """Do a command, and tell how many keys and commands are done."""
+        if self._report is not None:
+            self._all = self._all or len(self.rest) + 1
+            self._report(self._all - len(self.rest) - 1, self._all)
+        await super().play_one(command)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that records."""
@@ -120,15 +180,19 @@ class RecordedApp(PlayedApp):
             self.exit()
 
 
-def look_of(opening: Opening) -> Capabilities:
-    """What a recording is drawn with: truecolor unless told otherwise, whatever this terminal is."""
-    color = "truecolor" if opening.color == "auto" else opening.color
-    return detect({}, color, opening.ascii, lines=opening.lines)
+def look_of(opening: Opening, variables: Mapping[str, str]) -> Capabilities:
+    """What a recording is drawn with: truecolor unless its tape says otherwise, whatever this terminal is."""
+    usual = {} if "TERM" in variables else {"TERM": TERM, "COLORTERM": "truecolor"}
+    return detect({**usual, **variables}, opening.color, opening.ascii, lines=opening.lines)
 
 
 def record(
-    tape: Tape, opened: Opened[Opening], size: tuple[int, int], time_work: bool = False
-) -> tuple[Cast, list[Still]]:
+    tape: Tape,
+    opened: Opened[Opening],
+    size: tuple[int, int],
+    time_work: bool = False,
+    report: Report | None = None,
+) -> Recording:
     """Play a tape without a terminal: what it looked like, and the stills it asks for.
 
     Args:
@@ -136,31 +200,33 @@ def record(
         opened: where it opens the app, and what comes then.
         size: columns and rows.
         time_work: let a screen that times its own work do so: true, but never the same twice.
+        report: told how many of how many commands are done.
 
     Raises:
         InputError: when a text that the tape waits for does not come.
     """
     loop = VirtualLoop()
-    recorder = Recorder(loop, tape.playback_speed)
+    recorder = Recorder(loop, size, tape.playback_speed)
     with asyncio.Runner(loop_factory=lambda: loop) as runner, everywhere(loop, not time_work):
-        app = RecordedApp(tape, opened, look_of(opened.opening), recorder)
+        app = RecordedApp(tape, opened, look_of(opened.opening, opened.variables), recorder, report)
         runner.run(_run(app, opened.before, size))
     if app.failure is not None:
         raise app.failure
     if app.error is not None:
         raise app.error
     app.check_all_typed()
-    return Cast(tape.name, *size, tuple(recorder.events)), recorder.stills
+    film = recorder.camera.film(tape.name, own_colors(app.look), recorder.events[-1].microseconds)
+    return Recording(Cast(tape.name, *size, tuple(recorder.events)), film, recorder.stills)
 
 
 async def _run(app: RecordedApp, before: Sequence[Command], size: tuple[int, int]) -> None:
     recorder = app.recorder
-    recorder.output(_PROMPT)
+    recorder.begins()
     for command in before:
         await _type_command(command, app)
-    recorder.output("\r\n" + _ENTER)
+    recorder.entered()
     await app.run_async(size=size, mouse=False)
-    recorder.output(_LEAVE)
+    recorder.left()
     for command in app.rest:
         await _after_the_app(command, recorder)
     recorder.ended()
@@ -182,10 +248,12 @@ async def _type_command(command: Command, app: RecordedApp) -> None:
     match command:
         case Type():
             for character in command.text:
-                app.recorder.output(character)
+                app.recorder.typed(character)
                 await asyncio.sleep(app.tape.typing_speed if command.speed is None else command.speed)
         case Sleep():
             await asyncio.sleep(command.seconds)
+        case Press():
+            app.recorder.cleared()
         case Visible():
             app.recorder.visible(command.shown)
         case Caption():
@@ -195,5 +263,4 @@ async def _type_command(command: Command, app: RecordedApp) -> None:
 def shoot(opening: Opening, size: tuple[int, int]) -> Still:
     """The picture of a screen as it opens, `--steps` done."""
     opened = Opened(opening, (), (Screenshot(1, opening.screen),))
-    _, stills = record(Tape("still", ()), opened, size, time_work=True)
-    return stills[0]
+    return record(Tape("still", ()), opened, size, time_work=True).stills[0]

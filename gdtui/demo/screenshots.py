@@ -1,7 +1,7 @@
 """`python -m gdtui.demo.screenshots [FOLDER]`: makes every picture in screenshots/ from the shipped tapes.
 
-A picture is made wherever a tape says `Screenshot NAME.png`; here it becomes NAME.svg. Two more tapes are
-there for their pictures alone: one of them opens a file of made-up apples.
+A picture is made wherever a tape says `Screenshot NAME.png`; here it becomes NAME.svg. More tapes are there
+for their pictures alone: one of them opens a file of made-up apples. One tape becomes a picture that moves.
 """
 
 import contextlib
@@ -12,18 +12,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gdtui.cli.opening import opening
+from gdtui.demo.film.motion import motion
 from gdtui.demo.opened import cut
+from gdtui.demo.reading.reader import parse_tape
 from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
 from gdtui.demo.still import written
-from gdtui.demo.tape import Screenshot, Tape, parse_tape
+from gdtui.demo.tape import Screenshot, Tape
 from gdtui.engine.base.errors import InputError
 from gdtui.files import write_whole
 from gdtui.terminal.streams import complain
 
 SIZE = (100, 30)
-SIZES = {"course": (120, 36), "kinds": (120, 40), "surface": (110, 34), "program": (120, 36)}
+SIZES = {"course": (120, 36), "kinds": (120, 40), "program": (120, 36)}
 """Tapes whose pictures need more room: a lesson beside its scene, a race of many params."""
+MOVING = "block"
+"""The tape whose picture moves."""
 _APPLES = "apples.csv"
 _MORE = {
     "dimensions": """
@@ -31,13 +35,6 @@ Type "gdtui landscape --loss rosenbrock --optimizer random-search"
 Enter
 Type@20ms "nnnnnnnnnnnnnnnnnnnnnnnn"
 Screenshot dimensions.png
-Type "q"
-""",
-    "surface": """
-Type "gdtui landscape --loss rosenbrock --optimizer momentum --surface 330,55"
-Enter
-Type@20ms "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"
-Screenshot surface.png
 Type "q"
 """,
     "program": """
@@ -64,9 +61,12 @@ def pictures() -> dict[str, str]:
         InputError: when a tape is wrong.
     """
     made: dict[str, str] = {}
+    block = find_tape(MOVING)
+    film = record(block, cut(block, opening), SIZE).film
+    made[f"{MOVING}.svg"] = motion(film.thinned(block.framerate))
     with _tapes() as tapes:
         for name, tape in tapes.items():
-            _, stills = record(tape, cut(tape, opening), SIZES.get(name, SIZE))
+            stills = record(tape, cut(tape, opening), SIZES.get(name, SIZE)).stills
             made |= {f"{still.name}.svg": written(still, ".svg") for still in stills}
     return made
 

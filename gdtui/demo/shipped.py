@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from gdtui.demo.tape import Tape, parse_tape, read_tape
+from gdtui.demo.reading.reader import parse_tape, read_tape
+from gdtui.demo.tape import Tape
 from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, quote, suggest
 

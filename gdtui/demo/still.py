@@ -13,6 +13,7 @@ from gdtui.demo.drawing.svg import svg
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import write_whole
 from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.look import Look
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import ColorDepth
@@ -46,8 +47,8 @@ class Still:
     grounded: bool = False
 
     @property
-    def file(self) -> str:
-        """The file that was asked for."""
+    def target(self) -> str:
+        """The name of the file that was asked for."""
         return self.name + self.ending
 
 
@@ -59,11 +60,15 @@ def still_of(
     look = screen.host.look
     depth = ColorDepth(look.colors)
     frame = seen_at(screen.frame, depth, look.ascii)
+    return Still(name, frame, *own_colors(look), depth, ending, grounded and depth != ColorDepth.NONE)
+
+
+def own_colors(look: Look) -> tuple[int, int]:
+    """0xRRGGBB of the foreground and the background that are the theme's own, or the terminal's."""
+    depth = ColorDepth(look.colors)
     if depth == ColorDepth.NONE:
-        ink, paper = (_LIGHT, _BLACK) if look.dark else (_BLACK, _LIGHT)
-    else:
-        ink, paper = (available(color, depth) for color in (look.ink, look.paper))
-    return Still(name, frame, ink, paper, depth, ending, grounded and depth != ColorDepth.NONE)
+        return (_LIGHT, _BLACK) if look.dark else (_BLACK, _LIGHT)
+    return available(look.ink, depth), available(look.paper, depth)
 
 
 def _as_svg(still: Still) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from gdtui.cli.opening import opening
 from gdtui.demo.opened import cut
+from gdtui.demo.reading.reader import parse_tape
 from gdtui.demo.record import record
-from gdtui.demo.tape import parse_tape
 
 
 @pytest.fixture
@@ -14,6 +14,7 @@ def recorded():
 
     def run(text, size=(80, 24)):
         tape = parse_tape(text)
-        return record(tape, cut(tape, opening), size)
+        cast, _, stills = record(tape, cut(tape, opening), size)
+        return cast, stills
 
     return run

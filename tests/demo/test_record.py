@@ -11,6 +11,7 @@ from gdtui.cli.main import run_cli
 from gdtui.cli.opening import opening
 from gdtui.demo.cast import Cast, Event
 from gdtui.demo.opened import cut
+from gdtui.demo.reading.reader import parse_tape
 from gdtui.demo.record import record
 from gdtui.demo.shipped import find_tape, names
 from gdtui.engine.base.errors import InputError
@@ -73,7 +74,7 @@ def test_a_shipped_tape_gives_the_same_bytes_in_every_process(name, tmp_path):
 
 
 def test_the_tour_takes_about_a_minute_and_a_half():
-    cast, _ = record(find_tape("tour"), cut(find_tape("tour"), opening), (100, 30))
+    cast = record(find_tape("tour"), cut(find_tape("tour"), opening), (100, 30)).cast
     assert 75 <= cast.events[-1].microseconds / 1e6 <= 105
 
 
@@ -160,14 +161,27 @@ def test_asciinema_reads_it(recorded):
         assert "".join(data for _, _, data in read.events("o")) == outputs(cast)
 
 
+TAPES = {
+    "none": "",
+    "outside": "Output ../x.svg\n",
+    "odd": "Output x.mp4\nOutput x.mkv\n",
+    "taken": "Output old.cast\n",
+}
+
+
 @pytest.mark.parametrize(("arguments", "says"), [
     (["tuor", "-o", "x.cast"], "did you mean tour"),
-    (["tour"], "-o"),
-    (["tour", "-o", "x.gif"], "a recording is written as .cast, not to x.gif: name a file so, as x.cast"),
-    (["tour", "-o", "x"], "as x.cast"),
-    (["tour", "-o", "-"], "as name.cast"),
+    (["none.tape"], "record takes -o FILE: where to write, as -o none.svg"),
+    (["tour", "-o", "x.mp4"], "is written as .svg .gif .cast, not to x.mp4: name a file so, as x.svg"),
+    (["tour", "-o", "x.cast", "-o", "x.mp4"], "not to x.mp4"),
+    (["tour", "-o", "x.svg", "-o", "x.svg"], "x.svg is written twice"),
+    (["tour", "-o", "x"], "as x.svg"),
+    (["tour", "-o", "-"], "as name.svg"),
+    (["outside.tape"], "outside.tape:1: Output takes a file of plain letters in or below the present folder"),
+    (["odd.tape"], "odd.tape:2: a recording is written as .svg .gif .cast, not to x.mkv"),
+    (["taken.tape"], "taken.tape:1: old.cast exists: write --force"),
     (["tour", "-o", ""], "write a value"),
-    (["tour", "-o", "x.cast.gz"], "as x.cast.cast"),
+    (["tour", "-o", "x.cast.gz"], "as x.cast.svg"),
     (["tour", "-o", "pipe.cast", "--force"], "is no regular file"),
     (["tour", "-o", "a\0b.cast"], "has a NUL in it"),
     (["tour", "-o", "x.cast", "--size", "9x9"], "--size takes"),
@@ -183,11 +197,14 @@ def test_bad_orders_are_one_line_and_leave_nothing(arguments, says, tmp_path, mo
     Path("old.cast").write_text("old")
     Path("link.cast").symlink_to("old.cast")
     os.mkfifo("pipe.cast")
+    for name, text in TAPES.items():
+        Path(f"{name}.tape").write_text(text + OPEN)
     assert run_cli(["record", *arguments]) == 2
     error = capfd.readouterr().err
     assert says in error
     assert error.count("\n") == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.cast", "old.cast", "pipe.cast"]
+    left = {path.name for path in tmp_path.iterdir()} - {f"{name}.tape" for name in TAPES}
+    assert left == {"link.cast", "old.cast", "pipe.cast"}
     assert Path("old.cast").read_text() == "old"
 
 
@@ -232,11 +249,11 @@ def test_wait_looks_at_the_cursors_line_and_wait_screen_at_all(recorded):
 def test_pictures_are_written_as_the_tape_says_and_what_is_not_is_said(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     shots = "Screenshot a.svg\nType n\nSleep 1s\nScreenshot b.TXT\nScreenshot c.ansi\nScreenshot d.png\n"
-    Path("t.tape").write_text("Set FontSize 18\nOutput t.gif\n" + OPEN + shots)
+    Path("t.tape").write_text("Set FontSize 18\nOutput t.mp4\n" + OPEN + shots)
     assert run_cli(["record", "t.tape", "-o", "t.CAST"]) == 0
     said = capfd.readouterr().err
     assert said == (
-        "gdtui: t.tape: only vhs has Output, Set FontSize; "
+        "gdtui: t.tape: only vhs has Set FontSize; "
         "Screenshot (line 11) is not written: name it d.svg to write it\n"
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == [
@@ -277,3 +294,51 @@ def test_a_tape_that_opens_no_app_is_an_error(recorded, option, capfd):
     with pytest.raises(InputError, match=r"^tape:1: .*opens no app"):
         recorded(f'Type "gdtui {option}"\nEnter\n')
     assert capfd.readouterr().out == ""
+
+
+def test_a_tapes_own_outputs_are_written_unless_others_are_asked_for(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    outputs = "Output film.mp4\nOutput frames/\nOutput out/a.svg\nOutput b.CAST\n"
+    Path("t.tape").write_text(outputs + OPEN + "Type n\nSleep 1s\n")
+    assert run_cli(["record", "t.tape"]) == 0
+    assert capfd.readouterr().err == (
+        "gdtui: t.tape: film.mp4 (line 1), frames/ (line 2) is not written: gdtui makes .svg .gif .cast\n"
+    )
+    assert Path("out/a.svg").read_text().startswith("<svg")
+    assert json.loads(Path("b.CAST").read_text().partition("\n")[0])["version"] == 2
+    assert run_cli(["record", "t.tape", "-o", "c.cast", "-o", "d.cast", "--cast-version", "3"]) == 0
+    assert capfd.readouterr().err == ""
+    assert Path("c.cast").read_bytes() == Path("d.cast").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.CAST", "c.cast", "d.cast", "out", "t.tape"]
+
+
+@pytest.mark.parametrize(("variables", "typed", "color"), [
+    ("Env NO_COLOR 1", "", "none"),
+    ("Env TERM xterm-256color", "", "256"),
+    ('Env HOME "/x"', "", "truecolor"),
+    ("", "NO_COLOR=1 ", "none"),
+    ("Env NO_COLOR 1", "NO_COLOR= ", "truecolor"),
+])  # fmt: skip
+def test_a_recording_has_the_colours_of_the_tapes_variables(variables, typed, color, recorded):
+    cast, _ = recorded(f"{variables}\nType '{typed}gdtui slope'\nEnter\nWait+Screen /slope/\nType q\n")
+    assert color_codes(outputs(cast).partition("?7l")[2].partition("\x1b[m\x1b[?7h")[0]) <= {color}
+
+
+def test_keys_with_alt_are_pressed_and_do_nothing(recorded):
+    cast, _ = recorded(OPEN + "Alt+q\nCtrl+Alt+n\nSleep 1s\nType n\nWait+Screen@2s /step 1/\n")
+    assert "step 1" in screen_after(cast)[1]
+
+
+def test_a_screen_is_cleared_before_the_app_opens(recorded):
+    cast, _ = recorded("Hide\nType clear\nEnter\nShow\n" + OPEN + "Type q\n")
+    terminal = Terminal(80, 24)
+    terminal.feed(outputs(cast).partition("\r\n\x1b[?1049h")[0])
+    assert terminal.screen.display[0].rstrip() == "$ gdtui landscape --loss rosenbrock"
+
+
+def test_how_far_a_recording_is_is_told():
+    tape = parse_tape(OPEN + "Type nn\nDown 3\nSleep 1s\nType q\n")
+    told = []
+    record(tape, cut(tape, opening), (80, 24), report=lambda *done: told.append(done))
+    assert told == [(done, 8) for done in range(8)]

@@ -12,8 +12,9 @@ from gdtui.cli.main import run_cli
 from gdtui.colors import XTERM16, XTERM256
 from gdtui.demo import screenshots
 from gdtui.demo.drawing.depth import seen_at
-from gdtui.demo.drawing.shapes import blocks, dots, strokes
-from gdtui.demo.drawing.svg import HEIGHT, WIDTH, svg
+from gdtui.demo.drawing.picture import HEIGHT, WIDTH
+from gdtui.demo.drawing.shapes import HEAVY, blocks, dots, strokes
+from gdtui.demo.drawing.svg import svg
 from gdtui.engine.base.settings import Settings
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import changed
@@ -33,8 +34,8 @@ def texts(picture):
 
 
 PICTURES = (
-    "circuit", "derivative", "dimensions", "kinds", "landscape", "lesson-chain", "lesson-check",
-    "lesson-descent", "network", "network-landscape", "network-units", "program", "race", "slope", "surface",
+    "block", "circuit", "derivative", "dimensions", "kinds", "landscape", "lesson-chain", "lesson-check",
+    "lesson-descent", "network", "network-landscape", "network-units", "program", "race", "slope",
 )  # fmt: skip
 
 
@@ -167,10 +168,10 @@ def test_half_blocks_are_two_rectangles_and_neighbours_are_joined():
     canvas = Canvas.blank(1, 3)
     canvas.put(0, [0, 1, 2], ord("▀"), [0xFF0000, 0xFF0000, 0x00FF00], 0x0000FF)
     _, paths = shapes_of(canvas)
-    found = {attributes["fill"]: d for attributes, d in paths if "fill" in attributes}
-    assert found["#0000ff"] == f"M0 0h{3 * WIDTH:g}v{HEIGHT:g}h{-3 * WIDTH:g}z"
-    assert found["#ff0000"] == f"M0 0h{2 * WIDTH:g}v{HEIGHT / 2:g}h{-2 * WIDTH:g}z"
-    assert found["#00ff00"] == f"M{2 * WIDTH:g} 0h{WIDTH:g}v{HEIGHT / 2:g}h{-WIDTH:g}z"
+    found = {attributes["stroke"]: (d, attributes.get("stroke-width")) for attributes, d in paths}
+    assert found["#0000ff"] == (f"M0 {HEIGHT / 2:g}h{3 * WIDTH}", str(HEIGHT))
+    assert found["#ff0000"] == (f"M0 {HEIGHT / 4:g}h{2 * WIDTH}", None)  # half as thick: as its group says
+    assert found["#00ff00"] == (f"M{2 * WIDTH} {HEIGHT / 4:g}h{WIDTH}", None)
 
 
 def test_braille_has_a_dot_for_every_bit():
@@ -185,23 +186,27 @@ def test_every_block_element_and_box_line_is_drawn():
         assert blocks(chr(code)), chr(code)
         assert all(0 <= part <= 1 for rectangle in blocks(chr(code)) for part in rectangle)
     for code in range(0x2500, 0x2580):
-        assert strokes(chr(code), 0, 0, WIDTH, HEIGHT).path.count("M") >= 1, chr(code)
+        assert strokes(chr(code)).lines, chr(code)
 
 
 def test_box_lines_meet_at_the_edges_of_their_cells():
-    line = strokes("─", 0, 0, 10, 20)
-    corner = strokes("┐", 10, 0, 10, 20)
-    assert "L10 10" in line.path
-    assert "L10 10" in corner.path
-    assert "L15 20" in corner.path
-    assert strokes("━", 0, 0, 10, 20).heavy
+    assert strokes("─").lines == (((0, 0.5), (1, 0.5)),)
+    assert [line[-1] for line in strokes("┐").lines] == [(0, 0.5), (0.5, 1)]
+    assert strokes("━").thick == HEAVY
+    assert {point for line in strokes("╭").lines for point in line[::2]} == {(1, 0.5), (0.5, 1)}
+
+
+def test_box_lines_stay_within_their_cells():
+    for code in range(0x2500, 0x2580):
+        points = [point for line in strokes(chr(code)).lines for point in line]
+        assert all(0 <= part <= 1 for point in points for part in point), chr(code)
 
 
 def test_words_are_escaped_and_set_at_the_place_of_their_cells():
-    picture = svg(from_text(["a<b & c"]), 0xEEEEEE, 0x111111)
+    picture = svg(from_text(["a<b & c  η d"]), 0xEEEEEE, 0x111111)
     root = ET.fromstring(picture)
     found = [(element.get("x"), element.text) for element in root.iter(f"{SVG}text")]
-    assert found == [("0", "a<b"), (f"{4 * WIDTH:g}", "&"), (f"{6 * WIDTH:g}", "c")]
+    assert found == [("0", "a<b & c"), (f"{9 * WIDTH}", "η"), (f"{11 * WIDTH}", "d")]
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
 
 
@@ -227,7 +232,7 @@ def test_s_saves_stills_under_new_names(tmp_path, monkeypatch):
 
     driven(check)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gdtui-slope-1.svg", "gdtui-slope-2.svg"]
-    assert "[2" in texts(Path("gdtui-slope-1.svg").read_text("utf-8"))
+    assert "[2 slope]" in texts(Path("gdtui-slope-1.svg").read_text("utf-8"))
 
 
 def test_s_says_when_it_cannot(tmp_path, monkeypatch):

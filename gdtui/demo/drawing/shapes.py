@@ -1,9 +1,11 @@
 """Glyphs that are really shapes: block elements, braille and box-drawing, in parts of a cell."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+Point = tuple[float, float]
 Rectangle = tuple[float, float, float, float, float]
 """Left, top, width, height (parts of a cell) and opacity."""
 
@@ -15,6 +17,10 @@ _QUADRANTS = {
     "▛": "abc", "▜": "abd", "▝": "b", "▞": "bc", "▟": "bcd",
 }  # fmt: skip
 _CORNERS = {"a": (0.0, 0.0), "b": (0.5, 0.0), "c": (0.0, 0.5), "d": (0.5, 0.5)}
+_ENDS = {"LEFT": (0.0, 0.5), "RIGHT": (1.0, 0.5), "UP": (0.5, 0.0), "DOWN": (0.5, 1.0)}
+_MIDDLE = (0.5, 0.5)
+LIGHT, HEAVY = 0.145, 0.29
+"""How thick lines are, in widths of a cell."""
 _SHADES = {"░": 0.25, "▒": 0.5, "▓": 0.75}
 
 
@@ -50,32 +56,44 @@ def dots(glyph: str) -> tuple[tuple[float, float], ...]:
 
 
 class Strokes(NamedTuple):
-    """A path of SVG and how thick it is."""
+    """Lines within a cell.
 
-    path: str
-    heavy: bool
+    Attributes:
+        lines: each by its points, in parts of the cell: two, or three of a quadratic Bézier curve.
+        thick: how thick they are, in widths of the cell.
+    """
+
+    lines: tuple[tuple[Point, ...], ...]
+    thick: float
 
 
-def strokes(glyph: str, x: float, y: float, width: float, height: float) -> Strokes | None:
-    """The lines of a box-drawing glyph (U+2500…257F) in a cell at (x, y); None for another glyph."""
+@lru_cache
+def strokes(glyph: str) -> Strokes | None:
+    """The lines of a box-drawing glyph (U+2500…257F); None for another glyph."""
     if not 0x2500 <= ord(glyph) <= 0x257F:
         return None
     name = unicodedata.name(glyph)
-    ways = _ways(name)
-    middle = (x + width / 2, y + height / 2)
-    ends = {
-        "LEFT": (x, middle[1]), "RIGHT": (x + width, middle[1]),
-        "UP": (middle[0], y), "DOWN": (middle[0], y + height),
-    }  # fmt: skip
+    thick = HEAVY if "HEAVY" in name or "DOUBLE" in name else LIGHT
     if "ARC" in name:
-        first, last = (ends[way] for way in ways)
-        path = f"M{first[0]:g} {first[1]:g}Q{middle[0]:g} {middle[1]:g} {last[0]:g} {last[1]:g}"
-    elif "DIAGONAL" in name:
-        rising = f"M{x:g} {y + height:g}l{width:g} {-height:g}" if glyph in "╱╳" else ""
-        path = rising + (f"M{x:g} {y:g}l{width:g} {height:g}" if glyph in "╲╳" else "")
-    else:
-        path = "".join(f"M{middle[0]:g} {middle[1]:g}L{ends[way][0]:g} {ends[way][1]:g}" for way in ways)
-    return Strokes(path, "HEAVY" in name or "DOUBLE" in name)
+        first, last = (_ENDS[way] for way in _ways(name))
+        return Strokes(((first, _MIDDLE, last),), thick)
+    if "DIAGONAL" in name:
+        rising, falling = ((0.0, 1.0), (1.0, 0.0)), ((0.0, 0.0), (1.0, 1.0))
+        return Strokes({"╱": (rising,), "╲": (falling,)}.get(glyph, (rising, falling)), thick)
+    return Strokes(tuple(_straight(_ways(name), thick)), thick)
+
+
+def _straight(ways: Sequence[str], thick: float) -> Iterator[tuple[Point, Point]]:
+    """Lines to those edges: across, or from the middle, and so far beyond it that corners are full."""
+    for one, other in (("LEFT", "RIGHT"), ("UP", "DOWN")):
+        if one in ways and other in ways:
+            yield _ENDS[one], _ENDS[other]
+        elif way := {one, other}.intersection(ways):
+            (x, y), (beyond, below) = (
+                _ENDS[min(way)],
+                (thick / 2, thick / 4),
+            )  # a cell is twice as high as wide
+            yield (0.5 + (0.5 - x) * 2 * beyond, 0.5 + (0.5 - y) * 2 * below), (x, y)
 
 
 def _ways(name: str) -> list[str]:

@@ -26,6 +26,7 @@ from textual.widget import Widget
 from gdtui.terminal.capabilities import Capabilities, ColorDepth, detect
 from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.rules import KeptStylesheet
+from gdtui.terminal.wire.encode import Grid
 from gdtui.terminal.wire.failing import failed_dialog, trace_of
 from gdtui.terminal.wire.wire import Cells, Wire
 
@@ -88,6 +89,11 @@ class WiredApp(App[int]):
     def lines_shown(self) -> list[str]:
         """The text on the screen row by row, whatever widget shows it."""
         return self._wire.lines
+
+    @property
+    def cells_sent(self) -> Grid:
+        """The cells that the terminal shows."""
+        return self._wire.sent
 
     @property
     def cursor_row(self) -> int:

@@ -29,6 +29,7 @@ _ATTRIBUTES = (
     (64, "conceal", "8", "28"),
     (128, "strike", "9", "29"),
 )
+_BITS = {name: bit for bit, name, _, _ in _ATTRIBUTES}
 _SHOWS_ON_BLANK = 8 | 32 | 128
 """Underline, reverse and strike can be seen on a space; the foreground then matters."""
 
@@ -39,6 +40,10 @@ class Rendition(NamedTuple):
     foreground: int = DEFAULT
     background: int = DEFAULT
     attributes: int = 0
+
+    def has(self, name: str) -> bool:
+        """Whether the attribute of that name is on: bold, dim, italic, underline, blink, reverse, …."""
+        return bool(self.attributes & _BITS[name])
 
 
 PLAIN = Rendition()
@@ -67,6 +72,13 @@ def rendition_of(style: Style | None, depth: ColorDepth) -> Rendition:
     if style.underline2:
         attributes |= 8
     return Rendition(_color(style.color, depth), _color(style.bgcolor, depth), attributes)
+
+
+def seen_as(color: int, own: int) -> int:
+    """A Rendition's colour as 0xRRGGBB, where `own` is the terminal's own colour."""
+    if color == DEFAULT:
+        return own
+    return color & ~_RGB if color & _RGB else XTERM256[color]
 
 
 def _color_code(color: int, base: int) -> str:

@@ -54,6 +54,11 @@ class Wire:
         return bool(self._touched)
 
     @property
+    def sent(self) -> Grid:
+        """The cells that the terminal shows."""
+        return self._sent
+
+    @property
     def lines(self) -> list[str]:
         """The text of the screen wanted, row by row."""
         return ["".join(row) for row in self._wanted.glyphs]

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     |(?P<comment>\#.*)
     |(?P<string>"[^"]*"|'[^']*'|`[^`]*`)
     |(?P<json>\{[^}]*\})
-    |(?P<regex>/[^/]*/)
+    |(?P<regex>/(?:\\.|[^/\\])*/)
     |(?P<number>[0-9.]*[0-9][0-9.]*)
     |(?P<word>[A-Za-z.][A-Za-z0-9._\-/%]*)
     |(?P<sign>.)""",
@@ -99,6 +99,12 @@ class Words:
             raise self.wrong(f"write {wanted}: {found} here")
         self._at += 1
         return self._tokens[self._at - 1].text
+
+    def takes(self, word: str) -> bool:
+        """Whether this bare word comes next; then it is read."""
+        found = self.next_kind == "word" and self._tokens[self._at].text == word
+        self._at += found
+        return found
 
     def word(self, wanted: str) -> str:
         """A bare word."""
