@@ -44,6 +44,7 @@ def test_the_pictures_in_the_repository_are_those_of_the_tapes():
     kept = {path.name: path.read_text("utf-8") for path in (ROOT / "screenshots").glob("*.svg")}
     assert sorted(made) == sorted(f"{name}.svg" for name in PICTURES)
     assert sorted(kept) == sorted(made)
+    assert len(made["block.svg"]) < 400_000  # the README's first picture moves, and shall be there at once
     stale = [name for name in made if made[name] != kept[name]]
     assert not stale, f"run: python -m gdtui.demo.screenshots ({', '.join(stale)} differ)"
 
@@ -172,6 +173,15 @@ def test_half_blocks_are_two_rectangles_and_neighbours_are_joined():
     assert found["#0000ff"] == (f"M0 {HEIGHT / 2:g}h{3 * WIDTH}", str(HEIGHT))
     assert found["#ff0000"] == (f"M0 {HEIGHT / 4:g}h{2 * WIDTH}", None)  # half as thick: as its group says
     assert found["#00ff00"] == (f"M{2 * WIDTH} {HEIGHT / 4:g}h{WIDTH}", None)
+
+
+def test_no_ground_covers_a_block_of_another_row():
+    canvas = Canvas.blank(2, 1)
+    canvas.put(0, [0], ord("▀"), [0xFF0000], 0x0000FF)
+    canvas.put(1, [0], ord("▀"), [0xFF0000], 0x00FF00)  # its red is drawn with that of the row above it
+    _, paths = shapes_of(canvas)
+    colors = [attributes["stroke"] for attributes, _ in paths]
+    assert colors == ["#0000ff", "#00ff00", "#ff0000"]
 
 
 def test_braille_has_a_dot_for_every_bit():
