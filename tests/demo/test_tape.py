@@ -1,5 +1,7 @@
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -357,3 +359,36 @@ def test_variables_are_read_from_the_tape_and_from_in_front_of_the_command():
     assert opened.variables == {"NO_COLOR": "1", "A": "x y", "TERM": "linux"}
     assert [type(each) for each in opened.before] == [Type, Press, Type]
     assert opened.after == (Type(7, "n"),)
+
+
+RESTRICTED = """
+import sys
+from pathlib import Path
+from gdtui.demo.reading.reader import read_tape
+from gdtui.engine.base import gate
+from gdtui.engine.base.errors import InputError
+gate.close(sys.argv[1])
+for name in sys.argv[2:]:
+    try:
+        print(len(read_tape(Path(name)).commands))
+    except InputError as error:
+        print(error)
+"""
+
+
+def test_where_it_is_restricted_other_tapes_are_read_only_below_the_folder(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (tmp_path / "outside.tape").write_text("Sleep 1s\n")
+    (folder / "inside.tape").write_text("Sleep 1s\n")
+    (folder / "link.tape").symlink_to(tmp_path / "outside.tape")
+    others = ("inside.tape", "../outside.tape", str(tmp_path / "outside.tape"), "link.tape")
+    for number, other in enumerate(others):
+        (folder / f"{number}.tape").write_text(f'Source "{other}"\n')
+    names = [f"{number}.tape" for number in range(len(others))]
+    ended = subprocess.run(
+        [sys.executable, "-c", RESTRICTED, str(folder), *names], capture_output=True, text=True, check=True
+    )
+    read, *refused = ended.stdout.splitlines()
+    assert read == "1"
+    assert [line.partition(":")[0].split()[:4] for line in refused] == [["cannot", "read", "the", "tape"]] * 3
