@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gdtui.cli.commands import COMMANDS, OPENS, understood
+from gdtui.cli.grammar import parsed
 from gdtui.cli.hosted import close_gate
 from gdtui.cli.main import run_cli
+from gdtui.cli.served import session_words
 from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.data import NO_WISHES, find_data
@@ -167,6 +169,11 @@ def test_no_file_is_run_or_checked(capfd, file):
 @IN_WORLD
 def test_no_server_is_started(capfd):
     assert "--restricted starts no server" in told(capfd, "serve", "--port", "0")
+
+
+def test_a_session_in_a_browser_has_the_hosts_folder_too():
+    _, given = parsed(["serve", "race", "--data-dir", "data"])
+    assert session_words(given) == ["race", "--restricted", "--data-dir=data"]
 
 
 @IN_WORLD
