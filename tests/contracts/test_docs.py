@@ -160,6 +160,8 @@ def done(typed: list[str]) -> int:
         return run_cli(typed)
     if command.name == "play":
         cut(find_tape(given["tape"]), opening)
+    elif command.name == "host":
+        assert given.get("sessions", 1) > 0  # it would wait for sessions
     elif command.name == "serve" or (command.subject and not given.get("text")):
         opened(given)
     elif command.name != "lesson" or given.get("text"):

@@ -56,6 +56,18 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
     "serve/pages.py": dict.fromkeys(("read_text", "is_file"), "its own pages, and those of textual-serve"),
     "serve/plan.py": {"socket": "the name of this machine"},
     "serve/process.py": {"subprocess": "the server starts sessions, which start nothing"},
+    "host/command.py": dict.fromkeys(
+        ("socket", "exists", "mkdir", "rename", "unlink"), "the socket of a host, which is not restricted"
+    ),
+    "host/host.py": {"socket": "the host's own"},
+    "host/nursery.py": dict.fromkeys(("socket", "os.fork"), "sessions are copies of the host, made by it"),
+    "host/request.py": {"socket": "what a start sends to the host"},
+    "host/session.py": dict.fromkeys(("socket", "open"), "the line to a start, its descriptors, /dev/null"),
+    "host/template.py": {"socket": "what the host hands on"},
+    "terminal/warm/joining.py": dict.fromkeys(
+        ("socket", "os.open", "os.lstat", "os.access", "os.execve"),
+        "a start that a host of the same user takes over: before anything is read",
+    ),
     "terminal/crash.py": dict.fromkeys(
         ("tempfile", "home", "mkdir", "os.open", "os.fdopen"), "a traceback, not kept where restricted"
     ),

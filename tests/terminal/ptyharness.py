@@ -52,6 +52,7 @@ def environment(**changes: str | None) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
         **dict.fromkeys(("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE")),
+        "XDG_RUNTIME_DIR": "/nonexistent",  # no warm host of this user takes a start over
         "COLUMNS": None,
         "LINES": None,
         **changes,

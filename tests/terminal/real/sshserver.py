@@ -18,6 +18,8 @@ import pytest
 from tests.terminal.ptyharness import PATIENCE, ROOT
 
 WATCH = ROOT / "tests/terminal/real/hosts/watch.py"
+ALONE = "env XDG_RUNTIME_DIR=/nonexistent"
+"""Before a command: no warm host of this user takes it over."""
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 needs_ssh = pytest.mark.skipif(
     SSHD is None or shutil.which("ssh") is None or shutil.which("ssh-keygen") is None,
@@ -102,7 +104,9 @@ def offer(folder: Path) -> None:
 def configured(folder: Path, ports: tuple[int, int]) -> str:
     """The server's configuration: the snippet as it is, but for its user, who logs in at one port."""
     mine = snippet().replace("Match User learn", f"Match User {getpass.getuser()} LocalPort {ports[1]}")
-    mine = mine.replace("ForceCommand gdtui", f"ForceCommand {sys.executable} {WATCH} {folder}/report-$$")
+    mine = mine.replace(
+        "ForceCommand gdtui", f"ForceCommand {ALONE} {sys.executable} {WATCH} {folder}/report-$$"
+    )
     mine = mine.replace("/srv/gdtui", str(folder / "data"))
     assert str(ports[1]) in mine
     assert f"{folder}/report-$$ --restricted --data-dir {folder / 'data'}\n" in mine
