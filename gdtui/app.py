@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.screen import Screen
 
+from gdtui import keymap
 from gdtui.cli.opening import opening
 from gdtui.cli.preferences import Preferences
 from gdtui.engine.base.described import Described
@@ -19,10 +20,10 @@ from gdtui.engine.base.history import Simulation
 from gdtui.engine.base.settings import Settings
 from gdtui.registry import SCREENS, find_screen, load
 from gdtui.render.cells.look import Look
-from gdtui.screens.course import CourseApp
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.dialogs.colors import dialog_colors
 from gdtui.screens.dialogs.palette import Entry, entries
+from gdtui.screens.keyboard.keyed import KeyedApp
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from gdtui.engine.autodiff.circuit import Circuit
 
 
-class GdtuiApp(CourseApp):
+class GdtuiApp(KeyedApp):
     """gdtui in a terminal.
 
     Args:
@@ -76,6 +77,7 @@ class GdtuiApp(CourseApp):
         if theme:
             self.theme = theme
         self._preferences = preferences or Preferences()
+        keymap.use(self._preferences.keymap)
         self.motion = motion
         self.settings = settings or Settings()
         self.speed = speed
@@ -158,8 +160,13 @@ class GdtuiApp(CourseApp):
 
     def _make(self, name: str) -> Screen[None]:
         """A screen that nothing was said about: only the seed is shared."""
-        self.settings = Settings(seed=self.settings.seed)
+        self.settings = Settings(seed=self.settings.seed, scale=self._usual_scale(name))
         return self._shown(name)
+
+    def _usual_scale(self, name: str) -> str | None:
+        """The scale that the config file has a screen begin with."""
+        found: str | None = self._preferences.given(name).get("scale")
+        return found
 
     def action_open(self, name: str) -> None:
         """Show another screen; what the present one shows is kept, and a course that is open waits."""
@@ -185,7 +192,9 @@ class GdtuiApp(CourseApp):
             from gdtui.cli.copied import LONGEST_COPY, view_of
 
             # where a speed is kept, no line without one opens the same everywhere
-            view = view_of(self.screen, *([0.0] if "speed" in self._preferences.options else []))
+            known = self._preferences.given(self.screen.NAME)
+            usual_speed = 0.0 if "speed" in known else 5.0
+            view = view_of(self.screen, usual_speed, scaled="scale" in known)
             if len(view.line) <= LONGEST_COPY:
                 self.copy_to_clipboard(view.line)
             self.screen.say(view.notice)

@@ -20,10 +20,12 @@ def run(given: Mapping[str, Any]) -> int:
     Raises:
         InputError: one line that says what to write instead.
     """
+    from gdtui.cli.config.file import config_path
     from gdtui.cli.preferences import Preferences, default_path
 
-    preferences = Preferences(None if given.get("restricted") else default_path())
-    wanted = opened({**preferences.given, **given})
+    own = not given.get("restricted")  # a shared account's files are nobody's: its host has options
+    preferences = Preferences(default_path(), config_path()) if own else Preferences()
+    wanted = opened({**preferences.given(given["screen"]), **given})
     if wanted.settings.data == STANDARD_INPUT:
         take_terminal()
     from gdtui.terminal.run import run as run_app

@@ -131,7 +131,7 @@ _COMMANDS = (
             examples=("help", "help trace", "help trace race")),
     Command("list", "what there is to choose from", "[KIND]", "gdtui.cli.lists:run", (),
             places=(Place("kind", "losses curves circuits data optimizers functions tapes exercises themes "
-                          "lessons words", optional=True),),
+                          "lessons words keys", optional=True),),
             examples=("list", "list optimizers", "list data")),
 )  # fmt: skip
 

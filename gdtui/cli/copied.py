@@ -115,15 +115,17 @@ def _words(wanted: Settings) -> Iterator[str]:
                 yield from (f"--{name}", text)
 
 
-def view_of(screen: Copyable, usual_speed: float = 5.0) -> View:
+def view_of(screen: Copyable, usual_speed: float = 5.0, scaled: bool = False) -> View:
     """The command line for what a screen shows.
 
     Args:
         screen: the screen.
         usual_speed: the steps per second that no option has to ask for.
+        scaled: whether the scale is to be asked for in any case.
     """
     asked = shortest(screen.remade, screen.copied())
-    return View(_at_speed(screen, asked, usual_speed), screen.beyond or _doubt(screen, asked))
+    scale = " --scale auto" if scaled and asked.scale is None else ""
+    return View(_at_speed(screen, asked, usual_speed) + scale, screen.beyond or _doubt(screen, asked))
 
 
 def line_of(screen: Copyable) -> str:

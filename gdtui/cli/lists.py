@@ -98,10 +98,16 @@ def _words() -> Entries:
     return [(word.name, f"{word.meaning} (lesson {word.chapter})") for word in COURSE.words]
 
 
+def _keys() -> Entries:
+    from gdtui.cli.config.listed import key_entries
+
+    return key_entries()
+
+
 LISTS: dict[str, Callable[[], Entries]] = {
     "losses": _losses, "curves": _curves, "circuits": _circuits, "data": _data, "optimizers": _optimizers,
     "functions": _functions, "games": _games, "tapes": _tapes, "exercises": _exercises, "themes": _themes,
-    "lessons": _lessons, "words": _words,
+    "lessons": _lessons, "words": _words, "keys": _keys,
 }  # fmt: skip
 """What `list` can print."""
 

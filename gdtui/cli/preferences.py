@@ -1,29 +1,25 @@
 """What a person likes to start with: theme, colours and speed, in a small TOML file in their config folder.
 
 It is a convenience: what is missing or broken in it, or cannot be written, never stops anyone, and is said.
-Options of the command line go before it.
+Options of the command line go before it, and so does the config file, which a person writes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
 
-from gdtui.cli.opening import checked_speed, known_theme
+from gdtui.cli.commands import takes
+from gdtui.cli.config.file import NAME as CONFIG
+from gdtui.cli.config.file import read_config
+from gdtui.cli.config.values import CHECKS, checked
 from gdtui.cli.options import OPTIONS
-from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.base.errors import InputError, quote
 from gdtui.files import in_user_folder, locked, read_small, said, write_whole
+from gdtui.keymap import Keymap
 
 _HEAD = "# What gdtui starts with; it writes this file when a theme or a speed is chosen in it.\n"
-_CHECKS: Mapping[str, tuple[type | tuple[type, ...], Callable[[Any], Any]]] = {
-    "theme": (str, known_theme),
-    "color": (str, str),
-    "lines": (str, str),
-    "speed": ((int, float), checked_speed),
-    "no-motion": (bool, bool),
-}
-"""Every key, which are names of options: the type of its value in TOML, and what else is to be true of it."""
 
 
 def default_path() -> Path | None:
@@ -32,25 +28,41 @@ def default_path() -> Path | None:
 
 
 class Preferences:
-    """The preferences in a file.
+    """The preferences in a file, and those of the config file, which go before them.
 
     Args:
         path: the file; None for nobody's, which is neither read nor written.
+        config: the config file, which is read only; None for none.
 
     Attributes:
-        options: the options that it gives, by name.
-        trouble: what of it could not be used, in a line; "" if it is in order or there is none.
+        config: what the config file says.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, config: Path | None = None) -> None:
         self._path = path
         self._told = False
-        self.options, self.trouble = _load(path)
+        self._kept, self._trouble = _load(path)
+        self.config = read_config(config)
 
     @property
-    def given(self) -> Mapping[str, Any]:
-        """The options as if they had been typed, for the parser's keys."""
-        return {OPTIONS[name].key: value for name, value in self.options.items()}
+    def options(self) -> Mapping[str, Any]:
+        """The options that they give, by name."""
+        return {**self._kept, **self.config.options}
+
+    @property
+    def trouble(self) -> str:
+        """What of them could not be used, in a line; "" if all is in order or there is none."""
+        return " ".join(filter(None, (self.config.trouble, self._trouble)))
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that somebody has chosen."""
+        return self.config.keymap
+
+    def given(self, screen: str) -> Mapping[str, Any]:
+        """The options as if they had been typed for a screen, for the parser's keys."""
+        known = {name: OPTIONS[name] for name in self.options}
+        return {row.key: self.options[name] for name, row in known.items() if takes(screen, row)}
 
     def keep(self, key: str, value: str | float) -> str:
         """Write the file with another value; what kept it from being written, in a line, the first time.
@@ -59,16 +71,20 @@ class Preferences:
         """
         if self._path is None:
             return ""
+        trouble = ""
+        if key in self.config.options:
+            trouble = f"{CONFIG} says with which {key} gdtui starts."
         try:
             with locked(self._path):
-                options, trouble = _load(self._path)
-                self.options = {**options, key: value}
-                if not trouble:
-                    write_whole(self._path, _written(self.options), force=True)
+                options, broken = _load(self._path)
+                self._kept = {**options, key: value}
+                if not broken:
+                    write_whole(self._path, _written(self._kept), force=True)
         except (OSError, InputError) as error:
-            trouble = said(error)
+            broken = said(error)
+        trouble = f"Your {key} could not be kept: {broken}" if broken else trouble
         told, self._told = self._told, self._told or bool(trouble)
-        return "" if told or not trouble else f"Your {key} could not be kept: {trouble}"
+        return "" if told else trouble
 
 
 def _written(options: Mapping[str, Any]) -> str:
@@ -114,19 +130,7 @@ def _read(table: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     options, troubles = {}, []
     for key, value in table.items():
         try:
-            options[key] = _value(key, value)
+            options[key] = checked(key, value)
         except ValueError as error:
             troubles.append(f"{quote(key) or 'a key'} in preferences.toml is passed over: {error}")
-    return {key: options[key] for key in _CHECKS if key in options}, "".join(troubles[:1])
-
-
-def _value(key: str, value: Any) -> Any:
-    if key not in _CHECKS:
-        raise InputError(suggest(key, _CHECKS))
-    kind, check = _CHECKS[key]
-    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
-        raise InputError(
-            "write "
-            + ("a word in quotes" if kind is str else "true or false" if kind is bool else "a number")
-        )
-    return check(value if kind is bool else OPTIONS[key].value(str(value)))
+    return {key: options[key] for key in CHECKS if key in options}, "".join(troubles[:1])

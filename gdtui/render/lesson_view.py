@@ -8,7 +8,8 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look, legible
 from gdtui.render.cells.panel import Line, Span, Text, clip, cropped, length, line, write
-from gdtui.render.cells.prose import Block, Paragraph, lay, plain_text
+from gdtui.render.cells.prose import Block, Paragraph, keyed_text, lay, plain_text
+from gdtui.render.cells.prose import keyed as keyed_block
 from gdtui.render.cells.prose import plain as plain_block
 from gdtui.render.spelled import spelled
 from gdtui.render.stage import Box, Hint
@@ -84,6 +85,16 @@ def plain(sheet: Sheet) -> Sheet:
         blocks=tuple(map(plain_block, sheet.blocks)),
         tasks=tuple((plain_text(text), done) for text, done in sheet.tasks),
         verdict=tuple(map(plain_block, sheet.verdict)),
+    )
+
+
+def keyed(sheet: Sheet) -> Sheet:
+    """The sheet with the keys of now in what is to be read and done."""
+    return replace(
+        sheet,
+        blocks=tuple(map(keyed_block, sheet.blocks)),
+        tasks=tuple((keyed_text(text), done) for text, done in sheet.tasks),
+        verdict=tuple(map(keyed_block, sheet.verdict)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from gdtui import keymap
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
 from gdtui.render.cells.canvas import Canvas
@@ -121,7 +122,7 @@ def footer(hints: Sequence[Hint], columns: int) -> Line:
 
 def keys(hints: Sequence[Hint], columns: int) -> Line:
     """As many hints as there is room for, the first ones first."""
-    return _keys(tuple(hints), columns)
+    return _keys(tuple(hint._replace(key=keymap.keys(hint.key)) for hint in hints), columns)
 
 
 @lru_cache(maxsize=64)
@@ -179,6 +180,7 @@ def compose(layout: Layout, parts: Parts, look: Look) -> Frame:
 def _rule(banner: Sequence[str], columns: int, dash: str) -> Line:
     """A line across the screen, with words in it."""
     room = columns - 6
+    banner = [keymap.sentence(text) for text in banner]
     words = next((text for text in banner if len(text) <= room), clipped(banner[-1], room) if banner else "")
     if not words:
         return line(Span(dash * columns, DIM))
@@ -247,5 +249,7 @@ def _formulas(happened: Happened, groups: Groups) -> Groups:
 def too_small(columns: int, rows: int) -> Frame:
     """What a terminal below the least size shows."""
     least = f"{LEAST_COLUMNS}x{LEAST_ROWS}"
-    text = f"This terminal is {columns}x{rows}. gdtui needs {least}: make it larger, or press q."
+    text = (
+        f"This terminal is {columns}x{rows}. gdtui needs {least}: make it larger, or press {keymap.key('q')}."
+    )
     return panel(wrap(text, max(columns, 1)), rows, columns)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gdtui.engine.base.question import Grade
 from gdtui.engine.circuit.experiments import listed
+from gdtui.keymap import key, sentence
 from gdtui.lessons.checks import CHECK
 from gdtui.lessons.course import COURSE, Book, read_lesson
 from gdtui.lessons.progress import Kept, Progress
@@ -165,6 +166,7 @@ class Tutor:
             hints=self._hints(),
             reads=here.reads,
         )
+        sheet = view.keyed(sheet)
         return view.plain(sheet) if self._ascii else sheet
 
     def _standing(self) -> Iterator[Block]:
@@ -193,7 +195,7 @@ class Tutor:
         here, grade = self.reading, self.reading.grade
         if grade is None:
             over = here.card.check and not here.open_check
-            return (Paragraph((Span(_PASSED, DIM),)),) if over else ()
+            return (Paragraph((Span(sentence(_PASSED), DIM),)),) if over else ()
         mark, ink = ("✓ ", GREEN) if grade.right else ("✗ ", YELLOW)
         said = Paragraph((Span(grade.words),), mark, ink)
         return (said, *self._ended()) if grade.right else (said,)
@@ -206,7 +208,7 @@ class Tutor:
         elif here.place == len(here.cards) - 1:
             cards = listed([str(place + 1) for place in here.left])
             one = "card" if len(here.left) == 1 else "cards"
-            words = f"To pass the chapter, do what is left to do on {one} {cards}: T goes back."
+            words = f"To pass the chapter, do what is left to do on {one} {cards}: {key('T')} goes back."
             yield Paragraph((Span(words, YELLOW),), "  ")
 
     def _hints(self) -> tuple[Hint, ...]:

@@ -38,7 +38,7 @@ def rooms(loaded: list[str]) -> set[str]:
 
 @pytest.mark.parametrize(("package", "reached", "module"), [
     ("gdtui.engine", {"engine"}, "autodiff.circuit"),
-    ("gdtui.render", {"colors", "engine", "render", "spelling"}, "cells.frame"),
+    ("gdtui.render", {"colors", "engine", "keymap", "render", "spelling"}, "cells.frame"),
 ])  # fmt: skip
 def test_engine_and_render_are_numpy_and_python(package, reached, module):
     names, loaded = loaded_by(package)

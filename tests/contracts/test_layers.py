@@ -11,14 +11,17 @@ from tests.contracts.imports import ROOT, Graph, circles, read_graph, read_named
 
 GRAPH = read_graph(ROOT / "gdtui")
 NAMED = read_named(ROOT / "gdtui")
-SHARED = {"colors", "spelling", "files", "registry", "cli.grammar", "cli.options", "cli.commands", "cli.help"}
-"""What is written once for all: what colours terminals have, how symbols are spelled, how a file is
-written, which screens, commands and options there are."""
+SHARED = {
+    "colors", "keymap", "spelling", "files", "registry",
+    "cli.grammar", "cli.options", "cli.commands", "cli.help",
+}  # fmt: skip
+"""What is written once for all: what colours terminals have, how symbols are spelled, which key does
+what, how a file is written, which screens, commands and options there are."""
 LATE = {"registry", "cli.commands"}
 """Where what stands above is named, by a string, to be imported when it is asked for."""
 ALLOWED = {
     "engine": {"engine", "numpy"},
-    "render": {"colors", "spelling", "engine", "render", "numpy", "plotext"},
+    "render": {"colors", "keymap", "spelling", "engine", "render", "numpy", "plotext"},
     "exercises": {"engine", "exercises", "numpy"},
     "lessons": {"engine", "render", "lessons", *SHARED, "markdown_it", "platformdirs"},
     "terminal": {"colors", "spelling", "terminal", "rich", "textual"},

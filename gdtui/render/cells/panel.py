@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui import keymap
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Area, Frame, code_points
@@ -60,7 +61,7 @@ def heading(text: str, columns: int) -> Line:
 
 def wrap(text: str, columns: int, color: int = DEFAULT, indent: str = "") -> list[Line]:
     """`text` broken between words into lines of at most `columns`; further lines begin with `indent`."""
-    return flow((Span(text, color),), columns, indent)
+    return flow((Span(keymap.sentence(text), color),), columns, indent)
 
 
 def flow(text: Text, columns: int, indent: str = "") -> list[Line]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from gdtui import keymap
 from gdtui.render.cells.look import DIM, ORANGE
 from gdtui.render.cells.panel import Line, Span, Text, flow, length, line, words_of
 from gdtui.spelling import in_ascii
@@ -61,6 +62,25 @@ def plain(block: Block) -> Block:
         case Grid():
             rows = tuple(tuple(map(plain_text, row)) for row in block.rows)
             return Grid(tuple(map(plain_text, block.head)), rows)
+
+
+def keyed(block: Block) -> Block:
+    """The block with the keys of now where it names keys."""
+    match block:
+        case Paragraph():
+            return replace(block, text=keyed_text(block.text))
+        case Grid():
+            rows = tuple(tuple(map(keyed_text, row)) for row in block.rows)
+            return Grid(tuple(map(keyed_text, block.head)), rows)
+    return block
+
+
+def keyed_text(text: Text) -> Text:
+    """The words with the keys of now: what stands in the style of `code` is a key, if it is called as one."""
+    return tuple(
+        span._replace(text=keymap.keys(span.text) if span.bold and span.color == ORANGE else span.text)
+        for span in text
+    )
 
 
 def plain_text(text: Text) -> Text:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gdtui import keymap
 from gdtui.engine.autodiff.equations import name_of
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.clipping import clipped
@@ -106,7 +107,7 @@ def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, co
 
 def _last(moment: Moment, simulation: Backprop, words: Words, columns: int) -> str:
     """What to press next; where the centred differences are shown, what their marks mean."""
-    to_press = _next(moment, simulation, words)
+    to_press = keymap.sentence(_next(moment, simulation, words))
     if moment.marks is None or words.question:
         return to_press
     meanings = [text.format(*moment.signs) for text in _MARKED]

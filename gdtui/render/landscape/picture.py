@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdtui import keymap
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.words import equations_for, opening
 from gdtui.render import stage
@@ -122,7 +123,7 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
         said = opening(view.racer, names)
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
-        return [*cropped(lines, box.rows - 1, box.columns - 2), line(Span(hint, DIM))]
+        return [*cropped(lines, box.rows - 1, box.columns - 2), line(Span(keymap.sentence(hint), DIM))]
     groups = _groups(view)
     told = view.simulation.happened(view.state, view.highlight)
     if view.rule:  # the lanes' own formulas would give the bug away

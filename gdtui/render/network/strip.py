@@ -1,5 +1,6 @@
 """The words below the network, and its keys."""
 
+from gdtui import keymap
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.network.beside import SORTS
 from gdtui.render import stage
@@ -20,7 +21,7 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
     if not view.state.step:
         said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
         more = _MORE if len(_FIRST + _MORE) < box.columns - 2 else ""
-        return [*said[: box.rows - 1], line(Span(f"{_FIRST}{more}.", DIM))]
+        return [*said[: box.rows - 1], line(Span(keymap.sentence(f"{_FIRST}{more}."), DIM))]
     return stage.told(told, (), (), box.rows, box.columns)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui import keymap
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.losses.models import Problem
@@ -373,7 +374,7 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
         ]
         lines = cropped(lines, box.rows - 1, box.columns - 2)
         hints = (_FIRST, _ARROWS)[: box.rows - len(lines)]
-        return [*lines, *(line(Span(text, DIM)) for text in hints)]
+        return [*lines, *(line(Span(keymap.sentence(text), DIM)) for text in hints)]
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
     rule = view.runner.move.optimizer.formula if view.runner.move else ""

@@ -8,6 +8,7 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
+from gdtui.keymap import sentence
 from gdtui.render.spelled import word
 from gdtui.screens.dialogs.menu import Menu
 from gdtui.screens.dialogs.menu_view import MenuView
@@ -39,8 +40,8 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     _answered = False
 
     def word(self, text: str) -> str:
-        """A text as it is, or in ASCII where there is nothing else."""
-        return word(text, cast(Host, self.app).look)
+        """A text with the keys of now, in ASCII where there is nothing else."""
+        return word(sentence(text), cast(Host, self.app).look)
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the dialog leaves it; one on the name of a key in its words presses that."""

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from gdtui import keymap
 from gdtui.screens.dialogs.dialog import Dialog
 from gdtui.screens.keys import Key
 
@@ -32,7 +33,7 @@ class HelpScreen(Dialog[None]):
     def _table(self) -> Text:
         keys = self.word("↑ ↓ scroll, escape goes back")
         text = Text.assemble((f"The keys on {self._name}", "bold"), f"   {keys}\n\n")
-        rows = [(key.shown, key.about) for key in self._keys]
+        rows = [(keymap.keys(key.shown), key.about) for key in self._keys]
         for shown, about in (*self._signs, *rows):
             text.append(f"{self.word(shown):>12}", "bold")
             text.append(f"  {self.word(about)}\n")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gdtui import keymap
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.keys import Key
 
@@ -21,7 +22,11 @@ def entries(keys: Iterable[Key], screens: Mapping[str, str]) -> list[Entry]:
         keys: what the screen in sight and the app do.
         screens: the number of every screen, by its name.
     """
-    own = [Entry(Choice(f"{key.label} ({key.shown})", key.about), key.action) for key in keys if key.action]
+    own = [
+        Entry(Choice(f"{key.label} ({keymap.keys(key.shown)})", key.about), key.action)
+        for key in keys
+        if key.action
+    ]
     others = [
         Entry(Choice(f"{name} ({number})", f"go to the {name} screen"), f"app.open('{name}')")
         for name, number in screens.items()
