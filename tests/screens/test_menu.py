@@ -96,3 +96,40 @@ def test_no_line_of_a_paste_is_lost(lines, end):
     for newline in (" ", "; "):
         assert on_one_line(end.join(lines), newline) == newline.join(lines)
         assert on_one_line("".join(line + end for line in lines), newline) == newline.join(lines)
+
+
+def after(of, *pressed):
+    for key in pressed:
+        of = of.key(*((key, key) if len(key) == 1 else (key, None)))
+    return of
+
+
+@pytest.mark.parametrize("keys", [("j", "j", "k"), ("down",), ("ctrl+n", "ctrl+n", "ctrl+p"), ("j",)])
+def test_arrows_and_j_and_k_move_until_something_is_typed(keys):
+    assert name(after(menu(RULES.choices), *keys)) == "adagrad"
+    assert after(menu(RULES.choices), *keys).typed == ""
+
+
+def test_once_something_is_typed_j_and_k_are_letters_and_arrows_still_move():
+    typed = after(menu(RULES.choices), "a", "d", "a")
+    assert name(after(typed, "down")) == "adagrad"
+    assert after(typed, "j").typed == "adaj"
+    assert name(after(typed, "ctrl+n", "ctrl+p")) == "adam"
+
+
+def test_a_slash_has_even_j_and_k_narrow_and_backspace_takes_it_back():
+    begun = after(menu(RULES.choices), "/")
+    assert (begun.typed, begun.types) == ("", True)
+    assert after(begun, "k").typed == "k"
+    assert after(begun, "/").typed == "/"
+    assert after(begun, "k", "backspace").types
+    assert not after(begun, "k", "backspace", "backspace").types
+    assert name(after(begun, "backspace", "j")) == "adagrad"
+
+
+@given(st.lists(st.sampled_from(["j", "k", "/", "a", "m", "up", "down", "backspace", "tab", "f1", "é", " "])))
+def test_the_bar_is_always_on_a_line_that_is_shown(keys):
+    of = after(RULES, *keys)
+    assert of.chosen is None or of.chosen.name in NAMES
+    assert 0 <= of.at < max(len(of.shown), 1)
+    assert (of.chosen is None) is (not of.shown)

@@ -32,7 +32,7 @@ class AskScreen(MenuDialog[int]):
         with Vertical(id="ask"):
             yield Label(self.word(self._question), markup=False)
             yield self.list
-            keys = f"1 to {count}, or ↑ ↓ and enter, answers · escape leaves it"
+            keys = f"1 to {count}, or ↑ ↓ j k and enter, answers · escape leaves it"
             yield Label(self.word(keys), id="about")
 
     def take(self) -> None:
@@ -40,11 +40,11 @@ class AskScreen(MenuDialog[int]):
         self.answer(self.menu.at)
 
     def other_key(self, event: events.Key) -> None:
-        """A number answers at once; j and k move the bar, and q leaves, as they do elsewhere."""
+        """A number answers at once, and q leaves; the rest moves the bar. A few answers are not narrowed."""
         digit = event.character if event.character in tuple("123456789") else None
         if digit and int(digit) <= len(self.menu.choices):
             self.answer(int(digit) - 1)
-        elif event.key in ("j", "k"):
-            self.show(self.menu.moved(1 if event.key == "j" else -1))
         elif event.key == "q":
             self.answer(None)
+        else:
+            self.show(self.menu.key(event.key, None))

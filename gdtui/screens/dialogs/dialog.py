@@ -92,7 +92,8 @@ class MenuDialog(Dialog[Answer]):
         """Answer with what is under the bar."""
 
     def other_key(self, event: events.Key) -> None:
-        """A key that neither moves nor answers."""
+        """A key that neither moves far nor answers: what it does, `Menu.key` says."""
+        self.show(self.menu.key(event.key, event.character))
 
     def on_key(self, event: events.Key) -> None:
         """Do what the key says."""
@@ -101,14 +102,14 @@ class MenuDialog(Dialog[Answer]):
             self.take()
         elif event.key == "escape":
             self.answer(None)
-        elif rows := self._moves().get(event.key):
+        elif rows := self._far().get(event.key):
             self.show(self.menu.moved(rows))
         else:
             self.other_key(event)
 
-    def _moves(self) -> dict[str, int]:
+    def _far(self) -> dict[str, int]:
         page = max(self.list.rows - 1, 1)
-        return {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -_FAR, "end": _FAR}
+        return {"pageup": -page, "pagedown": page, "home": -_FAR, "end": _FAR}
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the list the lines that it needs and the terminal has; a narrowed list keeps its size."""

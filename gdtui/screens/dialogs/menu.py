@@ -9,6 +9,9 @@ from gdtui.screens.dialogs.choice import Choice
 LONGEST_TYPED = 40
 """Characters that can be typed to narrow a list."""
 
+ROWS = {"up": -1, "ctrl+p": -1, "k": -1, "down": 1, "ctrl+n": 1, "j": 1}
+"""The keys that move the bar by a row."""
+
 
 @dataclass(frozen=True)
 class Menu:
@@ -18,11 +21,18 @@ class Menu:
         choices: all that there are.
         typed: only choices that hold each of its words are shown; "" for all.
         at: which of those shown is under the bar, from 0.
+        slash: whether `/` was pressed: every letter is typed then, the first one too.
     """
 
     choices: tuple[Choice, ...]
     typed: str = ""
     at: int = 0
+    slash: bool = False
+
+    @property
+    def types(self) -> bool:
+        """Whether a letter is typed, whichever it is; else j and k move the bar."""
+        return self.slash or bool(self.typed)
 
     @cached_property
     def shown(self) -> tuple[int, ...]:
@@ -52,6 +62,26 @@ class Menu:
     def narrowed(self, typed: str) -> "Menu":
         """The list with other words typed, the bar on the first that holds them."""
         return replace(self, typed=typed.lstrip()[:LONGEST_TYPED], at=0)
+
+    def key(self, key: str, character: str | None) -> "Menu":
+        """The list after a key that neither takes what is under the bar nor leaves.
+
+        The one rule of every list: arrows move, and so do ctrl+n and ctrl+p; j and k do until something is
+        typed; any other letter narrows; `/` has the next one narrow, even if it is a j or k.
+
+        Args:
+            key: Textual's name of it.
+            character: what it types; None for nothing.
+        """
+        if key in ROWS and not (self.types and key in ("j", "k")):
+            return self.moved(ROWS[key])
+        if key == "backspace":
+            return replace(self.narrowed(self.typed[:-1]), slash=self.slash and bool(self.typed))
+        if character is None or not character.isprintable():
+            return self
+        if character == "/" and not self.types:
+            return replace(self, slash=True)
+        return self.narrowed(self.typed + character)
 
     def window(self, top: int, rows: int) -> int:
         """The first row to show, as near to `top` as the bar allows when `rows` of the list are seen."""

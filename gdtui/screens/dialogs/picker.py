@@ -16,7 +16,7 @@ from gdtui.screens.dialogs.menu import LONGEST_TYPED, Menu, menu
 
 _WIDTH = 76
 """Columns, as `dialogs.tcss` has it, frame and margins among them."""
-_HINT = "type to narrow it · escape leaves it"
+_HINT = "↑ ↓ j k move · type, or /, to narrow · escape leaves"
 
 
 class PickerScreen(MenuDialog[str]):
@@ -56,7 +56,8 @@ class PickerScreen(MenuDialog[str]):
         width = min(_WIDTH, size.width * 96 // 100) - 4
         lines = [len(wrap(self.word(choice.about), width)) for choice in self.menu.choices]
         about = min(max(lines, default=0), max(size.height // 4, 1))
-        head = len(wrap(f"{self._title}  {'x' * (LONGEST_TYPED + 1)}", width))
+        typed = "x" * (LONGEST_TYPED + 1)
+        head = max(len(wrap(f"{self._title}  {below}", width)) for below in (typed, f"({_HINT})"))
         self._about.styles.height, self._head.styles.height = about, head
         return 2 + head + about + math.ceil(size.height / 10)
 
@@ -65,20 +66,13 @@ class PickerScreen(MenuDialog[str]):
         if self.menu.chosen:
             self.answer(self.menu.chosen.name)
 
-    def other_key(self, event: events.Key) -> None:
-        """A letter narrows the list; backspace takes one back."""
-        if event.key == "backspace":
-            self.show(self.menu.narrowed(self.menu.typed[:-1]))
-        elif event.is_printable and event.character:
-            self.show(self.menu.narrowed(self.menu.typed + event.character))
-
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted narrows the list, as if it had been typed."""
         event.stop()
         self.show(self.menu.narrowed(self.menu.typed + " ".join(event.text.split())))
 
     def _headed(self) -> str:
-        return f"{self._title}  {self.menu.typed}▏" if self.menu.typed else f"{self._title}  ({_HINT})"
+        return f"{self._title}  {self.menu.typed}▏" if self.menu.types else f"{self._title}  ({_HINT})"
 
     def _said(self) -> str:
         return self.menu.chosen.about if self.menu.chosen else "backspace takes a letter back"

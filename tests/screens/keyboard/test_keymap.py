@@ -130,7 +130,7 @@ def test_no_word_on_a_screen_names_an_old_key(play, screen):
                 await pilot.press("escape")
             assert not _old_in(page(app)), name
         await pilot.press(chosen["help"])
-        table = str(app.screen.query_one("#help Static").render())
+        table = str(app.screen.query_one("#keys").render())
         rows = [line.split("  ")[0].split() for line in table.splitlines()[2:] if line[:13].strip()]
         assert not {key for row in rows for key in row[:1]} & (OLD - {"end"})
 
@@ -158,7 +158,7 @@ def test_cards_name_the_new_keys():
             texts += [span.text for span in spans if span.bold and span.color == ORANGE]
     assert "n" not in texts
     assert "t" not in texts
-    assert texts.count("F9") > 3
+    assert texts.count("F9") > 1
 
 
 @pytest.mark.parametrize(

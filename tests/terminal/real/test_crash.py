@@ -44,9 +44,9 @@ def test_an_error_in_a_dialog_closes_the_dialog_and_nothing_is_lost(tmp_path, me
         terminal.press("n")
         terminal.wait_for("step 3")
         terminal.press("f")
-        terminal.wait_for("type to narrow it")
+        terminal.wait_for("to narrow")
         terminal.press("enter")
-        terminal.wait(lambda: "type to narrow it" not in terminal.text)
+        terminal.wait(lambda: "to narrow" not in terminal.text)
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert not terminal.left_over()

@@ -1,0 +1,46 @@
+"""One rule in every list: how the bar moves, how it is narrowed, and that its first line says so."""
+
+import pytest
+
+from tests.screens.driving import until
+
+LISTS = {
+    "optimizers": ("landscape", "o"), "losses": ("landscape", "f"), "curves": ("slope", "f"),
+    "data": ("race", "f"), "models": ("race", "m"), "circuits": ("circuit", "f"),
+    "activations": ("network", "A"), "games": ("landscape", "Q"), "palette": ("landscape", "ctrl+p"),
+    "words": ("slope", "f2"), "chapters": ("slope", "C"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", LISTS)
+def test_every_list_goes_by_the_same_rule(play, which):
+    screen, key = LISTS[which]
+
+    async def check(pilot, app):
+        home = app.screen
+        await pilot.press(key)
+        await until(pilot, lambda: hasattr(app.screen, "menu"))
+        of = app.screen
+        head = str(of.query_one("#picker Label").render())
+        assert "↑ ↓ j k move · type, or /, to narrow · escape leaves" in head.replace("\n", " ")
+        start, many = of.menu.at, len(of.menu.choices)
+        await pilot.press("j")
+        assert of.menu.at == (start + 1) % many
+        await pilot.press("k")
+        assert of.menu.at == start
+        await pilot.press("slash", "j")
+        assert of.menu.typed == "j"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is home)
+
+    play(check, screen)
+
+
+def test_themes_go_by_it_too(play):
+    async def check(pilot, app):
+        app.action_themes()
+        await until(pilot, lambda: hasattr(app.screen, "menu"))
+        await pilot.press("j")
+        assert app.screen.menu.typed == ""
+
+    play(check)
