@@ -95,6 +95,8 @@ ACTIONS: Mapping[str, Action] = {
     "chapters": Action("C", "C"),
     "scenes": Action("X", "X"),
     "words": Action("f2", "F2"),
+    "carry": Action("at", "@"),
+    "exercises": Action("exclamation_mark", "!"),
     "help": Action("question_mark", "?"),
     "copy": Action("y", "y"),
     "still": Action("s", "s"),
@@ -160,7 +162,7 @@ def use(keymap: Keymap) -> None:
     global _present
     if keymap != _present.keymap:
         _present = _Present(keymap)
-        sentence.cache_clear()
+        _renamed.cache_clear()
 
 
 def read_as(pressed: str) -> str:
@@ -185,16 +187,14 @@ def keys(shown: str) -> str:
     return " ".join(known)
 
 
-@lru_cache(maxsize=256)
 def sentence(text: str) -> str:
     """A text in which keys are named in passing (`n takes a step`), with the keys as they are now."""
-    if not _present.moved:
-        return text
+    return _renamed(text) if _present.moved else text
 
-    def renamed(found: re.Match[str]) -> str:
-        return key(found["key"] or found["pressed"])
 
-    return named_keys().sub(renamed, text)
+@lru_cache(maxsize=256)
+def _renamed(text: str) -> str:
+    return named_keys().sub(lambda found: key(found["key"] or found["pressed"]), text)
 
 
 def chosen_of(wanted: Iterable[tuple[str, str]]) -> tuple[Keymap, list[tuple[str, str]]]:

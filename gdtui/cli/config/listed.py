@@ -18,6 +18,7 @@ def key_entries() -> list[tuple[str, str]]:
     return [
         (name, f"{chosen.get(name, action.shown):<{width}}  {told[action.key]}")
         for name, action in ACTIONS.items()
+        if action.key in told
     ]
 
 

@@ -22,6 +22,12 @@ _VARIABLES: Mapping[str, str] = {
     "XDG_CONFIG_HOME": "where the config file is looked for (~/.config)",
     "XDG_STATE_HOME": "where progress in the course and logs of faults are kept (~/.local/state)",
 }
+_FILES: Mapping[str, str] = {
+    "~/.config/gdtui/config.toml": "theme, color, lines, speed, motion, scale; and under [keys] names that "
+    "'gdtui list keys' tells, each with a key",
+    "~/.config/gdtui/preferences.toml": "the theme and the speed that were chosen last in the app",
+    "~/.local/share/gdtui/progress.json": "progress in the course",
+}
 _STATUS: Mapping[str, str] = {
     "0": "done",
     "1": "a fault of gdtui: one line, which names a log",
@@ -92,7 +98,7 @@ def _users(row: Option) -> list[str]:
 
 
 def _end() -> Iterator[str]:
-    for title, rows in (("ENVIRONMENT", _VARIABLES), ("EXIT STATUS", _STATUS)):
+    for title, rows in (("FILES", _FILES), ("ENVIRONMENT", _VARIABLES), ("EXIT STATUS", _STATUS)):
         yield f".SH {title}"
         for term, about in rows.items():
             yield from _term(term, about)

@@ -53,16 +53,18 @@ def play(tmp_path):
 
 
 def test_every_key_of_every_screen_has_a_name():
-    fixed = {"enter", "backspace", "escape", "f1", "f3", "f4", "semicolon", "pageup", "pagedown", "shift+tab",
+    fixed = {"enter", "backspace", "escape", "semicolon", "pageup", "pagedown", "shift+tab",
              "left", "right", "up", "down", "shift+left", "shift+right", "shift+up", "shift+down",
-             "ctrl+c", "ctrl+l", "ctrl+p", "1", "2", "3", "4", "5"}  # fmt: skip
+             "f1", "f3", "f4", "f5", "f6", "ctrl+c", "ctrl+l", "ctrl+p", "1", "2", "3", "4", "5",
+             }  # fmt: skip
     bound = {
         key
         for row in SCREENS.values()
         for each in (*load(row.screen).KEYS, *PREDICT, CODE, *LESSON, *GENERAL)
         for key in each.keys.split(",")
     }
-    assert bound - fixed == {action.key for action in ACTIONS.values()}
+    named = {action.key for action in ACTIONS.values()}
+    assert bound - fixed <= named, "a key has its name in gdtui/keymap.py, under which another can be chosen"
     assert len({action.shown for action in ACTIONS.values()}) == len(ACTIONS)
 
 

@@ -106,6 +106,20 @@ def test_ssh(ssh: list[str]) -> None:
 
 
 @needs_ssh
+@pytest.mark.parametrize(
+    ("term", "answer"), [("foot", b""), ("xterm-256color", b"\x1bP1$r0;48:2::1:2:3m\x1b\\")]
+)
+def test_ssh_shows_all_colours_where_name_or_answer_promise_them(
+    ssh: list[str], term: str, answer: bytes
+) -> None:
+    with Pty([*ssh, remote()], (90, 20), environment(TERM=term), rendition=answer) as pty:
+        pty.wait_for("count 0 ")
+        pty.wait(lambda: b"38;2;" in pty.log, what="a colour beyond the 256")
+        pty.press("q")
+        assert pty.wait_exit() == 0
+
+
+@needs_ssh
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_ssh_status_of_a_signal(ssh: list[str], number: int) -> None:
     with Pty([*ssh, f"echo pid $$; exec env {remote()}"], size=(90, 20)) as pty:
