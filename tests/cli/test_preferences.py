@@ -60,7 +60,7 @@ def test_what_another_app_has_kept_meanwhile_stays(path):
 def test_lines_and_motion_are_kept_with_the_rest(path):
     write(path, 'lines = "block"\nno-motion = true\n')
     preferences = Preferences(path)
-    assert preferences.given == {"lines": "block", "no_motion": True}
+    assert preferences.given("slope") == {"lines": "block", "no_motion": True}
     assert preferences.keep("speed", 2) == ""
     assert Preferences(path).options == {"speed": 2, "lines": "block", "no-motion": True}
 
