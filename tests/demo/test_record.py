@@ -70,7 +70,8 @@ def test_a_shipped_tape_gives_the_same_bytes_in_every_process(name, tmp_path):
     assert files[0].read_bytes() == files[1].read_bytes()
     _, size, found = strictly_parsed(files[0].read_text("utf-8"), 2)
     assert size == (100, 30)
-    assert [data for _, code, data in found if code == "m"]
+    captions = [data for _, code, data in found if code == "m"]
+    assert bool(captions) == (name != "block")  # the first picture of the README shows all of the screen
 
 
 def test_the_tour_takes_about_a_minute_and_a_half():
