@@ -83,6 +83,8 @@ class Answers:
 
     def take(self, moment: float) -> None:
         """An answer has come."""
+        if self.open and moment < self.open[0].moment:
+            return  # it was here before the question: nobody asked for it
         self.come = True
         if self.open and not self._is_late(moment):
             asked = self.open.pop(0)

@@ -60,6 +60,36 @@ def test_a_late_answer_is_not_taken_for_the_next_one() -> None:
     assert not answers.awaited
 
 
+def test_an_answer_that_was_here_before_the_question_is_not_its_own() -> None:
+    answers, now = after((0, 0.001))
+    answers.ask(now + 0.3, FRAME)
+    answers.take(now)  # read while the app was drawing
+    assert answers.awaited
+    answers.take(now + 0.4)
+    assert not answers.awaited
+    assert not answers.full
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ask", "take", "give up"]), st.floats(-1.0, 1.0), st.integers(0, FRAME)),
+        max_size=40,
+    )
+)
+def test_nothing_is_waited_for_that_is_not_under_way(story: list[tuple[str, float, int]]) -> None:
+    answers, now = Answers(), 0.0
+    for what, shift, size in story:
+        now += 0.01
+        if what == "ask":
+            answers.ask(now, size)
+        elif what == "take":
+            answers.take(now + shift)
+        else:
+            answers.give_up()
+        assert answers.open or not answers.full
+        assert 0 < answers.patience < 60 + size
+
+
 def test_a_terminal_that_answers_again_is_waited_for_again() -> None:
     answers, now = after((0, 0.1))
     for _ in range(3):

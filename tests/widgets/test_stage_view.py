@@ -97,7 +97,9 @@ def operations(app: StageApp, driver: ScreenDriver, numbers: random.Random) -> d
 
     def wide() -> None:
         canvas = Canvas(view().frame)
-        canvas.text(0, 1, numbers.choice(("漢字", "a漢b", "\u0301x")))
+        # a mark follows a glyph of its own run: one that begins a run is dropped by the wire, while by what
+        # Textual itself would send (the measure here) the terminal puts it on the glyph before
+        canvas.text(0, 1, numbers.choice(("漢字", "a漢b", "y\u0301x")))
         view().show(canvas.frame())
 
     def hide() -> None:
