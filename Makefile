@@ -4,11 +4,14 @@ python = .venv/bin/python
 screen = landscape
 still = gdtui-$(screen).svg
 
-.PHONY: check thorough fast lint still docs
+.PHONY: check versions thorough fast lint still docs
 
 check: .venv/ready  ## all that .ci/run looks at
 	.venv/bin/pytest -n logical
 	.ci/lint
+
+versions:  ## the tests on each Python, with the newest and with the lowest dependencies
+	.ci/versions
 
 thorough: .venv/ready  ## the same with all examples of the properties, four times as many
 	GDTUI_THOROUGH=1 .venv/bin/pytest -n logical
