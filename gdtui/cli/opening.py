@@ -35,6 +35,7 @@ class Opening:
         theme: the name of one of Textual's themes; "" for its usual one.
         lines: one of terminal.capabilities' LINES; "" lets the terminal decide.
         motion: whether a step may glide.
+        glides: whether that is asked for in so many words: a tape's steps glide then.
     """
 
     screen: str
@@ -49,6 +50,7 @@ class Opening:
     theme: str = ""
     lines: str = ""
     motion: bool = True
+    glides: bool = False
 
     def with_seed(self, seed: int) -> "Opening":
         """The same with another seed."""
@@ -96,7 +98,8 @@ def opened(given: Mapping[str, Any]) -> Opening:
         given.get("lesson"),
         known_theme(given["theme"]) if "theme" in given else Opening.theme,
         given.get("lines", Opening.lines),
-        not given.get("no_motion", False),
+        given.get("motion", not given.get("no_motion", False)),
+        given.get("motion", False),
     )
 
 

@@ -365,6 +365,7 @@ _ROWS = (
     Option("lines", "terminal", _one_of("braille", "block", "ascii"),
            "what lines are drawn with (block where TERM is a console)"),
     Option("speed", "terminal", _NUMBER, "steps per second of a run (5)"),
+    Option("motion", "terminal", SWITCH, "let steps glide, in a recording as well"),
     Option("no-motion", "terminal", SWITCH, "show at once where a step leads"),
     Option("no-mouse", "terminal", SWITCH, "leave the mouse to the terminal"),
     Option("restricted", "terminal", SWITCH, "for shared accounts: write no file, start no process"),

@@ -84,6 +84,7 @@ class PlayedApp(GdtuiApp):
             opening.lesson,
             opening.simulation,
             opening.theme,
+            motion=opening.glides,
         )
         self.tape = tape
         self.opened = opened

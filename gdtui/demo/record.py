@@ -83,6 +83,11 @@ class RecordedApp(PlayedApp):
             self._report(self._all - len(self.rest) - 1, self._all)
         await super().play_one(command)
 
+    @property
+    def may_glide(self) -> bool:
+        """Whether the tape asks for it: no link is slow here."""
+        return self.motion
+
     def get_driver_class(self) -> type[Driver]:
         """The driver that records."""
         return CastDriver

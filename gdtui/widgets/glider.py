@@ -1,6 +1,6 @@
 """What lets a step glide: a few pictures on the way to the one that is to stay."""
 
-import time
+import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -19,6 +19,10 @@ LEISURE = 0.5
 S = TypeVar("S")
 
 
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
 class Glider(Generic[S]):
     """The glide of one screen, if there is one.
 
@@ -28,15 +32,15 @@ class Glider(Generic[S]):
     Args:
         node: has the timer, which runs only as long as something glides.
         draw: draws the screen.
-        clock: seconds that only rise.
+        clock: seconds that only rise; None for the event loop's, which a recording has of its own.
     """
 
     def __init__(
-        self, node: MessagePump, draw: Callable[[], None], clock: Callable[[], float] = time.monotonic
+        self, node: MessagePump, draw: Callable[[], None], clock: Callable[[], float] | None = None
     ) -> None:
         self._node = node
         self._draw = draw
-        self._clock = clock
+        self._clock = clock or _loop_time
         self._timer: Timer | None = None
         self._expected = False
         self._whence: S | None = None

@@ -343,3 +343,20 @@ def test_how_far_a_recording_is_is_told():
     told = []
     record(tape, cut(tape, opening), (80, 24), report=lambda *done: told.append(done))
     assert told == [(done, 8) for done in range(8)]
+
+
+STEPS = "Sleep 1s\nEnter\nSleep 1s\nEnter\nSleep 1s\n"
+
+
+def frames_after(cast, seconds):
+    """How many frames came later than that."""
+    return sum(1 for event in cast.events if event.code == "o" and event.microseconds > seconds * 1e6)
+
+
+@pytest.mark.parametrize("screen", ["landscape", "slope", "race"])
+def test_steps_glide_where_the_tape_asks_for_it_and_the_same_each_time(recorded, screen):
+    still, _ = recorded(f'Type "gdtui {screen}        "\nEnter\n{STEPS}')
+    one, other = (recorded(f'Type "gdtui {screen} --motion"\nEnter\n{STEPS}')[0] for _ in range(2))
+    assert one.events == other.events
+    assert frames_after(one, 2.5) > frames_after(still, 2.5)
+    assert screen_after(one) == screen_after(still)
