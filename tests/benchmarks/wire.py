@@ -34,8 +34,11 @@ SCREENS: dict[str, Sequence[str]] = {
     "race": (*_GDTUI, "race", "--speed", "10"),
     "circuit": (*_GDTUI, "circuit", "micrograd", "--speed", "10"),
     "network": (*_GDTUI, "network", "--data", "spirals", "--speed", "10"),
+    "block": (*_GDTUI, "landscape", "--surface", "30,35", "--learning-rate", "0.0001", "--speed", "10"),
 }
 """What is measured unless a command is given; each run is long enough not to end while it is measured."""
+TURNS = "right right right up up left left down right right " * 2
+"""What turns and tilts the block, in place of the keys of the others."""
 BARE = ("bare counter", "bare numpy")
 LIMITS = {
     "bytes per step / floor": 1.5,
@@ -46,6 +49,8 @@ LIMITS = {
     "memory / bare numpy": 1.25,
     "CPU at 10 steps/s (%)": 10.0,
 }
+OWN_LIMITS = {("block", "latency / bare"): 4.0}
+"""Where a program's limit is another one: a block that turns is drawn anew from the height field."""
 
 
 def look(cell: Any) -> tuple[Any, ...]:
@@ -164,14 +169,20 @@ def start_times(commands: dict[str, Sequence[str]], args: argparse.Namespace) ->
     return {name: statistics.median(each) for name, each in times.items()}
 
 
+def limit(program: str, name: str) -> float:
+    """The limit of one measure of a program."""
+    return OWN_LIMITS.get((program, name), LIMITS[name])
+
+
 def measure(command: Sequence[str], args: argparse.Namespace) -> dict[str, float]:
     """All measures of one program but the time of its first screen."""
+    keys = TURNS if command == SCREENS["block"] else args.keys
     size = _size(args)
     with Stopwatch(command, size=size, env=settings()) as pty:
         first_screen(pty)
         first_bytes = len(pty.log)
         process = psutil.Process(pty.process.pid)
-        steps = [press(pty, key) for key in args.keys.split()]
+        steps = [press(pty, key) for key in keys.split()]
         sent, needed = sum(step["bytes"] for step in steps), sum(step["floor"] for step in steps)
         result = {
             "bytes_per_step": median(steps, "bytes"),
@@ -225,7 +236,8 @@ def main() -> int:
     }
     compared = {name: ratios(results[name], *(results[each] for each in BARE)) for name in programs}
     report(results, compared, args.json)
-    return int(any(value > LIMITS[name] for each in compared.values() for name, value in each.items()))
+    over = (value > limit(name, each) for name, found in compared.items() for each, value in found.items())
+    return int(any(over))
 
 
 def ratios(program: dict[str, float], bare: dict[str, float], numpy: dict[str, float]) -> dict[str, float]:
@@ -252,8 +264,8 @@ def report(
     table("compared", {**compared, "limit": LIMITS})
     for program, each in compared.items():
         for name, value in each.items():
-            if value > LIMITS[name]:
-                print(f"BROKEN: {program}: {name} {value:.2f} is over {LIMITS[name]}")
+            if value > limit(program, name):
+                print(f"BROKEN: {program}: {name} {value:.2f} is over {limit(program, name)}")
 
 
 def table(title: str, columns: dict[str, dict[str, float]]) -> None:
