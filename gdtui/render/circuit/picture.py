@@ -24,6 +24,8 @@ from gdtui.render.stage import Box, Hint
 
 _WIDE = 110
 """Columns from which on there is room for a table of all numbers beside the circuit."""
+_MOST_SIDE = 60
+"""Columns of that table at the most."""
 _MARGIN_ROWS, _MARGIN_COLUMNS = 1, 2
 """How near to the edge what is at work may come before the picture scrolls."""
 
@@ -93,7 +95,7 @@ def _marks(passes: Passes) -> Mapping[int, Mark]:
 
 def arranged(columns: int, rows: int) -> stage.Layout:
     """The circuit over the whole width, on a wide screen less a table at its right; the words below."""
-    side = min(columns // 3, 48) if columns >= _WIDE else 0
+    side = min(columns // 3, _MOST_SIDE) if columns >= _WIDE else 0
     strip = 5 if rows < 24 else 6 if rows < 50 else 8
     body = rows - strip - 3
     main = columns - side - (2 if side else 0)
