@@ -28,6 +28,10 @@ _OF_NETWORKS = {
     Fate.LEARNS: " learns: at least half of its loss is gone",
     Fate.WORSENS: " worsens: its loss is higher than at first",
 }
+_NARROW = 70
+"""Columns below which a map beside its words is a strip."""
+_WORDS = 12
+"""Rows for the words below a map: the cross, and what six colours mean."""
 _ENDED = ("converged", "diverged", "stalled")
 """How reasons begin that go on from a run's name."""
 
@@ -68,9 +72,21 @@ class SettingsView(NamedTuple):
     banner: tuple[str, ...] = ()
 
 
+def arranged(columns: int, rows: int) -> stage.Layout:
+    """As the run's own picture; where it is narrow and high, as beside a program, the words below the map."""
+    layout = stage.arrange(columns, rows)
+    body = layout.main.rows
+    if columns >= _NARROW or body < 2 * _WORDS:
+        return layout
+    return layout._replace(
+        main=stage.Box(1, 0, body - _WORDS - 1, columns),
+        side=stage.Box(1 + body - _WORDS, 0, _WORDS, columns),
+    )
+
+
 def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
-    layout = stage.arrange(columns, rows)
+    layout = arranged(columns, rows)
     parts = stage.Parts(
         header=stage.header(look, view.screen, f"{view.title} · settings", columns),
         main=map_frame(view.ground, view.spot),

@@ -12,7 +12,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.settings.map import Ground, box_of, cell_at, rates_and_values, setting_at
-from gdtui.render.settings.page import SettingsView, draw
+from gdtui.render.settings.page import SettingsView, arranged, draw
 
 Part = tuple[float, float, float, float]
 """A part of a map: the logarithms of the learning rates, and the values, between which it lies."""
@@ -128,6 +128,11 @@ class Chart:
         part = self._part or self._whole
         return box_of(part[:2], part[2:], self.axis, (columns, rows))
 
+    @staticmethod
+    def box(columns: int, rows: int) -> stage.Box:
+        """Where the map lies on a screen of that size."""
+        return arranged(columns, rows).main
+
     @property
     def _whole(self) -> Part:
         (low, high), axis = self.varied.rates(), self.axis
@@ -137,7 +142,7 @@ class Chart:
         self, screen: str, size: tuple[int, int], notice: str, look: Look, banner: tuple[str, ...] = ()
     ) -> Frame:
         """The whole screen of so many columns and rows; `banner` says how a game stands."""
-        axis, main, beside = self.axis, stage.arrange(*size).main, self.beside
+        axis, main, beside = self.axis, self.box(*size), self.beside
         here = self.here(main.columns, main.rows)
         found = self._known(here)
         row, _ = cell_at(here, *self._spot)

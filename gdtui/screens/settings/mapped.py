@@ -152,8 +152,8 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
     def move_cross(self, right: int, up: int, far: bool = False) -> None:
         """Move the cross by cells, or by so many times as many."""
         cells = _FURTHER if far else 1
-        box = stage.arrange(*self._cells).main
         if self.chart is not None and stage.fits(*self._cells):
+            box = self.chart.box(*self._cells)
             here = self.chart.here(box.columns, box.rows)
             self.tell(self.chart.move(here, cells * right, cells * up))
 
@@ -180,8 +180,8 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
 
     def pressed_map(self, row: int, column: int) -> None:
         """A click on the map puts the cross there."""
-        box = stage.arrange(*self._cells).main
         if self.chart is not None:
+            box = self.chart.box(*self._cells)
             here = self.chart.here(box.columns, box.rows)
             row, column = row - box.row, column - box.column - (box.columns - here.columns)
             if 0 <= row < here.rows and 0 <= column < here.columns:
@@ -212,7 +212,7 @@ class SettingsScreen(SimulatorScreen[Sim, State], FillingScreen):
         chart = self.chart
         if chart is None:
             super().wheeled(row, column, up)
-        elif stage.arrange(*self._cells).main.contains(row, column):
+        elif chart.box(*self._cells).contains(row, column):
             self.tell(chart.zoom(1 if up else -1))
 
     def action_step(self) -> None:

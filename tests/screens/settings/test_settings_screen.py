@@ -283,3 +283,20 @@ def test_sentences_and_names_stay_whole(play, size, ascii):
 
     play(check, size=size, ascii=ascii, loss="rosenbrock", optimizers=("momentum",),
          hyper={"learning_rate": 2e-3})  # fmt: skip
+
+
+@pytest.mark.parametrize("screen", ["landscape", "network"])
+def test_beside_a_program_the_map_is_as_wide_as_its_room(play, screen):
+    async def check(pilot, app):
+        await pilot.press("U")
+        box = chart(app).box(*app.screen._cells)
+        assert box.columns == app.screen._cells[0] < 70
+        assert chart(app).here(box.columns, box.rows).columns > 40
+        lines = app.screen.frame.lines()
+        assert any("at the cross" in line for line in lines[box.row + box.rows :])
+        before = chart(app).cross
+        app.screen.pressed(box.row + 2, box.columns - 5)
+        assert chart(app).cross != before
+        await pilot.press("down", "right")
+
+    play(check, screen=screen, size=(120, 40), code=True)
