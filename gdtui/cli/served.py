@@ -30,8 +30,10 @@ def run(given: Mapping[str, Any]) -> int:
 
     files()  # says so when textual-serve is not installed, before anything is imported that comes with it
     from gdtui.serve.listening import serve
+    from gdtui.serve.warm import warmed
 
-    return serve(wanted, lambda link: print(told(wanted, link), flush=True))
+    with warmed(wanted) as warm:
+        return serve(warm, lambda link: print(told(wanted, link), flush=True))
 
 
 def plan(given: Mapping[str, Any]) -> "Plan":

@@ -31,7 +31,7 @@ class Host:
         self._listener = listener
         self._sessions = sessions
         self._run = run
-        self._nursery = Nursery(listener, self._asked)
+        self._nursery = Nursery(listener, self._asked, leash=0)
         self._templates: dict[object, socket.socket] = {}
         self._begun: tuple[Request, socket.socket] | None = None
 

@@ -29,9 +29,10 @@ class Nursery:
     Args:
         source: where requests come from; closed once nothing more can come.
         asked: is called when something has come there; whether more can come. It may call `copy`.
+        leash: a descriptor; that its other end is closed ends all as a signal does.
     """
 
-    def __init__(self, source: socket.socket, asked: Callable[[], bool]) -> None:
+    def __init__(self, source: socket.socket, asked: Callable[[], bool], leash: int | None = None) -> None:
         self._source = source
         self._asked = asked
         self._is_copy = False
@@ -42,8 +43,11 @@ class Nursery:
         self._poll = select.poll()
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
+        self._leash = leash
         for descriptor in (source.fileno(), self._woken):
             self._poll.register(descriptor, select.POLLIN)
+        if leash is not None:
+            self._poll.register(leash, 0)
 
     @property
     def tickets(self) -> int:
@@ -55,6 +59,7 @@ class Nursery:
         signal.set_wakeup_fd(self._waker)
         for number in _TO_END:
             signal.signal(number, self._signalled)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_END)  # whoever has started this may have blocked them
         while (self._open or self._copies) and not self._is_copy:
             for descriptor, _ in self._poll.poll():
                 if not self._is_copy:
@@ -96,6 +101,10 @@ class Nursery:
         """Something has come, or has ended."""
         if descriptor == self._woken:
             os.read(descriptor, 64)
+            self._end_copies()
+        elif descriptor == self._leash:
+            self._poll.unregister(descriptor)
+            self._ended_by = signal.SIGHUP
             self._end_copies()
         elif descriptor in self._copies:
             self._ended(descriptor)

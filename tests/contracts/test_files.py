@@ -56,6 +56,7 @@ ELSEWHERE: Mapping[str, Mapping[str, str]] = {
     "serve/pages.py": dict.fromkeys(("read_text", "is_file"), "its own pages, and those of textual-serve"),
     "serve/plan.py": {"socket": "the name of this machine"},
     "serve/process.py": {"subprocess": "the server starts sessions, which start nothing"},
+    "serve/warm.py": dict.fromkeys(("subprocess", "tempfile"), "the server's host, and its socket"),
     "host/command.py": dict.fromkeys(
         ("socket", "exists", "mkdir", "rename", "unlink"), "the socket of a host, which is not restricted"
     ),

@@ -59,9 +59,11 @@ def join(arguments: Sequence[str], environ: Mapping[str, str], encoding: str | N
             os.write(2, f"gdtui: {taken}\n".encode())
             os._exit(_REFUSED)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())  # `gdtui serve` has them blocked
         os.dup2(taken.connection.detach(), 3)
         os.set_inheritable(3, True)  # it may have been 3 before
-        os.execve(_SHELL, ["gdtui", "-c", _RELAY, "gdtui", str(taken.process), _LEAVE], {"PATH": os.defpath})
+        words = ["gdtui", "-c", _RELAY, "gdtui", str(taken.process), _LEAVE, *arguments]
+        os.execve(_SHELL, words, {"PATH": os.defpath})
 
 
 class Taken:
