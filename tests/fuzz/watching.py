@@ -73,6 +73,8 @@ def check_repaint(terminal: Watched, when: str) -> None:
     What moves by itself is let be: a run, a notice that has been there long enough.
     """
     rest(terminal)
+    terminal.send(b"\x1b[I")  # any key gives the focus back, and with it another look
+    rest(terminal)
     size = len(terminal.log)
     answer(terminal, when)
     rest(terminal)

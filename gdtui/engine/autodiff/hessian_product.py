@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.autodiff.by_node import fed
 from gdtui.engine.autodiff.graph import Graph, Node
 
 Array = NDArray[np.float64]
@@ -43,13 +44,8 @@ def _forward(graph: Graph, m: Any, values: Sequence[Any], directions: Array) -> 
     """How every node that varies changes along the directions."""
     tangents: dict[int, Any] = dict(enumerate(directions))
     for node in graph.live:
-        operation, x, y = node.operation, tuple(values[i] for i in node.inputs), values[node.index]
-        assert operation is not None
-        parts = [
-            operation.local(m, place, x, y) * tangents[i]
-            for place, i in enumerate(node.inputs)
-            if i in tangents
-        ]
+        gate = fed(node, values, tangents)
+        parts = [gate.slope(m, i) * tangents[i] for i in gate.places]
         tangents[node.index] = sum(parts[1:], parts[0])
     return tangents
 
@@ -63,16 +59,11 @@ def _backward(
 ) -> None:
     """Hand a gate's gradient on, and how it turns along the directions."""
     gradients, turns = passed
-    operation, x, y = node.operation, tuple(values[i] for i in node.inputs), values[node.index]
-    assert operation is not None
     upstream, turned = gradients.get(node.index, 0.0), turns.get(node.index, 0.0)
-    free = [(place, i) for place, i in enumerate(node.inputs) if i in tangents]
-    for place, target in free:
-        local = operation.local(m, place, x, y)
-        turn = turned * local
-        for other, source in free:
-            bend = operation.curvature and operation.curvature(m, place, other, x, y)
-            if bend is not None:
-                turn = turn + upstream * bend * tangents[source]
+    gate = fed(node, values, tangents)
+    for target in gate.places:
+        local = gate.slope(m, target)
         gradients[target] = gradients.get(target, 0.0) + upstream * local
-        turns[target] = turns.get(target, 0.0) + turn
+        turns[target] = turns.get(target, 0.0) + turned * local
+    for (target, source), bend in gate.bends(m).items():
+        turns[target] = turns[target] + upstream * bend * tangents[source]

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from gdtui.engine.autodiff.by_node import fed
 from gdtui.engine.autodiff.graph import Graph, Node
 
 Row = list[Any]
@@ -44,22 +45,17 @@ def hessian(graph: Graph, m: Any, values: Sequence[Any], slots: Sequence[int]) -
 
 def _gate(m: Any, node: Node, values: Sequence[Any], known: dict[int, Derivatives]) -> Derivatives:
     """One gate's derivatives from those of its inputs."""
-    operation = node.operation
-    assert operation is not None
-    x, y = tuple(values[i] for i in node.inputs), values[node.index]
-    free = [(place, known[i]) for place, i in enumerate(node.inputs) if i in known]
+    gate = fed(node, values, known)
     slopes: dict[int, Any] = {}
     bends: dict[tuple[int, int], Any] = {}
-    for i, (own, bent) in free:
-        local = operation.local(m, i, x, y)
+    for i in gate.places:
+        local, (own, bent) = gate.slope(m, i), known[i]
         for a, slope in own.items():
             slopes[a] = slopes.get(a, 0.0) + local * slope
         for ab, bend in bent.items():
             bends[ab] = bends.get(ab, 0.0) + local * bend
-        for j, (others, _) in free:
-            curvature = operation.curvature and operation.curvature(m, i, j, x, y)
-            if curvature is not None:
-                for a, slope in own.items():
-                    for b, other in others.items():
-                        bends[a, b] = bends.get((a, b), 0.0) + curvature * (slope * other)
+    for (i, j), curvature in gate.bends(m).items():
+        for a, slope in known[i][0].items():
+            for b, other in known[j][0].items():
+                bends[a, b] = bends.get((a, b), 0.0) + curvature * (slope * other)
     return slopes, bends
