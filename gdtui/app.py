@@ -100,6 +100,7 @@ class GdtuiApp(KeyedApp):
             paper=self._seen(self.theme_variables, "background"),
             tabs=tuple((row.key, row.name) for row in SCREENS.values()),
             lines=self.capabilities.lines,
+            untold=self.tutor.untold if self.in_course else frozenset(),
         )
 
     def get_css_variables(self) -> dict[str, str]:
@@ -176,12 +177,34 @@ class GdtuiApp(KeyedApp):
             if waits and isinstance(self.screen, SimulatorScreen):
                 self.screen.say("The course waits at its card: t goes back to it.")
 
+    @property
+    def exercises(self) -> Mapping[int, str]:
+        """What is to be written in each of the exercises, by number."""
+        from gdtui.exercises.catalogue import ABOUT
+
+        return ABOUT
+
+    def template(self, number: int) -> str:
+        """The file of an exercise, with its gap."""
+        from gdtui.exercises.catalogue import template
+
+        return template(number)
+
+    def open_at(self, name: str, settings: Settings) -> None:
+        """Show what the settings describe on the screen of that name; escape comes back."""
+        own, self.settings = self.settings, settings
+        try:
+            made = self._shown(name, find_screen(name).simulation(settings))
+        finally:
+            self.settings = own
+        self.push_screen(made)
+
     def open_circuit(self, circuit: "Circuit", point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done; escape comes back."""
         from gdtui.engine.circuit.simulation import Backprop
-        from gdtui.screens.circuit import CircuitScreen
+        from gdtui.screens.learning.circuit import LearningCircuit
 
-        self.push_screen(CircuitScreen(self, opened=Backprop(title, circuit, tuple(point))))
+        self.push_screen(LearningCircuit(self, opened=Backprop(title, circuit, tuple(point))))
 
     def action_command_line(self) -> None:
         """Say the command line that brings this view back, and copy it."""

@@ -1,6 +1,6 @@
 """Lines of text spelled in ASCII, and laid out again where they have become longer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -17,14 +17,27 @@ _FILLING = " ─━"
 
 
 def spelled(rows: Iterable[Line], columns: int, look: Look) -> list[Line]:
-    """The lines as they are, or in ASCII where there is nothing else.
+    """The lines as they are, or in ASCII where there is nothing else; less those that the course holds back.
 
     A line that has become longer gives up what only fills it, so that columns stay where they are; what is
     still longer than `columns` is broken between words, or cut where it was cut already.
     """
+    rows = _explained(rows, look.untold) if look.untold else rows
     if not look.ascii:
         return list(rows)
     return [again for row in rows for again in _fitted(row, columns)]
+
+
+def _explained(rows: Iterable[Line], untold: frozenset[str]) -> Iterator[Line]:
+    """The lines without those of these labels, and without all that stands below such a heading."""
+    below = line_too = False
+    for row in rows:
+        label = row[0].text.strip() if len(row) > 1 else None
+        if label and row[-1].text.startswith("─"):
+            below = label in untold
+        line_too = label in untold or (line_too and label == "")  # its further lines have none
+        if not (below or line_too):
+            yield row
 
 
 def word(text: str, look: Look) -> str:

@@ -48,13 +48,6 @@ _KEYS = (
     Key("greater_than_sign,pagedown", "look(0,1)", ">", "look", "look further right"),
     Key("equals_sign", "number", "=", "number", "type a number for the chosen input"),
     Key("x", "experiment", "x", "experiment", "ask me something; and then: take my answer"),
-    Key(
-        "tilde,semicolon",
-        "wiggle",
-        "~ ;",
-        "wiggle",
-        "nudge the chosen input by 0.01: the change runs along the wires",
-    ),
     Key("c", "check", "c", "check", "a centred difference beside every gradient"),
     Key("Y", "derive", "Y", "your own", "type the local gradients of the gate at work: they are checked"),
     Key("f", "circuits", "f", "circuit", "choose another circuit"),
@@ -94,7 +87,7 @@ class CircuitScreen(PointedCircuit):
     ) -> None:
         self._opened = opened
         self._checked = False
-        self._asked = self._wiggled = 0
+        self._asked = 0
         super().__init__(host, opened or simulation)
         self._fresh()
         if opened is not None:
@@ -230,7 +223,6 @@ class CircuitScreen(PointedCircuit):
             "checked": float(self._checked),
             "experiment": 0.0 if self._experiment is None else 1.0,
             "told": float(bool(self._answer)),
-            "wiggled": float(self._wiggled),
         }
 
     # -- stepping
@@ -375,22 +367,6 @@ class CircuitScreen(PointedCircuit):
             self._experiment, self._answer, self._about_input = experiment, "", False
 
         self.begin(lambda: self._circuit.at(base | dict(experiment.inputs)), ready)
-
-    def action_wiggle(self) -> None:
-        """Nudge the chosen input, and have the learner say what the result does."""
-        from gdtui.engine.circuit.wiggle import ask_wiggle
-
-        asked = ask_wiggle(self._circuit.passes, self._chosen)
-        if asked is None:
-            self.say("No change reaches the result from here: ↑ ↓ choose another input.")
-            return
-
-        def graded(grade: Grade) -> None:
-            self._wiggled += 1
-            self.say(verdict(asked, grade))
-            self.host.scored(asked.kind, grade.right)
-
-        self.put(asked, graded)
 
     def _have_answered(self, preset: Preset, experiment: Experiment) -> None:
         """Have the question of an experiment answered, and tell what is so."""

@@ -158,6 +158,13 @@ class CourseApp(WiredApp):
                 lambda name: screen.say(self.tutor.explained(name)),
             )
 
+    def action_exercises(self) -> None:
+        """Choose an exercise, and have its file written."""
+        if isinstance(self.screen, SimulatorScreen):
+            from gdtui.screens.carrying.exercise import choose_exercise
+
+            choose_exercise(self.screen)
+
     def action_scenes(self) -> None:
         """Choose one of the scenes that the card offers."""
         if not isinstance(self.screen, SimulatorScreen):
@@ -229,6 +236,8 @@ class CourseApp(WiredApp):
         if not self.in_course:
             self._enter()
         moved = before != (here.chapter, here.place)
+        for _ in self.screen_stack[1:] if moved else ():
+            self.pop_screen()  # what the scene of the card before has led to
         if moved and (here.card.scene or here.scene != self._scene):
             self._stage(here.scene)
             self.tutor.face(reads=True)

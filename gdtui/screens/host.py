@@ -78,5 +78,15 @@ class Host(Protocol):
             full: describe the run, nothing left to be chosen.
         """
 
+    @property
+    def exercises(self) -> Mapping[int, str]:
+        """What is to be written in each of the exercises, by number."""
+
+    def template(self, number: int) -> str:
+        """The file of an exercise, with its gap."""
+
+    def open_at(self, name: str, settings: Settings) -> None:
+        """Show what the settings describe on the screen of that name; escape comes back."""
+
     def open_circuit(self, circuit: "Circuit", point: Sequence[float], title: str) -> None:
         """Show the circuit of a loss at a point, both passes done."""

@@ -62,11 +62,20 @@ PREDICT = (Key("p", "predict", "p", "predict", "say what the next step will do, 
 
 CODE = Key("P", "code", "P", "program", "the program of this run beside the picture; there y copies it")
 
+CARRY = Key("at,f5", "carry", "@ F5", "elsewhere", "take these params to another screen; escape comes back")
+
 LESSON = (
     Key("t", "app.lesson(1)", "t", "lesson", "the course: open it, or go on in it"),
     Key("T", "app.lesson(-1)", "T", "lesson back", "back in the course: to the text, or the card before"),
     Key("C", "app.chapters", "C", "chapters", "the chapters of the course"),
     Key("f2", "app.words", "F2", "words", "the words of the course: what one means, and where it comes up"),
+    Key(
+        "exclamation_mark,f6",
+        "app.exercises",
+        "! F6",
+        "exercises",
+        "the exercises of the course: write the file of one into the present folder",
+    ),
     Key("X", "app.scenes", "X", "lesson's scenes", "the scenes that a card of the course offers"),
 )
 """The course; the app does it."""

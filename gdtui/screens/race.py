@@ -131,6 +131,13 @@ class RaceScreen(PointedRace):
         self._fair, question = asked
         return question
 
+    @property
+    def unasked(self) -> str:
+        """Why nothing can be asked of what follows."""
+        from gdtui.engine.race.predict import why_unasked
+
+        return why_unasked(self._race, self.history.current, self._highlight)
+
     def reveal(self, question: Question, grade: Grade) -> None:
         """Go on at equal budget, as it was asked."""
         before = self._race.equal_budget

@@ -18,7 +18,19 @@ from gdtui.engine.base.wording import counted
 from gdtui.screens.code.coded import CodedScreen
 from gdtui.screens.dialogs.asking import verdict
 from gdtui.screens.host import Host, Seen
-from gdtui.screens.keys import CODE, ESCAPE, GENERAL, HELP, LESSON, PREDICT, STILL, TRANSPORT, Key, bindings
+from gdtui.screens.keys import (
+    CARRY,
+    CODE,
+    ESCAPE,
+    GENERAL,
+    HELP,
+    LESSON,
+    PREDICT,
+    STILL,
+    TRANSPORT,
+    Key,
+    bindings,
+)  # fmt: skip
 from gdtui.widgets.glider import Glider
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
@@ -56,7 +68,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         absent = (Key(keys, f"absent({n})", "", "", "") for n, (keys, _) in enumerate(cls.ABSENT))
-        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, CODE, *LESSON, ESCAPE, HELP, *absent))]
+        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, CODE, CARRY, *LESSON, ESCAPE, HELP, *absent))]
         super().__init_subclass__(**options)
 
     def __init__(self, host: Host, simulation: Sim | None = None) -> None:
@@ -112,7 +124,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
             event.stop()
             event.prevent_default()
             return
-        for key in (*self.KEYS, *PREDICT, CODE):
+        for key in (*self.KEYS, *PREDICT, CODE, CARRY):
             if event.key in key.keys.split(","):
                 self.host.uncover()
                 self.uncover_picture(key)
@@ -121,13 +133,28 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
             event.prevent_default()
 
     def action_escape(self) -> None:
-        """Close the program, or leave the lesson, if one is open."""
+        """Close the program, go back to the screen that led here, or leave the lesson, if one is open."""
         if self.shows_code:
             self.action_code()
+        elif self.is_guest:
+            self.pause()
+            self.app.pop_screen()
         elif self.host.in_course:
             self.host.leave_lesson()
         else:
             self.say("Nothing is open here that could be closed. q leaves gdtui.")
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether another screen has led here, to which escape leads back."""
+        return self in self.app.screen_stack[1:]
+
+    def action_carry(self) -> None:
+        """Take the params that are shown to another screen."""
+        from gdtui.screens.carrying.carry import choose_way
+
+        self.pause()
+        choose_way(self)
 
     # -- transport
 
@@ -350,7 +377,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         own = tuple(key for key in self.KEYS if key not in TRANSPORT)
         transport = tuple(key for key in self.KEYS if key in TRANSPORT)
         general = tuple(key for key in GENERAL if not (self.host.restricted and key is STILL))
-        return (*own, *transport, *PREDICT, CODE, *LESSON, ESCAPE, *general)
+        return (*own, *transport, *PREDICT, CODE, CARRY, *LESSON, ESCAPE, *general)
 
     def action_absent(self, number: int) -> None:
         """Say why a key of other screens does nothing here."""

@@ -12,6 +12,7 @@ from gdtui.lessons.course import COURSE, Book, read_lesson
 from gdtui.lessons.progress import Kept, Progress
 from gdtui.lessons.reading import Next, Reading, backward, forward, opened
 from gdtui.lessons.tasks import Seen
+from gdtui.lessons.terms import untold
 from gdtui.render import lesson_view as view
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, YELLOW, Look
@@ -116,6 +117,11 @@ class Tutor:
     def _keep(self, progress: Progress) -> None:
         if trouble := self._kept.keep(progress):
             self._tell(trouble)
+
+    @property
+    def untold(self) -> frozenset[str]:
+        """The labels of what the course has not explained yet; none in a lesson of one's own."""
+        return untold(self.reading) if self.reading.book is COURSE else frozenset()
 
     # -- how it is shown
 

@@ -164,8 +164,13 @@ def loss_over(plain: Backprop, names: Sequence[str]) -> CircuitObjective:
     Raises:
         InputError: when it is too large.
     """
+    return typed(written_out(plain, names), len(names))
+
+
+def written_out(plain: Backprop, names: Sequence[str]) -> str:
+    """The expression of a circuit with the values of all inputs but those of these names."""
     text = plain.circuit.text
     for name, value in zip(plain.circuit.inputs, plain.point, strict=True):
         if name not in names:
             text = re.sub(rf"(?<![\w.]){name}(?!\w)", f"({value!r})", text)
-    return typed(text, len(names))
+    return text

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
+from gdtui.engine.losses import classifier
 from gdtui.engine.losses.circuit_objective import CircuitObjective, pairs, typed
 from gdtui.engine.losses.ground import start_within, within
 from gdtui.engine.losses.objective import Bounds
@@ -106,6 +107,9 @@ _LANDSCAPES = (
           (-3, 3, -3, 3), (-1.75, 0.4), 0.05,
           [(-1.49653, 0), (1.454019, 0)],
           "Two minima, one sharp and one flat: noise and large steps leave the sharp one, not the flat one."),
+    _Line("classifier", classifier.mean_loss(), (-3, 3, -2, 5), tuple(classifier.START.values()), 1.0,
+          [(0.053893629, 2.408887267)],
+          "A small classifier over its twelve examples (data two-kinds): its weights are b and w."),
 )  # fmt: skip
 
 _SPACES = (
@@ -135,6 +139,8 @@ _CURVES = (
           "Far out the slope is nearly zero: learning all but stops although the loss is high."),
     _Line("hinge", "relu(1 - w)", (-2, 3), (-1,), 0.2, [],
           "Flat on one side, a straight slope on the other: where the slope is zero nothing is learnt."),
+    _Line("classifier-w", classifier.along_w(), (-2, 5), (classifier.START["w"],), 1.0, [(2.586230,)],
+          "The small classifier's loss along w alone, its b as it begins: one slice of its landscape."),
 )  # fmt: skip
 
 LANDSCAPES: Mapping[str, CircuitObjective] = _Catalogue(_LANDSCAPES)

@@ -28,6 +28,15 @@ EXAMPLES = tuple(
 """They overlap around 0, so the loss has a minimum; the first three do not."""
 START = {"b": 0.6, "w": -0.8}
 """Random weights, as a classifier begins with them: it is wrong more often than not."""
+WEIGHTS = {"b": "b1_1", "w": "w1_1_1"}
+"""Its params, and what they are called in a network."""
+LOSS, CURVE, DATA = "classifier", "classifier-w", "two-kinds"
+"""The names of its landscape, of a slice of that, and of its examples."""
+TWO_KINDS_CODE = (
+    f"x = np.resize([{', '.join(f'{each.x:g}' for each in EXAMPLES)}], examples)",
+    "y = np.arange(examples) % 2.0",
+)
+"""Their inputs and kinds as lines of a program, which has `examples`."""
 THREE = 3
 """So many examples are enough to see the loop of learning close."""
 
@@ -39,10 +48,15 @@ def loss_of(example: Example) -> str:
     return f"softplus({example.x:g}*w + b)"
 
 
-def mean_loss(examples: Iterable[Example]) -> str:
+def mean_loss(examples: Iterable[Example] = EXAMPLES) -> str:
     """The mean loss over some examples, as an expression of b and w."""
     losses = [loss_of(example) for example in examples]
     return f"({' + '.join(losses)})/{len(losses)}"
+
+
+def along_w() -> str:
+    """The mean loss over all of them where b stays as it begins, as an expression of w."""
+    return mean_loss().replace("b", f"{START['b']:g}")
 
 
 def three_losses() -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, quote, suggest
+from gdtui.engine.losses.classifier import EXAMPLES, START, TWO_KINDS_CODE
 from gdtui.engine.table import STANDARD_INPUT, Progress
 
 if TYPE_CHECKING:  # a generated set needs no reader of files
@@ -200,6 +201,11 @@ def _moons(random: np.random.Generator, examples: int) -> Columns:
     return label * (np.cos(angle) - 0.5) + blur[0], label * (np.sin(angle) - 0.25) + blur[1], label
 
 
+def _two_kinds(_: np.random.Generator, examples: int) -> Columns:
+    found = np.resize(np.array(EXAMPLES, np.float64), (examples, 2))
+    return found[:, 0].copy(), found[:, 1].copy()
+
+
 def _shifts(random: np.random.Generator, examples: int) -> Columns:
     """Spread evenly as a normal distribution of 0.3 is (Vogel's spiral): chance has only their order.
 
@@ -247,6 +253,9 @@ _RECIPES = (
                  "angle = place * np.pi * (3 - np.sqrt(5))",
                  "s, t = radius * np.cos(angle), radius * np.sin(angle)",
                  "s, t = s - s.mean(), t - t.mean()")),
+    Recipe("two-kinds", ("x", "y"), "logistic", _two_kinds,
+           "Twelve examples of the small classifier that the course follows; chance has only their order.",
+           (START["b"], START["w"]), 1.0, (-3, 3, -2, 5), len(EXAMPLES), code=TWO_KINDS_CODE),
 )  # fmt: skip
 
 DATASETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.losses.classifier import EXAMPLES, TWO_KINDS_CODE
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
 
@@ -98,6 +99,11 @@ def _three(_: Random, examples: int) -> tuple[Vector, Vector]:
     return np.column_stack([1.2 * np.cos(angle), 1.2 * np.sin(angle)]), kind
 
 
+def _two_kinds(_: Random, examples: int) -> tuple[Vector, Vector]:
+    x = np.resize([each.x for each in EXAMPLES], examples)
+    return x[:, np.newaxis], _turns(examples)
+
+
 _TURNS_CODE = "y = np.arange(examples) % 2.0"
 
 
@@ -135,6 +141,9 @@ _RECIPES = (
     Recipe("sine", ("x",), REGRESSION, _sine, 0.2,
            "A wave in noise: units of tanh and of relu bend into it, linear ones cannot.",
            code=("x = random.uniform(-3, 3, (examples, 1))", "y = np.sin(2 * x[:, 0])")),
+    Recipe("two-kinds", ("x",), TWO_KINDS, _two_kinds, 0.0,
+           "One number and a kind, twelve times: what the course's small classifier learns.", _PAIR,
+           len(EXAMPLES), (*TWO_KINDS_CODE, "x = x[:, np.newaxis]")),
 )  # fmt: skip
 
 SETS: Mapping[str, Recipe] = {recipe.name: recipe for recipe in _RECIPES}

@@ -9,7 +9,7 @@ from gdtui.engine.base.question import Question, choice, graded, luck
 from gdtui.engine.base.wording import counted
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.race.lane import Runner
-from gdtui.engine.race.simulation import Race, RaceState
+from gdtui.engine.race.simulation import LANES, Race, RaceState
 
 MOST_STEPS = 200
 """The most steps until the answer is known: it is computed before the question is put, and a key waits."""
@@ -69,6 +69,19 @@ def ask_race(race: Race, state: RaceState, seed: int) -> tuple[Race, Question] |
         "over the whole data?"
     )
     return fair, choice("leader", prompt, [_option(run) for run in runs], steps, leading, why)
+
+
+def why_unasked(race: Race, state: RaceState, lane: int) -> str:
+    """Why nothing can be asked of what follows, as the end of a sentence, and what to do about it.
+
+    Args:
+        race: as it is.
+        state: where it stands.
+        lane: the index of the lane that is explained.
+    """
+    if not race.ended(state):
+        return "an epoch from here no lane has a finite loss. [ makes the steps shorter, r starts anew."
+    return f"all lanes have ended; {LANES[lane]}: {state.runners[lane].outcome.reason}. r starts anew."
 
 
 def _run(before: Runner, after: Runner) -> _Run:

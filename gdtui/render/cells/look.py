@@ -44,6 +44,7 @@ class Look(NamedTuple):
         colormap: viridis, cividis or magma.
         tabs: key and name of every screen there is, for the header.
         lines: what lines are drawn with: braille, block (half-blocks) or ascii (letters).
+        untold: labels of a panel's lines that are left out, as the course has not explained them yet.
     """
 
     colors: int = TRUECOLOR
@@ -54,6 +55,7 @@ class Look(NamedTuple):
     colormap: str = "viridis"
     tabs: tuple[tuple[str, str], ...] = ()
     lines: str = "braille"
+    untold: frozenset[str] = frozenset()
 
     @property
     def dots(self) -> bool:

@@ -1,10 +1,12 @@
 """What moves in the circuit's picture: the gate at work, the lit wires, values and gradients."""
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
 from gdtui.engine.circuit.events import Event, Handed, Phase
+from gdtui.engine.circuit.wiggle import Felt
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import GREEN, ORANGE, RED, YELLOW
@@ -14,7 +16,7 @@ from gdtui.render.circuit.labels import Place, Places, checked, fitted, places, 
 from gdtui.render.circuit.overview import Part, place_of
 from gdtui.render.circuit.overview import draw as draw_map
 from gdtui.render.circuit.parts import INPUT_MARGIN
-from gdtui.render.circuit.products import free, placed, versions
+from gdtui.render.circuit.products import free, placed, scaled, told, versions
 from gdtui.render.circuit.wiring import CROSSING, Arms, Piece
 from gdtui.render.circuit.wiring_glyphs import Style, style
 from gdtui.render.stage import Box
@@ -48,10 +50,15 @@ class _Painter:
     def paint(self) -> None:
         """Everything."""
         event = self.moment.event
+        changes = self.moment.changes or {}
         for lit in self.moment.lights:
             self._light(lit)
+        for felt in changes.values():
+            self._light_way(felt)
         self._numbers()
         self._notes()
+        for felt in changes.values():
+            self._write_factors(felt, changes)
         self._draw_map(event)
         if event is not None and event.handed is not None and not self.moment.sweeps:
             self._write_product(event, event.handed)
@@ -90,6 +97,27 @@ class _Painter:
                 self._light_wire((source, event.node, place), color, head=-1)
         if self.circuit.nodes[event.node].is_gate:
             self._light_box(event.node, color)
+
+    # -- a change on its way
+
+    def _light_way(self, felt: Felt) -> None:
+        """The gate that a change has come to, and the wires that it came along."""
+        for place in felt.places:
+            source = self.circuit.nodes[felt.node].inputs[place]
+            self._light_wire((source, felt.node, self._port(felt.node, place)), YELLOW, head=1)
+        if felt.places:
+            self._light_box(felt.node, YELLOW)
+
+    def _write_factors(self, felt: Felt, changes: Mapping[int, Felt]) -> None:
+        """On each of these wires the change that comes along it, times the gate's local gradient."""
+        for place, factor in zip(felt.places, felt.factors, strict=True):
+            source = self.circuit.nodes[felt.node].inputs[place]
+            wire = self.wiring.strokes[source, felt.node, self._port(felt.node, place)]
+            pieces = [piece.moved(-self.top, -self.left) for piece in wire]
+            texts = scaled(changes[source].change, factor, self.chars.times)
+            spot = placed(texts, self.canvas, self._arms_shown(), pieces)
+            if spot:
+                self.canvas.text(*spot, YELLOW)
 
     def _places(self, node: int) -> dict[int, int]:
         """For each port of a gate, the part that feeds it."""
@@ -163,12 +191,15 @@ class _Painter:
         passes, step = self.moment.passes, self.moment.step
         values, gradients = passes.values_after(step), passes.gradients_after(step)
         cells: list[tuple[int, int, int, int]] = []
+        changes = self.moment.changes or {}
         for i in (node.index for node in passes.shown):
             at = places(self.wiring, i)
             if i in values:
                 color = GREEN if math.isfinite(values[i]) else RED
                 cells += self._cells(at.value, fitted(values[i], at.value.room), color)
-            if i in gradients:
+            if i in changes:
+                cells += self._cells(at.gradient, roomy(told(changes[i]), at.gradient.room), YELLOW)
+            elif i in gradients:
                 color = ORANGE if math.isfinite(gradients[i]) else RED
                 cells += self._cells(at.gradient, self._gradient(i, gradients[i], at), color)
         self._hide_pieces()

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.autodiff.equations import short
 from gdtui.engine.circuit.events import Handed
+from gdtui.engine.circuit.wiggle import Felt, signed
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import SPACE
 from gdtui.render.circuit.labels import fitted
@@ -33,6 +35,19 @@ def versions(handed: Handed, times: str) -> Iterator[str]:
         factors = fitted(handed.upstream, room), fitted(handed.local, room)
         if not _LOST & set(factors):
             yield sign.join(factors)
+
+
+def scaled(change: float, factor: float, times: str) -> Iterator[str]:
+    """A change that comes along a wire, and what the gate makes of it: `+0.01 × −4`, or the factor alone."""
+    local = short(factor)
+    yield f"{signed(change)} {times} {local}"
+    yield f"{times}{local}"
+
+
+def told(felt: Felt) -> tuple[str, ...]:
+    """What a change is where it has arrived, the longest version first; of several that they add."""
+    change = signed(felt.change)
+    return (f"{change} added", change) if len(felt.factors) > 1 else (change,)
 
 
 def placed(texts: Iterator[str], canvas: Canvas, arms: Arms, pieces: Sequence[Piece]) -> Spot | None:

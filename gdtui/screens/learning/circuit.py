@@ -11,9 +11,9 @@ from gdtui.engine.base.question import Question
 from gdtui.engine.circuit.simulation import Backprop
 from gdtui.render.circuit.panel import Round
 from gdtui.render.circuit.picture import CircuitView
-from gdtui.screens.circuit import CircuitScreen
 from gdtui.screens.host import Seen
 from gdtui.screens.keys import TRANSPORT, Key
+from gdtui.screens.learning.wiggling import WigglingCircuit
 
 if TYPE_CHECKING:
     from gdtui.engine.circuit.learning import Learning
@@ -23,13 +23,13 @@ _LEARN = Key("o", "learn", "o", "learn", "let inputs learn, by gradient descent;
 _RATES = tuple(key for key in TRANSPORT if "rate" in key.action)
 
 
-class LearningCircuit(CircuitScreen):
+class LearningCircuit(WigglingCircuit):
     """Steps through a circuit gate by gate; or, where inputs learn, pass by pass and round by round."""
 
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = tuple(
-        row for row in CircuitScreen.ABSENT if row[0] == "v"
+        row for row in WigglingCircuit.ABSENT if row[0] == "v"
     )
-    KEYS: ClassVar[tuple[Key, ...]] = (*CircuitScreen.KEYS, *_RATES, _LEARN)
+    KEYS: ClassVar[tuple[Key, ...]] = (*WigglingCircuit.KEYS, *_RATES, _LEARN)
 
     @property
     def _learning(self) -> "tuple[Learning, LearningState] | None":

@@ -19,6 +19,13 @@ class NetworkQuestionsScreen(NetworkUnitsScreen):
 
         return ask_network(self._training, self.history.current, seed)
 
+    @property
+    def unasked(self) -> str:
+        """Why nothing can be asked of what follows."""
+        from gdtui.engine.network.questions.predict import why_unasked
+
+        return why_unasked(self._training, self.history.current)
+
     def action_experiments(self) -> None:
         """Choose an experiment."""
         from gdtui.engine.network.questions.experiments import EXPERIMENTS

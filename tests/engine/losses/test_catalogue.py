@@ -136,7 +136,7 @@ def test_what_there_is_to_choose_from():
     assert set(LANDSCAPES) == {
         "bowl", "ravine", "rosenbrock", "himmelblau", "beale", "booth", "matyas", "three-hump-camel",
         "six-hump-camel", "goldstein-price", "rastrigin", "ackley", "saddle", "plateau", "cliff",
-        "sharp-flat",
+        "sharp-flat", "classifier",
     }  # fmt: skip
     assert all(len(loss.variables) == 2 for loss in LANDSCAPES.values())
     assert all(loss.variables == ("w",) for loss in CURVES.values())

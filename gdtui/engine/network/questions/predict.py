@@ -40,6 +40,18 @@ def ask_network(training: Training, state: TrainingState, seed: int) -> Question
     return next(filter(None, found), None)
 
 
+def why_unasked(training: Training, state: TrainingState) -> str:
+    """Why nothing can be asked of what follows, as the end of a sentence, and what to do about it."""
+    rule = training.optimizer
+    if training.ended(state):
+        return f"{state.outcome.reason}. r starts anew."
+    if not rule.uses_gradient:
+        return f"{rule.label} draws lots, and chance cannot be foretold. o takes another optimizer."
+    if not math.isfinite(_loss(state)):
+        return "the loss is no finite number here. b steps back, [ makes the steps shorter."
+    return "no weight moves: all are held, or their gradients are 0. r starts anew."
+
+
 def _loss_ahead(training: Training, state: TrainingState, _: Random) -> Question | None:
     """Whether the test loss (or that of training, where nothing is kept back) falls or rises."""
     after, steps = state, 0
