@@ -1,10 +1,11 @@
 """The circuit screen's words and numbers: what just happened, what to press next, all values in a table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from gdtui import keymap
-from gdtui.engine.autodiff.equations import name_of
+from gdtui.engine.autodiff.equations import name_of, short
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
@@ -139,11 +140,20 @@ def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns
     event = moment.passes.events[moment.step - 1] if moment.step else None
     color = ORANGE if event and event.phase is not Phase.FORWARD else GREEN
     lines: list[Line] = []
-    for equation in explained.equations:
+    for equation in explained.equations if words.learning else _in_order(moment, explained.equations):
         lines += wrap(equation, columns, color, "    ")
     if explained.sentence.rstrip(".") not in told.sentence:
         lines += wrap(explained.sentence, columns)
     return [line(told.sentence), *lines] if len(lines) < rows else lines
+
+
+def _in_order(moment: Moment, equations: Sequence[str]) -> Sequence[str]:
+    """At the start the inputs are told as they stand in the picture, from top to bottom."""
+    if moment.step or len(equations) < 2:
+        return equations
+    inputs, point = moment.passes.circuit.inputs, moment.passes.point
+    told = (f"{inputs[i]} = {short(point[i])}" for i in input_order(moment.passes.circuit))
+    return [*equations[:-1], ", ".join(told)]
 
 
 def _next(moment: Moment, simulation: Backprop, words: Words) -> str:

@@ -74,7 +74,7 @@ def test_a_slice_has_the_slope_that_the_landscape_has_along_its_param(name, x, y
     found = [way for way in ways(Here("landscape", Settings(loss=name), params)) if way.screen == "slope"]
     assert len(found) == 2
     for way, slope, at in zip(found, gradient, (x, y), strict=True):
-        loss_there, (along,) = parse(way.settings.loss).value_and_gradient([at])
+        loss_there, (along,) = parse(str(way.settings.loss)).value_and_gradient([at])
         assert (loss_there, along) == pytest.approx((value, slope), rel=1e-9, abs=1e-9)
 
 
