@@ -5,7 +5,7 @@ import pytest
 
 from gdtui.engine.base.question import OPTION, PROMPT, WORDS
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.network.questions.predict import ask_network
+from gdtui.engine.network.questions.predict import ask_network, why_unasked
 from gdtui.engine.network.training import training_from
 
 SETTINGS = {
@@ -73,3 +73,22 @@ def test_of_a_run_that_has_ended_nothing_is_asked():
     state = training.init()
     assert training.ended(state)
     assert ask_network(training, state, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (Settings(optimizers=("gradient-descent",), hyper={"learning_rate": 1e12}), "r starts anew."),
+        (Settings(data="sine", hidden=(0,), held=("w1_1_1", "b1_1")), "every weight is held"),
+    ],
+)
+def test_where_nothing_can_be_asked_the_reason_is_its_own(settings, said):
+    training = training_from(settings)
+    state = training.init()
+    for _ in range(60):
+        if training.ended(state):
+            break
+        state = training.step(state)
+    if training.ended(state):
+        assert why_unasked(training, state).startswith(state.outcome.reason)
+    assert said in why_unasked(training, state)

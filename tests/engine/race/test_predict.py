@@ -8,7 +8,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.question import OPTION, PROMPT, WORDS, Form
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.race.predict import MOST_STEPS, ask_race
+from gdtui.engine.race.predict import MOST_STEPS, ask_race, why_unasked
 from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from
 
 
@@ -127,3 +127,15 @@ def test_a_constant_added_to_the_loss_makes_no_tie(offset: float) -> None:
 def test_two_params_have_no_view_of_weights() -> None:
     with pytest.raises(InputError, match="no view of weights"):
         race(data="line", view="weights")
+
+
+def test_where_nothing_can_be_asked_the_reason_is_the_lanes_own() -> None:
+    simulation = race(data="line", hyper={"learning_rate": 1e9})
+    state = simulation.init()
+    while not simulation.ended(state):
+        state = simulation.step(state)
+    assert ask_race(simulation, state, 0) is None
+    for lane, name in enumerate(LANES):
+        said = why_unasked(simulation, state, lane)
+        assert said.startswith(f"all lanes have ended; {name}: diverged")
+        assert said.endswith("r starts anew.")
