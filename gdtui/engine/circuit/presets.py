@@ -294,12 +294,12 @@ _ROWS = (
         (
             Experiment(
                 "w is 3 now. How much is there left to learn from this example?",
-                "Hardly anything: its chance is p = {v[p]}, and ∂L/∂w has shrunk from {d0[w]} to {d[w]}.",
+                "Its chance is p = {v[p]} already, so ∂L/∂w has shrunk from {d0[w]} to {d[w]}.",
                 {"w": 3},
             ),
             Experiment(
                 "x is 0 now. Which of the two weights still learns?",
-                "b alone, with {d[b]}: × hands w the input x = {v[x]}, so ∂L/∂w = {d[w]}.",
+                "× hands w the input x = {v[x]}, so ∂L/∂w = {d[w]}. + hands b all of it: ∂L/∂b = {d[b]}.",
                 {"x": 0},
             ),
         ),
@@ -310,13 +310,13 @@ _ROWS = (
         (
             Experiment(
                 "w is 3 now. Which of the three has the most left to be learnt?",
-                "l3, with {v[l3]}; l1 has {v[l1]}, l2 {v[l2]}. Its x is nearest to 0, so its score is least "
-                "sure.",
+                "l1 has {v[l1]} and l2 {v[l2]}, but l3 has {v[l3]}: its x is nearest to 0, so its score is "
+                "the least sure.",
                 {"w": 3},
             ),
             Experiment(
                 "w and b are 0 now. What is the loss of each example?",
-                "{v[l1]} for each: the score is 0, so the chance is one half, and this is its −log.",
+                "The score is 0, so the chance is one half, and {v[l1]} is its −log.",
                 {"w": 0, "b": 0},
             ),
         ),
