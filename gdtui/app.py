@@ -197,6 +197,8 @@ class GdtuiApp(KeyedApp):
             made = self._shown(name, find_screen(name).simulation(settings))
         finally:
             self.settings = own
+        if isinstance(made, SimulatorScreen):
+            made.notice = "The same params, seen from here. escape goes back."
         self.push_screen(made)
 
     def open_circuit(self, circuit: "Circuit", point: Sequence[float], title: str) -> None:

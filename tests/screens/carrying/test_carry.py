@@ -19,6 +19,7 @@ def test_the_classifier_goes_to_the_other_screens_and_back(play):
         for name, screen in (("race", "race"), ("network", "network"), ("three", "circuit")):
             await go(pilot, app, *name)
             assert screen == app.screen.NAME
+            assert "escape goes back" in page(app)
             await pilot.press("n")
             await pilot.press("escape")
             await until(pilot, lambda: page(app) == before)
