@@ -126,6 +126,8 @@ def write_plot(table: Table, out: TextIO) -> None:
     called, (x, y) = table.series[0], map(columns.index, table.series[1:])
     curves: dict[str, tuple[list[Any], list[Any]]] = {}
     for row in table.rows:
+        if row[y] is None:  # not known at that step
+            continue
         name = str(row[columns.index(called)]) if called in columns else called
         known = curves.setdefault(name, ([], []))
         known[0].append(row[x])

@@ -15,7 +15,8 @@ def trace(circuit: Backprop, settings: Settings) -> Table:
     A sum of several terms has a row for each partial sum: these are the gates of the expression.
     """
     if settings.learns:
-        return run_table(circuit, settings, lambda state: state.walk.racers)
+        table = run_table(circuit, settings, lambda state: state.walk.racers)
+        return table._replace(series=(circuit.name, "round", "loss"))
     circuit = replace(circuit, gathers=False)
     if settings.events:
         return Table(EVENT_COLUMNS, circuit.event_rows())

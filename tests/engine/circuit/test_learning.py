@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.cli.main import run_cli
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.learning import Learning, circuit_asked, loss_over
@@ -200,3 +201,16 @@ def test_what_cannot_be_is_said_in_a_line(asked, said):
 
 def test_where_nothing_learns_all_is_as_ever():
     assert type(circuit_asked(Settings(expression="w*x"))) is Backprop
+
+
+def test_its_loss_can_be_plotted_round_by_round(capfd):
+    words = "trace circuit three-examples --learn w,b --learning-rate 1 --steps 12 --format plot"
+    assert run_cli(words.split()) == 0
+    assert "loss against round" in capfd.readouterr().out
+
+
+def test_that_it_has_no_program_is_said_in_a_line(capfd):
+    assert run_cli(["code", "circuit", "three-examples", "--learn", "w,b"]) == 2
+    said = capfd.readouterr().err
+    assert "gdtui code landscape" in said
+    assert said.count("\n") <= 1
