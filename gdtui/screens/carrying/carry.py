@@ -1,19 +1,39 @@
 """The params that a screen shows, taken to another screen."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Protocol
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.history import History
 from gdtui.engine.carry.ways import Here, Way, ways
 from gdtui.engine.losses.classifier import WEIGHTS
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.screens.dialogs.choice import Choice
-
-if TYPE_CHECKING:
-    from gdtui.screens.simulator import SimulatorScreen
+from gdtui.screens.host import Host, Seen
 
 
-def choose_way(screen: "SimulatorScreen[Any, Any]") -> None:
+class Standing(Protocol):
+    """What a screen tells of where its learner stands."""
+
+    NAME: ClassVar[str]
+    history: History[Any, Any]
+    host: Host
+
+    @property
+    def explained(self) -> int:
+        """The index of the racer or lane that is explained."""
+
+    def seen(self) -> Seen:
+        """What the screen shows, by name."""
+
+    def say(self, notice: str) -> None:
+        """Show one line."""
+
+    def pick(self, title: str, choices: list[Choice], current: str, then: Callable[[str], None]) -> None:
+        """Let one of several be chosen."""
+
+
+def choose_way(screen: Standing) -> None:
     """Offer the ways from here, or say why there is none."""
     found = {way.name: way for way in ways(standing(screen))}
     if not found:
@@ -23,20 +43,20 @@ def choose_way(screen: "SimulatorScreen[Any, Any]") -> None:
     screen.pick("take these params where?", choices, "", lambda name: _go(screen, found[name]))
 
 
-def _go(screen: "SimulatorScreen[Any, Any]", way: Way) -> None:
+def _go(screen: Standing, way: Way) -> None:
     try:
         screen.host.open_at(way.screen, way.settings)
     except InputError as error:
         screen.say(str(error))
 
 
-def standing(screen: "SimulatorScreen[Any, Any]") -> Here:
+def standing(screen: Standing) -> Here:
     """Where the learner stands on a screen."""
     simulation = screen.history.simulation
     return Here(screen.NAME, simulation.settings(), _params(screen), _rule(screen))
 
 
-def _params(screen: "SimulatorScreen[Any, Any]") -> Mapping[str, float]:
+def _params(screen: Standing) -> Mapping[str, float]:
     simulation, state = screen.history.simulation, screen.history.current
     if screen.NAME == "race":
         at = state.runners[screen.explained].params.tolist()
@@ -49,7 +69,7 @@ def _params(screen: "SimulatorScreen[Any, Any]") -> Mapping[str, float]:
     return {name: float(seen[name]) for name in names}
 
 
-def _rule(screen: "SimulatorScreen[Any, Any]") -> AnyOptimizer | None:
+def _rule(screen: Standing) -> AnyOptimizer | None:
     simulation = screen.history.simulation
     if screen.NAME == "circuit":
         return simulation.walk.optimizers[0] if simulation.learns else None
