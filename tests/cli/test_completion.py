@@ -14,7 +14,7 @@ from gdtui.cli.themes import THEMES
 from gdtui.registry import SCREENS, TRACES
 from tests.terminal.ptyharness import Pty, environment
 
-NOBODYS = {"select", "hold"}
+NOBODYS = {"select", "hold", "learn"}
 """Options with a name that only the run itself knows."""
 
 needs = {
@@ -69,13 +69,14 @@ def test_the_names_of_a_screen_are_taken_by_it(screen):
     offered = {row.name: found for spot in spots() if spot.path == (screen,) for row, found in spot.options}
     for name in {"loss", "data", "optimizer", "axis"} & offered.keys():
         for word in set(offered[name].words) - {"-"}:
-            SCREENS[screen].simulation(_settings(name, word))
+            SCREENS[screen].simulation(_settings(screen, name, word))
 
 
-def _settings(name, word):
+def _settings(screen, name, word):
     from gdtui.cli.options import settings, with_own
 
-    given = {OPTIONS[name].key: OPTIONS[name].value(word)}
+    learns = {"learn": ("x",)} if screen == "circuit" else {}  # without it a circuit has no optimizer
+    given = {OPTIONS[name].key: OPTIONS[name].value(word), **learns}
     return with_own(settings({**given, "rule": "w = w - eta*g"} if word == "own" else given))
 
 
