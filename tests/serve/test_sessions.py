@@ -20,8 +20,12 @@ READ_ONE = ("sh", "-c", "stty raw -echo; printf ready.; exit $(head -c 1)")
 """A session that ends with the digit that is typed as its status."""
 
 
+def pid_of(tab: Tab) -> int:
+    return int(re.search(rb"pid (\d+)", tab.shown)[1])
+
+
 def process_of(tab: Tab) -> psutil.Process:
-    return psutil.Process(int(re.search(rb"pid (\d+)", tab.shown)[1]))
+    return psutil.Process(pid_of(tab))
 
 
 @served()
@@ -67,9 +71,9 @@ async def test_a_client_that_vanishes_takes_its_process_along_and_no_other(visit
 async def test_a_client_that_is_silent_for_too_long_is_taken_for_gone(visitor):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("gdtui.serve.server._HEARTBEAT", 0.05)
-        tab = await (await visitor.tab(autoping=False)).wait_for(b"ready.")
-        process = process_of(tab)
-        await until(lambda: not process.is_running())
+        tab = await visitor.tab(autoping=False)
+        await until(lambda: visitor.server._free == 40)
+        assert tab.shown == b"", "it has read nothing, and answered nothing"
 
 
 @served(
@@ -102,6 +106,28 @@ async def test_garbage_ends_that_session_only(visitor):
         assert await tab.end() == NONSENSE, garbage
     await other.send("stdin", "\ud800 lone, and still here")
     await other.wait_for(b"lone, and still here")
+
+
+NO_FRAMES = [
+    b"\xff" * 100,  # reserved bits and an operation that there is not
+    b"\x81\x05hello",  # not masked
+    b"\x81\xff" + b"\xff" * 12,  # of 2**64 bytes
+    b"\x00\x81\0\0\0\0x",  # the rest of nothing
+    b"\x09\x80\0\0\0\0",  # a ping in parts
+    b"\x88\x81\0\0\0\0x",  # an end with half a code
+]  # fmt: skip
+
+
+@served()
+async def test_bytes_that_are_no_frames_end_that_session_only(visitor):
+    other = await (await visitor.tab()).wait_for(b"ready.")
+    for garbage in NO_FRAMES:
+        tab = await (await visitor.tab()).wait_for(b"ready.")
+        tab.socket._response.connection.transport.write(garbage)
+        pid = pid_of(tab)
+        await until(lambda pid=pid: not psutil.pid_exists(pid))
+    await other.send("stdin", "still here")
+    await other.wait_for(b"still here")
 
 
 @served()
