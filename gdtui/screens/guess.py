@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 CHALLENGE = Key(
     "x", "challenge", "x", "which is broken?", "two optimizers of one name: find the one with a bug"
 )
-FAR = 5
-"""How many cells the mark moves at a time with shift."""
 
 
 class GuessScreen(PlayingScreen[Landscape]):

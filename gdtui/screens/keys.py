@@ -7,6 +7,9 @@ from textual.binding import Binding
 
 from gdtui.registry import SCREENS, key_span
 
+FAR = 5
+"""How many cells a mark or a cursor moves at a time with shift."""
+
 
 class Key(NamedTuple):
     """One thing that a screen does.

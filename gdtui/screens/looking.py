@@ -8,7 +8,7 @@ from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface.stand import FIRST, Stand
 from gdtui.screens.basins import BasinsScreen
-from gdtui.screens.guess import FAR
+from gdtui.screens.keys import FAR
 
 _TURN, _TILT = 15.0, 5.0
 """Degrees that an arrow key turns and tilts the surface."""

@@ -8,7 +8,7 @@ from gdtui.engine.base.wording import counted
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network import says
-from gdtui.screens.guess import FAR
+from gdtui.screens.keys import FAR
 from gdtui.screens.network.looking import FIELD, NetworkLookingScreen
 from gdtui.screens.pointing.pointed import Cell
 
