@@ -90,7 +90,7 @@ def test_a_small_file_that_becomes_a_pipe_while_it_is_opened_is_not_waited_for(t
     opening = os.open
 
     def open_what_came_meanwhile(name, *arguments, **options):
-        if name == path:
+        if os.fspath(name) == str(path):
             path.unlink()
             os.mkfifo(path)
         return opening(name, *arguments, **options)

@@ -65,7 +65,7 @@ def rule_code(
         torch: whether the optimizer of `torch.optim` is to be used, where there is one.
     """
     known = rule.written()
-    own = (f"optimizer = torch.optim.{known.torch}",) if torch and known.torch else ()
+    own = tuple(f"optimizer = torch.optim.{known.torch}".split("\n")) if torch and known.torch else ()
     step = () if own else tuple(_called(line, ground) for line in known.step)
     before = own or tuple(_placed(line, ground) for line in known.before)
     asked = frozenset(_WORDS.findall("\n".join((*step, *before))))

@@ -5,6 +5,8 @@ Start one from a kept base (a heatmap, a chart's axes), draw what moves over it,
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -161,11 +163,15 @@ class Canvas:
 def stack(*frames: Frame) -> Frame:
     """Frames one below the other; the narrower ones are filled up with blanks on the right."""
     if len({frame.columns for frame in frames}) == 1:
+        above = [0, *accumulate(frame.rows for frame in frames)]
         return Frame(
             np.concatenate([frame.glyph for frame in frames]),
             np.concatenate([frame.foreground for frame in frames]),
             np.concatenate([frame.background for frame in frames]),
             np.concatenate([frame.bold for frame in frames]),
+            tuple(
+                area.moved(row, 0) for row, frame in zip(above, frames, strict=False) for area in frame.areas
+            ),
         )
     canvas = Canvas.blank(sum(f.rows for f in frames), max((f.columns for f in frames), default=0))
     row = 0

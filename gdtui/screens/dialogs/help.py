@@ -20,7 +20,7 @@ _WIDTH, _LEFT, _GAP = 76, 12, 2
 _AROUND = 3
 """Lines that the frame and the head take."""
 _LEAVE = ("escape", "question_mark", "q", "enter", "space")
-_HINT = "↑ ↓ scroll, / searches, escape goes back"
+_HINT = "↑ ↓, / search, escape"
 
 
 class HelpScreen(Dialog[None]):
@@ -47,6 +47,9 @@ class HelpScreen(Dialog[None]):
         """Lay the table out for the columns there are, and give it the lines."""
         lines = list(self._lines(min(_WIDTH, event.size.width * 96 // 100) - 6))
         self._scroll.styles.height = max(min(len(lines), event.size.height * 9 // 10 - _AROUND), 1)
+        self._table.styles.height = max(
+            len(lines), 1
+        )  # a text that is changed while it is laid out keeps its own
         self._show(self._search.within(lines))
 
     def _lines(self, columns: int) -> Iterator[str]:

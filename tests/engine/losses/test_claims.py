@@ -6,6 +6,7 @@ import pytest
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
+from gdtui.engine.losses.classifier import EXAMPLES, START
 from gdtui.engine.slope.simulation import slope_from
 
 
@@ -209,6 +210,17 @@ def test_far_out_on_the_plateau_learning_all_but_stops_with_a_high_loss():
 def test_the_hinge_is_flat_on_one_side_and_straight_on_the_other():
     assert [slope("hinge", w) for w in (-2.0, 0.5, 1.5, 3.0)] == [-1, -1, 0, 0]
     assert walked("hinge", 50, curve=True, start=(2.0,))[-1].params[0] == 2.0
+
+
+def test_the_small_classifier_has_twelve_examples_and_its_slice_is_its_loss_along_w():
+    whole, part = LANDSCAPES["classifier"], CURVES["classifier-w"]
+    assert len(EXAMPLES) == 12
+    for w in np.random.default_rng(0).normal(0, 3, 20):
+        score = np.array([each.x for each in EXAMPLES]) * w + START["b"]
+        kinds = np.array([each.kind for each in EXAMPLES])
+        losses = np.logaddexp(0, np.where(kinds == 1, -score, score))
+        assert whole.loss(np.array([START["b"], w])) == pytest.approx(losses.mean(), abs=1e-12)
+        assert part.loss(np.array([w])) == pytest.approx(losses.mean(), abs=1e-12)
 
 
 def test_every_loss_has_its_claim_run():

@@ -53,7 +53,7 @@ def test_lanes_that_are_led_on_are_those_of_the_whole_way():
     for step in range(8):
         if step in (3, 6):
             known = history.simulation.settings()
-            history.branch(history.simulation.changed(known.__class__(**{**vars(known), "l2": step / 100})))
+            history.branch(history.simulation.changed(known._replace(l2=step / 100)))
         history.step()
         abreast = abreast or Abreast(history.simulation)
         led = abreast.at(beside(way_of(history), "optimizers"), history.cursor)

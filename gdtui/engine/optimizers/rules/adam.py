@@ -170,7 +170,9 @@ class AdamW(Adam):
                 "update = -learning_rate * direction",
             ),
             super().written().before,
-            "AdamW([params], lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)",
+            "AdamW(\n"
+            "    [params], lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay\n"
+            ")",
         )
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
