@@ -166,13 +166,43 @@ def test_a_host_that_is_ended_ends_its_sessions(own_host: Running) -> None:
     assert list(own_host.folder.glob("*.host")) == []
 
 
+def _template(host: Running) -> None:
+    """Have the first picture drawn and kept: a busy machine's first login may start by itself meanwhile."""
+    end = time.monotonic() + PATIENCE
+    warm = False
+    while not warm and time.monotonic() < end:
+        with host.session() as pty:
+            pty.wait_for(TITLE)
+            warm = is_warm(pty)
+            pty.press("q")
+            pty.wait_exit()
+    while host.sessions() and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def _refusal(host: Running) -> str:
+    """What one too many is told; a login that a busy host leaves unanswered starts by itself: then again."""
+    for _ in range(5):
+        with host.session() as pty:
+            pty.wait(lambda pty=pty: pty.process.poll() is not None or TITLE in pty.text)
+            if pty.process.poll() is not None:
+                assert pty.wait_exit() == 2
+                return pty.text
+            assert not is_warm(pty)
+            assert len(host.sessions()) <= 2
+            pty.press("q")
+            pty.wait_exit()
+    return ""
+
+
 def test_there_are_no_more_than_it_may_have(own_host: Running) -> None:
+    _template(own_host)
     with own_host.session() as first, own_host.session() as second:
         first.wait_for(TITLE)
         second.wait_for(TITLE)
-        with own_host.session() as third:
-            assert third.wait_exit() == 2
-            assert "2 sessions run here, and this host takes no more at once" in third.text
+        assert is_warm(first)
+        assert is_warm(second)
+        assert "2 sessions run here, and this host takes no more at once" in _refusal(own_host)
         second.press("q")
         assert second.wait_exit() == 0
         end = time.monotonic() + PATIENCE
@@ -201,7 +231,7 @@ def test_what_it_cannot_do_a_start_does_by_itself(
     before = len(host.sessions())
     with host.session(*words, size=(100, 30), **changes) as pty:
         pty.wait(lambda: b"gdtui" in pty.log or b"step" in pty.log)
-        assert len(host.sessions()) == before
+        assert len(host.sessions()) <= before  # one of a test before may end meanwhile
 
 
 @pytest.mark.parametrize("kind", ["missing", "stale", "file", "foreign"])

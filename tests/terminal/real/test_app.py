@@ -69,9 +69,9 @@ def test_ascii_is_ascii_on_every_screen():
             terminal.press(key)
             terminal.wait_for(f"{screen}]")
             terminal.press("n", "n", "?")
-            terminal.wait_for("escape goes back")
+            terminal.wait_for("/ search, escape")
             terminal.press("escape")  # and a pause: escape and a key at once would be alt and that key
-            terminal.wait(lambda: "escape goes back" not in terminal.text)
+            terminal.wait(lambda: "/ search, escape" not in terminal.text)
         assert terminal.log.isascii()
 
 
@@ -103,7 +103,7 @@ def test_an_answer_that_comes_late_is_heeded_then_and_no_key_is_lost_for_it():
         terminal.wait(lambda: terminal.text.isascii())
         terminal.wait_for("Lines and Greek")
         terminal.press("?")
-        terminal.wait_for("escape goes back")
+        terminal.wait_for("/ search, escape")
         assert terminal.text.isascii()
 
 
