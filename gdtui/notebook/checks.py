@@ -1,11 +1,14 @@
 """The gradient check with its picture."""
 
-from numpy.typing import ArrayLike
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 from gdtui.engine.slope import own_function
-from gdtui.engine.slope.own_function import MOST, Gradient, GradientCheck, Loss
+from gdtui.engine.slope.own_function import GradientCheck
 from gdtui.notebook.drawn import LOOK, drawn
 
+Asked = ParamSpec("Asked")
 _ROWS, _COLUMNS = 16, 64
 
 
@@ -21,19 +24,15 @@ class ShownCheck(GradientCheck):
         return drawn(draw(self.curve, self.worst.h, _ROWS, _COLUMNS, LOOK), "error against h")
 
 
-def gradient_check(
-    loss: Loss,
-    gradient: Gradient | ArrayLike,
-    at: ArrayLike,
-    *,
-    kinks: bool = False,
-    most: int = MOST,
-    seed: int = 0,
-) -> ShownCheck:
-    """Compare a gradient with numerical ones: see `gdtui.engine.gradient_check`, whose arguments these are.
+def _shown(check: Callable[Asked, GradientCheck]) -> Callable[Asked, ShownCheck]:
+    """The same check with a picture."""
 
-    Raises:
-        InputError: when a shape does not fit, or the loss is not one number.
-    """
-    found = own_function.gradient_check(loss, gradient, at, kinks=kinks, most=most, seed=seed)
-    return ShownCheck(loss, found.at, found.checked, kinks)
+    @wraps(check)
+    def made(*asked: Asked.args, **options: Asked.kwargs) -> ShownCheck:
+        found = check(*asked, **options)
+        return ShownCheck(found.loss, found.at, found.checked, found.kinks)
+
+    return made
+
+
+gradient_check = _shown(own_function.gradient_check)

@@ -8,9 +8,8 @@ closer as the nudge shrinks.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +17,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import show
-from gdtui.engine.slope.differences import DIFFERENCES, EPSILON, Curve
+from gdtui.engine.slope.differences import DIFFERENCES, Curve
 from gdtui.engine.slope.error_curve import ErrorCurve
 from gdtui.engine.slope.gradient import GOOD, relative_error, verdict
+from gdtui.engine.slope.nudges import Slope, most_reliable, on_kink, slopes_of
 
 Floats = NDArray[np.float64]
 Loss = Callable[[Floats], ArrayLike]
@@ -28,33 +28,8 @@ Gradient = Callable[[Floats], ArrayLike]
 
 MOST = 1000
 """Params that are checked unless more are asked for: each costs thirty losses or more."""
-_POWERS = range(1, -13, -1)
-_SHRINK = 99
-"""A tenth of the nudge has a hundredth of a centred difference's truncation error."""
 _TIMES = 2
 """So many times what rounding is expected to do still counts as rounding."""
-_KINK = 0.6
-"""Slopes to both sides that come no closer than this over a decade do not meet: smooth ones come to 0.1."""
-_VISIBLE = 20
-"""So many times the rounding is more than rounding."""
-
-
-class Slope(NamedTuple):
-    """A numerical derivative by one param.
-
-    Attributes:
-        h: the nudge.
-        centered: the centred difference.
-        gap: how far the slopes to both sides are apart.
-        round_off: what rounding may have done to them.
-        doubt: how far the centred difference may be off.
-    """
-
-    h: float
-    centered: float
-    gap: float
-    round_off: float
-    doubt: float = math.inf
 
 
 class Checked(NamedTuple):
@@ -85,13 +60,14 @@ class GradientCheck:
     """What a gradient check has found; it prints as a table, the worst first.
 
     Attributes:
+        loss: the function.
         at: the point, shape of the params.
         checked: one entry for each param that was checked.
         kinks: whether the function is known to have kinks: what is `acceptable` then is `suspicious` else.
     """
 
     def __init__(self, loss: Loss, at: Floats, checked: Sequence[Checked], kinks: bool) -> None:
-        self._loss = loss
+        self.loss = loss
         self.at = at
         self.checked = tuple(sorted(checked, key=_rank))
         self.kinks = kinks
@@ -124,7 +100,7 @@ class GradientCheck:
         """The error against h of the worst param: a U where the gradient is right."""
         if self.worst is None:
             return None
-        line = _along(self._loss, self.at, self.worst.place)
+        line = _along(self.loss, self.at, self.worst.place)
         w, exact = float(self.at[self.worst.place]), self.worst.analytic
         nudges = tuple(10.0 ** (-k / 4) for k in range(4, 61))
         errors = (abs(DIFFERENCES["centered"](line, w, h) - exact) for h in nudges)
@@ -231,21 +207,18 @@ def _along(loss: Loss, point: Floats, place: tuple[int, ...]) -> Curve:
 
 
 def _check(loss: Loss, point: Floats, place: tuple[int, ...], exact: Floats, kinks: bool) -> Checked:
-    analytic, line = float(exact[place]), _along(loss, point, place)
-    w = float(point[place])
+    analytic, line, w = float(exact[place]), _along(loss, point, place), float(point[place])
     here = line(w)
     if not math.isfinite(here):
         return _unknown(place, analytic, "the loss there is not finite")
-    slopes = list(_slopes(line, w, here))
+    slopes = list(slopes_of(line, w, here))
+    best = most_reliable(slopes)
     if not math.isfinite(analytic):
         told = "the gradient is not finite"
-        best = _best(slopes)
         return _unknown(place, analytic, told) if best is None else _wrong(place, analytic, best, told)
-    if (sides := _on_kink(line, w, here, slopes)) is not None:
-        return _unknown(
-            place, analytic, f"a kink: {show(sides[0])} on the left, {show(sides[1])} on the right"
-        )
-    best = _best(slopes)
+    if (sides := on_kink(line, w, here, slopes)) is not None:
+        left, right = map(show, sides)
+        return _unknown(place, analytic, f"a kink: {left} on the left, {right} on the right")
     if best is None:
         return _unknown(place, analytic, "the edge of the domain: no loss to both sides")
     return _judged(place, analytic, best, kinks)
@@ -259,47 +232,6 @@ def _wrong(place: tuple[int, ...], analytic: float, best: Slope, why: str) -> Ch
     return Checked(place, analytic, best.centered, best.h, best.doubt, math.nan, "wrong", why)
 
 
-def _slopes(line: Curve, w: float, here: float) -> Iterator[Slope]:
-    """The differences at every useful nudge, the largest first."""
-    size = 10.0 ** math.floor(math.log10(abs(w))) if w else 1.0
-    for power in _POWERS:
-        h = size * 10.0**power
-        if w + h == w - h:
-            return
-        left, right = line(w - h), line(w + h)
-        h_left, h_right = w - (w - h), (w + h) - w  # what the nudges are after rounding
-        slope = (right - left) / (h_left + h_right)
-        noise = EPSILON * (abs(left) + abs(right) + abs(here)) / (2 * h)
-        if math.isfinite(slope):
-            gap = abs((right - here) / h_right - (here - left) / h_left)
-            yield Slope(h, slope, gap, noise)
-
-
-def _best(slopes: Sequence[Slope]) -> Slope | None:
-    """The one least in doubt: as smaller nudges disagree with it, and as a larger one lets expect."""
-    judged = []
-    for k, one in enumerate(slopes[:-1]):
-        apart = max(abs(one.centered - each.centered) - each.round_off for each in slopes[k + 1 :])
-        larger = abs(slopes[k - 1].centered - one.centered) - slopes[k - 1].round_off if k else 0.0
-        doubt = one.round_off + max(apart - one.round_off, (larger - one.round_off) / _SHRINK, 0.0)
-        judged.append(one._replace(doubt=doubt))
-    return min(judged, key=lambda each: each.doubt, default=None)
-
-
-def _on_kink(line: Curve, w: float, here: float, slopes: Sequence[Slope]) -> tuple[float, float] | None:
-    """The slopes on the left and on the right, where they do not meet as far down as can be seen."""
-    seen = [each for each in slopes if each.gap > _VISIBLE * each.round_off]
-    if len(seen) < len(slopes) or len(seen) < 3:
-        seen = [each for each in slopes if each.round_off * _VISIBLE < max(abs(each.centered), each.gap)]
-    last = seen[-3:]
-    if len(last) < 3 or any(each.gap <= _VISIBLE * each.round_off for each in last):
-        return None
-    if any(after.gap < _KINK * before.gap for before, after in pairwise(last)):
-        return None
-    h = last[-1].h
-    return (here - line(w - h)) / h, (line(w + h) - here) / h
-
-
 def _judged(place: tuple[int, ...], analytic: float, best: Slope, kinks: bool) -> Checked:
     error = relative_error(analytic, best.centered)
     apart, size = abs(analytic - best.centered), max(abs(analytic), abs(best.centered))
@@ -308,7 +240,7 @@ def _judged(place: tuple[int, ...], analytic: float, best: Slope, kinks: bool) -
     if apart <= _TIMES * best.doubt and error > GOOD:
         sure = best.doubt <= GOOD * size
         told = "good" if sure or not size else "round-off"
-        why = "" if told == "good" else f"rounding alone may be {show(best.doubt, 2)}: no h tells"
+        why = "" if told == "good" else f"the numerical one may be off by {show(best.doubt, 2)}: no h tells"
     elif told == "wrong":
         why = _slip(analytic, best.centered)
     return Checked(place, analytic, best.centered, best.h, best.doubt, error, told, why)
@@ -316,8 +248,8 @@ def _judged(place: tuple[int, ...], analytic: float, best: Slope, kinks: bool) -
 
 def _slip(analytic: float, numerical: float) -> str:
     """What a wrong derivative looks like, where it is one of the usual slips."""
-    if not numerical:
-        return "the numerical one is 0"
+    if not numerical or not analytic:
+        return f"the {'numerical' if analytic else 'analytic'} one is 0"
     ratio = analytic / numerical
     if abs(ratio + 1) < 1e-6:
         return "the sign is the other way round"
