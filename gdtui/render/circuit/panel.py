@@ -167,7 +167,7 @@ def _next(moment: Moment, simulation: Backprop, words: Words) -> str:
         return "x goes on to the next experiment; ↑↓ and ←→ let you try on."
     if simulation.ended(CircuitState(step)):
         more = " x: an experiment." if simulation.preset else ""
-        return f"↑↓ choose an input, ←→ change it: everything follows.{more}"
+        return f"↑↓ choose an input, ←→ change it; o lets inputs learn.{more}"
     if step == 0:
         return "n computes the first gate, space plays, end completes both passes."
     if step < gates:
