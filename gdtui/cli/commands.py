@@ -99,8 +99,8 @@ _COMMANDS = (
                 "serve", "serve race --data blobs --port 8080", "serve --lesson 1 --host 0.0.0.0 --idle 60",
             ), usual=FIRST, restricted=True),
     Command("host", "a warm process that restricted starts become copies of: for many at once", "[options]",
-            "gdtui.host.command:run", ("sessions", "socket"), examples=(
-                "host", "host --sessions 200", "host --socket FILE.host",
+            "gdtui.host.command:run", ("sessions",), examples=(
+                "host", "host --sessions 30", "host --sessions 200",
             )),
     Command("check", "is a derivative, an exercise, a lesson right? exit status 0 right, 3 wrong",
             "FILE | --loss L --gradient D[,D…]", "gdtui.cli.check:run",

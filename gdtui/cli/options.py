@@ -377,9 +377,9 @@ _ROWS = (
     Option("host", "serve", Kind("H"), "at which address (127.0.0.1); any other than this machine's own "
            "asks for a token"),
     Option("token", "serve", Kind("TEXT"), "what the link has to carry (made where one is needed)"),
-    Option("sessions", "serve", _whole(1, MOST_SESSIONS), "how many at once (as the free memory allows)"),
+    Option("sessions", "serve", _whole(1, MOST_SESSIONS), "how many at once (host: 100; serve: as the free "
+           "memory allows)"),
     Option("idle", "serve", _whole(0, MOST_IDLE), "minutes without a key that end one (30; 0: never)"),
-    Option("socket", "serve", Kind("FILE"), "where starts of the same user ask for a session"),
     Option("text", "lesson", SWITCH, "print it, and open nothing"),
     Option("loop", "tape", SWITCH, "begin again at the end, for a booth"),
     Option("cast-version", "tape", _one_of("2", "3"), "of the asciicast format (2)"),

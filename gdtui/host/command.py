@@ -29,7 +29,7 @@ def run(given: Mapping[str, Any]) -> int:
     """
     if not (sys.platform == "linux" and hasattr(os, "pidfd_open")):
         raise InputError("gdtui host needs Linux: elsewhere every start is a process of its own")
-    path = Path(given.get("socket") or socket_path(os.environ))
+    path = Path(socket_path(os.environ))
     check(path)
     _warm()
     with listening(path) as listener:
