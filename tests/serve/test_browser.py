@@ -76,10 +76,15 @@ def test_what_is_copied_can_be_pasted_elsewhere(browser, link, clipboard):
     open_app(browser, link)
     browser.press("y")
     browser.wait(lambda: browser.copied().startswith("gdtui landscape"), "the command line")
-    start = browser.place("gradient norm")
-    browser.drag(start, (start[0] + 112, start[1]), SHIFT)
-    browser.press("c", 67, CTRL)
-    browser.wait(lambda: browser.copied() == "gradient norm", "what was selected")
+
+    def select_and_copy():
+        """As a person does, who drags again where the page was still laying itself out for its font."""
+        start = browser.place("gradient norm")
+        browser.drag(start, (start[0] + 112, start[1]), SHIFT)
+        browser.press("c", 67, CTRL)
+        return browser.copied() == "gradient norm"
+
+    browser.wait(select_and_copy, "what was selected")
     browser.press("n")
     browser.wait_for("step 1")
     assert browser.run("navigator.clipboard.readText()") == ""
