@@ -34,7 +34,7 @@ def test_it_finds(monkeypatch, tmp_path, fault, wrong):
 
 def test_a_seed_stands_for_a_case_and_every_option_has_its_turn():
     assert case("options", "1/1") == case("options", "1/1")
-    words = {word.partition("=")[0] for kind in ("options", "tape") for number in range(1500)
+    words = {word.partition("=")[0] for kind in ("options", "tape") for number in range(4000)
              for word in case(kind, str(number)).words}  # fmt: skip
     missed = {f"--{row.name}" for row in OPTIONS.values() if not row.positional} - words
     assert missed <= {"--loop"}  # of `play`, which takes a terminal
