@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.circuit.presets import CIRCUITS
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.render.cells.look import Look
 from gdtui.render.circuit.picture import CircuitView
+from gdtui.render.circuit.side import page
 from gdtui.render.circuit.side.against import curve
 from gdtui.render.circuit.side.page import side
 from gdtui.render.stage import Box
@@ -60,3 +62,13 @@ def test_the_slope_of_the_curve_is_the_gradient(value):
 def test_a_result_that_has_no_value_there_is_said():
     assert "no value" in text(beside(circuit("log(x - 10)", (1.0,)), None))
     assert np.isnan(curve(circuit("log(x)", (1.0,)).passes, 0, 9)[1][0])
+
+
+def test_a_gate_is_laid_out_again_only_when_it_is_at_work():
+    preset = CIRCUITS["micrograd"]
+    known = Backprop(preset.name, preset.circuit, preset.point)
+    page._laid_out.cache_clear()
+    for step in [*range(known.last + 1), *reversed(range(known.last + 1))]:
+        beside(known, step, 33, 40)
+    # once for each event of it, and before, between and after them
+    assert page._laid_out.cache_info().misses <= known.last + 3 * len(known.passes.gates)

@@ -1,6 +1,7 @@
 """Beside the circuit: the table of all numbers, each gate in full, the result against the chosen input."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gdtui.engine.autodiff.equations import formula, name_of, rule, short, with_numbers
 from gdtui.engine.autodiff.graph import Node
@@ -9,7 +10,7 @@ from gdtui.engine.circuit.simulation import Backprop
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, Look
-from gdtui.render.cells.panel import Line, heading, panel, wrap
+from gdtui.render.cells.panel import Line, Span, flow, heading, panel
 from gdtui.render.circuit.drawing import Moment
 from gdtui.render.circuit.panel import number_lines
 from gdtui.render.circuit.side.against import against
@@ -33,11 +34,10 @@ def side(moment: Moment, simulation: Backprop, box: Box, look: Look) -> Frame:
     """
     if not box.columns:
         return panel([], box.rows, box.columns)
-    blocks = [_block(moment, gate, box.columns) for gate in moment.passes.gates]
-    at_work = _at_work(moment)
-    kept = len(blocks[at_work]) + 2 if blocks and box.rows >= _TALL else 0
+    has_room = bool(moment.passes.gates) and box.rows >= _TALL
+    kept = len(_block(moment, _at_work(moment), box.columns)) + 2 if has_room else 0
     table = number_lines(moment, simulation, box.columns, box.rows - kept)
-    lines = [*table, *_in_full(blocks, at_work, box.rows - len(table), box.columns)] if kept else table
+    lines = [*table, *_in_full(moment, box.rows - len(table), box.columns)] if kept else table
     room = box.rows - len(lines) - 1
     if room < _LEAST_CHART:
         return panel(spelled(lines, box.columns, look), box.rows, box.columns)
@@ -52,17 +52,18 @@ def _at_work(moment: Moment) -> int:
     return gates.index(event.node) if event and event.node in gates else 0
 
 
-def _in_full(blocks: list[list[Line]], at_work: int, rows: int, columns: int) -> list[Line]:
+def _in_full(moment: Moment, rows: int, columns: int) -> list[Line]:
     """As many of the gates as have room below a heading, that at work among them."""
+    at_work, count = _at_work(moment), len(moment.passes.gates)
+    shown = _block(moment, at_work, columns)
     first = last = at_work
-    room = rows - 2 - len(blocks[at_work])
-    for place in _outwards(at_work, len(blocks)):
-        if len(blocks[place]) > room:
+    for place in _outwards(at_work, count):
+        block = _block(moment, place, columns)
+        if len(block) + len(shown) > rows - 2:
             break
-        room -= len(blocks[place])
+        shown = (*block, *shown) if place < first else (*shown, *block)
         first, last = min(first, place), max(last, place)
-    shown = [each for block in blocks[first : last + 1] for each in block]
-    some = "" if last - first + 1 == len(blocks) else f" · {first + 1}–{last + 1} of {len(blocks)}"
+    some = "" if last - first + 1 == count else f" · {first + 1}–{last + 1} of {count}"
     return [(), heading(f"each gate in full{some}", columns), *shown][:rows]
 
 
@@ -72,20 +73,38 @@ def _outwards(middle: int, count: int) -> Iterator[int]:
         yield from (place for place in (middle + away, middle - away) if 0 <= place < count)
 
 
-def _block(moment: Moment, gate: Node, columns: int) -> list[Line]:
+def _block(moment: Moment, place: int, columns: int) -> tuple[Line, ...]:
     """A gate: its value in signs and numbers, and what it hands back to each of its inputs."""
-    passes, last = moment.passes, moment.event
-    forward, known = _value(passes, gate, moment.step > passes.gates.index(gate)), moment.step
-    lines = _wrapped(forward, columns, GREEN, last is not None and last.node == gate.index)
-    for place, event in enumerate(passes.events):
-        if event.phase is Phase.BACKWARD and event.node == gate.index:
-            color, words = ORANGE if place < known else DIM, _handing(passes, event, place < known)
-            lines += _wrapped(words, columns, color, event is last)
-    return lines
+    passes, last, step = moment.passes, moment.event, moment.step
+    own = _own(passes, passes.gates[place])
+    done = sum(at < step for at in own)
+    return _laid_out(passes, place, done, own.index(step - 1) if last and step - 1 in own else -1, columns)
+
+
+def _own(passes: Passes, gate: Node) -> list[int]:
+    """The places of a gate's events: what it computes comes first, then what it hands back."""
+    return [at for at, event in enumerate(passes.events) if event.node == gate.index]
+
+
+@lru_cache(maxsize=256)
+def _laid_out(passes: Passes, place: int, done: int, lit: int, columns: int) -> tuple[Line, ...]:
+    """The lines of a gate when `done` of its events are, and number `lit` is lit (−1: none).
+
+    In most steps none of these is another one.
+    """
+    gate = passes.gates[place]
+    lines = _wrapped(_value(passes, gate, done > 0), columns, GREEN, lit >= 0)
+    for at, event in enumerate(passes.events[at] for at in _own(passes, gate)):
+        if event.phase is Phase.BACKWARD:
+            color = ORANGE if at < done else DIM
+            lines += _wrapped(_handing(passes, event, at < done), columns, color, at == lit)
+    return tuple(lines)
 
 
 def _wrapped(text: str, columns: int, color: int, lit: bool) -> list[Line]:
-    return [tuple(span._replace(bold=lit) for span in row) for row in wrap(text, columns, color, _INDENT)]
+    """A formula in lines, lit from edge to edge; `panel.wrap` would look for keys in it."""
+    rows = flow((Span(text, color),), columns, _INDENT)
+    return [tuple(span._replace(bold=True) for span in row) for row in rows] if lit else rows
 
 
 def _value(passes: Passes, gate: Node, known: bool) -> str:
