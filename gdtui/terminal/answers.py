@@ -50,6 +50,8 @@ class Answers:
         self._bytes, self._seconds = 1.0, _PACE
         self._lost = 0
         """Questions in a row that were not answered in time; their answers may still come."""
+        self._aside = False
+        """Whether an answer has come since the oldest open question that was taken for a late one."""
 
     @property
     def awaited(self) -> bool:
@@ -83,27 +85,33 @@ class Answers:
 
     def take(self, moment: float) -> None:
         """An answer has come."""
-        if self.open and moment < self.open[0].moment:
-            return  # it was here before the question: nobody asked for it
-        self.come = True
-        if self.open and not self._is_late(moment):
+        early = bool(self.open) and moment < self.open[0].moment
+        self.come |= not early
+        if early or not self.open:  # it was here before the question: a late one, or nobody asked for it
+            self._lost = max(0, self._lost - 1)
+        elif not self._is_late(moment - self.open[0].moment):
             asked = self.open.pop(0)
             self._learn(moment - asked.moment, asked.size)
 
     def give_up(self) -> None:
-        """What was asked is not waited for any more."""
-        self._lost += 1
+        """What was asked is not waited for any more.
+
+        Where an answer was taken for a late one and no other has come, it was the answer: a quick one.
+        """
+        self._lost = 0 if self._aside else self._lost + 1
+        self._aside = False
         self.open.clear()
         self.come = self._lost < _MOST_LOST
 
-    def _is_late(self, moment: float) -> bool:
+    def _is_late(self, waited: float) -> bool:
         """Whether it answers an earlier question: it is here sooner than any answer could be."""
-        late = self._lost > 0 and moment - self.open[0].moment < self._quickest / 2
+        late = self._lost > 0 and waited < self._quickest / 2
         self._lost -= late
+        self._aside |= late
         return late
 
     def _learn(self, waited: float, size: int) -> None:
-        self._lost = 0
+        self._lost, self._aside = 0, False
         self._latest = waited
         self._quickest = min(self._quickest, waited)
         in_time = waited <= self._quickest + _QUEUEING

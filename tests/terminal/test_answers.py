@@ -70,6 +70,25 @@ def test_an_answer_that_was_here_before_the_question_is_not_its_own() -> None:
     assert not answers.full
 
 
+@pytest.mark.parametrize("late", [0.3, None], ids=["it comes late", "it never comes"])
+def test_one_answer_that_was_given_up_slows_none_of_the_quick_ones_that_follow(late: float | None) -> None:
+    """A busy start has shown 30 ms, and the line answers in 2 ms."""
+    answers, now = after((0, 0.03))
+    answers.ask(now, FRAME)
+    answers.give_up()
+    if late is not None:
+        answers.take(now + late)
+    given_up = 0
+    for _ in range(5):
+        now += 1
+        answers.ask(now, FRAME)
+        answers.take(now + 0.002)
+        if answers.awaited:
+            given_up += 1
+            answers.give_up()
+    assert given_up <= (late is None)
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["ask", "take", "give up"]), st.floats(-1.0, 1.0), st.integers(0, FRAME)),
