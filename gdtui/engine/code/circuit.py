@@ -6,10 +6,10 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
-from gdtui.engine.base.errors import InputError
 from gdtui.engine.circuit.events import Event, Phase
 from gdtui.engine.circuit.simulation import NODE_COLUMNS, Backprop, CircuitState
 from gdtui.engine.circuit.sums import gathered, partial_sums
@@ -20,6 +20,9 @@ from gdtui.engine.code.formulas.terms import written
 from gdtui.engine.code.program import Head, Line, Program, imports_of, lines, number, program
 from gdtui.engine.code.run import Run
 
+if TYPE_CHECKING:
+    from gdtui.engine.circuit.learning_state import LearningState
+
 _SMALL, _LARGE = 1e-100, 1e100
 _MOST_EXPONENT = 700.0
 """Beyond this exp(z) is no float: `math` raises where numpy has an infinity."""
@@ -27,19 +30,25 @@ _TAKEN = BUILT_IN | {"np", "math", "torch"}
 
 
 def circuit_program(run: Run) -> Program:
-    """The program of both passes through a circuit.
+    """The program of both passes through a circuit; where inputs of it learn, of all rounds.
 
     Raises:
-        InputError: when inputs of it learn.
+        InputError: when something else than a hyper-parameter changes on the way.
     """
     made: Backprop = run.simulation
     if made.learns:
-        raise InputError("a circuit that learns is written out by no program: gdtui code landscape does that")
+        from gdtui.engine.code.learning import learning_program
+
+        return learning_program(run)
     return _Gates(made, run).written()
 
 
 def mark_of(backprop: Backprop, state: CircuitState) -> str:
     """What the last step has run."""
+    if backprop.learns:
+        from gdtui.engine.code.learning import learning_mark
+
+        return learning_mark(cast("LearningState", state))
     event = backprop.event(state)
     return "" if event is None else _mark(event)
 

@@ -42,6 +42,13 @@ class Walk:
         code: the rule's parts.
     """
 
+    VECTORS = ("*params", "*gradient", "*update")
+    """What a row shows of these."""
+    MOVE = "params = params + update"
+    """The lines that make the step, once the rule has found the update."""
+    FORWARD = BACKWARD = ""
+    """The marks of the two passes, where each is a step of its own."""
+
     def __init__(self, run: Run, rule: AnyOptimizer, code: RuleCode) -> None:
         self.run, self.rule, self.code = run, rule, code
         self.landscape: Landscape = run.simulation
@@ -75,23 +82,26 @@ class Walk:
     @property
     def row(self) -> str:
         """What prints a row."""
-        return f'print(step, "{self.name}", *params, loss, *gradient, *update, sep=",")'
+        params, gradient, update = self.VECTORS
+        return f'print(step, "{self.name}", {params}, loss, {gradient}, {update}, sep=",")'
 
     def loop(self) -> tuple[Line, ...]:
         """The loop over the steps."""
         return (
             Line(f"for step in range(1, {self.racer.step + 1}):"),
             *(Line(f"    {line.text}", line.mark) for line in self.code.step),
-            *lines("params = params + update\nloss, gradient = loss_and_gradient(params)", STEP, 1),
-            *lines(self.row, STEP, 1),
+            *lines(f"{self.MOVE}\nloss, gradient = loss_and_gradient(params)\n{self.row}", STEP, 1),
         )
+
+    def begun(self) -> tuple[Line, ...]:
+        """The lines that make the params as they begin."""
+        count = len(self.landscape.start)
+        return lines(f"step, params, update = 0, {array(self.landscape.start)}, np.zeros({count})")
 
     def first(self) -> tuple[Line, ...]:
         """The lines from the start's numbers to its row."""
-        count = len(self.landscape.start)
-        begin = f"step, params, update = 0, {array(self.landscape.start)}, np.zeros({count})"
         return (
-            *lines(begin),
+            *self.begun(),
             *self.code.before,
             *lines("loss, gradient = loss_and_gradient(params)", START),
             *heading(self.landscape.columns[:-1]),
@@ -104,11 +114,18 @@ class Walk:
         derivative = self.rule.derivative
         if derivative is not None:
             code = by_hand(code, derivative, self.dialect)
-        body = [unpacked(code.inputs)]
-        body += ["# forward pass", *code.forward, f"# {self.backward}", *code.backward]
-        body.append(f"return loss, np.array([{', '.join(code.gradients)}])")
-        function = (Line("def loss_and_gradient(params):"), *lines("\n".join(body), indent=1))
+        named = unpacked(self.named(code))
+        function = (
+            Line("def loss_and_gradient(params):"),
+            *lines("\n".join((named, "# forward pass", *code.forward)), self.FORWARD, 1),
+            *lines("\n".join((f"# {self.backward}", *code.backward)), self.BACKWARD, 1),
+            *lines(f"return loss, np.array([{', '.join(code.gradients)}])", indent=1),
+        )
         return self.put_together(function)
+
+    def named(self, code: Straight) -> tuple[str, ...]:
+        """What the params are called."""
+        return code.inputs
 
     def put_together(self, *functions: tuple[Line, ...]) -> Program:
         """The program with these functions."""

@@ -67,7 +67,7 @@ class CodePage:
         """
         history, full = self._screen.history, self._settings
         steps, command = history.cursor, self._command(full)
-        if steps and self._screen.NAME != "circuit":
+        if steps and (self._screen.NAME != "circuit" or full.learns):
             command = f"{command} --steps {steps}"
         run = recorded(history, full, command)
         coder: Callable[[Any], Program] = load(self._coder)

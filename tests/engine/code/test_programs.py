@@ -167,6 +167,7 @@ def test_programs_are_as_a_linter_and_a_formatter_want_them(tmp_path):
     asked = [("landscape", {"loss": loss, "optimizers": (rules[n % len(rules)],), "steps": 1})
              for n, loss in enumerate([*LANDSCAPES, *SPACES])]  # fmt: skip
     asked += [("circuit", {"expression": name}) for name in CIRCUITS]
+    asked += [("circuit", {"expression": "three-examples", "learns": ("w", "b"), "steps": n}) for n in (1, 6)]
     asked += [("gradient", {"loss": name}) for name in CURVES]
     asked += [("race", {"data": name, "steps": 1}) for name in DATASETS]
     asked += [("race", {"lane": "batch", "optimizers": ("newton",), "steps": 1})]

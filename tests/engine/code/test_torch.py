@@ -84,6 +84,11 @@ def test_every_circuit_in_pytorch(in_torch):
         in_torch("circuit", expression=name)
 
 
+def test_a_circuit_that_learns_in_pytorch(in_torch):
+    for rule in ("gradient-descent", "adam", "newton"):
+        in_torch("circuit", expression="three-examples", learns=("w", "b"), optimizers=(rule,), steps=8)
+
+
 @pytest.mark.parametrize("data", DATASETS)
 def test_every_lane_in_pytorch(in_torch, data):
     for lane in ("batch", "mini-batch", "sgd"):

@@ -51,6 +51,19 @@ def test_a_step_of_a_circuit_lights_the_line_of_its_gate(play):
     play(check, "circuit", expression="q = x + y; f = q*z")
 
 
+def test_a_pass_of_a_circuit_that_learns_lights_its_lines(play):
+    async def check(pilot, app):
+        await pilot.press("P", "n")
+        assert "loss = (l1 + l2 + l3) / 3" in lit(app)
+        await pilot.press("n")
+        assert "grad_v1 = grad_v4 * sigmoid(v1)" in lit(app)
+        await pilot.press("n")
+        assert "update = -learning_rate * gradient" in lit(app)
+        assert "loss = (l1 + l2 + l3) / 3" not in lit(app)
+
+    play(check, "circuit", size=(120, 60), expression="three-examples", learns=("w", "b"))
+
+
 def test_it_scrolls_until_the_next_step(play):
     async def check(pilot, app):
         await pilot.press("P", "n")

@@ -1,7 +1,7 @@
 """The program of a descent in PyTorch, which finds the gradient itself."""
 
 from gdtui.engine.code.formulas.dialects import TORCH, Dialect
-from gdtui.engine.code.program import START, STEP, Line, Program, heading, lines, number
+from gdtui.engine.code.program import Line, Program, lines, number
 from gdtui.engine.code.walk import Walk, unpacked
 
 DTYPE = "torch.set_default_dtype(torch.float64)"
@@ -22,7 +22,7 @@ class _InTorch(Walk):
     def written(self) -> Program:
         """The program."""
         code = self.straight(TORCH)
-        body = "\n".join((unpacked(code.inputs), *code.result))
+        body = "\n".join((unpacked(self.named(code)), *code.result))
         loss = (Line("def loss_at(params):"), *lines(body, indent=1))
         return self.put_together(loss, lines(self.LOOK))
 
@@ -42,41 +42,23 @@ def loss_and_gradient(params):
     return loss.item(), params.grad
 """.strip()
 
-    @property
-    def row(self) -> str:
-        """What prints a row."""
-        vectors = ("*params.tolist()", "loss", "*gradient.tolist()", "*update.tolist()")
-        return f'print(step, "{self.name}", {", ".join(vectors)}, sep=",")'
+    VECTORS = ("*params.tolist()", "*gradient.tolist()", "*update.tolist()")
+    MOVE = """
+before = params.detach().clone()
+optimizer.step()
+update = params.detach() - before
+""".strip()
 
     def quiet(self) -> tuple[Line, ...]:
         """Numbers of 64 bits; PyTorch warns of none."""
         return lines(DTYPE)
 
-    def first(self) -> tuple[Line, ...]:
-        """The lines from the start's numbers to its row."""
+    def begun(self) -> tuple[Line, ...]:
+        """The lines that make the params as they begin."""
         start = ", ".join(map(number, self.landscape.start))
         return (
             *lines(f"step, update = 0, torch.zeros({len(self.landscape.start)})"),
             *lines(f"params = torch.tensor([{start}], requires_grad=True)"),
-            *self.code.before,
-            *lines("loss, gradient = loss_and_gradient(params)", START),
-            *heading(self.landscape.columns[:-1]),
-            *lines(self.row, START),
-        )
-
-    def loop(self) -> tuple[Line, ...]:
-        """The loop over the steps."""
-        body = (
-            "before = params.detach().clone()",
-            "optimizer.step()",
-            "update = params.detach() - before",
-            "loss, gradient = loss_and_gradient(params)",
-            self.row,
-        )
-        return (
-            Line(f"for step in range(1, {self.racer.step + 1}):"),
-            *(Line(f"    {line.text}", line.mark) for line in self.code.step),
-            *lines("\n".join(body), STEP, 1),
         )
 
 
