@@ -1,5 +1,6 @@
 """Through programs that stand between: tmux, and a real OpenSSH server on 127.0.0.1."""
 
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from tests.terminal.ptyharness import PATIENCE, Pty, environment, toy
 from tests.terminal.real.sshserver import Server, needs_ssh, until
 
 COUNTER = " ".join(toy("counter"))
+_PID = re.compile(rb"pid (\d+)\r?\n")
+"""The whole line: a part of the number would be another process, which a test is not to kill."""
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
@@ -119,12 +122,17 @@ def test_ssh_shows_all_colours_where_name_or_answer_promise_them(
         assert pty.wait_exit() == 0
 
 
+def told_pid(pty: Pty) -> int:
+    """The process that a shell has said to be."""
+    pty.wait(lambda: _PID.search(pty.log), what="the process")
+    return int(_PID.findall(pty.log)[0])
+
+
 @needs_ssh
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_ssh_status_of_a_signal(ssh: list[str], number: int) -> None:
     with Pty([*ssh, f"echo pid $$; exec env {remote()}"], size=(90, 20)) as pty:
-        pty.wait(lambda: b"pid " in pty.log and b"\n" in pty.log)
-        pid = int(pty.log.split(b"pid ")[1].split()[0])
+        pid = told_pid(pty)
         pty.wait_for("count 0 ")
         subprocess.run(["kill", f"-{int(number)}", str(pid)], check=True)
         assert pty.wait_exit() == 128 + number
@@ -134,8 +142,7 @@ def test_ssh_status_of_a_signal(ssh: list[str], number: int) -> None:
 @needs_ssh
 def test_ssh_dropped(ssh: list[str]) -> None:
     with Pty([*ssh, f"trap '' HUP; echo pid $$; exec env {remote()}"], size=(90, 20)) as pty:
-        pty.wait(lambda: b"pid " in pty.log and b"\n" in pty.log)
-        pid = int(pty.log.split(b"pid ")[1].split()[0])
+        pid = told_pid(pty)
         pty.wait_for("count 0 ")
         pty.process.kill()
         until(lambda: not Path(f"/proc/{pid}").exists())
