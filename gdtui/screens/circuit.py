@@ -67,6 +67,7 @@ class CircuitScreen(PointedCircuit):
     """
 
     NAME: ClassVar[str] = "circuit"
+    GLIDES: ClassVar[bool] = False
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
         ("left_square_bracket,right_square_bracket", "A circuit learns nothing: it has no learning rate."),
         ("o", "A circuit learns nothing: it has no optimizer."),

@@ -61,6 +61,8 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
     """Keys that other screens have, and why they do nothing here."""
     SIGNS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Signs in the picture that the help explains."""
+    GLIDES: ClassVar[bool] = True
+    """Whether the picture has something that a step can show on its way."""
     OF_RUN: ClassVar[tuple[str, ...]] = ()
     """The attributes that belong to a run: they come back with it."""
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -187,7 +189,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def _glide_from(self, shown: State) -> None:
         """Let a single step glide, where that keeps nobody waiting."""
-        if self.host.may_glide:
+        if self.GLIDES and self.host.may_glide:
             self.glider.begin(shown)
 
     def repaint(self) -> None:

@@ -32,6 +32,7 @@ class NetworkScreen(NetworkLandscapeScreen):
     """Trains a network, and shows what it says, its units, its landscape and its layers."""
 
     NAME: ClassVar[str] = "network"
+    GLIDES: ClassVar[bool] = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         *TRANSPORT, *VIEW_KEYS, *UNIT_KEYS, *SHAPE_KEYS, *WAY_KEYS, *FILE_KEYS, *EXAMPLE_KEYS, *MOVE_KEYS,
     )  # fmt: skip

@@ -120,6 +120,16 @@ def test_whatever_is_pressed_meanwhile_the_end_is_as_without_motion(screen, play
 
 
 @pytest.mark.usefixtures("gliding")
+@pytest.mark.parametrize("screen", ["circuit", "network"])
+def test_where_nothing_can_be_on_its_way_a_step_is_drawn_once(screen, play):
+    async def check(pilot, app):
+        await pilot.press(*"nn")
+        assert app.screen.glider.now is None
+
+    play(check, screen)
+
+
+@pytest.mark.usefixtures("gliding")
 def test_the_state_is_the_new_one_from_the_first_picture(play):
     async def check(pilot, app):
         await pilot.press("n")
