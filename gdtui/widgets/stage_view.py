@@ -1,12 +1,13 @@
 """A frame that takes the short way to the terminal, as long as nothing lies over it."""
 
 import numpy as np
+from numpy.typing import NDArray
 from textual.geometry import Offset
 
-from gdtui.render.cells.frame import Mask
+from gdtui.render.cells.frame import Frame, Mask
 from gdtui.terminal.wire.app import WiredApp
 from gdtui.terminal.wire.wire import Cells
-from gdtui.widgets.frame_view import FrameView, as_text, cell_style
+from gdtui.widgets.frame_view import FrameView, as_text
 
 
 class StageView(FrameView):
@@ -34,8 +35,20 @@ class StageView(FrameView):
         """The cells of a mask, as the wire takes them."""
         rows, columns = np.nonzero(mask)
         frame = self.frame
-        colors = frame.foreground[mask].tolist(), frame.background[mask].tolist(), frame.bold[mask].tolist()
-        styles = [cell_style(self.base, *color) for color in zip(*colors, strict=True)]
+        _, first, looks = np.unique(_packed(frame, mask), return_index=True, return_inverse=True)
+        at = rows[first], columns[first]
+        parts = (array[at].tolist() for array in (frame.foreground, frame.background, frame.bold))
         return Cells(
-            (columns + corner.x).tolist(), (rows + corner.y).tolist(), as_text(frame.glyph[mask]), styles
+            (columns + corner.x).tolist(),
+            (rows + corner.y).tolist(),
+            as_text(frame.glyph[mask]),
+            looks.tolist(),
+            list(zip(*parts, strict=True)),
+            self.base,
         )
+
+
+def _packed(frame: Frame, mask: Mask) -> NDArray[np.int64]:
+    """Both colours of each cell of a mask, from −1 to 0xFFFFFF, and whether it is bold, as one number."""
+    foreground, background = frame.foreground[mask].astype(np.int64), frame.background[mask]
+    return ((foreground + 1) << 26) + ((background + 1) << 1) + frame.bold[mask]

@@ -12,9 +12,6 @@ from functools import lru_cache
 
 from gdtui.terminal.wire.renditions import PLAIN, Rendition, same_on_blank, sgr
 
-_LONGEST_BRIDGE = 9
-"""Unchanged cells looked at between two changed runs; no cursor move along a row is longer."""
-
 
 @dataclass
 class Grid:
@@ -33,16 +30,13 @@ class Grid:
         self.renditions[y] = other.renditions[y].copy()
 
 
-@lru_cache(maxsize=16384)
 def move(x0: int | None, y0: int | None, x: int, y: int) -> str:
     """The shortest way for the cursor from (x0, y0), None where unknown, to (x, y)."""
-    ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
-    if x == y == 0:
-        ways.append("\x1b[H")
-    if y0 is not None:
-        vertical = _vertical(y - y0)
-        ways += [vertical + horizontal for horizontal in _horizontal(x0, x)]
-    return min(ways, key=len)
+    way = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
+    if y0 is None:
+        return way
+    relative = _vertical(y - y0) + _horizontal(x0, x)
+    return relative if len(relative) < len(way) else way
 
 
 def _steps(count: int, final: str) -> str:
@@ -50,6 +44,7 @@ def _steps(count: int, final: str) -> str:
     return f"\x1b[{final}" if count == 1 else f"\x1b[{count}{final}"
 
 
+@lru_cache(maxsize=1024)
 def _vertical(rows: int) -> str:
     """Down or up, keeping the column."""
     if rows < 0:
@@ -57,40 +52,31 @@ def _vertical(rows: int) -> str:
     return min("\n" * rows, _steps(rows, "B"), key=len) if rows else ""
 
 
-def _horizontal(x0: int | None, x: int) -> list[str]:
-    """The ways along a row."""
+@lru_cache(maxsize=16384)
+def _horizontal(x0: int | None, x: int) -> str:
+    """The shortest way along a row."""
+    if x0 == x:
+        return ""
     ways = [f"\x1b[{x + 1}G", "\r" + (_steps(x, "C") if x else "")]
-    if x0 is None:
-        return ways
-    if x > x0:
-        ways.append(_steps(x - x0, "C"))
-    elif x < x0:
-        ways += ["\b" * (x0 - x), _steps(x0 - x, "D")]
-    else:
-        ways.append("")
-    return ways
+    if x0 is not None:
+        ways += [_steps(x - x0, "C")] if x > x0 else ["\b" * (x0 - x), _steps(x0 - x, "D")]
+    return min(ways, key=len)
 
 
 def changed_columns(before: Grid, after: Grid, y: int) -> list[int]:
     """The columns of a row that must be written; both halves of a wide glyph always go together."""
-    old, new, old_renditions, new_renditions = (
-        before.glyphs[y],
-        after.glyphs[y],
-        before.renditions[y],
-        after.renditions[y],
-    )
-    if old == new and old_renditions == new_renditions:
+    old, new = before.glyphs[y], after.glyphs[y]
+    held, wanted = before.renditions[y], after.renditions[y]
+    if old == new and held == wanted:
         return []
     columns = [
         x
-        for x, (was, glyph, held, rendition) in enumerate(
-            zip(old, new, old_renditions, new_renditions, strict=True)
-        )
-        if was != glyph
+        for x in range(after.width)
+        if old[x] != new[x]
         or (
-            held is not rendition
-            and held != rendition
-            and not (glyph == " " and same_on_blank(held, rendition))
+            held[x] is not wanted[x]
+            and held[x] != wanted[x]
+            and not (new[x] == " " and same_on_blank(held[x], wanted[x]))
         )
     ]
     if "" not in old and "" not in new:
@@ -145,51 +131,48 @@ class Painter:
 
     def _paint_row(self, after: Grid, y: int, columns: list[int]) -> None:
         """Write the given columns of a row."""
-        glyphs, renditions = after.glyphs[y], after.renditions[y]
+        glyphs, renditions, last = after.glyphs[y], after.renditions[y], after.width - 1
         for x in columns:
             glyph = glyphs[x]
             if glyph == "":
                 continue  # written with its left half
             if self._x != x or self._y != y:
                 self._go(glyphs, renditions, x, y)
-            self._write(glyph, renditions[x])
-            wide = x + 1 < after.width and glyphs[x + 1] == ""
+            if renditions[x] is not self._rendition:
+                self._turn_to(renditions[x], glyph)
+            self._out.append(glyph)
             # Terminals disagree on the width of wide and combined glyphs, and on where the cursor is
             # after the last column: there the next move must not build on it.
-            sure = not wide and len(glyph) == 1 and x + 1 < after.width
+            sure = x < last and glyphs[x + 1] != "" and len(glyph) == 1
             self._x = x + 1 if sure else None
 
-    def _write(self, glyph: str, rendition: Rendition) -> None:
-        """Write one glyph with its rendition."""
+    def _turn_to(self, rendition: Rendition, glyph: str) -> None:
+        """Have that glyph written with its rendition, as far as it is seen."""
         held = self._rendition
-        if held is not rendition and held != rendition:
-            if held is None:
-                self._out.append("\x1b[m")
-                held = PLAIN
-            if glyph == " " and same_on_blank(held, rendition):
-                self._rendition = held
-            else:
-                self._out.append(sgr(held, rendition))
-                self._rendition = rendition
-        self._out.append(glyph)
+        if held is None:
+            self._out.append("\x1b[m")
+            held = self._rendition = PLAIN
+        if held != rendition and not (glyph == " " and same_on_blank(held, rendition)):
+            self._out.append(sgr(held, rendition))
+            self._rendition = rendition
 
     def _go(self, glyphs: list[str], renditions: list[Rendition], x: int, y: int) -> None:
         """Bring the cursor to (x, y): by a move, or by writing again what lies between."""
         way = move(self._x, self._y, x, y)
-        if self._y == y and self._x is not None and 0 < x - self._x <= _LONGEST_BRIDGE:
-            between = "".join(glyphs[self._x : x])
-            if len(between.encode()) <= len(way) and self._can_bridge(glyphs, renditions, self._x, x):
+        if self._y == y and self._x is not None and 0 < x - self._x <= len(way):
+            cells = glyphs[self._x : x]
+            between = "".join(cells)
+            if len(between.encode()) <= len(way) and self._can_bridge(cells, renditions[self._x : x]):
                 way = between
         self._out.append(way)
         self._x, self._y = x, y
 
-    def _can_bridge(self, glyphs: list[str], renditions: list[Rendition], start: int, end: int) -> bool:
+    def _can_bridge(self, glyphs: list[str], renditions: list[Rendition]) -> bool:
         """Whether the held rendition can write these cells again, each of them one column wide."""
         held = self._rendition
         if held is None:
             return False
         return all(
-            len(glyphs[x]) == 1
-            and (renditions[x] == held or (glyphs[x] == " " and same_on_blank(held, renditions[x])))
-            for x in range(start, end)
+            len(glyph) == 1 and (held == rendition or (glyph == " " and same_on_blank(held, rendition)))
+            for glyph, rendition in zip(glyphs, renditions, strict=True)
         )

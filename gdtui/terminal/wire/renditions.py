@@ -59,9 +59,14 @@ def _color(color: Color | None, depth: ColorDepth) -> int:
             return number
         return nearest(XTERM256[number], depth)
     red, green, blue = color.triplet
-    if depth == ColorDepth.TRUECOLOR:
-        return _RGB | red << 16 | green << 8 | blue
-    return nearest(red << 16 | green << 8 | blue, depth)
+    return _shown(red << 16 | green << 8 | blue, depth)
+
+
+def _shown(color: int, depth: ColorDepth) -> int:
+    """0xRRGGBB as the integer that a Rendition holds."""
+    if depth == ColorDepth.NONE:
+        return DEFAULT
+    return _RGB | color if depth == ColorDepth.TRUECOLOR else nearest(color, depth)
 
 
 def rendition_of(style: Style | None, depth: ColorDepth) -> Rendition:
@@ -74,6 +79,16 @@ def rendition_of(style: Style | None, depth: ColorDepth) -> Rendition:
     return Rendition(_color(style.color, depth), _color(style.bgcolor, depth), attributes)
 
 
+@lru_cache(maxsize=8192)
+def recolored(own: Rendition, foreground: int, background: int, bold: bool, depth: ColorDepth) -> Rendition:
+    """A rendition in other colours: 0xRRGGBB, or DEFAULT for its own; and bold, if that is asked for."""
+    return Rendition(
+        own.foreground if foreground == DEFAULT else _shown(foreground, depth),
+        own.background if background == DEFAULT else _shown(background, depth),
+        own.attributes | _BITS["bold"] * bold,
+    )
+
+
 def seen_as(color: int, own: int) -> int:
     """A Rendition's colour as 0xRRGGBB, where `own` is the terminal's own colour."""
     if color == DEFAULT:
@@ -81,6 +96,7 @@ def seen_as(color: int, own: int) -> int:
     return color & ~_RGB if color & _RGB else XTERM256[color]
 
 
+@lru_cache(maxsize=4096)
 def _color_code(color: int, base: int) -> str:
     """SGR parameters for a colour; `base` is 30 for the foreground, 40 for the background."""
     if color == DEFAULT:

@@ -18,18 +18,29 @@ from gdtui.spelling import to_ascii
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.encode import Grid, Painter
 from gdtui.terminal.wire.glyphs import all_ascii, split
-from gdtui.terminal.wire.renditions import Rendition, rendition_of
+from gdtui.terminal.wire.renditions import Rendition, recolored, rendition_of
 
 _MOST_STYLES = 8192
 
 
 class Cells(NamedTuple):
-    """Cells of the screen and what they show: as many columns, rows, glyphs of width one, and styles."""
+    """Cells of the screen and what they show.
+
+    Attributes:
+        columns: the column of each.
+        rows: the row of each.
+        text: the glyph of each, one column wide.
+        looks: which of `colors` each has.
+        colors: foreground, background (0xRRGGBB, or DEFAULT for the style's own) and whether it is bold.
+        style: the theme's own colours.
+    """
 
     columns: Sequence[int]
     rows: Sequence[int]
     text: str
-    styles: Sequence[Style]
+    looks: Sequence[int]
+    colors: Sequence[tuple[int, int, bool]]
+    style: Style
 
 
 class Wire:
@@ -108,10 +119,12 @@ class Wire:
     def put(self, cells: Cells) -> None:
         """Take over single cells, none of them half of a wide glyph now."""
         glyphs = map(to_ascii, cells.text) if self._ascii else cells.text
-        wanted = self._wanted
-        for x, y, glyph, style in zip(cells.columns, cells.rows, glyphs, cells.styles, strict=True):
-            wanted.glyphs[y][x] = glyph
-            wanted.renditions[y][x] = self._rendition(style)
+        wanted, renditions = self._wanted.glyphs, self._wanted.renditions
+        own = self._rendition(cells.style)
+        found = [recolored(own, *color, self._depth) for color in cells.colors]
+        for x, y, glyph, look in zip(cells.columns, cells.rows, glyphs, cells.looks, strict=True):
+            wanted[y][x] = glyph
+            renditions[y][x] = found[look]
         for y in set(cells.rows):
             self._memo[y].clear()
             self._touched.add(y)
