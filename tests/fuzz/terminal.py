@@ -54,12 +54,21 @@ class Session(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """How much was done: sessions, bursts, events, and sessions whose program was told to quit on the way."""
+    """How much was done.
+
+    Attributes:
+        sessions: programs that were started.
+        bursts: that happened to them.
+        events: of these bursts.
+        quit: sessions whose program was told to quit on the way.
+        compared: bursts that the program came to rest after, so that what it showed could be compared.
+    """
 
     sessions: int = 0
     bursts: int = 0
     events: int = 0
     quit: int = 0
+    compared: int = 0
 
 
 class FoundError(AssertionError):
@@ -103,18 +112,18 @@ def _traceback(folder: str) -> str:
 
 def _driven(terminal: Watched, wanted: Session) -> Figures:
     terminal.wait(lambda: 1049 in terminal.modes and terminal.text.strip(), what="the first picture")
-    events = 0
+    events = compared = 0
     for number, each in enumerate(wanted.bursts, 1):
         for event in each:
             _happen(terminal, event)
         events += len(each)
         if _has_quit(terminal):
-            return Figures(1, number, events, 1)
-        check_repaint(terminal, f"after burst {number}")
+            return Figures(1, number, events, 1, compared)
+        compared += check_repaint(terminal, f"after burst {number}")
     terminal.resize(*wanted.size)
     leave(terminal)
     assert not terminal.left_over(), terminal.left_over()
-    return Figures(1, len(wanted.bursts), events)
+    return Figures(1, len(wanted.bursts), events, 0, compared)
 
 
 def _happen(terminal: Pty, event: Event) -> None:

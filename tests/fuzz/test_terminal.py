@@ -6,8 +6,10 @@ import random
 import pytest
 
 from gdtui.registry import SCREENS
+from tests.fuzz import watching
 from tests.fuzz.bursts import LONGEST, Event, burst
 from tests.fuzz.terminal import PLACES, FoundError, Session, run, session, sessions, smallest, told
+from tests.fuzz.watching import Watched, check_repaint, rest
 from tests.terminal.ptyharness import toy
 
 CRASHING = Session(
@@ -30,11 +32,29 @@ def test_a_crash_is_found_with_its_traceback_and_its_burst_is_made_short():
     assert "b'x'" in told(smallest(CRASHING, 1), "1/1")
 
 
+SCRIBBLING = (
+    "bash", "-c", r"printf '\033[?1049h\033[?7hfirst'; stty raw -echo; "
+    r"while read -rn1 key; do printf '\033[2J\033[H%s' $RANDOM; done",
+)  # fmt: skip
+"""A program of which every repaint is another picture."""
+
+
 def test_a_screen_that_is_not_what_a_repaint_shows_is_found():
-    scribbling = r"printf '\033[?1049h\033[?7hfirst'; stty raw -echo; " \
-        r"while read -rn1 key; do printf '\033[2J\033[H%s' $RANDOM; done"  # fmt: skip
     with pytest.raises(FoundError, match="not what a repaint shows"):
-        run(Session(("bash", "-c", scribbling), (80, 24), ((Event(b"", (0, 0), 0),),)))
+        run(Session(SCRIBBLING, (80, 24), ((Event(b"", (0, 0), 0),),)))
+
+
+def test_a_terminal_that_is_behind_is_not_compared(monkeypatch):
+    monkeypatch.setattr(watching, "_PATIENCE", 0.4)
+    with Watched(SCRIBBLING, (80, 24)) as terminal:
+        terminal.wait_for("first")
+        assert rest(terminal)
+        terminal.hold()
+        terminal.press("x")
+        assert not rest(terminal)
+        terminal.release()
+        monkeypatch.setattr(watching, "rest", lambda _: False)
+        assert not check_repaint(terminal, "at once")
 
 
 def test_a_seed_stands_for_a_session():

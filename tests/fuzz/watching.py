@@ -57,33 +57,42 @@ def worked(terminal: Pty) -> Worked:
     return Worked(len(terminal.log), ticks, runs)
 
 
-def rest(terminal: Pty) -> None:
-    """Wait until the program has nothing left to do, however busy the machine is; not for what never ends."""
+def rest(terminal: Pty) -> bool:
+    """Wait until the program has nothing left to do, and we have shown it; whether that has come.
+
+    It does not where a run goes on, nor on a machine so busy that we show less than is written.
+    """
     end, done = time.monotonic() + _PATIENCE, worked(terminal)
     while time.monotonic() < end:
         terminal.wait_quiet(_QUIET, _QUIET)
         before, done = done, worked(terminal)
         if before == done and not done.runs:
-            return
+            return True
+    return False
 
 
-def check_repaint(terminal: Watched, when: str) -> None:
+def check_repaint(terminal: Watched, when: str) -> bool:
     """Compare what the terminal showed just before ctrl+l cleared it with what it shows after.
 
-    What moves by itself is let be: a run, a notice that has been there long enough.
+    What moves by itself is let be: a run, a notice that has been there long enough. And so is what was still
+    under way: ctrl+l overtakes a frame that waits for the one before to be shown.
+
+    Returns:
+        Whether there was rest to compare in.
     """
     rest(terminal)
     terminal.send(b"\x1b[I")  # any key gives the focus back, and with it another look
-    rest(terminal)
+    rested = rest(terminal)
     size = len(terminal.log)
     answer(terminal, when)
     rest(terminal)
     painted, whole = cells(terminal), len(terminal.log)
     assert "internal error" not in terminal.text, f"a dialog has failed {when}:\n{terminal.text}"
-    if terminal.shown != painted and not _moves(terminal.log[size:]):
+    if rested and terminal.shown != painted and not _moves(terminal.log[size:]):
         _give_time(terminal)
         told = f"{_differing(terminal.shown, painted)}\n{terminal.text_shown}\n{'=' * 20}\n{terminal.text}"
         assert len(terminal.log) != whole, f"not what a repaint shows {when}: {told}"
+    return rested
 
 
 def _moves(sent: bytes) -> bool:
