@@ -206,12 +206,35 @@ def _strip(sentence: str, groups: Groups, rows: int, columns: int) -> tuple[list
     return words, laid(groups, rows - len(words), columns - 2)
 
 
-def told(
-    happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int, rule: str = ""
-) -> list[Line]:
+class Told(NamedTuple):
+    """What just happened, laid out: the words, then the formulas that there is room for.
+
+    Attributes:
+        words: the sentences.
+        known: the formulas.
+        results: how many formulas say a result.
+        columns: the width of the strip.
+    """
+
+    words: list[Line]
+    known: Laid
+    results: int
+    columns: int
+
+    def lines(self, rule: str = "") -> list[Line]:
+        """The strip. Where the formulas have no room, the rule in signs stands for those that lead to results.
+
+        Args:
+            rule: the rule in signs; "" for none.
+        """
+        known = in_signs(self.known, rule, self.results, self.columns - 2)
+        return with_note([*self.words, *known.lines], known.hidden, self.columns - 2)
+
+
+def told(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int) -> Told:
     """What just happened, then from a line of its own what else there is to say, then the formulas.
 
-    Where these have no room, the rule in signs stands in place of those that lead to the results.
+    Where that shows more of the formulas, all words are one paragraph.
 
     Args:
         happened: the sentence, and the equation that stands for all where `groups` is empty.
@@ -219,27 +242,16 @@ def told(
         groups: as for `strip`.
         rows: how many lines there are.
         columns: how wide they are.
-        rule: the rule in signs; "" for none.
     """
-    words, known = _told(happened, asides, groups, rows, columns)
-    known = in_signs(known, rule, len(groups), columns - 2)
-    return with_note([*words, *known.lines], known.hidden, columns - 2)
-
-
-def hidden(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int) -> int:
-    """How many formulas `told` has no room for."""
-    return _told(happened, asides, groups, rows, columns)[1].hidden
-
-
-def _told(
-    happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int
-) -> tuple[list[Line], Laid]:
-    """The words; and the formulas that fit below, more of them where all words are one paragraph."""
     more = " ".join(aside for aside in asides if aside and aside.rstrip(".") not in happened.sentence)
     first = cropped(wrap(happened.sentence, columns - 2), rows - 1, columns - 2)
-    rest, known = _strip(more, _formulas(happened, groups), rows - len(first), columns)
-    words, denser = _strip(f"{happened.sentence} {more}", _formulas(happened, groups), rows, columns)
-    return (words, denser) if denser.hidden < known.hidden else ([*first, *rest], known)
+    formulas = _formulas(happened, groups)
+    rest, known = _strip(more, formulas, rows - len(first), columns)
+    if known.hidden:
+        words, denser = _strip(f"{happened.sentence} {more}", formulas, rows, columns)
+        if denser.hidden < known.hidden:
+            return Told(words, denser, len(groups), columns)
+    return Told([*first, *rest], known, len(groups), columns)
 
 
 def _formulas(happened: Happened, groups: Groups) -> Groups:

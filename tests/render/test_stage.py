@@ -76,9 +76,9 @@ def test_the_strip_puts_what_belongs_to_two_params_side_by_side_where_there_is_r
 
 def test_words_make_one_paragraph_where_more_formulas_fit_so():
     known = Happened("Downhill.", "x ← 1")
-    rows = [text(row) for row in stage.told(known, ["It rolls."], [("v", "d", "x ← 1")], 4, 80)]
+    rows = [text(row) for row in stage.told(known, ["It rolls."], [("v", "d", "x ← 1")], 4, 80).lines()]
     assert rows == ["Downhill. It rolls.", "v", "d", "x ← 1"]
-    assert text(stage.told(known, ["It rolls."], [("v", "x ← 1")], 4, 80)[1]) == "It rolls."
+    assert text(stage.told(known, ["It rolls."], [("v", "x ← 1")], 4, 80).lines()[1]) == "It rolls."
 
 
 def test_a_small_terminal_is_told_what_it_needs():
@@ -102,7 +102,7 @@ def test_a_box_contains_its_own_cells_only():
 @pytest.mark.parametrize("columns", [60, 80])
 def test_what_happened_is_told_to_its_end(columns):
     happened = Happened("Downhill is to the left: w fell by 0.1920; the loss fell to 0.5898.", "w ← 0.7680")
-    rows = [text(row) for row in stage.told(happened, [], [], 4, columns)]
+    rows = [text(row) for row in stage.told(happened, [], [], 4, columns).lines()]
     assert "the loss fell to 0.5898." in " ".join(rows)
     assert rows[-1] == "w ← 0.7680"
     assert all(len(row) <= columns - 2 for row in rows)

@@ -72,6 +72,10 @@ def flow(text: Text, columns: int, indent: str = "") -> list[Line]:
     """
     columns = max(columns, 1)
     indent = indent if len(indent) < columns else ""
+    if len(text) == 1 and text[0][2:] == _PLAIN:  # as nearly all that is said in a step
+        words = text[0].text.split()
+        if len(indent) + max(map(len, words), default=0) <= columns:
+            return [(Span(row, text[0].color),) for row in _filling(words, columns, indent)]
     rows: list[Line] = []
     row: list[Span] = []
     begun = taken = 0  # the cells of the row that its indent takes, and those that are taken
@@ -94,6 +98,23 @@ def flow(text: Text, columns: int, indent: str = "") -> list[Line]:
             taken += gap + length(piece)
             gap = False
     return [*rows, _joined(row)] if row else rows
+
+
+_PLAIN = (False, "")
+"""What a span in one colour is beside that: neither bold nor to be clicked."""
+
+
+def _filling(words: Sequence[str], columns: int, indent: str) -> Iterator[str]:
+    """Lines of words that each fit into one."""
+    row = ""
+    for word in words:
+        if row and len(row) + 1 + len(word) > columns:
+            yield row
+            row = indent + word
+        else:
+            row = f"{row} {word}" if row else word
+    if row:
+        yield row
 
 
 def _started(indent: str, word: Text) -> list[Span]:

@@ -36,20 +36,30 @@ _FIRST = "n takes a step, space runs, the arrow keys move the dot; t opens the c
 def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
+    told = _told(view, layout.strip)
     parts = stage.Parts(
         header=stage.header(look, "landscape", view.loss.name, columns),
         main=map_frame(view, layout.main, look),
-        side=_side(view, layout, look),
-        strip=_words(view, layout.strip),
+        side=_side(view, layout.side, told, look),
+        strip=_words(view, layout.strip, told),
         footer=stage.footer(_hints(view), columns),
         banner=view.banner,
     )
     return stage.compose(layout, parts, look)
 
 
-def _side(view: LandscapeView, layout: stage.Layout, look: Look) -> Frame:
+def _told(view: LandscapeView, box: stage.Box) -> stage.Told | None:
+    """What just happened, laid out; None where there is something else to be said."""
+    if view.notice or view.rule or not view.state.step:
+        return None
+    told = view.simulation.happened(view.state, view.highlight)
+    asides = view.simulation.asides(view.state, view.highlight)
+    return stage.told(told, asides, _groups(view), box.rows, box.columns)
+
+
+def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Look) -> Frame:
     """The numbers, and the loss against the step where there is room for it or it is asked for."""
-    box, columns = layout.side, layout.side.columns
+    columns = box.columns
     if view.chart:
         return _legend_and_chart(view, columns, box.rows, look)
     lines: list[Line] = []
@@ -64,7 +74,8 @@ def _side(view: LandscapeView, layout: stage.Layout, look: Look) -> Frame:
     room = min(room, box.rows - len(lines))
     lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
     lines += rest
-    lines += _formulas(view, layout.strip, box.rows - len(lines), columns)
+    if told and told.known.hidden and view.racer.move is not None:
+        lines += _formulas(view, box.rows - len(lines), columns)
     lines = spelled(lines, columns, look)
     room = box.rows - len(lines) - 1
     if not view.state.step or room < _CHART_ROWS:
@@ -72,14 +83,8 @@ def _side(view: LandscapeView, layout: stage.Layout, look: Look) -> Frame:
     return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
 
 
-def _formulas(view: LandscapeView, strip: stage.Box, room: int, columns: int) -> list[Line]:
+def _formulas(view: LandscapeView, room: int, columns: int) -> list[Line]:
     """The formulas that do not all fit below, where there is room for all of them here."""
-    if view.notice or view.rule or view.racer.move is None:
-        return []
-    said = view.simulation.asides(view.state, view.highlight)
-    told = view.simulation.happened(view.state, view.highlight)
-    if not stage.hidden(told, said, _groups(view), strip.rows, strip.columns):
-        return []
     lines = formula_lines(_groups(view), columns)
     return lines if len(lines) <= room else []
 
@@ -114,7 +119,7 @@ def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     )
 
 
-def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
+def _words(view: LandscapeView, box: stage.Box, told: stage.Told | None) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
@@ -124,12 +129,11 @@ def _words(view: LandscapeView, box: stage.Box) -> list[Line]:
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
         hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
         return [*cropped(lines, box.rows - 1, box.columns - 2), line(Span(keymap.sentence(hint), DIM))]
-    groups = _groups(view)
-    told = view.simulation.happened(view.state, view.highlight)
-    if view.rule:  # the lanes' own formulas would give the bug away
-        return [line(told.sentence), line(Span(f"both should: {view.rule}", ORANGE))]
-    asides = view.simulation.asides(view.state, view.highlight)
-    return stage.told(told, asides, groups, box.rows, box.columns, view.racer.optimizer.formula)
+    if told:
+        return told.lines(view.racer.optimizer.formula)
+    # the lanes' own formulas would give the bug away
+    said = view.simulation.happened(view.state, view.highlight).sentence
+    return [line(said), line(Span(f"both should: {view.rule}", ORANGE))]
 
 
 def _most_moved(view: LandscapeView) -> list[int]:

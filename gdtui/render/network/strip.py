@@ -22,7 +22,7 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
         said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
         more = _MORE if len(_FIRST + _MORE) < box.columns - 2 else ""
         return [*said[: box.rows - 1], line(Span(keymap.sentence(f"{_FIRST}{more}."), DIM))]
-    return stage.told(told, (), (), box.rows, box.columns)
+    return stage.told(told, (), (), box.rows, box.columns).lines()
 
 
 def _of_lanes(view: NetworkView, columns: int) -> list[Line]:

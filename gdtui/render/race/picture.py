@@ -378,7 +378,7 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
     rule = view.runner.move.optimizer.formula if view.runner.move else ""
-    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns, rule)
+    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns).lines(rule)
     symbols = view.runner.move.optimizer.symbols if view.runner.move else ""
     equation = lines[-1][0].color == ORANGE
     if symbols and equation and length(lines[-1]) + 2 + len(symbols) <= box.columns - 2:

@@ -79,4 +79,4 @@ def below(view: SlopeView, box: stage.Box) -> list[Line]:
     groups = [equations_for(view.racer, names, 0)]
     told = view.simulation.happened(view.state)
     asides, rule = view.simulation.asides(view.state), view.racer.optimizer.formula
-    return stage.told(told, asides, groups, box.rows, box.columns, rule)
+    return stage.told(told, asides, groups, box.rows, box.columns).lines(rule)

@@ -101,7 +101,7 @@ def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:
     told = view.simulation.happened(view.state)
     made = equations_for(view.racer, view.loss.variables, 0)
     why = view.simulation.asides(view.state)[0]
-    return stage.told(told, [why, touching.sentence], [made[-1:], *groups], box.rows, box.columns)
+    return stage.told(told, [why, touching.sentence], [made[-1:], *groups], box.rows, box.columns).lines()
 
 
 _PAGES = {
