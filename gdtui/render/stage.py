@@ -222,7 +222,7 @@ class Told(NamedTuple):
     columns: int
 
     def lines(self, rule: str = "") -> list[Line]:
-        """The strip. Where the formulas have no room, the rule in signs stands for those that lead to results.
+        """The strip. Where formulas have no room, the rule in signs stands for those that lead to results.
 
         Args:
             rule: the rule in signs; "" for none.

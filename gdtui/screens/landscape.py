@@ -151,7 +151,7 @@ class LandscapeScreen(PointedLandscape):
         return LandscapeView(
             simulation=self.history.simulation,
             state=self.history.current,
-            recorded=list(self.history.recorded()),
+            recorded=self.history.recorded(),
             drawn=self._drawn,
             seen=self._seen,
             scrolled=self._scrolled,

@@ -152,7 +152,7 @@ class RaceScreen(PointedRace):
         view = picture.RaceView(
             race=self._race,
             state=self.history.current,
-            recorded=list(self.history.recorded()),
+            recorded=self.history.recorded(),
             highlight=self._highlight,
             page=self._page,
             by_examples=self._by_examples,

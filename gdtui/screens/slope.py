@@ -145,7 +145,7 @@ class SlopeScreen(PlayingScreen[Slope]):
         return SlopeView(
             simulation=self.history.simulation,
             state=self.history.current,
-            recorded=list(self.history.recorded()),
+            recorded=self.history.recorded(),
             page=self._page,
             seen=self._seen,
             h=self._h,

@@ -55,8 +55,8 @@ def watched(monkeypatch):
     """What came in: (numbers of all texts, texts of which a canvas dropped a part)."""
     known: set[str] = set()
     dropped: list[str] = []
-    filled, write, cells, inlay = panel._filled, Canvas.text, painter._cells, heatmap._inlay
-    panel._filled.cache_clear()
+    filled, write, cells, inlay = panel._set, Canvas.text, painter._cells, heatmap._inlay
+    panel._set.cache_clear()
 
     def fill(row, columns):
         known.update(numbers_in("".join(span.text for span in row)))
@@ -80,7 +80,7 @@ def watched(monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(heatmap, "_inlay", inlaid)
-        patched.setattr(panel, "_filled", fill)
+        patched.setattr(panel, "_set", fill)
         patched.setattr(Canvas, "text", text)
         patched.setattr(painter, "_cells", put)
         yield known, dropped

@@ -4,7 +4,6 @@ A step is a pure function, so a state that was thinned out is computed again fro
 same bits. A run that makes way for a new one is kept, too: one can step back over the change.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -86,6 +85,8 @@ class History(Generic[C, S]):
         self._stride = 1
         self._cursor = 0
         self._last = 0
+        self._listed: tuple[tuple[int, S], ...] | None = None
+        """What `recorded` gives; None where it is to be made anew."""
         self._run += 1
         return self.current
 
@@ -139,6 +140,8 @@ class History(Generic[C, S]):
         self._cursor += 1
         self._last = self._cursor
         self._kept[self._cursor] = state
+        if self._listed is not None:
+            self._listed = (*self._listed, (self._cursor, state))
         begun = self._changes[-1][0]
         steps = self._cursor - begun
         if steps & (steps - 1) == 0:
@@ -152,6 +155,7 @@ class History(Generic[C, S]):
     def go_to(self, step: int) -> S:
         """The cursor to `step`, or to the nearest one recorded (0…`last`)."""
         self._cursor = min(max(step, 0), self._last)
+        self._listed = None
         self._recompute()
         self._thin()
         return self.current
@@ -164,6 +168,7 @@ class History(Generic[C, S]):
             self._put_by(here, mark)
         self._kept = {step: kept for step, kept in self._kept.items() if step < here}
         self._kept[here] = state
+        self._listed = None
         self._changes = [change for change in self._changes if change[0] < here]
         self._changes.append((here, simulation))
         self._last = here
@@ -214,15 +219,19 @@ class History(Generic[C, S]):
         self._earlier = self._earlier[self._earlier.index(run) + 1 :]
         self._kept, self._changes, self._stride = dict(run.kept), list(run.changes), run.stride
         self._cursor, self._last = run.cursor, run.last
+        self._listed = None
         self._run += 1
         return run.mark
 
-    def recorded(self) -> Iterator[tuple[int, S]]:
-        """(step, state) of what is kept up to the cursor, oldest first: for trails and charts."""
-        for step in sorted(self._kept):
-            if step > self._cursor:
-                return
-            yield step, self._kept[step]
+    def recorded(self) -> tuple[tuple[int, S], ...]:
+        """(step, state) of what is kept up to the cursor, oldest first: for trails and charts.
+
+        The same object as before, as long as nothing has changed.
+        """
+        if self._listed is None:
+            steps = sorted(step for step in self._kept if step <= self._cursor)
+            self._listed = tuple((step, self._kept[step]) for step in steps)
+        return self._listed
 
     @property
     def _reach(self) -> int:
@@ -251,6 +260,7 @@ class History(Generic[C, S]):
         if len(self._kept) <= self._capacity + len(self._changes):
             return
         fixed = {step for step, _ in self._changes}
+        self._listed = None
         while True:
             self._kept = {
                 step: state

@@ -13,19 +13,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import BRAILLE
 from gdtui.render.cells.pen import Pen, inks
-from gdtui.render.cells.segments import Index, Vector, dots_of, on_grid
+from gdtui.render.cells.segments import DotGrid, Index, Vector, drawn_in
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 
 Cell = tuple[int, int]
 Point = tuple[float, float]
-
-_BITS = np.array([0, 3, 1, 4, 2, 5, 6, 7])
-"""The place of each dot's bit in a braille glyph, row by row (Unicode 15.1, chapter 21.1)."""
 
 _TAIL, _TIP = 3.0, 14.0
 """From where to where an arrow goes, in dots from the point at which it stands."""
@@ -248,40 +245,14 @@ def _draw(
     bare: Canvas | None = None,
 ) -> None:
     """Draw straight lines given in dots: (down, across) of their starts, (down, across) of their ends."""
-    bits, upper = _dots(canvas, viewport, ends, owner, origin)
-    drawn = bits.nonzero()[0]
+    grid = DotGrid(canvas.rows, canvas.columns, *origin, viewport.rows, viewport.columns)
+    drawn, bits, upper = drawn_in(grid, ends, owner)
     cells = np.divmod(drawn, canvas.columns)
     ground = (bare or canvas).ground(*cells)
-    ink = inks(pens, upper[drawn], ground)
+    ink = inks(pens, upper, ground)
     if pens[0].ascii:
         canvas.set(cells, ord(_NIB_ASCII), ink.line, ink.paper, False)
         return
     below = canvas.glyphs(*cells)
     below = np.where((below & 0xFFFFFF00) == BRAILLE, below, BRAILLE)  # dots unite with those in their cell
-    canvas.set(cells, below | bits[drawn], ink.line, ink.paper, False)
-
-
-def _dots(
-    canvas: Canvas, viewport: Viewport, ends: Vector, owner: Index, origin: Cell
-) -> tuple[NDArray[np.uint8], Index]:
-    """For each cell of the canvas, the bits of the dots that lines set in it, and whose line is on top."""
-    height, width = DOTS_DOWN * viewport.rows, DOTS_ACROSS * viewport.columns
-    down, across, owner = dots_of(*on_grid(ends, owner, height, width), height, width)
-    rows, columns = down // DOTS_DOWN + origin[0], across // DOTS_ACROSS + origin[1]
-    cells = rows * canvas.columns + columns
-    places = 8 * cells + _BITS[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
-    if not _holds(canvas, viewport, origin):
-        kept = canvas.inside(rows, columns)
-        cells, places, owner = cells[kept], places[kept], owner[kept]
-    dots = np.zeros(8 * canvas.rows * canvas.columns, np.bool_)
-    dots[places] = True
-    upper = np.zeros(canvas.rows * canvas.columns, np.intp)
-    upper[cells] = owner
-    return np.packbits(dots, bitorder="little"), upper
-
-
-def _holds(canvas: Canvas, viewport: Viewport, origin: Cell) -> bool:
-    """Whether the whole viewport lies on the canvas."""
-    down, across = origin
-    fits = down + viewport.rows <= canvas.rows and across + viewport.columns <= canvas.columns
-    return min(origin) >= 0 and fits
+    canvas.set(cells, below | bits, ink.line, ink.paper, False)

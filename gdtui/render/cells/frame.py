@@ -39,7 +39,7 @@ class Area(NamedTuple):
 
     def moved(self, rows: int, columns: int) -> Area:
         """The same area so many rows further down and columns further right."""
-        return self._replace(row=self.row + rows, column=self.column + columns)
+        return Area(self.row + rows, self.column + columns, self.columns, self.press)
 
 
 def within(areas: Sequence[Area], rows: range, columns: range) -> Iterator[Area]:

@@ -78,7 +78,8 @@ def legible(frame: Frame, look: Look) -> Frame:
     colors = frame.foreground[ground]
     starts = np.flatnonzero(np.diff(colors, prepend=DEFAULT - 1))
     found = colors[starts].tolist()
-    seen = [seen_on(color, look) for color in found]
+    known = _seen_in(look)
+    seen = [known[color] for color in found]
     if seen == found:
         return frame
     foreground = frame.foreground.copy()
@@ -86,7 +87,24 @@ def legible(frame: Frame, look: Look) -> Frame:
     return Frame(frame.glyph, foreground, frame.background, frame.bold, frame.areas)
 
 
-@lru_cache(maxsize=1024)
+class _SeenIn(dict[int, int]):
+    """Colours as they are drawn on the theme's own ground: a frame asks for a hundred of them."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, color: int) -> int:
+        if len(self) >= _MOST_SEEN:
+            self.clear()
+        self[color] = seen_on(color, self._look)
+        return self[color]
+
+
+_MOST_SEEN = 1024
+_seen_in = lru_cache(maxsize=8)(_SeenIn)
+
+
 def seen_on(color: int, look: Look) -> int:
     """A colour as it is drawn on the theme's own ground."""
     if not look.dark and color == WHITE:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from gdtui import keymap
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import Area, Frame, code_points
+from gdtui.render.cells.frame import Area, Colors, Frame, Glyphs, Mask, code_points
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 
@@ -200,33 +201,48 @@ def write(canvas: Canvas, rows: Sequence[Line], top: int, left: int, columns: in
 
 def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
     """A frame of `rows` x `columns` with the lines from its top; … in its corner says that there are more."""
-    shown = _shown(lines, max(rows, 0), columns)
-    spans = [span for row in shown for span in _filled(row, columns)]
-    spans.append(Span(" " * ((rows - len(shown)) * columns)))
-    text = "".join([span.text for span in spans])
-    sizes = [len(span.text) for span in spans]
-    shape = (max(rows, 0), columns)
+    shape = max(rows, 0), columns
+    shown = _shown(lines, shape[0], columns)
+    cells = [_set(row, columns) for row in shown] + [_set((), columns)] * (shape[0] - len(shown))
     return Frame(
-        code_points(text).reshape(shape),
-        np.repeat(np.array([span.color for span in spans], np.int32), sizes).reshape(shape),
+        np.concatenate([_NO_GLYPHS, *(row.glyph for row in cells)]).reshape(shape),
+        np.concatenate([_NO_COLORS, *(row.color for row in cells)]).reshape(shape),
         np.full(shape, DEFAULT, np.int32),
-        np.repeat(np.array([span.bold for span in spans], np.bool_), sizes).reshape(shape),
-        _areas(shown, columns),
+        np.concatenate([_NOT_BOLD, *(row.bold for row in cells)]).reshape(shape),
+        tuple(Area(place, *area[1:]) for place, row in enumerate(cells) for area in row.areas),
     )
 
 
-def _areas(rows: Sequence[Line], columns: int) -> tuple[Area, ...]:
-    """Where in the lines, each at most so many columns wide, the pointer finds something."""
-    found: list[Area] = []
-    for row, spans in enumerate(rows):
-        if not any(span.press for span in spans):
-            continue
-        column = 0
-        for span in clip(spans, columns):
-            if span.press:
-                found.append(Area(row, column, len(span.text), span.press))
-            column += len(span.text)
-    return tuple(found)
+class _Set(NamedTuple):
+    """A line as cells, shape (columns,), and what the pointer finds in it."""
+
+    glyph: Glyphs
+    color: Colors
+    bold: Mask
+    areas: tuple[Area, ...]
+
+
+_NO_GLYPHS, _NO_COLORS, _NOT_BOLD = np.empty(0, np.uint32), np.empty(0, np.int32), np.empty(0, np.bool_)
+"""What a panel without rows is made of."""
+
+
+@lru_cache(maxsize=256)
+def _set(row: Line, columns: int) -> _Set:
+    """A line of exactly `columns`: most lines of a screen are the same from step to step."""
+    kept = clip(row, columns)
+    spans = (*kept, Span(" " * (columns - length(kept))))
+    sizes = [len(span.text) for span in spans]
+    ends = accumulate(sizes)
+    return _Set(
+        code_points(_text(spans)),
+        np.repeat(np.array([span.color for span in spans], np.int32), sizes),
+        np.repeat(np.array([span.bold for span in spans], np.bool_), sizes),
+        tuple(
+            Area(0, end - size, size, span.press)
+            for span, size, end in zip(spans, sizes, ends, strict=True)
+            if span.press
+        ),
+    )
 
 
 def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:
@@ -242,10 +258,3 @@ def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:
 def _more(lines: Sequence[Line], rows: int) -> bool:
     """Whether there is something to read below so many rows."""
     return any(_text(row).strip() for row in lines[rows:])
-
-
-@lru_cache(maxsize=512)
-def _filled(row: Line, columns: int) -> Line:
-    """A line of exactly `columns`: most lines of a screen are the same from step to step."""
-    kept = clip(row, columns)
-    return (*kept, Span(" " * (columns - length(kept))))

@@ -5,7 +5,6 @@ is. It keeps its colour, and the cells that it is drawn in become as much darker
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,12 +21,14 @@ below which a glyph brings a ground of its own (WCAG 2.2, 1.4.11 and 1.4.3)."""
 _HUE = 64
 """How far apart the least and the greatest channel of a colour are that is told from others by its hue."""
 
+_FEW = 96
+"""How many cells are looked up one by one; of more it takes longer than to reckon them all."""
+
 Vector = NDArray[np.float64]
 Owners = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Pen:
+class Pen(NamedTuple):
     """What lines are drawn with.
 
     Attributes:
@@ -80,7 +81,21 @@ def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
     if (ground == DEFAULT).all():  # as in every chart
         light, line = _on_paper(tuple(pens))
         return Inks(line[owner], ground, light[owner], ground)
-    return _inks(pens, owner, ground)
+    return _inks(pens, owner, ground) if len(owner) > _FEW else _inks_of_few(pens, owner, ground)
+
+
+def _inks_of_few(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
+    """What a step adds is drawn in a few cells, on grounds on which the steps before were drawn, too."""
+    cells = zip(owner.tolist(), ground.tolist(), strict=True)
+    found = [_ink(pens[whose], below) for whose, below in cells]
+    return Inks(*np.array(found, np.int32).reshape(-1, len(Inks._fields)).T)
+
+
+@lru_cache(maxsize=4096)
+def _ink(pen: Pen, ground: int) -> tuple[int, ...]:
+    """How a pen is seen in one cell, in the order of `Inks`."""
+    seen = _inks((pen,), np.zeros(1, np.intp), np.array([ground], np.int32))
+    return tuple(int(color[0]) for color in seen)
 
 
 def _inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:

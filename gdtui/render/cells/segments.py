@@ -1,7 +1,12 @@
-"""Straight lines on a grid of dots: what of them lies on the grid, and which dots they go through."""
+"""Straight lines on a grid of dots: what lies on the grid, which dots they go through, and which cells."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN
 
 Vector = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -61,3 +66,113 @@ def dots_of(ends: Vector, owner: Index, rows: int, columns: int) -> tuple[Index,
     part = along / np.repeat(np.maximum(steps, 1), counts)
     down, across = np.rint(start.take(line, 1) + part * way.take(line, 1)).astype(np.intp)
     return down, across, owner.take(line)
+
+
+class DotGrid(NamedTuple):
+    """Where on a picture dots are drawn: in cells.
+
+    Attributes:
+        rows: height of the picture.
+        columns: its width.
+        top: row of the picture in which the dots begin.
+        left: column in which they begin.
+        height: rows that have dots.
+        width: columns that have dots.
+    """
+
+    rows: int
+    columns: int
+    top: int
+    left: int
+    height: int
+    width: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of dots."""
+        return DOTS_DOWN * self.height, DOTS_ACROSS * self.width
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it lies on the picture."""
+        fits = self.top + self.height <= self.rows and self.left + self.width <= self.columns
+        return min(self.top, self.left) >= 0 and fits
+
+
+class Drawn(NamedTuple):
+    """Cells of a picture that lines go through, row by row, each once.
+
+    Attributes:
+        cells: their numbers, counted row by row.
+        bits: of the dots in each, as a braille glyph has them.
+        upper: whose line is on top.
+    """
+
+    cells: Index
+    bits: NDArray[np.uint8]
+    upper: Index
+
+
+_BITS = np.array([0, 3, 1, 4, 2, 5, 6, 7])
+"""The place of each dot's bit in a braille glyph, row by row (Unicode 15.1, chapter 21.1)."""
+_BIT = [1 << place for place in _BITS.tolist()]
+_FEW = 8
+"""Lines that are drawn dot by dot: numpy is slower for those of one step, and faster for those of a chart."""
+
+
+def drawn_in(grid: DotGrid, ends: Vector, owner: Index) -> Drawn:
+    """What lines draw in the cells of a picture, later ones over those before.
+
+    Args:
+        grid: where the grid of dots lies.
+        ends: as for `on_grid`.
+        owner: whose each line is, shape (n,).
+    """
+    if len(owner) <= _FEW and grid.is_whole:
+        lines, (rows, columns) = ends.T.tolist(), grid.size
+        limits = (rows, columns, rows, columns)
+        if all(0 <= end <= limit for line in lines for end, limit in zip(line, limits, strict=True)):
+            return _gathered(grid, lines, owner.tolist())
+    down, across, owner = dots_of(*on_grid(ends, owner, *grid.size), *grid.size)
+    return _drawn(grid, down, across, owner)
+
+
+def _drawn(grid: DotGrid, down: Index, across: Index, owner: Index) -> Drawn:
+    rows, columns = down // DOTS_DOWN + grid.top, across // DOTS_ACROSS + grid.left
+    cells = rows * grid.columns + columns
+    places = 8 * cells + _BITS[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
+    if not grid.is_whole:
+        kept = (rows >= 0) & (rows < grid.rows) & (columns >= 0) & (columns < grid.columns)
+        cells, places, owner = cells[kept], places[kept], owner[kept]
+    dots = np.zeros(8 * grid.rows * grid.columns, np.bool_)
+    dots[places] = True
+    upper = np.zeros(grid.rows * grid.columns, np.intp)
+    upper[cells] = owner
+    bits = np.packbits(dots, bitorder="little")
+    found = bits.nonzero()[0]
+    return Drawn(found, bits[found], upper[found])
+
+
+def _gathered(grid: DotGrid, lines: Sequence[Sequence[float]], owners: Sequence[int]) -> Drawn:
+    """The same of a few lines that lie on the grid, dot by dot."""
+    bits: dict[int, int] = {}
+    upper: dict[int, int] = {}
+    for line, owner in zip(lines, owners, strict=True):
+        for down, across in _dots_of(line, *grid.size):
+            cell = (down // DOTS_DOWN + grid.top) * grid.columns + across // DOTS_ACROSS + grid.left
+            bits[cell] = bits.get(cell, 0) | _BIT[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
+            upper[cell] = owner
+    found = np.array(sorted(bits), np.intp)
+    drawn = np.array([(bits[cell], upper[cell]) for cell in found.tolist()], np.intp).reshape(-1, 2)
+    return Drawn(found, drawn[:, 0].astype(np.uint8), drawn[:, 1])
+
+
+def _dots_of(line: Sequence[float], rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """`dots_of` for one line."""
+    a, b, to_a, to_b = line
+    down, across = min(int(a), rows - 1), min(int(b), columns - 1)
+    way_down, way_across = min(int(to_a), rows - 1) - down, min(int(to_b), columns - 1) - across
+    steps = max(abs(way_down), abs(way_across))
+    for along in range(steps + 1):
+        part = along / max(steps, 1)
+        yield round(down + part * way_down), round(across + part * way_across)

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -159,7 +158,7 @@ def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
 def _trail_ink(view: LandscapeView, index: int, look: Look) -> Pen:
     """What a trail is drawn with. Dots that lie all over the map darken no ground: little would be left."""
     ink = _ink(view, index, look)
-    return ink if view.state.racers[index].memory.tries is None else replace(ink, grounds=0)
+    return ink if view.state.racers[index].memory.tries is None else ink._replace(grounds=0)
 
 
 def _trails(

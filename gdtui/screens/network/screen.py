@@ -99,7 +99,7 @@ class NetworkScreen(NetworkLandscapeScreen):
         view = NetworkView(
             training=self._training,
             state=self.history.current,
-            recorded=list(self.history.recorded()),
+            recorded=self.history.recorded(),
             view=self._view,
             running=self.running,
             speed=self.speed,
