@@ -146,8 +146,9 @@ def _segments(frame: Frame, row: int, base: Style) -> list[Segment]:
     ends = [*starts[1:].tolist(), frame.columns]
     text = as_text(frame.glyph[row])
     colors = zip(foreground[starts].tolist(), background[starts].tolist(), bold[starts].tolist(), strict=True)
+    styles = cell_styles(base)
     return [
-        Segment(text[start:end], cell_style(base, *color))
+        Segment(text[start:end], styles[color])
         for start, end, color in zip(starts.tolist(), ends, colors, strict=True)
     ]
 
@@ -168,10 +169,25 @@ def _are_narrow(glyphs: Glyphs) -> bool:
     return unknown <= _narrow
 
 
-@lru_cache(maxsize=8192)
-def cell_style(base: Style, foreground: int, background: int, bold: bool) -> Style:
-    """The widget's own style with the colours of a cell."""
-    return base + Style(color=_color(foreground), bgcolor=_color(background), bold=bold or None)
+class _CellStyles(dict[tuple[int, int, bool], Style]):
+    """The widget's own style with the colours of cells: foreground, background, and whether they are bold."""
+
+    def __init__(self, base: Style) -> None:
+        super().__init__()
+        self._base = base
+
+    def __missing__(self, cell: tuple[int, int, bool]) -> Style:
+        if len(self) >= _MOST_STYLES:
+            self.clear()
+        foreground, background, bold = cell
+        own = Style(color=_color(foreground), bgcolor=_color(background), bold=bold or None)
+        style = self[cell] = self._base + own
+        return style
+
+
+_MOST_STYLES = 8192
+cell_styles = lru_cache(maxsize=2)(_CellStyles)
+"""By the widget's own style: hashing that for every cell took longer than all the rest."""
 
 
 def _color(value: int) -> Color | None:

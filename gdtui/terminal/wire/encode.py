@@ -6,7 +6,7 @@ the rendition that change. It expects what the driver sets up: no line wrap, no 
 feed keeps the column).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,10 +24,15 @@ class Grid:
         self.glyphs = [[" "] * self.width for _ in range(self.height)]
         self.renditions = [[PLAIN] * self.width for _ in range(self.height)]
 
-    def copy_row(self, other: "Grid", y: int) -> None:
-        """Take over one row of another grid of the same size."""
-        self.glyphs[y] = other.glyphs[y].copy()
-        self.renditions[y] = other.renditions[y].copy()
+    def copy_row(self, other: "Grid", y: int, columns: Iterable[int] | None = None) -> None:
+        """Take over one row of another grid of the same size; only some columns of it, if they are given."""
+        if columns is None:
+            self.glyphs[y] = other.glyphs[y].copy()
+            self.renditions[y] = other.renditions[y].copy()
+            return
+        for x in columns:
+            self.glyphs[y][x] = other.glyphs[y][x]
+            self.renditions[y][x] = other.renditions[y][x]
 
 
 def move(x0: int | None, y0: int | None, x: int, y: int) -> str:
@@ -63,15 +68,22 @@ def _horizontal(x0: int | None, x: int) -> str:
     return min(ways, key=len)
 
 
-def changed_columns(before: Grid, after: Grid, y: int) -> list[int]:
-    """The columns of a row that must be written; both halves of a wide glyph always go together."""
+def changed_columns(before: Grid, after: Grid, y: int, among: Iterable[int] | None = None) -> list[int]:
+    """The columns of a row that must be written; both halves of a wide glyph always go together.
+
+    Args:
+        before: what is shown.
+        after: what is to be shown.
+        y: the row.
+        among: the columns outside of which both are the same; None where that is not known.
+    """
     old, new = before.glyphs[y], after.glyphs[y]
     held, wanted = before.renditions[y], after.renditions[y]
-    if old == new and held == wanted:
-        return []
+    if among is None:
+        among = [] if old == new and held == wanted else range(after.width)
     columns = [
         x
-        for x in range(after.width)
+        for x in sorted(among)
         if old[x] != new[x]
         or (
             held[x] is not wanted[x]
@@ -113,10 +125,19 @@ class Painter:
         self._rendition = PLAIN
         return "\x1b[m\x1b[2J"
 
-    def paint(self, before: Grid, after: Grid, rows: Iterable[int]) -> str:
-        """The bytes that turn the given rows of `before` into those of `after`."""
+    def paint(
+        self, before: Grid, after: Grid, rows: Iterable[int], among: Mapping[int, Iterable[int] | None] = {}
+    ) -> str:
+        """The bytes that turn the given rows of `before` into those of `after`.
+
+        Args:
+            before: what is shown.
+            after: what is to be shown.
+            rows: the rows that may differ.
+            among: by row, the columns in which it may; all of them where nothing is said.
+        """
         for y in rows:
-            columns = changed_columns(before, after, y)
+            columns = changed_columns(before, after, y, among.get(y))
             if columns:
                 self._paint_row(after, y, columns)
         written = "".join(self._out)

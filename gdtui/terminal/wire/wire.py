@@ -8,6 +8,8 @@ the latest wins.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from rich.style import Style
@@ -89,7 +91,9 @@ class Wire:
         """What the terminal shows is no longer known: the next frame clears it and sends everything."""
         self._unknown = True
         self._sent = Grid(self._wanted.width, self._wanted.height)
-        self._touched = set(range(self._wanted.height))
+        self._touched: dict[int, set[int] | None] = dict.fromkeys(range(self._wanted.height))
+        """The rows in which something may differ from what the terminal shows, and in which columns; None
+        for anywhere."""
         self._painter.forget()
 
     def keep_to_ascii(self) -> None:
@@ -125,9 +129,9 @@ class Wire:
         for x, y, glyph, look in zip(cells.columns, cells.rows, glyphs, cells.looks, strict=True):
             wanted[y][x] = glyph
             renditions[y][x] = found[look]
-        for y in set(cells.rows):
+        for y, group in groupby(zip(cells.rows, cells.columns, strict=True), itemgetter(0)):
             self._memo[y].clear()
-            self._touched.add(y)
+            self._touch(y, {x for _, x in group})
 
     def frame(self, cursor: tuple[int, int] | None = None) -> str:
         """The bytes that bring the terminal up to date, "" if it is.
@@ -136,9 +140,9 @@ class Wire:
             cursor: Where a person types (x, y), if anywhere: the cursor is left there.
         """
         start = self._painter.clear() if self._unknown else ""
-        body = self._painter.paint(self._sent, self._wanted, sorted(self._touched))
-        for y in self._touched:
-            self._sent.copy_row(self._wanted, y)
+        body = self._painter.paint(self._sent, self._wanted, sorted(self._touched), self._touched)
+        for y, columns in self._touched.items():
+            self._sent.copy_row(self._wanted, y, columns)
         self._touched.clear()
         self._unknown = False
         end = ""
@@ -146,6 +150,11 @@ class Wire:
             end = self._painter.park(*cursor)
         self._cursor = cursor
         return start + body + end
+
+    def _touch(self, y: int, columns: set[int]) -> None:
+        """Something in these columns of a row may differ from what the terminal shows."""
+        if (known := self._touched.setdefault(y, columns)) is not None:
+            known |= columns
 
     def _put(self, x: int, y: int, strip: Strip) -> None:
         """Write a strip into the wanted screen, unless it is the very one that is there already."""
@@ -173,7 +182,7 @@ class Wire:
         row[x:end] = glyphs
         self._wanted.renditions[y][x:end] = renditions
         memo[x] = (strip, end)
-        self._touched.add(y)
+        self._touched[y] = None
 
     def _cells(self, strip: Strip) -> tuple[list[str], list[Rendition]]:
         """The glyphs and renditions of a strip."""
