@@ -125,6 +125,11 @@ class GdtuiApp(KeyedApp):
         return self.wire_busy
 
     @property
+    def key_waits(self) -> bool:
+        """Whether there is a key that has not been answered yet."""
+        return self.wire_key_waits
+
+    @property
     def may_glide(self) -> bool:
         """Whether a step may take a few frames."""
         return self.motion and self.wire_quick

@@ -63,6 +63,10 @@ class Host(Protocol):
         """Whether the last frame is still on its way to the terminal."""
 
     @property
+    def key_waits(self) -> bool:
+        """Whether there is a key that has not been answered yet."""
+
+    @property
     def may_glide(self) -> bool:
         """Whether a step may take a few frames: on a quick link, with no key waiting, if motion is wanted."""
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
 from textual.binding import BindingType
-from textual.timer import Timer
 
 from gdtui.engine.base.described import Described, way_of
 from gdtui.engine.base.errors import InputError
@@ -32,6 +31,7 @@ from gdtui.screens.keys import (
     bindings,
 )  # fmt: skip
 from gdtui.widgets.glider import Glider
+from gdtui.widgets.ticker import Ticker
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -78,7 +78,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         self.history: History[Sim, State] = History(simulation or self.simulation(host.settings))
         self.speed = host.speed
         self._speed_words = ""
-        self._timer: Timer | None = None
+        self._ticker: Ticker | None = None
         self._predicted = self._backs = 0
         self.asking = False
         self.glider: Glider[State] = Glider(self, self.repaint)
@@ -163,13 +163,18 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
     @property
     def running(self) -> bool:
         """Whether steps are taken by the clock."""
-        return self._timer is not None
+        return self._ticker is not None
 
     def pause(self) -> None:
         """Stop the clock: no timer is left that fires while nothing moves."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        if self._ticker is not None:
+            self._ticker.stop()
+            self._ticker = None
+
+    def _begin_to_tick(self) -> None:
+        """Let the clock take the steps."""
+        self.pause()
+        self._ticker = Ticker(self, 1 / self.speed, self._tick, lambda: self.host.key_waits)
 
     def _tick(self) -> None:
         if not self.host.link_is_busy:  # a slow link shows fewer frames, never later ones
@@ -234,7 +239,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         if self.running:
             self.pause()
         elif not self.notice:
-            self._timer = self.set_interval(1 / self.speed, self._tick)
+            self._begin_to_tick()
         self.changed()
 
     def action_back(self) -> None:
@@ -292,9 +297,8 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         steps = "step" if self.speed == 1 else "steps"
         end = "" if faster else f", the {'fastest' if direction > 0 else 'slowest'} there is"
         self.notice = self._speed_words = f"A run takes {self.speed:g} {steps} a second{end}."
-        if self._timer is not None:
-            self.pause()
-            self._timer = self.set_interval(1 / self.speed, self._tick)
+        if self.running:
+            self._begin_to_tick()
         self.changed()
 
     def on_screen_suspend(self) -> None:

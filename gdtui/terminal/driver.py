@@ -134,6 +134,11 @@ class TerminalDriver(Driver):
         """Whether there is input that the app has not been handed yet."""
         return bool(self._inbox)
 
+    @property
+    def key_waits(self) -> bool:
+        """Whether there is input that has not been dealt with, or not even been read."""
+        return bool(self._inbox) or self._keys.waiting or self._app_has_mail()
+
     def press(self, token: Token) -> None:
         """Take a key that nobody typed as if somebody had (on the event loop)."""
         self._inbox.append(token)
@@ -184,7 +189,8 @@ class TerminalDriver(Driver):
                     self._loop.call_soon_threadsafe(self._sender.ambiguous_are, width)
                 else:
                     self._inbox.append(token)
-            self._loop.call_soon_threadsafe(self._deliver)
+            if self._inbox:
+                self._loop.call_soon_threadsafe(self._deliver)
 
     def _answered(self, moment: float) -> None:
         if self._link is not None:

@@ -46,6 +46,11 @@ class KeyReader:
         self._thread: threading.Thread | None = None
         self._wake = (-1, -1)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something has come that has not been read yet."""
+        return self._thread is not None and bool(select.select([self._source], [], [], 0)[0])
+
     def start(self) -> None:
         """Begin to read."""
         self._wake = os.pipe()

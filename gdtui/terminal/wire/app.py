@@ -81,6 +81,11 @@ class WiredApp(App[int]):
         return isinstance(self._driver, TerminalDriver) and self._driver.quick
 
     @property
+    def wire_key_waits(self) -> bool:
+        """Whether there is input that has not been dealt with, or not even been read."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.key_waits
+
+    @property
     def has_drawn(self) -> bool:
         """Whether there is a picture, sent or not."""
         return self._painted is not None

@@ -1,0 +1,163 @@
+"""When the steps of a run are made: in time, after a key, and less often where the host is busy."""
+
+import heapq
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.widgets.ticker import LATE, LOOK, MOST, MOST_AT_ONCE, MOST_LOOKS, Ticker
+
+
+class Handle:
+    def __init__(self) -> None:
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class Loop:
+    """An event loop whose clock is set; each of its callbacks comes as late as it is told."""
+
+    def __init__(self) -> None:
+        self.moment = 0.0
+        self.waiting: list[tuple[float, int, Callable[[], None], Handle]] = []
+        self._count = 0
+
+    def time(self) -> float:
+        return self.moment
+
+    def call_at(self, when: float, callback: Callable[[], None]) -> Handle:
+        self._count += 1
+        heapq.heappush(self.waiting, (when, self._count, callback, handle := Handle()))
+        return handle
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> Handle:
+        return self.call_at(self.moment + delay, callback)
+
+    def turn(self, late: float = 0.0) -> None:
+        """The next callback."""
+        when, _, callback, handle = heapq.heappop(self.waiting)
+        self.moment = max(self.moment, when) + late
+        if not handle.cancelled:
+            callback()
+
+
+class Run:
+    """A run of five steps a second on such a loop."""
+
+    def __init__(self, takes: float = 0.0) -> None:
+        self.loop = Loop()
+        self.steps: list[float] = []
+        self.errors: list[Exception] = []
+        self.keys = 0
+        self.takes = takes
+        self.ticker = Ticker(
+            SimpleNamespace(app=SimpleNamespace(_handle_exception=self.errors.append)),  # type: ignore[arg-type]
+            0.2, self.tick, self.key_waits, self.loop,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def tick(self) -> None:
+        self.steps.append(self.loop.moment)
+        self.loop.moment += self.takes
+
+    def key_waits(self) -> bool:
+        self.keys -= 1
+        return self.keys >= 0
+
+
+def test_steps_come_in_time_and_do_not_drift() -> None:
+    run = Run(takes=0.07)
+    for _ in range(50):
+        run.loop.turn(late=LATE / 2)
+    assert run.steps == pytest.approx([0.2 * n + LATE / 2 for n in range(1, 51)])
+
+
+def test_a_step_is_one_callback() -> None:
+    run = Run()
+    for steps in range(1, 10):
+        run.loop.turn()
+        assert len(run.steps) == steps and len(run.loop.waiting) == 1
+
+
+def test_what_is_too_late_is_left_out_and_nothing_piles_up() -> None:
+    run = Run(takes=0.5)
+    for _ in range(10):
+        run.loop.turn()
+    assert run.steps == pytest.approx([0.2 + 0.6 * n for n in range(10)])
+
+
+def test_a_key_goes_first_but_not_for_ever() -> None:
+    run = Run()
+    run.keys = 3
+    for _ in range(4):
+        assert not run.steps
+        run.loop.turn()
+    assert run.steps == pytest.approx([0.2 + 3 * LOOK])
+    run.keys = 10**9
+    for _ in range(MOST_LOOKS + 1):
+        run.loop.turn()
+    assert len(run.steps) == 2
+    assert run.ticker.given == 0  # to answer keys is not to be late
+
+
+def test_who_is_late_rests_until_he_is_in_time() -> None:
+    run = Run()
+    for _ in range(20):
+        run.loop.turn(late=0.06)
+    slow = run.steps[-1] - run.steps[-2]
+    assert slow == pytest.approx(0.2 + run.ticker.given, abs=0.03) and slow > 0.4
+    for _ in range(400):
+        run.loop.turn()
+    assert run.steps[-1] - run.steps[-2] == pytest.approx(0.2)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=60))
+def test_however_late_it_comes_the_rest_is_bounded(delays: list[float]) -> None:
+    run = Run()
+    for late in delays:
+        before = run.ticker.given
+        run.loop.turn(late)
+        assert run.ticker.given <= min(before + MOST_AT_ONCE, MOST)
+    assert len(run.steps) == len(delays)
+
+
+def test_a_host_that_is_too_small_is_shared_and_steps_come_soon_after_their_time() -> None:
+    """A hundred runs whose steps take 6 ms each, on one processor: three times as many as it can carry."""
+    due, given, free, late = [0.002 * n for n in range(100)], [Run().ticker for _ in range(100)], 0.0, []
+    for _ in range(6000):
+        run = min(range(100), key=due.__getitem__)
+        begins = max(free, due[run])
+        late.append(begins - due[run])
+        given[run]._give_way(late[-1])
+        free = begins + 0.006
+        due[run] += 0.2 + given[run].given
+    assert sum(late[-1000:]) / 1000 < 3 * LATE  # without that it would be seconds
+
+
+def test_an_error_is_the_apps_and_ends_it() -> None:
+    run = Run()
+
+    def fails() -> Any:
+        raise ValueError("no")
+
+    run.ticker._tick = fails
+    run.loop.turn()
+    assert [str(error) for error in run.errors] == ["no"]
+    assert not run.loop.waiting
+
+
+def test_what_is_stopped_calls_no_more() -> None:
+    run = Run()
+    run.ticker._tick = run.ticker.stop
+    run.loop.turn()
+    assert not run.loop.waiting
+    other = Run()
+    other.ticker.stop()
+    other.loop.turn()
+    assert not other.steps
