@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
 from textual.binding import BindingType
@@ -31,7 +31,9 @@ from gdtui.screens.keys import (
     bindings,
 )  # fmt: skip
 from gdtui.widgets.glider import Glider
-from gdtui.widgets.ticker import Ticker
+
+if TYPE_CHECKING:  # imported with the first run
+    from gdtui.widgets.ticker import Ticker
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
@@ -173,6 +175,8 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def _begin_to_tick(self) -> None:
         """Let the clock take the steps."""
+        from gdtui.widgets.ticker import Ticker
+
         self.pause()
         self._ticker = Ticker(self, 1 / self.speed, self._tick, lambda: self.host.key_waits)
 

@@ -81,7 +81,7 @@ def test_a_step_is_one_callback() -> None:
     run = Run()
     for steps in range(1, 10):
         run.loop.turn()
-        assert len(run.steps) == steps and len(run.loop.waiting) == 1
+        assert (len(run.steps), len(run.loop.waiting)) == (steps, 1)
 
 
 def test_what_is_too_late_is_left_out_and_nothing_piles_up() -> None:
@@ -110,7 +110,8 @@ def test_who_is_late_rests_until_he_is_in_time() -> None:
     for _ in range(20):
         run.loop.turn(late=0.06)
     slow = run.steps[-1] - run.steps[-2]
-    assert slow == pytest.approx(0.2 + run.ticker.given, abs=0.03) and slow > 0.4
+    assert slow == pytest.approx(0.2 + run.ticker.given, abs=0.03)
+    assert slow > 0.4
     for _ in range(400):
         run.loop.turn()
     assert run.steps[-1] - run.steps[-2] == pytest.approx(0.2)
