@@ -2,19 +2,21 @@
 
 A timer of Textual's is a task, and takes several turns of the loop a step. And it does not give way: on a
 host with more sessions than it can carry each of them begins its next step as soon as it has made the last,
-and a key waits behind all of them. Here a run that finds itself late rests for longer, until it is in time.
+and a key waits behind all of them. Here a run that finds that it has to wait for the processor rests for
+longer between its steps, down to half its speed.
 """
 
 import asyncio
 import math
+import time
 from collections.abc import Callable
 
 from textual.message_pump import MessagePump
 
-LATE = 0.02
-"""Seconds that a step may come late without its run giving way."""
-MOST_AT_ONCE, MOST = 0.05, 2.0
-"""Seconds that a step may add, however late it comes, to those by which a run gives way, and their most."""
+WAIT = 0.01
+"""Seconds that a step may wait for the processor without its run giving way."""
+MOST_AT_ONCE = 0.05
+"""Seconds that a step may add, however long it waits, to those by which its run gives way."""
 KEPT = 0.95
 """How much of these is left after each step."""
 LOOK = 0.001
@@ -32,6 +34,7 @@ class Ticker:
         tick: the function.
         key_waits: whether a key waits to be answered: it goes first.
         loop: the event loop; None for the one that runs.
+        work: seconds of the processor that this thread has had.
     """
 
     def __init__(
@@ -41,13 +44,16 @@ class Ticker:
         tick: Callable[[], None],
         key_waits: Callable[[], bool],
         loop: asyncio.AbstractEventLoop | None = None,
+        work: Callable[[], float] = time.thread_time,
     ) -> None:
         self._node = node
         self._seconds = seconds
         self._tick = tick
         self._key_waits = key_waits
         self._loop = loop or asyncio.get_running_loop()
+        self._work = work
         self._looks = 0
+        self._late = 0.0
         self._given = 0.0
         self._due = self._loop.time() + seconds
         self._handle: asyncio.TimerHandle | None = self._loop.call_at(self._due, self._fire)
@@ -65,8 +71,9 @@ class Ticker:
 
     def _fire(self) -> None:
         """The time has come: for a key, if one waits, and then for the step."""
+        began, worked = self._loop.time(), self._work()
         if not self._looks:
-            self._give_way(self._loop.time() - self._due)
+            self._late = began - self._due
         if self._looks < MOST_LOOKS and self._key_waits():
             self._looks += 1
             self._handle = self._loop.call_later(LOOK, self._fire)
@@ -78,13 +85,15 @@ class Ticker:
             self.stop()
             self._node.app._handle_exception(error)
         if self._handle is not None:  # else it was stopped by that
+            held_up = self._loop.time() - began - (self._work() - worked)
+            self._give_way(self._late + max(held_up, 0.0))
             self._due = self._next()
             self._handle = self._loop.call_at(self._due, self._fire)
 
-    def _give_way(self, late: float) -> None:
-        """The longer, the more steps come late; and less and less, once they come in time."""
-        added = min(max(late - LATE, 0.0), MOST_AT_ONCE)
-        self._given = min(self._given * KEPT + added, MOST)
+    def _give_way(self, waited: float) -> None:
+        """The longer, the more steps have waited; and less and less, once they do not."""
+        added = min(max(waited - WAIT, 0.0), MOST_AT_ONCE)
+        self._given = min(self._given * KEPT + added, self._seconds)
 
     def _next(self) -> float:
         """When the next step is due. Steps for which it is too late are left out."""
