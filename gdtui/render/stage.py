@@ -122,7 +122,13 @@ def footer(hints: Sequence[Hint], columns: int) -> Line:
 
 def keys(hints: Sequence[Hint], columns: int) -> Line:
     """As many hints as there is room for, the first ones first."""
-    return _keys(tuple(hint._replace(key=keymap.keys(hint.key)) for hint in hints), columns)
+    return _keys(tuple(map(_as_now, hints)), columns)
+
+
+def _as_now(hint: Hint) -> Hint:
+    """The hint with its keys as they are now: mostly as ever."""
+    now = keymap.keys(hint.key)
+    return hint if now == hint.key else hint._replace(key=now)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from textual.message_pump import MessagePump
 
-WAIT = 0.01
+WAIT = 0.02
 """Seconds that a step may wait for the processor without its run giving way."""
 MOST_AT_ONCE = 0.05
 """Seconds that a step may add, however long it waits, to those by which its run gives way."""

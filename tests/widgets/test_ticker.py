@@ -106,7 +106,7 @@ def test_a_key_goes_first_but_not_for_ever() -> None:
     assert run.ticker.given == 0  # to answer keys is not to be late
 
 
-@pytest.mark.parametrize(("late", "waits"), [(0.03, 0.0), (0.0, 0.03), (0.015, 0.015)])
+@pytest.mark.parametrize(("late", "waits"), [(0.05, 0.0), (0.0, 0.05), (0.025, 0.025)])
 def test_who_has_to_wait_rests_until_he_has_not_but_keeps_half_his_speed(late: float, waits: float) -> None:
     run = Run(takes=0.05, waits=waits)
     for _ in range(20):

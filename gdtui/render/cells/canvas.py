@@ -31,11 +31,11 @@ class Canvas:
 
     def __init__(self, base: Frame) -> None:
         self.rows, self.columns = base.rows, base.columns
-        self._glyph = base.glyph.copy()
-        self._foreground = base.foreground.copy()
-        self._background = base.background.copy()
-        self._bold = base.bold.copy()
+        self._glyph, self._foreground = base.glyph, base.foreground
+        self._background, self._bold = base.background, base.bold
         self._areas = list(base.areas)
+        self._is_own = False
+        """Whether the arrays are no frame's: they are copied before the first cell is written."""
 
     @classmethod
     def blank(cls, rows: int, columns: int) -> Canvas:
@@ -44,13 +44,16 @@ class Canvas:
 
     def frame(self) -> Frame:
         """What has been drawn so far; the canvas may be drawn on further."""
-        return Frame(
-            self._glyph.copy(),
-            self._foreground.copy(),
-            self._background.copy(),
-            self._bold.copy(),
-            tuple(self._areas),
-        )
+        self._is_own = False
+        areas = tuple(self._areas)
+        return Frame(self._glyph, self._foreground, self._background, self._bold, areas)
+
+    def _own(self) -> None:
+        """See that no frame holds the arrays that are about to be written."""
+        if not self._is_own:
+            self._glyph, self._foreground = self._glyph.copy(), self._foreground.copy()
+            self._background, self._bold = self._background.copy(), self._bold.copy()
+            self._is_own = True
 
     def mark(self, area: Area) -> None:
         """Have the pointer find something in cells of the canvas."""
@@ -110,6 +113,7 @@ class Canvas:
         self, cells: Cells, glyph: ArrayLike, foreground: ArrayLike, background: ArrayLike, bold: ArrayLike
     ) -> None:
         """Put glyphs into cells (rows, columns) that lie on the canvas: `put` without its checks."""
+        self._own()
         self._glyph[cells] = glyph
         self._foreground[cells] = foreground
         self._background[cells] = background
@@ -128,6 +132,7 @@ class Canvas:
         start, end = max(column, 0), min(column + len(text), self.columns)
         if not 0 <= row < self.rows or start >= end:
             return
+        self._own()
         cells = (row, slice(start, end))
         if background != TRANSPARENT:
             self._background[cells] = background
@@ -143,6 +148,7 @@ class Canvas:
         top, left, part = max(row, 0), max(column, 0), frame
         if row < 0 or column < 0 or row + frame.rows > self.rows or column + frame.columns > self.columns:
             part = frame.crop(top - row, left - column, max(self.rows - top, 0), max(self.columns - left, 0))
+        self._own()
         cells = (slice(top, top + part.rows), slice(left, left + part.columns))
         self._glyph[cells] = part.glyph
         self._foreground[cells] = part.foreground

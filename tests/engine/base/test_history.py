@@ -114,6 +114,8 @@ def test_any_walk_through_time_equals_an_unbounded_list(
         assert kept == [(step, model.states[step]) for step, _ in kept]
         assert [step for step, _ in kept] == sorted({0, history.cursor, *(step for step, _ in kept)})
         assert len(kept) <= capacity + changes
+        assert [step for step, _ in kept] == sorted(step for step in history._kept if step <= history.cursor)
+        assert history.recorded() is history.recorded()
 
 
 def test_memory_stays_bounded_and_the_start_stays_in_reach() -> None:

@@ -87,3 +87,15 @@ def test_changed_sees_each_kind_of_difference() -> None:
     assert not changed(base, Canvas(base).frame()).any()
     with pytest.raises(ValueError, match="shape"):
         changed(base, blank(2, 2))
+
+
+def test_a_frame_stays_as_it_is_while_its_canvas_is_drawn_on() -> None:
+    base = from_text(["ab", "cd"])
+    canvas = Canvas(base)
+    canvas.text(0, 0, "x")
+    first = canvas.frame()
+    canvas.put(1, 1, ord("y"))
+    second = canvas.frame()
+    canvas.paste(from_text(["z"]), 0, 1)
+    frames = (base, first, second, canvas.frame())
+    assert [frame.lines() for frame in frames] == [["ab", "cd"], ["xb", "cd"], ["xb", "cy"], ["xz", "cy"]]

@@ -74,3 +74,10 @@ def test_lines_keep_to_their_width_and_lose_no_letter(
     assert [each for each in letters if each[0] != " "] == [each for each in wanted if each[0] != " "]
     used = {span.text for row in rows for span in row}
     assert not used & {""}
+
+
+@given(st.text("ab  \n1", max_size=60), st.integers(-1, 20), st.text(" ", max_size=6))
+def test_text_in_one_colour_is_broken_as_any_other(said: str, columns: int, indent: str) -> None:
+    plain = flow((Span(said, DIM),), columns, indent)
+    mixed = flow((Span(said, DIM), Span(" ", DIM)), columns, indent)
+    assert plain == mixed
