@@ -101,6 +101,7 @@ class GdtuiApp(KeyedApp):
             tabs=tuple((row.key, row.name) for row in SCREENS.values()),
             lines=self.capabilities.lines,
             untold=self.tutor.untold if self.in_course else frozenset(),
+            course=self.in_course,
         )
 
     def get_css_variables(self) -> dict[str, str]:

@@ -71,7 +71,7 @@ class CircuitScreen(PointedCircuit):
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = (
         ("left_square_bracket,right_square_bracket", "A circuit learns nothing: it has no learning rate."),
         ("o", "A circuit learns nothing: it has no optimizer."),
-        ("v", "A circuit has one view. c shows a centered difference beside every gradient."),
+        ("v", "A circuit has one view. c shows a centred difference beside every gradient."),
     )
     OF_RUN: ClassVar[tuple[str, ...]] = (
         "_chosen",

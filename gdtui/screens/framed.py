@@ -89,6 +89,11 @@ class FramedScreen(PointedScreen, AskingScreen):
 
     def changed_or(self, words: str) -> None:
         """Show a change of the view, or where nothing of it is to be seen, say why."""
+        if not self.shows_change():
+            self.say(words)
+
+    def shows_change(self) -> bool:
+        """Show a change of the view; whether any of it is to be seen, a card beside it apart."""
         before, told = self.frame, self.notice
         self.notice = ""
         self.changed()
@@ -96,5 +101,5 @@ class FramedScreen(PointedScreen, AskingScreen):
         if told:  # that an old notice is gone is no change of the view
             strip = stage.arrange(*self._cells).strip
             seen[self._room.row + strip.row :][: strip.rows] = False
-        if not seen.any():
-            self.say(words)
+        top, left, rows, columns = self._room
+        return bool(seen[top : top + rows, left : left + columns].any())

@@ -249,8 +249,9 @@ class RaceScreen(PointedRace):
     def action_axis(self) -> None:
         """The loss against updates, or against examples."""
         self._by_examples = not self._by_examples
-        way = "examples seen" if self._by_examples else "updates"
-        self.changed_or(f"The loss is drawn against {way} now: v shows it.")
+        if not self.shows_change():
+            self._page = PAGES[0]  # where the chart was not shown
+            self.changed()
 
     # -- how it is run
 

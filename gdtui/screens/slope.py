@@ -52,7 +52,7 @@ _KEYS = (
     Key("e", "type", "e", "type a curve", "type a curve of one variable"),
     Key("left_curly_bracket", "nudge(-1)", "{", "smaller h", "a ten times smaller h"),
     Key("right_curly_bracket", "nudge(1)", "}", "larger h", "a ten times larger h"),
-    Key("d", "scheme", "d", "difference", "centered or forward difference"),
+    Key("d", "scheme", "d", "difference", "centred or forward difference"),
     DERIVE,
     Key("asterisk", "weights(1)", "*", "N up", "ten times as many weights in the cost"),
     Key("slash", "weights(-1)", "/", "N down", "a tenth of the weights in the cost"),

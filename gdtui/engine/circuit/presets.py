@@ -162,7 +162,7 @@ _ROWS = (
         ),
     ),
     Preset(
-        "patterns", "2*(x*y + max(z, w))", {"x": 3, "y": -4, "z": 2, "w": -1},
+        "patterns", "p = x*y; m = max(z, w); f = 2*(p + m)", {"x": 3, "y": -4, "z": 2, "w": -1},
         "Distributor, switcher and router at work in one circuit, from the CS231n notes.",
         (
             Experiment(

@@ -201,7 +201,7 @@ def _forward(passes: Passes, event: Event, step: int) -> Explanation:
         result = f"{name_of(passes.circuit.nodes[output])} = {short(passes.values[output])}"
         words = f"The last gate: the forward pass is complete, with {result}."
     else:
-        words = f"The {gate_name(gate)} gate knows all its inputs, so it computes its value."
+        words = f"The {gate_name(gate)} gate knows all its inputs, so it computes {short(event.value)}."
     return Explanation(words, (_forward_equation(passes, event),))
 
 

@@ -1,6 +1,5 @@
 """What a whole gradient costs: many losses, or one pass forward and one backward."""
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ MOST_WEIGHTS = 10**9
 _READ = 10**6
 """So many params are read to time it: more than a processor's caches hold, as in a network."""
 _ROUNDS = 5
-"""The median of so many rounds counts."""
+"""The quickest of so many rounds counts."""
 
 
 class Seconds(NamedTuple):
@@ -74,11 +73,11 @@ def param_seconds() -> Seconds:
 
 
 def seconds_of(work: Callable[[], object], repeats: int) -> float:
-    """The seconds that one call takes: the median of a few rounds of `repeats` calls."""
+    """The seconds that one call takes: in the least disturbed of a few rounds of `repeats` calls."""
     rounds = []
     for _ in range(_ROUNDS):
         begun = time.perf_counter()
         for _ in range(repeats):
             work()
         rounds.append((time.perf_counter() - begun) / repeats)
-    return statistics.median(rounds)
+    return min(rounds)

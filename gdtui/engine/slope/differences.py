@@ -44,6 +44,8 @@ def forward_difference(loss: Curve, w: float, h: float) -> float:
 
 
 DIFFERENCES = {"centered": centered_difference, "forward": forward_difference}
+SPOKEN = {"centered": "centred", "forward": "forward"}
+"""What they are called in sentences."""
 
 
 def ends(w: float, h: float, scheme: str) -> tuple[float, float]:

@@ -224,7 +224,8 @@ class Check:
             case Cause.UNEXPLAINED:
                 return "Neither round-off nor truncation explains this at any h: is the gradient mistaken?"
             case Cause.ROUND_OFF:
-                return f"Round-off: each loss is rounded, which over h is {show(self.round_off(scheme), 2)}."
+                most = show(self.round_off(scheme), 2)
+                return f"Round-off: each loss is rounded, and over h that makes up to {most}."
             case Cause.STRADDLED:
                 return f"Inside ±h lies {self.kinks(scheme)[0]}: the difference straddles it."
             case Cause.TRUNCATION:
@@ -240,7 +241,7 @@ class Check:
         if self.cause(scheme) not in _MENDED:
             return ""
         better = self._better(scheme)
-        return f" h = {show_setting(better)} would do." if better else " No h does much better."
+        return f" h = {show_setting(better)} would be good enough." if better else " No h does much better."
 
     def _better(self, scheme: str) -> float | None:
         """The h next to this one that is good enough; where none is, the best if that is much better."""

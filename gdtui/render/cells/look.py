@@ -45,6 +45,7 @@ class Look(NamedTuple):
         tabs: key and name of every screen there is, for the header.
         lines: what lines are drawn with: braille, block (half-blocks) or ascii (letters).
         untold: labels of a panel's lines that are left out, as the course has not explained them yet.
+        course: whether the picture plays beside a card of the course.
     """
 
     colors: int = TRUECOLOR
@@ -56,6 +57,7 @@ class Look(NamedTuple):
     tabs: tuple[tuple[str, str], ...] = ()
     lines: str = "braille"
     untold: frozenset[str] = frozenset()
+    course: bool = False
 
     @property
     def dots(self) -> bool:

@@ -14,12 +14,14 @@ from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import Explanation, broken, meaning
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.cells.panel import Line, Span, cropped, line, pressing, wrap
+from gdtui.render.cells.panel import Line, Span, cropped, flow, line, pressing, wrap
 from gdtui.render.circuit.drawing import Moment
 from gdtui.render.circuit.labels import fitted
 from gdtui.render.circuit.layout import input_order
 from gdtui.render.stage import ROW
 
+_LAST = 2
+"""So many lines say at most what to press next."""
 _NUMBER = 9
 """Columns of the table's numbers."""
 _MARKED = (
@@ -95,15 +97,13 @@ def _short_name(simulation: Backprop) -> str:
 
 
 def word_lines(moment: Moment, simulation: Backprop, words: Words, rows: int, columns: int) -> list[Line]:
-    """What just happened, and in the last row what to press next, for a strip of `rows` x `columns`."""
+    """What just happened, and at the end what to press next, for a strip of `rows` x `columns`."""
     asked = [] if words.graded else _question(words, columns)
-    said = asked + _said(moment, simulation, words, rows - 1 - len(asked), columns)
-    shown = cropped(said, rows - 1, columns)
-    return [
-        *shown,
-        *[()] * (rows - 1 - len(shown)),
-        line(Span(_last(moment, simulation, words, columns), DIM)),
-    ]
+    below = flow((Span(_last(moment, simulation, words, columns), DIM),), columns)[:_LAST]
+    room = rows - len(below)
+    said = asked + _said(moment, simulation, words, room - len(asked), columns)
+    shown = cropped(said, room, columns)
+    return [*shown, *[()] * (room - len(shown)), *below]
 
 
 def _last(moment: Moment, simulation: Backprop, words: Words, columns: int) -> str:
@@ -144,7 +144,8 @@ def _said(moment: Moment, simulation: Backprop, words: Words, rows: int, columns
         lines += wrap(equation, columns, color, "    ")
     if explained.sentence.rstrip(".") not in told.sentence:
         lines += wrap(explained.sentence, columns)
-    return [line(told.sentence), *lines] if len(lines) < rows else lines
+    said = wrap(told.sentence, columns)
+    return [*said, *lines] if len(said) + len(lines) <= rows else lines
 
 
 def _in_order(moment: Moment, equations: Sequence[str]) -> Sequence[str]:

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdtui import keymap
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.landscape.words import equations_for, opening
 from gdtui.render import stage
 from gdtui.render.brightness import other_kind
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import DIM, ORANGE, YELLOW, Look
+from gdtui.render.cells.look import ORANGE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
-from gdtui.render.cells.panel import Line, Span, cropped, line, panel, wrap
+from gdtui.render.cells.panel import Line, Span, line, panel, wrap
+from gdtui.render.first_words import first_words
 from gdtui.render.formulas import formula_lines
 from gdtui.render.landscape.compare import lane_color, legend_lines, ranking_lines
 from gdtui.render.landscape.panel import param_lines, racer_lines, theory_lines
@@ -30,7 +30,8 @@ _PARAM_ROWS = 7
 _CHART_ROWS = 8
 """The fewest rows a chart is drawn in without being asked for."""
 _NOWHERE = "The loss has no value here: move the dot into the coloured part with the arrow keys."
-_FIRST = "n takes a step, space runs, the arrow keys move the dot; t opens the course."
+_FIRST = "n takes a step, space runs, the arrow keys move the dot."
+_COURSE = "n takes a step, space runs, the arrow keys move the dot; t opens the course."
 
 
 def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
@@ -41,7 +42,7 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
         header=stage.header(look, "landscape", view.loss.name, columns),
         main=map_frame(view, layout.main, look),
         side=_side(view, layout.side, told, look),
-        strip=_words(view, layout.strip, told),
+        strip=_words(view, layout.strip, told, look),
         footer=stage.footer(_hints(view), columns),
         banner=view.banner,
     )
@@ -119,7 +120,7 @@ def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     )
 
 
-def _words(view: LandscapeView, box: stage.Box, told: stage.Told | None) -> list[Line]:
+def _words(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Look) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
@@ -127,8 +128,8 @@ def _words(view: LandscapeView, box: stage.Box, told: stage.Told | None) -> list
     if not view.state.step:
         said = opening(view.racer, names)
         lines = [*wrap(view.loss.why, box.columns - 2), *wrap(said, box.columns - 2)]
-        hint = _FIRST if np.isfinite(view.racer.loss) else _NOWHERE
-        return [*cropped(lines, box.rows - 1, box.columns - 2), line(Span(keymap.sentence(hint), DIM))]
+        begin = (_FIRST,) if look.course else (_COURSE, _FIRST)
+        return first_words(lines, begin if np.isfinite(view.racer.loss) else (_NOWHERE,), box)
     if told:
         return told.lines(view.racer.optimizer.formula)
     # the lanes' own formulas would give the bug away

@@ -1,14 +1,15 @@
 """The words below the network, and its keys."""
 
-from gdtui import keymap
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.network.beside import SORTS
 from gdtui.render import stage
-from gdtui.render.cells.look import DIM, YELLOW
-from gdtui.render.cells.panel import Line, Span, line, wrap
+from gdtui.render.cells.look import YELLOW
+from gdtui.render.cells.panel import Line, wrap
+from gdtui.render.first_words import first_words
 from gdtui.render.network.shown import NetworkView
 
-_FIRST, _MORE = "n takes a step, space runs, v shows another view", "; { } and ( ) change its shape"
+_FIRST = "n takes a step, space runs, v shows another view."
+_SHAPE = "n takes a step, space runs, v shows another view; { } and ( ) change its shape."
 
 
 def words(view: NetworkView, box: stage.Box) -> list[Line]:
@@ -19,9 +20,9 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
     if view.view in SORTS:
         return _of_lanes(view, box.columns - 2)
     if not view.state.step:
-        said = [*wrap(view.training.examples.why, box.columns - 2), *wrap(told.sentence, box.columns - 2)]
-        more = _MORE if len(_FIRST + _MORE) < box.columns - 2 else ""
-        return [*said[: box.rows - 1], line(Span(keymap.sentence(f"{_FIRST}{more}."), DIM))]
+        said, more = (wrap(text, box.columns - 2) for text in (view.training.examples.why, told.sentence))
+        said += more if len(said) + len(more) < box.rows else []
+        return first_words(said, (_SHAPE, _FIRST), box)
     return stage.told(told, (), (), box.rows, box.columns).lines()
 
 

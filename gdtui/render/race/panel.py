@@ -14,6 +14,7 @@ from gdtui.render.cells.panel import Line, Span, field, heading, line, pressing
 from gdtui.render.stage import ROW
 
 _LABEL = 13
+_NOT_YET = "not yet"
 _MARKS = {
     Kind.CONVERGED: ("✓", "+", GREEN), Kind.DIVERGED: ("✗", "x", RED), Kind.STALLED: ("=", "=", ORANGE),
     Kind.STEP_LIMIT: ("…", ".", DIM), Kind.RUNNING: (" ", " ", DIM),
@@ -36,7 +37,7 @@ def compact(number: int) -> str:
 
 def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look: Look) -> list[Line]:
     """Every lane: its loss, its updates, the examples it has seen."""
-    way = f"equal budget · {race.tick} a step" if race.equal_budget else "equal updates"
+    way = f"{race.tick} examples a step" if race.equal_budget else "equal updates"
     lines = [heading(f"{way} · step {state.step}", columns)]
     wide = (columns - 14) // 10
     widths = (4 * wide, 3 * wide, 3 * wide)
@@ -138,11 +139,13 @@ def ranking_lines(standings: Sequence[Standing], columns: int, look: Look) -> li
 
 
 def _arrival(number: int | None) -> str:
-    return "not yet" if number is None else compact(number)
+    return _NOT_YET if number is None else compact(number)
 
 
 def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:
     spans = [Span(f"{label:<9}", DIM)]
+    if all(text == _NOT_YET for _, text in entries):
+        return line(*spans, Span("none of them yet", bold=True))
     for lane, text in entries:
         entry = line(Span(glyph(lane, look), LANES[lane], True), Span(f"{text} ", bold=True))
         spans += pressing(entry, f"{ROW}{lane}")

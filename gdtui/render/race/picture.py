@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui import keymap
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.losses.models import Problem
@@ -31,11 +30,12 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
 from gdtui.render.cells.palette import scaled
-from gdtui.render.cells.panel import Line, Span, cropped, heading, length, line, panel, wrap
+from gdtui.render.cells.panel import Line, Span, heading, length, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.first_words import first_words
 from gdtui.render.gliding import Glide
 from gdtui.render.maps.axes import framed, inside
 from gdtui.render.maps.painted import Field, Painted, painted
@@ -69,6 +69,7 @@ _DIM = 0.5
 _DARK_ENOUGH = 0.2
 """The luminance up to which it goes where its colours cannot be dimmed: with 256 of them."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
+_SHORT = "n takes a step, space runs."
 _ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
 
 
@@ -372,9 +373,7 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
         lines += [
             text for told in (data.why, data.hint, said) for text in wrap(told, box.columns - 2) if told
         ]
-        lines = cropped(lines, box.rows - 1, box.columns - 2)
-        hints = (_FIRST, _ARROWS)[: box.rows - len(lines)]
-        return [*lines, *(line(Span(keymap.sentence(text), DIM)) for text in hints)]
+        return first_words(lines, (f"{_FIRST} {_ARROWS}", _FIRST, _SHORT), box)
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
     rule = view.runner.move.optimizer.formula if view.runner.move else ""

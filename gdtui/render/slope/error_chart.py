@@ -19,7 +19,7 @@ from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, TEAL, WHITE, Look
 from gdtui.render.cells.palette import available
-from gdtui.render.cells.panel import Span, clip
+from gdtui.render.cells.panel import Line, Span, clip, length
 from gdtui.render.slope.curve import pen
 from gdtui.render.spelled import spelled
 
@@ -90,11 +90,11 @@ def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> F
     _upright(canvas, chart, PREDICTED_BEST[errors.scheme], DIM, _glyph("theory", look), look)
     _upright(canvas, chart, h, WHITE, "|" if look.ascii else "│", look)
     braille.polyline(canvas, chart.viewport, *chart.plane(1 / hs, shown), pen(TEAL, look), chart.origin)
+    if chart.origin[1]:
+        _name_sides(canvas, chart, look)
     if errors.best is not None:
         _mark(canvas, chart, errors, errors.best, _glyph("best", look), GREEN, look)
     _mark(canvas, chart, errors, h, _glyph("h", look), WHITE, look)
-    if chart.origin[1]:
-        _name_sides(canvas, chart, look)
     return canvas.frame()
 
 
@@ -108,15 +108,21 @@ def _powers(errors: NDArray[np.float64]) -> tuple[int, int]:
 
 def _title(canvas: Canvas, left: int, look: Look) -> None:
     """What is drawn, and what the marks mean."""
-    parts = (
-        ("error against h", TEAL), (f"{_glyph('h', look)} h", WHITE), (f"{_glyph('best', look)} best", GREEN),
-        (f"{_glyph('theory', look)} theory", DIM),
-    )  # fmt: skip
     room = canvas.columns - left
-    row = tuple(Span("  " * (n > 0) + text, color) for n, (text, color) in enumerate(parts))
+    rows = [_titled(named, look) for named in (True, False)]
+    row = next((each for each in rows if length(each) <= room), rows[-1])
     for text, color, *_ in spelled([clip(row, room)], room, look)[0]:
         canvas.text(0, left, text, available(color, look.colors))
         left += len(text)
+
+
+def _titled(named: bool, look: Look) -> Line:
+    """What the marks mean; after what is drawn, or after that in a word."""
+    parts = (
+        ("error against h" if named else "error", TEAL), (f"{_glyph('h', look)} h", WHITE),
+        (f"{_glyph('best', look)} best", GREEN), (f"{_glyph('theory', look)} theory", DIM),
+    )  # fmt: skip
+    return tuple(Span("  " * (n > 0) + text, color) for n, (text, color) in enumerate(parts))
 
 
 def _glyph(mark: str, look: Look) -> str:

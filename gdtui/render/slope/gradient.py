@@ -23,8 +23,8 @@ from gdtui.render.slope.page import SlopeView, dot, in_formula
 _SIDE_BY_SIDE = 84
 """So many columns have room for two charts beside each other."""
 _COLUMNS_PER_DOT = 3
-_MOST_DIGITS = 14
-"""So many digits of two losses fit on a line of 78 columns."""
+_MOST_DIGITS = 17
+"""No float64 has more."""
 
 
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
@@ -96,17 +96,22 @@ def below(view: SlopeView, box: stage.Box) -> list[Line]:
         sentence += f" {here(view.simulation.own, (view.w,))}"
     if view.simulation.quadratic and view.scheme == "centered":
         sentence += (
-            " On a parabola the centered difference has no truncation error: a smaller h is only worse."
+            " On a parabola the centred difference has no truncation error: a smaller h is only worse."
         )
-    return stage.strip(sentence, [(_difference(view),)], box.rows, box.columns)
+    return stage.strip(sentence, [(_difference(view, box.columns - 2),)], box.rows, box.columns)
 
 
-def _difference(view: SlopeView) -> str:
-    """The difference with its numbers, with as many digits as it takes to see them differ."""
+def _difference(view: SlopeView, columns: int) -> str:
+    """The difference with its numbers, with as many digits as it takes to see them differ.
+
+    Where the line is too short for all of it, the numbers alone.
+    """
     name, h, w = view.loss.variables[0], view.h, view.w
     digits = min(max(4 - math.floor(math.log10(h)), 6), _MOST_DIGITS)
     back, reach = (h, 2 * h) if view.scheme == "centered" else (0.0, h)
     right, left = (show(view.loss.circuit.value((at,)), digits) for at in (w + h, w - back))
     formula = f"L({name}−h))/2h" if back else f"L({name}))/h"
     number = show(view.check.numerical(view.scheme), 6)
-    return f"(L({name}+h) − {formula} = ({right} − {in_formula(left)})/{show_setting(reach)} = {number}"
+    numbers = f"({right} − {in_formula(left)})/{show_setting(reach)} = {number}"
+    whole = f"(L({name}+h) − {formula} = {numbers}"
+    return whole if len(whole) <= columns else numbers

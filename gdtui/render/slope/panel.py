@@ -11,7 +11,7 @@ from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.slope.cost import Cost
-from gdtui.engine.slope.differences import PREDICTED_BEST
+from gdtui.engine.slope.differences import PREDICTED_BEST, SPOKEN
 from gdtui.engine.slope.error_curve import ErrorCurve
 from gdtui.engine.slope.gradient import Check
 from gdtui.engine.slope.regime import Forecast, Regime
@@ -103,7 +103,7 @@ def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
         field("rounding", f"{show(found.round_off(scheme), 2)} expected", _LABEL),
         field("relative", show(found.relative_error(scheme)), _LABEL),
         field("verdict", judged, _LABEL, _VERDICTS[judged]),
-        field("h", f"{show_setting(found.h)} {scheme}", _LABEL),
+        field("h", f"{show_setting(found.h)} {SPOKEN[scheme]}", _LABEL),
         field("best h", f"{best} measured", _LABEL),
         field("", f"{show(PREDICTED_BEST[scheme], 2)} {_ROOTS[scheme]}", _LABEL),
     ]
@@ -127,12 +127,12 @@ def own_lines(own: Derivative, w: float, columns: int) -> list[Line]:
 
 def cost_lines(price: Cost, scheme: str, columns: int) -> list[Line]:
     """What the gradient of a loss of N weights costs either way."""
-    formula = "2N" if scheme == "centered" else "N + 1"
+    formula = "2N" if scheme == "centered" else "N+1"
     return [
         heading(f"cost, N = {amount(price.weights)}", columns),
-        line(Span("numerical: ", DIM), Span(f"{formula} = {amount(price.evaluations)} losses", TEAL)),
+        line(Span("numerical: ", DIM), Span(f"{amount(price.evaluations)} losses ({formula})", TEAL)),
         field("", duration(price.numerical_seconds), _LABEL, TEAL),
-        line(Span("backward:  ", DIM), Span("1 pass", ORANGE)),
+        line(Span("analytic:  ", DIM), Span("2 passes", ORANGE)),
         field("", duration(price.backward_seconds), _LABEL, ORANGE),
         *wrap(
             f"timed here: {duration(price.loss_seconds)} a loss that reads all N params",

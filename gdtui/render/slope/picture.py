@@ -7,6 +7,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.wording import term
 from gdtui.engine.landscape.words import equations_for
+from gdtui.engine.slope.differences import SPOKEN
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
@@ -131,7 +132,7 @@ def _hints(view: SlopeView) -> list[stage.Hint]:
     if view.page == "tangent":
         return [move, look, stage.Hint("n", "step"), *common]
     if view.page == "gradient":
-        other = "forward" if view.scheme == "centered" else "centered"
+        other = "forward" if view.scheme == "centered" else SPOKEN["centered"]
         return [
             move,
             look,

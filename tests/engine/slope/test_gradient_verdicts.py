@@ -133,7 +133,7 @@ def test_a_large_constant_is_round_off_not_too_large_an_h():
     found = check(parse("w**2 + 1e10"), (1.7,), 0, 1e-5)
     assert found.verdict() == "round-off"
     assert found.explain().startswith("Round-off")
-    assert found.explain().endswith("h = 10 would do.")
+    assert found.explain().endswith("h = 10 would be good enough.")
 
 
 def test_cancelling_terms_count_with_their_own_size():
@@ -147,7 +147,7 @@ def test_an_h_that_leaves_the_domain_is_named_as_that():
     assert found.analytic == pytest.approx(500)
     assert found.verdict() == "undefined"
     assert found.explain() == (
-        "w − h = −9.000e−06 leaves the domain: there the loss is not finite. h = 1e−10 would do."
+        "w − h = −9.000e−06 leaves the domain: there the loss is not finite. h = 1e−10 would be good enough."
     )
     assert found.verdict("forward") == "suspicious"
     assert check(parse("sqrt(-w)"), (-1e-6,), 0, 1e-5).explain().startswith("w + h = 9.000e−06 leaves")

@@ -143,7 +143,7 @@ def test_a_lane_that_diverged_says_so_and_the_others_go_on():
 def test_equal_budget_is_said():
     seen = view(7, equal_budget=True)
     shown_page = text(draw(seen, 80, 24, Look()))
-    assert "equal budget · 32 a step" in shown_page
+    assert "32 examples a step · step 7" in shown_page
     assert "224" in shown_page
 
 

@@ -173,11 +173,11 @@ def test_the_check_s_numbers():
     page = text(draw(view("gradient", loss="fourth-power", start=(1.7,)), 80, 24, Look()))
     assert "analytic   19.6520" in page
     assert "verdict    good" in page
-    assert "h          1e−05 centered" in page
+    assert "h          1e−05 centred" in page
     assert "(8.35229652 − 8.35190348)/2e−05 = 19.6520" in page
     assert "truncation" in page
     assert page.index("truncation") < page.index("round-off")
-    assert "2N = 2,000,000" in page
+    assert "2,000,000 losses (2N)" in page
     assert "1.1 h" in page, "2,000,000 losses of 1 µs and a million times 2 ns each"
     assert "6.0 ms" in page
 
