@@ -43,6 +43,7 @@ class Sheet:
         verdict: what was answered to its check.
         hints: the lesson's keys.
         reads: whether the text is shown where there is no room for text and scene at once.
+        leads: whether the first key leads to the scene, where the text hides it.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Sheet:
     verdict: tuple[Block, ...]
     hints: tuple[Hint, ...]
     reads: bool
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def draw(sheet: Sheet, where: Plan, scene: Frame, columns: int, rows: int, look:
     if where.bar:
         write(canvas, spelled(_bar(sheet, where.text), columns, look), 0, 0, columns)
         return _with_scene(canvas, scene, where, look)
-    _paint(canvas, sheet, where.text, look)
+    _paint(canvas, sheet if where.scene.columns else _leading(sheet), where.text, look)
     if where.scene.column:
         rule = [line(Span("|" if look.ascii else "│", DIM))] * rows
         write(canvas, rule, 0, where.text.columns, 1)
@@ -133,6 +135,12 @@ def draw(sheet: Sheet, where: Plan, scene: Frame, columns: int, rows: int, look:
         rule = [line(Span(("-" if look.ascii else "━") * columns, DIM))]
         write(canvas, rule, where.text.rows - 1, 0, columns)
     return _with_scene(canvas, scene, where, look)
+
+
+def _leading(sheet: Sheet) -> Sheet:
+    """The sheet where its text hides the scene: its first key says if it leads there."""
+    first, *others = sheet.hints
+    return replace(sheet, hints=(first._replace(label="to the picture"), *others)) if sheet.leads else sheet
 
 
 def _with_scene(canvas: Canvas, scene: Frame, where: Plan, look: Look) -> Frame:

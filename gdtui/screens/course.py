@@ -36,6 +36,8 @@ class CourseApp(WiredApp):
     """How many of a card's scenes were opened."""
     _scene = ""
     """The command line of the scene that is played."""
+    _left: tuple[str, str] | None = None
+    """The command line and the mode of the scene before, as it was left."""
     _back_to = ""
     """The mode that escape leads to."""
 
@@ -74,7 +76,10 @@ class CourseApp(WiredApp):
 
     def dressed(self, frame: Frame, columns: int, rows: int) -> Frame:
         """What the terminal shows: the screen's frame, beside the course if that is open."""
-        return self.tutor.dressed(frame, columns, rows, self.look) if self.in_course else frame
+        if not self.in_course:
+            return frame
+        self.tutor.deep = sum(isinstance(screen, SimulatorScreen) for screen in self.screen_stack) > 1
+        return self.tutor.dressed(frame, columns, rows, self.look)
 
     def saw(self, seen: Callable[[], Seen]) -> None:
         """Tick off the tasks that are done now."""
@@ -238,21 +243,33 @@ class CourseApp(WiredApp):
         moved = before != (here.chapter, here.place)
         for _ in self.screen_stack[1:] if moved else ():
             self.pop_screen()  # what the scene of the card before has led to
-        if moved and (here.card.scene or here.scene != self._scene):
-            self._stage(here.scene)
+        back = before is not None and (here.chapter, here.place) < before
+        if moved and (here.scene != self._scene or (here.card.scene and not back)):
+            if not (back and self._restage(here.scene)):
+                self._stage(here.scene)
             self.tutor.face(reads=True)
         elif isinstance(self.screen, SimulatorScreen):
             self.screen.changed()  # another card asks for other things, and may find them done
 
     def _stage(self, command: str, about: str = "") -> None:
         """Play a scene beside the card; `about` says what it shows."""
-        played, self._scene = self.course_mode, command
+        left, self._left = self._left, (self._scene, self.course_mode)
+        self._scene = command
         self._scenes += 1
         self.course_mode = f"course {self._scenes}"
         self.tutor.face(reads=False)
         self.add_mode(self.course_mode, partial(self._told, command, about))
         self.switch_mode(self.course_mode)
-        self.remove_mode(played)
+        if left:
+            self.remove_mode(left[1])
+
+    def _restage(self, command: str) -> bool:
+        """Go back to the scene before, as it was left; whether it is that one."""
+        if self._left is None or self._left[0] != command:
+            return False
+        (self._scene, self.course_mode), self._left = self._left, (self._scene, self.course_mode)
+        self.switch_mode(self.course_mode)
+        return True
 
     def _told(self, command: str, about: str) -> Screen[None]:
         """A scene that says what it is about."""

@@ -1,10 +1,10 @@
 """The course on the screen: the card that is read, laid out beside its scene, and the learner's progress."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from gdtui.engine.base.question import Grade
+from gdtui.engine.base.question import Form, Grade, Question
 from gdtui.engine.circuit.experiments import listed
 from gdtui.keymap import key, sentence
 from gdtui.lessons.checks import CHECK
@@ -23,6 +23,17 @@ from gdtui.render.stage import LEAST_COLUMNS, LEAST_ROWS, Hint
 from gdtui.screens.dialogs.choice import Choice
 
 _PASSED = "Passed. On with t."
+_NAMED = 3
+_KINDS = {
+    "broken": "the broken optimizer",
+    "direction": "which way",
+    "gradient": "a gradient",
+    "landing": "where it lands",
+    "leader": "who leads",
+    "value": "a value",
+    "wiggle": "a wiggle",
+}
+"""What the kinds of questions are called; the others by their names."""
 
 
 class Tutor:
@@ -33,6 +44,9 @@ class Tutor:
         ascii: whether only ASCII can be shown.
         tell: says what kept progress from being kept, in a line.
         book: what is read.
+
+    Attributes:
+        deep: whether the scene has led to another screen, to which escape then belongs.
     """
 
     def __init__(
@@ -43,6 +57,7 @@ class Tutor:
         book: Book = COURSE,
     ) -> None:
         self._kept, self._ascii, self._tell = Kept(path), ascii, tell
+        self.deep = False
         past = self.progress
         before = Reading(
             book=book, done=past.done, missed=past.missed, turn=past.scores.get(CHECK, (0, 0))[1]
@@ -135,7 +150,7 @@ class Tutor:
     def standing(self) -> str:
         """How far the learner is, for a title."""
         right, asked = self.progress.answers
-        told = f" · {right} of {asked} predictions right" if asked else ""
+        told = f" · {right} of {asked} answers right" if asked else ""
         chapters = self.reading.book.chapters
         passed = sum(1 <= chapter <= chapters for chapter in self.progress.passed)
         return f"the course: {passed} of {chapters} chapters passed{told}"
@@ -171,6 +186,7 @@ class Tutor:
             verdict=self._verdict(),
             hints=self._hints(),
             reads=here.reads,
+            leads=bool(card.tasks) and not here.open_check,
         )
         sheet = view.keyed(sheet)
         return view.plain(sheet) if self._ascii else sheet
@@ -180,31 +196,49 @@ class Tutor:
         progress, book = self.progress, self.reading.book
         said = self.standing()
         yield Paragraph((Span(f"{said[0].upper()}{said[1:]}."),), "• ")
-        kinds = [f"{kind} {right} of {all_}" for kind, (right, all_) in sorted(progress.scores.items())]
+        scores = {_KINDS.get(kind, kind): score for kind, score in progress.scores.items()}
+        checks = scores.pop(CHECK, None)
+        if checks:
+            yield Paragraph((Span(f"Checks: {checks[0]} of {checks[1]} right."),), "• ")
+        kinds = [f"{kind} {right} of {all_}" for kind, (right, all_) in sorted(scores.items())]
         if kinds:
-            yield Paragraph((Span(f"Right by kind: {', '.join(kinds)}."),), "• ")
+            yield Paragraph((Span(f"Predictions right: {', '.join(kinds)}."),), "• ")
+        left = [number for number in range(1, book.chapters + 1) if number not in progress.passed]
+        if left and progress.passed:
+            yield Paragraph((Span(f"Left to pass: {_some(book.contents[n - 1][0] for n in left)}."),), "• ")
         weak = {int(name.split(".")[0]) for name in self.reading.missed}
         again = [book.contents[chapter - 1][0] for chapter in sorted(weak)]
         if again:
-            yield Paragraph((Span(f"To repeat: {', '.join(again)}."),), "• ", YELLOW)
+            yield Paragraph((Span(f"Missed once, worth another look: {_some(again)}."),), "• ", YELLOW)
 
     def _question(self) -> list[Block]:
         """What the card asks; once it is answered without the options, to have room for why."""
-        asked = self.reading.question
+        here, asked = self.reading, self.reading.question
         if asked is None:
             return []
-        options = () if self.reading.grade else asked.options
+        options = asked.options if here.open_check and not here.grade else ()
         below = [Paragraph((Span(text),), f"{n} ") for n, text in enumerate(options, 1)]
         return [Paragraph((Span(asked.prompt, bold=True),)), *below]
 
     def _verdict(self) -> tuple[Block, ...]:
         here, grade = self.reading, self.reading.grade
         if grade is None:
-            over = here.card.check and not here.open_check
-            return (Paragraph((Span(sentence(_PASSED), DIM),)),) if over else ()
+            return tuple(self._passed(here.question)) if here.question and not here.open_check else ()
         mark, ink = ("✓ ", GREEN) if grade.right else ("✗ ", YELLOW)
         said = Paragraph((Span(grade.words),), mark, ink)
         return (said, *self._ended()) if grade.right else (said,)
+
+    def _passed(self, asked: Question) -> Iterator[Block]:
+        """The right answer of a check that was passed before, why, and what the chapter lacks."""
+        answer = asked.right_answer
+        told = (
+            asked.options[answer]
+            if asked.form is Form.CHOICE and isinstance(answer, int)
+            else f"{answer:.4g}"
+        )
+        yield Paragraph((Span(f"{told}. {asked.grade(answer).words}"),), "✓ ", GREEN)
+        ended = tuple(self._ended())
+        yield from ended or (Paragraph((Span(sentence(_PASSED), DIM),), "  "),)
 
     def _ended(self) -> Iterator[Block]:
         """Whether the chapter is passed, or what it lacks."""
@@ -219,10 +253,18 @@ class Tutor:
 
     def _hints(self) -> tuple[Hint, ...]:
         here = self.reading
-        on = ("answer" if here.grade is None else "ask again") if here.open_check else "go on"
+        on = ("answer" if here.grade is None else "again") if here.open_check else "go on"
         links = [Hint("X", "scenes")] if here.card.links else []
         reread = "read" if not here.reads else "back"
-        return (Hint("t", on, True), *links, Hint("T", reread), Hint("C", "chapters"), Hint("esc", "close"))
+        away = "back" if self.deep else "close"
+        return (Hint("t", on, True), *links, Hint("T", reread), Hint("C", "chapters"), Hint("esc", away))
+
+
+def _some(names: Iterable[str]) -> str:
+    """At most three names, and how many more there are."""
+    found = list(names)
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"{', '.join(found[:_NAMED])}{more}"
 
 
 def unfit(path: Path) -> list[str]:
