@@ -37,7 +37,8 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.surface.picture import Walker, scene, surface_frame
+from gdtui.render.landscape.surface.picture import Walker, surface_frame
+from gdtui.render.landscape.surface.scene import scene
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.widgets.frame_view import FrameView
 

@@ -94,14 +94,15 @@ def spot_on_surface(
 ) -> tuple[float, float] | None:
     """The spot of the plane that a cell of the picture shows, where the loss stands as a block."""
     assert view.stand is not None
-    from gdtui.render.landscape.surface.picture import scene, spot_at
+    from gdtui.render.landscape.surface.scene import scene, spot_at
 
     return spot_at(scene(view.loss, view.plane, here, view.kind == "log", view.stand, look), row, column)
 
 
 def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Frame:
     """The loss as a block, with everyone on it; the one that is explained on top."""
-    from gdtui.render.landscape.surface.picture import Walker, scene, surface_frame
+    from gdtui.render.landscape.surface.picture import Walker, surface_frame
+    from gdtui.render.landscape.surface.scene import scene
 
     known = scene(view.loss, view.plane, here, view.kind == "log", stand, look)
     order = [index for index in range(len(view.state.racers)) if index != view.highlight]

@@ -108,7 +108,7 @@ def _color_code(color: int, base: int) -> str:
     return str(base + 52 + color) if color < 16 else f"{base + 8};5;{color}"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def sgr(before: Rendition, after: Rendition) -> str:
     """The shortest SGR sequence that turns one rendition into another ("" where they are equal)."""
     if before == after:
@@ -141,7 +141,6 @@ def _turned(before: Rendition, after: Rendition) -> list[str]:
     return [*off, *(code for bit, _, code, _ in _ATTRIBUTES if gained & bit)]
 
 
-@lru_cache(maxsize=16384)
 def same_on_blank(rendition: Rendition, wanted: Rendition) -> bool:
     """Whether a space looks the same written with either rendition: only the background shows."""
     if rendition.background != wanted.background:

@@ -11,8 +11,10 @@ from gdtui.render.cells.look import WHITE, Look
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.pen import pen
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.surface.block import WALL, block
-from gdtui.render.landscape.surface.picture import Walker, scene, spot_at, surface_frame
+from gdtui.render.landscape.surface import scene as scenes
+from gdtui.render.landscape.surface.block import WALL, block, hidden_by
+from gdtui.render.landscape.surface.picture import Walker, surface_frame
+from gdtui.render.landscape.surface.scene import scene, spot_at
 from gdtui.render.landscape.surface.stand import LEAST_TILT, MOST_TILT, Projection, Stand
 
 stands = st.builds(Stand, st.floats(0, 359), st.floats(LEAST_TILT, MOST_TILT))
@@ -137,3 +139,20 @@ def test_beside_the_block_the_paper_is_left_as_it_is(look):
         half = edge & (blank == DEFAULT) & (upper != lower)
         assert half.any()
         assert (frame.glyph[drawn][half] == ord(sign)).all()
+
+
+ROWS = st.one_of(st.floats(-5, 15), st.integers(-10, 30).map(lambda half: half / 2), st.just(np.inf))
+
+
+@given(st.lists(st.lists(ROWS, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_slices_are_counted_as_if_one_looked_at_every_pixel(reached):
+    horizon = np.array(reached)
+    below = horizon[:, :, np.newaxis] > np.arange(9) + 0.5
+    assert (hidden_by(horizon, 9) == below.sum(axis=0).T).all()
+
+
+def test_turning_measures_the_heights_once():
+    scenes._scale.cache_clear()
+    for turn in range(5):
+        shown(stand=Stand(turn * 30.0, 45))
+    assert scenes._scale.cache_info().misses == 1

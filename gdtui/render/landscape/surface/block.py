@@ -58,9 +58,23 @@ def block(height: Callable[[Vector, Vector], Vector], seen: Projection) -> Block
     ground = seen.ground_rows()
     tops = np.where(there, ground[:, np.newaxis] - np.nan_to_num(heights) * seen.lift, np.inf)
     horizon = np.minimum.accumulate(tops, axis=0)
-    pixels = np.arange(seen.rows) + 0.5
-    slices = (horizon[:, :, np.newaxis] > pixels).sum(axis=0).T
-    return _painted(heights, there, slices, ground, horizon, seen)
+    return _painted(heights, there, hidden_by(horizon, seen.rows), ground, horizon, seen)
+
+
+def hidden_by(horizon: Vector, rows: int) -> Whole:
+    """How many slices in a column stay below the middle of each pixel, shape (rows, columns).
+
+    Each of them stays below so many pixels, from the top: these are counted, and summed up.
+
+    Args:
+        horizon: the pixel row that each slice reaches, inf where it is not, shape (slices, columns).
+        rows: how many there are of pixels.
+    """
+    depths, columns = horizon.shape
+    below = np.ceil(np.clip(horizon - 0.5, 0, rows)).astype(np.intp)  # pixel 0 has its middle at 0.5
+    places = below * columns + np.arange(columns)
+    counts = np.bincount(places.ravel(), minlength=(rows + 1) * columns).reshape(rows + 1, columns)
+    return np.asarray(depths - counts[:-1].cumsum(axis=0))
 
 
 def _painted(

@@ -1,0 +1,119 @@
+"""The block of a part of a plane: its pixels and their colours."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.colors import TRUECOLOR
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.plane import Plane
+from gdtui.render.cells.frame import Colors
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.palette import DEFAULT, scaled
+from gdtui.render.cells.ramps import Ramp, ramp
+from gdtui.render.cells.scale import Scale, scale_of
+from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.surface.block import SHADES, WALL, Block, Whole, block
+from gdtui.render.landscape.surface.stand import Projection, Stand
+
+_DARKEST, _BRIGHTEST = 0.62, 1.0
+_WALL, _LINE = 0.38, 0.66
+_FALL = 0.3
+"""By what part of all levels black would be darker."""
+
+
+class Scene(NamedTuple):
+    """What stands still.
+
+    Attributes:
+        plane: that is shown.
+        here: the part of it.
+        loss: all over it.
+        scale: of its heights.
+        seen: how the block stands.
+        block: its pixels.
+        colors: of each pixel, DEFAULT where there is none; shape (rows, columns).
+    """
+
+    plane: Plane
+    here: Viewport
+    loss: CircuitObjective
+    scale: Scale
+    seen: Projection
+    block: Block
+    colors: Colors
+
+
+@lru_cache(maxsize=2)
+def scene(loss: CircuitObjective, plane: Plane, here: Viewport, log: bool, stand: Stand, look: Look) -> Scene:
+    """The block of the part of a plane that is shown, on as many cells as `here` has."""
+    scale = _scale(loss, plane, here, log)
+    seen = Projection(stand, here.columns, 2 * here.rows)
+
+    def height(u: Vector, v: Vector) -> Vector:
+        return scale.position(plane.grid(loss, *_spot(here, u, v)))
+
+    found = block(height, seen)
+    colors = _table(look)[levels(found, look), found.shade]
+    return Scene(plane, here, loss, scale, seen, found, np.where(np.isfinite(found.height), colors, DEFAULT))
+
+
+@lru_cache(maxsize=8)
+def _scale(loss: CircuitObjective, plane: Plane, here: Viewport, log: bool) -> Scale:
+    """The heights, the same however the block stands."""
+    return scale_of(plane.grid(loss, *here.axes()), log)
+
+
+def _spot(here: Viewport, u: Vector, v: Vector) -> tuple[Vector, Vector]:
+    """Coordinates of the plane from those of the block."""
+    (left, right), (low, high) = here.x_range, here.y_range
+    return left + (u + 1) / 2 * (right - left), low + (v + 1) / 2 * (high - low)
+
+
+def levels(found: Block, look: Look) -> Whole:
+    """The level of each pixel's height."""
+    count = painted_by(look).levels
+    shown: Whole = np.minimum(np.nan_to_num(found.height).clip(0, 1) * count, count - 1).astype(np.intp)
+    return shown
+
+
+def painted_by(look: Look) -> Ramp:
+    """The ramp that heights are painted by."""
+    return ramp(look.colormap, look.colors, look.ascii)
+
+
+@lru_cache(maxsize=16)
+def _table(look: Look) -> Colors:
+    """The colour of each level in each shade: darker, or with few colours that of a lower level."""
+    colors = painted_by(look).pixels
+    if look.colors < TRUECOLOR:
+        return np.asarray(colors[lower(look)])
+    parts = [*np.linspace(_DARKEST, _BRIGHTEST, SHADES).tolist(), _WALL, _LINE]
+    return np.array([[scaled(color, part) for part in parts] for color in colors.tolist()], np.int32)
+
+
+@lru_cache(maxsize=16)
+def lower(look: Look) -> Whole:
+    """For each level and shade, the level it is painted in; without colour none is blank."""
+    count = painted_by(look).levels
+    part = np.array([*np.linspace(_DARKEST, _BRIGHTEST, SHADES).tolist(), _WALL, _LINE])
+    level = np.arange(count)[:, np.newaxis]
+    least = 0 if look.colors else 1
+    found: Whole = np.maximum(np.rint(level - (1 - part) * count * _FALL), least).astype(np.intp)
+    found[:, WALL] = np.maximum(np.arange(count) // 3, least)
+    return found
+
+
+def spot_at(known: Scene, row: int, column: int) -> tuple[float, float] | None:
+    """The spot of the plane that a cell shows; None where it shows none."""
+    pixel = 2 * row
+    if not (0 <= pixel < len(known.colors) and 0 <= column < known.here.columns):
+        return None
+    if known.colors[pixel, column] == DEFAULT or known.block.shade[pixel, column] == WALL:
+        return None
+    slices = int((known.block.horizon[:, column] > pixel + 0.5).sum())
+    u, v = (part[slices, column] for part in known.seen.slices())
+    across, up = _spot(known.here, u, v)
+    return float(across), float(up)
