@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.circuit_objective import CircuitObjective
-from gdtui.engine.optimizers.base import Evaluations, Here
+from gdtui.engine.optimizers import worked
+from gdtui.engine.optimizers.base import Evaluations, Here, Move
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make, make_all
 
@@ -202,6 +205,28 @@ def test_costs() -> None:
     assert make("newton").cost == Evaluations(loss=1, gradient=1, hessian=1)
     assert make("random-search").cost == Evaluations(loss=4)
     assert make("random-search").start == Evaluations(loss=1)
+
+
+def second(name: str) -> Move:
+    """The second step of a rule down rosenbrock."""
+    run = landscape_from(Settings(loss="rosenbrock", optimizers=(name,)))
+    move = run.step(run.step(run.init())).racers[0].move
+    assert move is not None
+    return move
+
+
+@pytest.mark.parametrize("name", [name for name in OPTIMIZERS if name != "random-search"])
+def test_the_headline_is_the_last_equation(name: str) -> None:
+    move = second(name)
+    assert move.optimizer.headline(move, 1, "y") == move.optimizer.equations(move, 1, "y")[-1]
+
+
+@pytest.mark.parametrize("name", ["adam", "adamw"])
+def test_for_the_headline_no_moment_is_worked_out(name: str) -> None:
+    move = second(name)
+    worked._in_numbers.cache_clear()
+    move.optimizer.headline(move, 1, "y")
+    assert worked._in_numbers.cache_info().misses == 1
 
 
 def test_every_optimizer_introduces_itself() -> None:

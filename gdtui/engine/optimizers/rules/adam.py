@@ -87,8 +87,11 @@ class Adam(Scaled[Moments]):
 
     def equations(self, move: Move, index: int, name: str) -> tuple[str, ...]:
         """The moments, both corrected, then the step."""
-        step = step_equation(move, index, name, self.learning_rate, self._along(move, index))
-        return (*self._moment_equations(move, index), step)
+        return (*self._moment_equations(move, index), self.headline(move, index, name))
+
+    def headline(self, move: Move, index: int, name: str) -> str:
+        """The step. The moments are worked out for those alone who read them."""
+        return step_equation(move, index, name, self.learning_rate, self._along(move, index))
 
     def _corrected(self, move: Move, index: int) -> tuple[float, float]:
         """m′ and v′."""
@@ -182,12 +185,19 @@ class AdamW(Adam):
             "decay": chosen("λ", self.weight_decay),
             "x": Term(name, float(move.params[index])),
         }
-        along = terms["along"].value + self.weight_decay * terms["x"].value
         return (
             *self._moment_equations(move, index),
-            worked("d = ", "{along} + {decay}·{x}", along, **terms),
-            step_equation(move, index, name, self.learning_rate, Term("d", along)),
+            worked("d = ", "{along} + {decay}·{x}", self._decaying(move, index), **terms),
+            self.headline(move, index, name),
         )
+
+    def headline(self, move: Move, index: int, name: str) -> str:
+        """The step."""
+        return step_equation(move, index, name, self.learning_rate, Term("d", self._decaying(move, index)))
+
+    def _decaying(self, move: Move, index: int) -> float:
+        """m′/(√v′ + ε) + λ·x."""
+        return self._along(move, index).value + self.weight_decay * float(move.params[index])
 
     def remark(self, move: Move) -> str:
         """How much the decay has to do with it."""
