@@ -55,10 +55,10 @@ def place_of(drawn: Drawing, part: Part) -> Box | None:
         return None
     free = _free(drawn, part)
     for margin in (1, 0):
-        best, score = None, -np.inf
+        best, score, taken = None, -np.inf, _sums(free, margin)
         for width in _WIDTHS:
             height = min(max(round(wiring.rows * width / wiring.columns), _LOWEST), _TALLEST)
-            found = _nearest_corner(free, height, width, margin)
+            found = _nearest_corner(taken, height + 2 * margin, width + 2 * margin)
             if found and width - found.away > score:  # large, and out of the way
                 best, score = Box(found.row, found.column, height, width), width - found.away
         if best:
@@ -84,11 +84,14 @@ def _take(free: Mask, row: int, column: int, length: int) -> None:
         free[row, max(column, 0) : max(column + length, 0)] = False
 
 
-def _nearest_corner(free: Mask, rows: int, columns: int, margin: int) -> _Spot | None:
-    """A free rectangle with so many blanks all round, as near as can be to a corner."""
+def _sums(free: Mask, margin: int) -> NDArray[np.intp]:
+    """How many cells are taken above and to the left of each, with so many blanks all round the picture."""
     padded = np.pad(~free, margin)
-    sums = np.pad(padded.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-    high, wide = rows + 2 * margin, columns + 2 * margin
+    return np.pad(padded.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+
+
+def _nearest_corner(sums: NDArray[np.intp], high: int, wide: int) -> _Spot | None:
+    """A free rectangle of that size, as near as can be to a corner."""
     taken = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
     down, across = np.nonzero(taken == 0)
     if not down.size:

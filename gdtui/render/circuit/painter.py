@@ -17,8 +17,8 @@ from gdtui.render.circuit.overview import Part, place_of
 from gdtui.render.circuit.overview import draw as draw_map
 from gdtui.render.circuit.parts import INPUT_MARGIN
 from gdtui.render.circuit.products import free, placed, scaled, told, versions
-from gdtui.render.circuit.wiring import CROSSING, Arms, Piece
-from gdtui.render.circuit.wiring_glyphs import Style, style
+from gdtui.render.circuit.wiring import Arms
+from gdtui.render.circuit.wiring_glyphs import Style, lit, style
 from gdtui.render.stage import Box
 
 
@@ -51,8 +51,8 @@ class _Painter:
         """Everything."""
         event = self.moment.event
         changes = self.moment.changes or {}
-        for lit in self.moment.lights:
-            self._light(lit)
+        for done in self.moment.lights:
+            self._light(done)
         for felt in changes.values():
             self._light_way(felt)
         self._numbers()
@@ -75,8 +75,8 @@ class _Painter:
         box = place_of(self.drawn, part)
         if box:
             color = GREEN if event and event.phase is Phase.FORWARD else ORANGE
-            lit = (self.wiring.boxes[event.node], color) if event else None
-            draw_map(self.canvas, self.drawn, part, box, self.chars, lit)
+            at_work = (self.wiring.boxes[event.node], color) if event else None
+            draw_map(self.canvas, self.drawn, part, box, self.chars, at_work)
 
     def _text(self, row: int, column: int, text: str, color: int, *, bold: bool = False) -> None:
         self.canvas.text(row - self.top, column - self.left, text, color, DEFAULT, bold)
@@ -148,9 +148,9 @@ class _Painter:
 
     def _light_wire(self, wire: tuple[int, int, int], color: int, head: int) -> None:
         """Light a wire, with the head of an arrow at its right end (`head` 1) or at its left end (−1)."""
+        rows, columns, glyphs = lit(self.wiring, wire, self.chars)
+        self.canvas.put(rows - self.top, columns - self.left, glyphs, color, DEFAULT, bold=True)
         strokes = self.wiring.strokes[wire]
-        for stroke in strokes:
-            self._light_stroke(stroke, color)
         last = strokes[-1] if head > 0 else strokes[0]
         column = last.to_column if head > 0 else last.column
         self._text(last.row, column, self.chars.towards[head < 0], color, bold=True)
@@ -173,16 +173,6 @@ class _Painter:
         arms = self.wiring.arms[first[0] : first[0] + room.shape[0], first[1] : first[1] + room.shape[1]]
         room[: arms.shape[0], : arms.shape[1]] = arms
         return shown
-
-    def _light_stroke(self, stroke: Piece, color: int) -> None:
-        top, bottom = sorted((stroke.row, stroke.to_row))
-        arms = self.wiring.arms[top : bottom + 1, stroke.column : stroke.to_column + 1]
-        level = stroke.row == stroke.to_row
-        glyphs = self.chars.lit[arms]
-        glyphs[arms == CROSSING] = ord(self.chars.lit_level if level else self.chars.lit_upright)
-        rows, columns = np.indices(arms.shape)
-        rows, columns = rows + (top - self.top), columns + (stroke.column - self.left)
-        self.canvas.put(rows.ravel(), columns.ravel(), glyphs.ravel(), color, DEFAULT, bold=True)
 
     # -- values and gradients
 

@@ -1,13 +1,16 @@
 """The characters of wires and boxes, thin ones and lit ones, in box-drawing or in ASCII."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.circuit.wiring import CROSSING, EAST, NORTH, SOUTH, WEST
+from gdtui.render.circuit.wiring import CROSSING, EAST, NORTH, SOUTH, WEST, Piece, Wiring
 
 Glyphs = NDArray[np.uint32]
+Cells = tuple[NDArray[np.intp], NDArray[np.intp], Glyphs]
+"""Rows, columns and what stands there."""
 
 _ARMS = (
     0, NORTH, SOUTH, NORTH + SOUTH, EAST, WEST, EAST + WEST,
@@ -88,3 +91,21 @@ ASCII = Style(
 def style(ascii: bool) -> Style:
     """The characters for a terminal that has ASCII only, or more."""
     return ASCII if ascii else LINES
+
+
+@lru_cache(maxsize=128)
+def lit(wiring: Wiring, wire: tuple[int, int, int], chars: Style) -> Cells:
+    """The cells of a wire in the drawing, as they look when it is lit."""
+    pieces = [_lit(wiring, piece, chars) for piece in wiring.strokes[wire]]
+    rows, columns, glyphs = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+    return rows, columns, glyphs
+
+
+def _lit(wiring: Wiring, piece: Piece, chars: Style) -> Cells:
+    top, bottom = sorted((piece.row, piece.to_row))
+    arms = wiring.arms[top : bottom + 1, piece.column : piece.to_column + 1]
+    level = piece.row == piece.to_row
+    glyphs = chars.lit[arms]
+    glyphs[arms == CROSSING] = ord(chars.lit_level if level else chars.lit_upright)
+    rows, columns = np.indices(arms.shape)
+    return (rows + top).ravel(), (columns + piece.column).ravel(), glyphs.ravel()

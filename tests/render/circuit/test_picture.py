@@ -280,3 +280,11 @@ def test_every_number_fits():
     )
     for columns in (5, 6, 7, 9, 11):
         assert all(len(fitted(value, columns)) <= columns for value in numbers.tolist())
+
+
+def test_a_circuit_is_laid_out_once_however_its_values_change():
+    drawing.cache_clear()
+    for x in (1.0, 2.0):
+        for step in range(4):
+            draw(view("sum-product", step, x=x), 120, 40, Look())
+    assert drawing.cache_info().misses == 1
