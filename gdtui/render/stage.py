@@ -8,10 +8,11 @@ from typing import NamedTuple
 from gdtui import keymap
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.past.way import Way
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look, legible
-from gdtui.render.cells.panel import Line, Span, clip, cropped, length, line, panel, wrap
+from gdtui.render.cells.panel import Line, Span, clip, cropped, field, length, line, panel, wrap
 from gdtui.render.formulas import Groups, Laid, in_signs, laid, with_note
 from gdtui.render.lined import lined
 from gdtui.render.spelled import plain_cells, spelled
@@ -83,6 +84,11 @@ def run_hint(running: bool, speed: float) -> Hint:
 def status(running: bool, step: int) -> str:
     """What a run that has not ended is doing: it runs only while the clock does."""
     return "running" if running else "paused" if step else "not begun"
+
+
+def trail(way: Way, label: int) -> list[Line]:
+    """That far back some steps of the way are left out, after a label of that width; else nothing."""
+    return [field("trail", f"1 in {way.gap} far back", label)] if way.gap > 1 else []
 
 
 ROW = "row "

@@ -151,7 +151,9 @@ class LandscapeScreen(PointedLandscape):
         return LandscapeView(
             simulation=self.history.simulation,
             state=self.history.current,
-            recorded=self.history.recorded(),
+            first=self.history.first,
+            before=self.history.recent(2)[0],
+            way=self.history.way,
             drawn=self._drawn,
             seen=self._seen,
             scrolled=self._scrolled,

@@ -1,6 +1,7 @@
 """How the landscape is looked at: the part and the plane that are shown, from above or as a block."""
 
-from gdtui.engine.landscape.planes import Drawn, Recorded, drawn, planes_of
+from gdtui.engine.base.past.way import Way
+from gdtui.engine.landscape.planes import Drawn, drawn, planes_of
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA
@@ -27,7 +28,7 @@ class LookingScreen(BasinsScreen):
     _kind: str | None = None
     _contours = False
     _stand: Stand | None = None
-    _drawn_last: tuple[tuple[Recorded, int, str], Drawn] | None = None
+    _drawn_last: tuple[tuple[Way, int, str], Drawn] | None = None
     """What of the run was asked for last, and the plane of it: it is asked for several times a step."""
 
     @property
@@ -39,7 +40,7 @@ class LookingScreen(BasinsScreen):
     @property
     def _drawn(self) -> Drawn:
         """The plane that is drawn, and the whole of it."""
-        asked = self.history.recorded(), self._highlight, self._plane
+        asked = self.history.way, self._highlight, self._plane
         known = self._drawn_last
         if known is None or known[0][0] is not asked[0] or known[0][1:] != asked[1:]:
             known = self._drawn_last = asked, drawn(self.history.simulation, *asked)

@@ -152,7 +152,8 @@ class RaceScreen(PointedRace):
         view = picture.RaceView(
             race=self._race,
             state=self.history.current,
-            recorded=self.history.recorded(),
+            way=self.history.way,
+            recent=self.history.recent(picture.NOISE_EVERY),
             highlight=self._highlight,
             page=self._page,
             by_examples=self._by_examples,

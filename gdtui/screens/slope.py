@@ -1,6 +1,6 @@
 """The slope: one curve, its tangent, its gradient checked, and a walk down it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -19,12 +19,13 @@ from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.registry import AnyOptimizer, make_suited, own_text
 from gdtui.engine.slope.cost import MOST_WEIGHTS, Seconds, param_seconds, seconds_of
 from gdtui.engine.slope.gradient import DECADES
+from gdtui.engine.slope.regime import SWINGING_WINDOW
 from gdtui.engine.slope.simulation import Slope, slope_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.ticks import nice_above
 from gdtui.render.slope import picture
-from gdtui.render.slope.page import PAGES, SlopeView
+from gdtui.render.slope.page import PAGES, SlopeView, Strip
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.games.playing import GAMES, PlayingScreen
 from gdtui.screens.host import Host, Seen
@@ -38,6 +39,8 @@ _FIRST_H = 1e-5
 _FIRST_WEIGHTS = 10**6
 _REPEATS = 20
 """So many evaluations in a row are timed."""
+_KEPT = 200
+"""Steps that are kept of the run at five learning rates: only the latest are drawn."""
 _UNTIMED = Seconds(0.0, 0.0), Seconds(0.0, 0.0)
 
 _KEYS = (
@@ -145,7 +148,8 @@ class SlopeScreen(PlayingScreen[Slope]):
         return SlopeView(
             simulation=self.history.simulation,
             state=self.history.current,
-            recorded=self.history.recorded(),
+            way=self.history.way,
+            recent=self.history.recent(SWINGING_WINDOW + 1),
             page=self._page,
             seen=self._seen,
             h=self._h,
@@ -201,19 +205,19 @@ class SlopeScreen(PlayingScreen[Slope]):
         """What a further param adds, by the clock that this screen lives by: a recording has its own."""
         return param_seconds()
 
-    def _strip(self) -> tuple[Slope, Sequence[LandscapeState]] | None:
+    def _strip(self) -> Strip | None:
         """The same run at five learning rates, as far as the run has come."""
         simulation = self.history.simulation
         if self._lanes is None or self._lanes[0] is not simulation:
             several = simulation.at_rates()
             if several is None:
                 return None
-            self._lanes = simulation, History(several)
+            self._lanes = simulation, History(several, _KEPT)
         lanes = self._lanes[1]
         lanes.go_to(self.history.cursor)
         while lanes.cursor < self.history.cursor and not lanes.simulation.ended(lanes.current):
             lanes.step()
-        return lanes.simulation, [state for _, state in lanes.recorded()]
+        return Strip(lanes.simulation, lanes.way, lanes.recent(SWINGING_WINDOW + 1))
 
     def begun(self) -> None:
         """See the descent, and the whole curve."""

@@ -25,7 +25,7 @@ from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
 from gdtui.engine.table.columns import Column, Sort
 from gdtui.engine.table.reader import Table
 from gdtui.render.cells.look import Look
-from gdtui.render.race.picture import RaceView, draw
+from gdtui.render.race.picture import NOISE_EVERY, RaceView, draw
 
 SMALL, LARGE = 1_000, 1_000_000
 
@@ -197,8 +197,8 @@ def frame_cost() -> None:
         history.step()
 
     def picture() -> None:
-        recorded = list(history.recorded())
-        view = RaceView(history.simulation, history.current, recorded, 1, "loss", False, True, 5.0, "")
+        shown = history.simulation, history.current, history.way, history.recent(NOISE_EVERY)
+        view = RaceView(*shown, 1, "loss", False, True, 5.0, "")
         draw(view, 120, 40, Look())
 
     picture()

@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from gdtui.engine.base.past.way import way_of_states
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import drawn
 from gdtui.engine.landscape.simulation import landscape_from
@@ -24,11 +25,12 @@ def said(loss, size, scale=None, zoom=1.0):
     """The kind of scale that the picture's legend names."""
     simulation = landscape_from(Settings(loss=loss))
     state = simulation.init()
-    plane = drawn(simulation, [(0, state)], 0)
+    way = way_of_states(simulation, [state])
+    plane = drawn(simulation, way, 0)
     across, up = plane.bounds
     seen = Viewport(across, up, 1, 1).zoom(zoom, None)
     view = LandscapeView(
-        simulation, state, [(0, state)], plane, seen, 0, True, False, False, 5, "", scale=scale
+        simulation, state, state, state, way, plane, seen, 0, True, False, False, 5, "", scale=scale
     )
     page = "\n".join(draw(view, size[0], size[1], Look()).lines())
     return {kind for kind in ("log", "linear") if f"loss ({kind})" in page or f"\n{kind} " in page}

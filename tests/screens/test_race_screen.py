@@ -309,9 +309,9 @@ def test_many_params_have_planes_weights_and_counts(play, tmp_path):
         view = view_of(race)
         assert view.remark == ""
         assert "--plane random" in view.line
-        before = race.history.current.params.tobytes()
+        before = race.history.simulation.footprints([race.history.current]).tobytes()
         await pilot.press("n", "b")
-        assert race.history.current.params.tobytes() == before
+        assert race.history.simulation.footprints([race.history.current]).tobytes() == before
         await pilot.press("a", "right")
         assert race.history.cursor == 0
         assert sum(value != 0 for value in race.history.simulation.problem.start) > 2

@@ -1,12 +1,15 @@
 """Backpropagation step by step: the simulation behind the circuit screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.past.way import Rows
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit import words
 from gdtui.engine.circuit.events import Event, Passes, Phase
@@ -120,6 +123,10 @@ class Backprop:
     def changed(self, _settings: Settings) -> "Backprop":
         """Itself: nothing of it is changed on the way."""
         return self
+
+    def footprints(self, states: Sequence[CircuitState]) -> Rows:
+        """Nothing: no picture of its way is drawn."""
+        return np.empty((len(states), 0))
 
     def rows(self, state: CircuitState) -> list[tuple[object, ...]]:
         """The event that led to `state` as a line of EVENT_COLUMNS; none for the output's own 1."""

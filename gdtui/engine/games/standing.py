@@ -1,16 +1,18 @@
 """How a game stands: its score is read off the run itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.games.duel import score_of
 from gdtui.engine.games.table import EVALUATIONS, PLACES, TARGET, Game
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState, landscape_from
+from gdtui.engine.landscape.way import trail
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.optimizers.outcome import Kind
@@ -40,7 +42,8 @@ def standing(
     game: Game,
     seed: int,
     turns: Sequence[tuple[int, Landscape]],
-    recorded: Iterable[tuple[int, LandscapeState]],
+    way: Way,
+    state: LandscapeState,
 ) -> Standing:
     """How a game stands.
 
@@ -48,7 +51,8 @@ def standing(
         game: which.
         seed: of the game.
         turns: the run's simulations, each with the step that it is in force from.
-        recorded: (step, state) up to where it stands.
+        way: how it came here.
+        state: where it stands.
     """
     simulation = turns[-1][1]
     fault = _fault(game, _first(game, seed), turns)
@@ -57,7 +61,7 @@ def standing(
     if game.unit == PLACES:
         score = score_of(next(rule for rule in simulation.optimizers if rule.name == OWN), seed)
         return Standing("its losses have no value") if score is None else Standing(game.told(score), score)
-    return _reached(game, _loss(simulation), [state.racers[0] for _, state in recorded])
+    return _reached(game, _loss(simulation), way, state.racers[0])
 
 
 @lru_cache(maxsize=8)
@@ -85,15 +89,13 @@ def _loss(simulation: Landscape) -> CircuitObjective:
     return cast(CircuitObjective, simulation.objective)
 
 
-def _reached(game: Game, loss: CircuitObjective, racers: Sequence[Racer]) -> Standing:
-    """The first of the states that is where the game wants it, if any is."""
-    place = _flattest(loss) if game.flat else None
-    for racer in racers:
-        if racer.step <= MOST and _arrived(racer, loss, place):
-            score = racer.evaluations.total if game.unit == EVALUATIONS else racer.step
-            how = "with" if game.unit == EVALUATIONS else "in"
-            return Standing(f"reached {how} {game.told(score)}", float(score))
-    last = racers[-1]
+def _reached(game: Game, loss: CircuitObjective, way: Way, last: Racer) -> Standing:
+    """The first step at which it is where the game wants it, if it was."""
+    at = _flat(loss, last) if game.flat else _low(way)
+    if at is not None:
+        score = _spent(way, at) if game.unit == EVALUATIONS else at
+        how = "with" if game.unit == EVALUATIONS else "in"
+        return Standing(f"reached {how} {game.told(score)}", float(score))
     if last.step >= MOST:
         return Standing(f"not reached in {MOST} steps: r begins anew")
     if last.outcome.ended:
@@ -102,12 +104,21 @@ def _reached(game: Game, loss: CircuitObjective, racers: Sequence[Racer]) -> Sta
     return Standing(f"step {last.step}{spent}, loss {show(last.loss, 3)}")
 
 
-def _arrived(racer: Racer, loss: CircuitObjective, place: Vector | None) -> bool:
-    if place is None:
-        return racer.loss <= TARGET
+def _low(way: Way) -> int | None:
+    """The first step at which the loss is low enough."""
+    steps = way.steps[(trail(way, 0).losses <= TARGET) & (way.steps <= MOST)]
+    return int(steps[0]) if len(steps) else None
+
+
+def _spent(way: Way, step: int) -> int:
+    return int(trail(way, 0).costs[np.searchsorted(way.steps, step)])
+
+
+def _flat(loss: CircuitObjective, last: Racer) -> int | None:
+    """The step at which it converged to the flattest minimum."""
     width = max(high - low for low, high in loss.region)
-    near = float(np.abs(racer.params - place).max()) <= _BESIDE * width
-    return near and racer.outcome.kind is Kind.CONVERGED
+    near = float(np.abs(last.params - _flattest(loss)).max()) <= _BESIDE * width
+    return last.step if near and last.outcome.kind is Kind.CONVERGED and last.step <= MOST else None
 
 
 @lru_cache(maxsize=8)

@@ -1,21 +1,21 @@
 """Which plane a descent is drawn on, and which part of it, as the run goes on.
 
-A drawing depends on nothing but the states recorded up to it: stepping back shows the same picture again.
+A drawing depends on nothing but the way up to it: stepping back shows the same picture again.
 """
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.engine.base.errors import InputError
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
+from gdtui.engine.landscape.way import trail
 from gdtui.engine.losses.objective import Bounds, Vector
 from gdtui.engine.losses.plane import PCA, RANDOM, Plane, around, kept_plane, named_plane, random_plane
-
-Recorded = Sequence[tuple[int, LandscapeState]]
-"""(step, state), oldest first, up to the one that is drawn."""
 
 
 class Drawn(NamedTuple):
@@ -68,23 +68,24 @@ def movers(simulation: Landscape, state: LandscapeState, index: int) -> list[int
     return [int(place) for place in np.argsort(-moved, kind="stable")]
 
 
-def drawn(simulation: Landscape, recorded: Recorded, index: int, name: str = PCA) -> Drawn:
+def drawn(simulation: Landscape, way: Way, index: int, name: str = PCA) -> Drawn:
     """The plane of that name for a run, and what is shown of it.
 
     Args:
         simulation: the run.
-        recorded: how it came here.
+        way: how it came here.
         index: the racer that the plane goes through, where it stands now.
         name: as `checked_plane` gives it. A loss of two params has one plane, whatever the name.
     """
-    variables, here = simulation.objective.variables, recorded[-1][1].racers[index].params
+    variables = simulation.objective.variables
     if len(variables) == 2:
         return _of_two(simulation)
+    here = trail(way, index).params[-1]
     if name == PCA:
-        return _principal(simulation, recorded, index)
+        return _principal(simulation, way, index)
     if name == RANDOM:
         plane = random_plane(here, simulation.seed)
-        return Drawn(plane, around(plane, _way(recorded, index)))
+        return Drawn(plane, around(plane, _walked(way, index)))
     return _named(simulation, name.split(","), here)
 
 
@@ -104,19 +105,16 @@ def _named(simulation: Landscape, pair: Sequence[str], through: Vector) -> Drawn
     return Drawn(plane, (bounds[names.index(first)], bounds[names.index(second)]))
 
 
-def _principal(simulation: Landscape, recorded: Recorded, index: int) -> Drawn:
+def _principal(simulation: Landscape, way: Way, index: int) -> Drawn:
     """The principal plane of the way; before the first step, and off all bounds, the first two params."""
-    start = recorded[0][1]
-    shown = _named(simulation, simulation.objective.variables[:2], start.racers[index].params)
-    for mark in marks(recorded[-1][0]):
-        walked = [known for known in recorded if known[0] <= mark]
-        key = (walked[-1][1], index)
-        known = _cache.get(key)
-        if known is None:
-            known = remade(shown, _way(walked, index), walked[-1][0])
-            _remember(key, known)
-        shown = known
+    shown = _named(simulation, simulation.objective.variables[:2], trail(way, index).params[0])
+    for mark in marks(way.step):
+        shown = way.once(("plane", index), mark, partial(_remade, shown, way, mark, index))
     return shown
+
+
+def _remade(before: Drawn, way: Way, mark: int, index: int) -> Drawn:
+    return remade(before, _walked(way.up_to(mark), index), mark)
 
 
 def marks(step: int) -> Iterator[int]:
@@ -152,15 +150,13 @@ def fits(fresh: Bounds, known: Bounds) -> bool:
     return inside and max(new / old for new, old in zip(*widths, strict=True)) > 0.5
 
 
-def _way(recorded: Recorded, index: int) -> Vector:
+def _walked(way: Way, index: int) -> Vector:
     """Where everyone has been, the racer that is explained last; shape (states, n), finite."""
-    racers = [other for other in range(len(recorded[-1][1].racers)) if other != index]
-    ways = [
-        np.array([state.racers[racer].params for _, state in recorded if racer < len(state.racers)])
-        for racer in (*racers, index)
-    ]
-    way = np.concatenate([ways[-1][:1], *ways])
-    return np.asarray(way[np.isfinite(way).all(axis=1)], np.float64)
+    everyone = range(len(way.stretches[-1].simulation.walkers))
+    order = (*(other for other in everyone if other != index), index)
+    ways = [trail(way, racer).params for racer in order]
+    walked = np.concatenate([ways[-1][:1], *ways])
+    return np.asarray(walked[np.isfinite(walked).all(axis=1)], np.float64)
 
 
 _cache: OrderedDict[object, Drawn] = OrderedDict()

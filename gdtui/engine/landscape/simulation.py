@@ -1,7 +1,7 @@
 """The landscape: several optimizers walk down one loss from the same start."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -11,8 +11,9 @@ import numpy as np
 from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.happened import Happened, told
 from gdtui.engine.base.limits import GREATEST_RATE, LEAST_RATE, MOST_STEPS
+from gdtui.engine.base.past.way import Rows
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape import words
+from gdtui.engine.landscape import way, words
 from gdtui.engine.losses.catalogue import find_landscape
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import (
@@ -204,6 +205,10 @@ class Landscape:
             seed=self.seed,
             gradient=self.own.text if self.own else None,
         )
+
+    def footprints(self, states: Sequence[LandscapeState]) -> Rows:
+        """What is kept of the way through some states, see `way.footprints`."""
+        return way.footprints(self.walkers, [state.racers for state in states])
 
     def rows(self, state: LandscapeState) -> list[tuple[object, ...]]:
         """This step's line of the table for everyone who took part in it."""

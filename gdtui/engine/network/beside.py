@@ -24,6 +24,8 @@ _MOST_AT_ONCE = 20
 _WORK = 500_000
 """Steps that a run is led on by at once: so many at most, and as many as take so many products of a param and
 an example, so that six runs take some milliseconds."""
+_KEPT, _ROOM = 300, 250_000
+"""Steps that are kept of each, and bytes that they may take: their charts show fewer."""
 
 
 class Lane(NamedTuple):
@@ -97,7 +99,7 @@ class _Run:
 
     def __init__(self, training: Training, way: Settings) -> None:
         self.way = way
-        self.history: History[Training, TrainingState] = History(training)
+        self.history: History[Training, TrainingState] = History(training, _KEPT, _ROOM)
         self._on_its_way = following(self.history, way)
         self._steps: Iterator[None] = iter(())
 

@@ -134,11 +134,7 @@ class TrainingState(_Standing):
     @cached_property
     def figures(self) -> Figures:
         """Losses and accuracies over all examples, and the gradient of the whole training loss."""
-        terms, params = self.terms, self.params
-        with np.errstate(all="ignore"):
-            loss, accuracy, gradient = terms.whole.measured(params)
-            test, right = terms.test.told(params) if terms.test else (None, None)
-            return Figures(loss, test, accuracy, right, gradient)
+        return figures_at(self.terms, self.params)
 
     @cached_property
     def sharpness(self) -> float:
@@ -147,10 +143,23 @@ class TrainingState(_Standing):
         Gradient descent with η > 2/λmax overshoots along the steepest direction. With more than `SHARP`
         examples it is that of so many, spread evenly; of a large network, of `FEW_SHARP` at the least.
         """
-        if not np.isfinite(self.params).all():
-            return math.nan
-        most = max(FEW_SHARP, min(SHARP, _SHARP_WORK // self.params.size))
-        return sharpness(self.terms.whole.thinned(most), self.params)
+        return sharpness_at(self.terms, self.params)
+
+
+def figures_at(terms: Terms, params: Vector) -> Figures:
+    """What is measured of a network."""
+    with np.errstate(all="ignore"):
+        loss, accuracy, gradient = terms.whole.measured(params)
+        test, right = terms.test.told(params) if terms.test else (None, None)
+        return Figures(loss, test, accuracy, right, gradient)
+
+
+def sharpness_at(terms: Terms, params: Vector) -> float:
+    """See `TrainingState.sharpness`."""
+    if not np.isfinite(params).all():
+        return math.nan
+    most = max(FEW_SHARP, min(SHARP, _SHARP_WORK // params.size))
+    return sharpness(terms.whole.thinned(most), params)
 
 
 def at_start(terms: Terms, params: Vector) -> TrainingState:

@@ -1,6 +1,6 @@
 """A network in training: one update after another on batches of its examples; a simulation for `History`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.past.way import Rows
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network import state as states
@@ -118,6 +119,10 @@ class Training:
         rule = asking([self.optimizer], [self.optimizer.name])
         known = self.asked.settings
         return known._replace(optimizers=rule.optimizers, rule=rule.rule, hyper=rule.hyper, own=rule.own)
+
+    def footprints(self, states: Sequence[TrainingState]) -> Rows:
+        """What is kept of the way through some states: their params."""
+        return np.stack([state.params for state in states])
 
     def rows(self, state: TrainingState) -> list[tuple[object, ...]]:
         """This step's line of the table: `columns`."""

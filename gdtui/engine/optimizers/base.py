@@ -166,6 +166,8 @@ class Optimizer(ABC, Generic[M]):
     cost: ClassVar[Evaluations] = Evaluations(loss=1, gradient=1)
     """What a step costs: the loss and its gradient where it arrives."""
     uses_gradient: ClassVar[bool] = True
+    tries: ClassVar[int] = 0
+    """In how many places a step looks before it moves; its memory has them, see `Memory.tries`."""
     inertia: ClassVar[bool] = False
     """Whether it may go on moving where the gradient is zero."""
     grows_with_gradient: ClassVar[bool] = False

@@ -1,18 +1,14 @@
 """Which plane through weight space a race is drawn on, as the run goes on.
 
-A plane depends on nothing but the states recorded up to it: stepping back shows the same picture again, as
-long as all of them are kept. Those of a long run are thinned out, and its plane is then that of the rest.
+A plane depends on nothing but the way up to it: stepping back shows the same picture again.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, partial
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.planes import fits, marks
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Bounds, Vector
@@ -27,7 +23,7 @@ from gdtui.engine.losses.plane import (
     random_plane,
 )
 from gdtui.engine.optimizers.memory import frozen
-from gdtui.engine.race.simulation import RaceState, trails
+from gdtui.engine.race.way import trails
 
 _STEPS = 200
 """So many steps of whole-batch descent are the way ahead."""
@@ -62,9 +58,7 @@ def planes_of(problem: Problem) -> tuple[str, ...]:
     return PCA, f"{names[first]},{names[second]}", RANDOM
 
 
-def drawn(
-    problem: Problem, recorded: Sequence[tuple[int, RaceState]], name: str = PCA, seed: int = 0
-) -> Pane:
+def drawn(problem: Problem, way: Way, name: str = PCA, seed: int = 0) -> Pane:
     """The plane of that name in a run: `pca` is that of the ways that all lanes have walked.
 
     It is made anew at the steps 1, 2, 3, 4, 6, 8, 12, …, and only when an eye would see a difference. It
@@ -72,38 +66,30 @@ def drawn(
 
     Args:
         problem: what is learnt from what.
-        recorded: (step, state), oldest first, up to the one that is drawn.
+        way: how the lanes came here.
         name: as for `pane`.
         seed: for random directions.
     """
     shown = pane(problem, name, seed)
     if shown.plane.name != PCA:
         return shown
-    for mark in marks(recorded[-1][0]):
-        walked = recorded[: bisect_right(recorded, mark, key=itemgetter(0))]
-        last = walked[-1][1]
-        if last not in _made:
-            _made[last] = _remade(problem, shown, walked)
-        shown = _made[last]
+    for mark in marks(way.step):
+        shown = way.once("plane", mark, partial(_remade, problem, shown, way, mark))
     return shown
 
 
-_made: "WeakKeyDictionary[RaceState, Pane]" = WeakKeyDictionary()
-"""Planes of the ways up to a state."""
-
-
-def _remade(problem: Problem, before: Pane, walked: Sequence[tuple[int, RaceState]]) -> Pane:
+def _remade(problem: Problem, before: Pane, way: Way, step: int) -> Pane:
     """The plane of longer ways; the one before while an eye would see no difference."""
     ahead, lowest = _way(problem), np.array(problem.lowest)
-    ways = trails([state for _, state in walked]).reshape(-1, lowest.size)
+    ways = trails(way.up_to(step)).reshape(-1, lowest.size)
     reach = _ASTRAY * float(np.linalg.norm(ahead - lowest, axis=1).max())
     near = np.linalg.norm(ways - lowest, axis=1) <= reach
-    way = np.vstack([ways[near], lowest])
-    plane = kept_plane(before.plane, way)
-    fresh = around(plane, np.vstack([ahead, way]))
+    walked = np.vstack([ways[near], lowest])
+    plane = kept_plane(before.plane, walked)
+    fresh = around(plane, np.vstack([ahead, walked]))
     if plane is before.plane and fits(fresh, before.bounds):
         return before
-    return Pane(plane, fresh, walked[-1][0])
+    return Pane(plane, fresh, step)
 
 
 @lru_cache(maxsize=8)

@@ -11,18 +11,20 @@ import numpy as np
 from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
+from gdtui.engine.base.past.way import Rows, Way
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled, wished
 from gdtui.engine.losses.models import Problem, make_problem, names_in
-from gdtui.engine.losses.objective import Vector, region_around
+from gdtui.engine.losses.objective import region_around
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking, make_asked
 from gdtui.engine.race import lane as lanes
 from gdtui.engine.race import words
 from gdtui.engine.race.lane import Lane, Runner, Terms
 from gdtui.engine.race.noise import Noise, gradient_noise
+from gdtui.engine.race.way import figures, footprints
 
 LANES = ("batch", "mini-batch", "sgd")
 FIRST_OPTIMIZERS = ("gradient-descent",)
@@ -45,29 +47,6 @@ class RaceState:
 
     step: int
     runners: tuple[Runner, ...]
-
-    @cached_property
-    def figures(self) -> Vector:
-        """For every lane its updates, examples seen and loss over the whole data, shape (lanes · 3,)."""
-        found: list[float] = []
-        for runner in self.runners:
-            found += (runner.turn.updates, runner.turn.examples_seen, runner.full[0])
-        return np.array(found, np.float64)
-
-    @cached_property
-    def params(self) -> Vector:
-        """Where the lanes stand, shape (lanes · params,)."""
-        return np.concatenate([runner.params for runner in self.runners])
-
-
-def figures(states: Sequence[RaceState]) -> Vector:
-    """The states' figures, shape (states, lanes, 3)."""
-    return np.concatenate([state.figures for state in states]).reshape(len(states), len(LANES), 3)
-
-
-def trails(states: Sequence[RaceState]) -> Vector:
-    """Where the lanes stood, shape (states, lanes, params)."""
-    return np.stack([state.params for state in states]).reshape(len(states), len(LANES), -1)
 
 
 class Standing(NamedTuple):
@@ -221,26 +200,30 @@ class Race:
             seed=self.seed,
         )
 
+    def footprints(self, states: Sequence[RaceState]) -> Rows:
+        """What is kept of the way through some states, see `way.footprints`."""
+        return footprints([state.runners for state in states])
+
     @np.errstate(all="ignore")
     def rows(self, state: RaceState) -> list[tuple[object, ...]]:
         """A line for every lane that moved in this step; loss and gradient are those of the whole data."""
         return [_row(runner) for runner in state.runners if runner.step == state.step]
 
     @np.errstate(all="ignore")
-    def standings(self, states: Sequence[RaceState]) -> tuple[Standing, ...]:
-        """How every lane did in a run, given as its states from the start on, in order.
+    def standings(self, way: Way, state: RaceState) -> tuple[Standing, ...]:
+        """How every lane did in a run: how it came here, and where it stands.
 
         Nearly arrived is a lane within `NEARLY` of the way from the start's loss to the lowest loss that any
         lane has come to.
         """
-        known = figures(states)
+        known = figures(way, state.runners)
         losses = known[:, :, 2]
         lowest = float(np.where(np.isfinite(losses), losses, np.inf).min())
-        way = float(losses[0, 0]) - lowest
-        arrived = np.less_equal(losses, lowest + NEARLY * way if way > 0 else -math.inf)
+        down = float(losses[0, 0]) - lowest
+        arrived = np.less_equal(losses, lowest + NEARLY * down if down > 0 else -math.inf)
         places, met = arrived.argmax(axis=0).tolist(), arrived.max(axis=0).tolist()
         standings = []
-        for lane, (runner, place) in enumerate(zip(states[-1].runners, places, strict=True)):
+        for lane, (runner, place) in enumerate(zip(state.runners, places, strict=True)):
             loss = float(losses[-1, lane])
             if met[lane] and runner.outcome.kind is not Kind.DIVERGED:
                 updates, examples = known[place, lane, :2].tolist()

@@ -1,17 +1,17 @@
 """The landscape seen from above, or as a block, with everyone who walks on it."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.simulation import LandscapeState
+from gdtui.engine.landscape.way import Trail, trail
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
-from gdtui.engine.optimizers.racer import Racer
 from gdtui.render import stage
 from gdtui.render.cells.braille import Marker, Stroke, arrow, marker_within, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas
@@ -108,8 +108,8 @@ def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> F
     order = [index for index in range(len(view.state.racers)) if index != view.highlight]
     walkers = []
     for index in (*order, view.highlight):
-        walked = [state.racers[index].params for _, state in view.recorded[:-1]]
-        way = view.plane.to_plane(np.array([*walked, view.place(index)]))
+        walked = trail(view.way, index).params[:-1]
+        way = view.plane.to_plane(np.vstack([walked, view.place(index)]))
         walkers.append(Walker(way, glyph_of(view, index, look), _ink(view, index, look)))
     return surface_frame(known, walkers, look)
 
@@ -142,10 +142,9 @@ def _trodden(view: LandscapeView, still: Still) -> Frame:
     scene = still, view.highlight
     known = _kept.get((scene, view.state))
     if known is None:
-        base = _kept.get((scene, view.recorded[-2][1])) if len(view.recorded) > 1 else None
+        base = _kept.get((scene, view.before))
         canvas = Canvas(_ground(still).plain if base is None else base)
-        states = [state for _, state in (view.recorded if base is None else view.recorded[-2:])]
-        _trails(canvas, still, view, states, base is None)
+        _trails(canvas, still, view, view.way if base is None else view.way.latest(2), base is None)
         known = _kept[scene, view.state] = canvas.frame()
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
@@ -162,16 +161,14 @@ def _trail_ink(view: LandscapeView, index: int, look: Look) -> Pen:
     return ink if view.state.racers[index].memory.tries is None else ink._replace(grounds=0)
 
 
-def _trails(
-    canvas: Canvas, still: Still, view: LandscapeView, states: Sequence[LandscapeState], fresh: bool
-) -> None:
+def _trails(canvas: Canvas, still: Still, view: LandscapeView, way: Way, fresh: bool) -> None:
     """Where everyone has been, step by step; for random search, where its parachutes landed.
 
     Later steps lie over earlier ones, and in one step the racers in their order: so a picture is the same
-    whether it was drawn as the run went on or all at once (`fresh`: nothing of the first state is there yet).
+    whether it was drawn as the run went on or all at once (`fresh`: nothing of its first step is there yet).
     """
     lanes = range(len(view.state.racers))
-    lines = [_steps([state.racers[lane] for state in states], view.plane) for lane in lanes]
+    lines = [_steps(trail(way, lane), view.plane) for lane in lanes]
     starts, ends, steps = (np.concatenate(parts) for parts in zip(*lines, strict=True))
     owner = np.repeat(lanes, [len(line.steps) for line in lines])
     order = np.lexsort((owner, steps))
@@ -189,19 +186,14 @@ class _Lines(NamedTuple):
     steps: Vector
 
 
-def _steps(racers: Sequence[Racer], plane: Plane) -> _Lines:
+def _steps(walked: Trail, plane: Plane) -> _Lines:
     """One racer's lines, and a dot for each parachute; the rule may have changed on the way."""
-    walked = [(place, racer.params) for place, racer in enumerate(racers) if racer.optimizer.uses_gradient]
-    spots = plane.to_plane(np.array([params for _, params in walked])) if walked else np.empty((0, 2))
-    places = [place for place, _ in walked][1:]
-    landed = [np.empty((0, 2))]
-    for place, racer in enumerate(racers):
-        if racer.memory.tries is not None:
-            landed.append(plane.to_plane(racer.memory.tries))
-            places += [place] * len(landed[-1])
-    dots = np.concatenate(landed)
+    spots = plane.to_plane(walked.params[walked.slides])
+    landed = ~np.isnan(walked.tries).all(axis=2)
+    dots = plane.to_plane(walked.tries[landed])
+    steps = [np.flatnonzero(walked.slides)[1:], np.nonzero(landed)[0]]
     return _Lines(
-        np.concatenate([spots[:-1], dots]), np.concatenate([spots[1:], dots]), np.array(places, np.float64)
+        np.concatenate([spots[:-1], dots]), np.concatenate([spots[1:], dots]), np.concatenate(steps)
     )
 
 
@@ -225,7 +217,7 @@ def _arrow(here: Viewport, view: LandscapeView, gradient: Vector, color: int, lo
 
     There is none where it is all but flat, nor while the learner is to say where the dot will land.
     """
-    racer, first = view.racer, view.recorded[0][1].racers[view.highlight]
+    racer, first = view.racer, view.first.racers[view.highlight]
     flat = not float(np.abs(gradient).max()) >= _FLAT * float(np.abs(first.gradient).max())
     if view.asking or not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
         return [], []

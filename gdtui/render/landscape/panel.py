@@ -19,7 +19,7 @@ from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 from gdtui.render.landscape.compare import OUTCOMES, twins
 
-_LABEL = 14
+LABEL = 14
 """Cells for the labels on the left."""
 _BAR = 12
 """The most cells of a bar."""
@@ -46,7 +46,7 @@ def racer_lines(
     lines.append(_spent(racer))
     if racer.outcome.ended:
         return lines + wrap(racer.outcome.reason, columns, OUTCOMES[racer.outcome.kind])
-    return [*lines, field("outcome", status, _LABEL)]
+    return [*lines, field("outcome", status, LABEL)]
 
 
 def _vector(numbers: Vector) -> str:
@@ -68,7 +68,7 @@ def param_lines(
     first = min(scrolled, max(len(names) - rows + 1, 0))
     shown = places[first : first + rows - 1]
     title = f"params {first + 1}–{first + len(shown)} of {len(names)}, by way moved"
-    width = min(max(len(name) for name in names), _LABEL - 2)
+    width = min(max(len(name) for name in names), LABEL - 2)
     room = (columns - _MORE - width - 2) // 2
     lines = [heading(title, columns)]
     for place in shown:
@@ -82,23 +82,23 @@ def _point(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
     names = simulation.objective.variables
     few = len(names) <= _FEW
     lines = [
-        field(name, show(value), _LABEL)
+        field(name, show(value), LABEL)
         for name, value in zip(names, racer.params.tolist(), strict=True)
         if few
     ]
     if not math.isfinite(racer.loss):
-        return [*lines, field("loss", show(racer.loss), _LABEL, RED)]
+        return [*lines, field("loss", show(racer.loss), LABEL, RED)]
     slopes = "  ".join(show(value) for value in racer.gradient.tolist())
-    if len(slopes) > columns - _LABEL:
+    if len(slopes) > columns - LABEL:
         slopes = "  ".join(show(value, 2) for value in racer.gradient.tolist())
     with np.errstate(over="ignore"):
         norm = float(racer.gradient @ racer.gradient) ** 0.5
-    lines.append(field("loss", show(racer.loss), _LABEL, TEAL))
+    lines.append(field("loss", show(racer.loss), LABEL, TEAL))
     if not racer.optimizer.uses_gradient:
         return lines
     gradient = _values("gradient", slopes, columns, ORANGE) if few else []
     gradient += _other_gradient(simulation, racer, columns)
-    return [*lines, *gradient, field("gradient norm", show(norm), _LABEL, ORANGE)]
+    return [*lines, *gradient, field("gradient norm", show(norm), LABEL, ORANGE)]
 
 
 def _other_gradient(simulation: Landscape, racer: Racer, columns: int) -> list[Line]:
@@ -119,7 +119,7 @@ def _settings(racer: Racer, columns: int) -> list[Line]:
     values = {symbol: show_setting(value) for symbol, _, value in racer.optimizer.settings() if value}
     lines: list[Line] = []
     if "η" in values:
-        lines.append(field("learning rate", f"{values.pop('η')} (η)", _LABEL))
+        lines.append(field("learning rate", f"{values.pop('η')} (η)", LABEL))
     return lines + wrap(" · ".join(f"{symbol} {value}" for symbol, value in values.items()), columns, DIM)
 
 
@@ -129,16 +129,16 @@ def _memory(racer: Racer, columns: int) -> list[Line]:
     for item in memory_items(racer.memory):
         numbers = item.of(racer.params)
         if numbers is not None:
-            label = f"{item.words} {item.symbol}" if len(item.words) < _LABEL - 2 else item.symbol
+            label = f"{item.words} {item.symbol}" if len(item.words) < LABEL - 2 else item.symbol
             lines += _values(label, _vector(np.array(numbers)), columns)
     return lines
 
 
 def _values(label: str, numbers: str, columns: int, color: int = DEFAULT) -> list[Line]:
     """A label, and the numbers behind it on as many lines as they take."""
-    room = columns - _LABEL
+    room = columns - LABEL
     rows = [numbers] if len(numbers) <= room else [row[0].text for row in wrap(numbers, room)]
-    return [field("" if place else label, row, _LABEL, color) for place, row in enumerate(rows)]
+    return [field("" if place else label, row, LABEL, color) for place, row in enumerate(rows)]
 
 
 def _spent(racer: Racer) -> Line:
@@ -148,7 +148,7 @@ def _spent(racer: Racer) -> Line:
         parts.append(f"{spent.gradient} grad")
     if spent.hessian:
         parts.append(f"{spent.hessian} Hess")
-    return field("spent", " + ".join(parts), _LABEL)
+    return field("spent", " + ".join(parts), LABEL)
 
 
 def _dimension_lines(step: int, seed: int, columns: int) -> list[Line]:
@@ -172,8 +172,8 @@ def _percent(share: float) -> str:
 
 def _sharpness_lines(steepest: float, columns: int) -> list[Line]:
     """Of very many params: the largest curvature, and the bound that it sets."""
-    lines = [heading("curvature here", columns), field("largest λmax", show(steepest), _LABEL)]
-    return [*lines, field("bound 2/λmax", show(2 / steepest), _LABEL)] if steepest > 0 else lines
+    lines = [heading("curvature here", columns), field("largest λmax", show(steepest), LABEL)]
+    return [*lines, field("bound 2/λmax", show(2 / steepest), LABEL)] if steepest > 0 else lines
 
 
 def theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
@@ -193,8 +193,8 @@ def theory_lines(simulation: Landscape, state: LandscapeState, index: int, colum
     told = "  ".join(values) if len(values) <= _FEW else f"{values[0]} … {values[-1]}"
     lines = [heading(f"curvature {scope}", columns), *_values("eigenvalues λ", told, columns)]
     if curvature.convex:
-        lines.append(field("ratio κ", show(curvature.condition), _LABEL))
+        lines.append(field("ratio κ", show(curvature.condition), LABEL))
     if curvature.steepest > 0:
-        lines.append(field("bound 2/λmax", show(2 / curvature.steepest), _LABEL))
+        lines.append(field("bound 2/λmax", show(2 / curvature.steepest), LABEL))
     verdict = simulation.verdict(state, index, curvature)
     return lines + wrap(verdict, columns, RED if "beyond" in verdict else DIM)

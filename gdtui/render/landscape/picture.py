@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.landscape.way import trail
 from gdtui.engine.landscape.words import equations_for, opening
 from gdtui.render import stage
 from gdtui.render.brightness import other_kind
@@ -16,7 +17,7 @@ from gdtui.render.cells.panel import Line, Span, line, panel, wrap
 from gdtui.render.first_words import first_words
 from gdtui.render.formulas import formula_lines
 from gdtui.render.landscape.compare import lane_color, legend_lines, ranking_lines
-from gdtui.render.landscape.panel import param_lines, racer_lines, theory_lines
+from gdtui.render.landscape.panel import LABEL, param_lines, racer_lines, theory_lines
 from gdtui.render.plane_lines import plane_lines
 from gdtui.render.spelled import spelled
 
@@ -68,6 +69,7 @@ def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Lo
         lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
     status = stage.status(view.running, view.state.step)
     lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
+    lines += stage.trail(view.way, LABEL)
     lines += plane_lines(view.plane, view.drawn.step, view.racer.params, columns)
     rest = theory_lines(view.simulation, view.state, view.highlight, columns)
     chart = _CHART_ROWS + 1 if view.state.step else 0
@@ -106,15 +108,15 @@ def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The losses of all racers against steps or what they cost, the highlighted one on top."""
     lanes = len(view.state.racers)
     order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
-    stride = len(view.recorded) // (4 * columns) | 1  # odd, so that what flips each step shows both its sides
-    known = [*view.recorded[:-1:stride], *view.recorded[-1:]]
+    steps = view.way.steps
+    stride = len(steps) // (4 * columns) | 1  # odd, so that what flips each step shows both its sides
+    known = np.unique([*range(0, len(steps), stride), len(steps) - 1])
     curves = []
     for index in order:
-        spent = [state.racers[index].evaluations.total if view.by_cost else step for step, state in known]
-        steps = np.array(spent, np.float64)
-        losses = np.array([state.racers[index].loss for _, state in known])
-        glyph = glyph_of(view, index, look)
-        curves.append(LossCurve(steps, losses, lane_color(view.state, index), glyph))
+        walked = trail(view.way, index)
+        along = walked.costs if view.by_cost else steps.astype(np.float64)
+        color, glyph = lane_color(view.state, index), glyph_of(view, index, look)
+        curves.append(LossCurve(along[known], walked.losses[known], color, glyph))
     return loss_chart(
         curves, wide_axis(curves), columns, rows, look, "evaluations" if view.by_cost else "step"
     )

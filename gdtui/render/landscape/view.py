@@ -1,11 +1,11 @@
 """What the landscape's pictures are drawn from, and what they share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.circuit_objective import CircuitObjective
@@ -33,7 +33,9 @@ class LandscapeView:
     Attributes:
         simulation: the run.
         state: where it stands.
-        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        first: where it began.
+        before: where it stood one step earlier; at the start, there.
+        way: how it came here.
         drawn: what the picture is a part of: a plane through all the params.
         seen: the part of the plane that is shown; its size in cells does not count.
         highlight: the index of the racer that is explained.
@@ -57,7 +59,9 @@ class LandscapeView:
 
     simulation: Landscape
     state: LandscapeState
-    recorded: Sequence[tuple[int, LandscapeState]]
+    first: LandscapeState
+    before: LandscapeState
+    way: Way
     drawn: Drawn
     seen: Viewport
     highlight: int

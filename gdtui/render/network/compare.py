@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from gdtui.engine.base.numbers import show, show_setting
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
+from gdtui.engine.network.views.way import losses_along
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, Look
@@ -37,20 +37,17 @@ class Beside(NamedTuple):
         name: what it differs by.
         glyph: what it is drawn with.
         training: the run.
-        states: its states up to here, thinned out; the last is the present one.
+        state: where it stands.
+        way: how it came here.
         shown: whether it is the one that the other views show.
     """
 
     name: str
     glyph: str
     training: Training
-    states: Sequence[TrainingState]
+    state: TrainingState
+    way: Way
     shown: bool
-
-    @property
-    def state(self) -> TrainingState:
-        """Where it stands."""
-        return self.states[-1]
 
 
 def fields(
@@ -241,6 +238,5 @@ def _test(loss: float | None) -> str:
 
 
 def _curve(lane: Beside, place: int) -> LossCurve:
-    steps = np.array([state.step for state in lane.states], np.float64)
-    losses = np.array([state.figures.train_loss for state in lane.states])
-    return LossCurve(steps, losses, _color(place), lane.glyph)
+    known = losses_along(lane.way, lane.state)
+    return LossCurve(known.steps, known.training, _color(place), lane.glyph)

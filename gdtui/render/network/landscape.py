@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.engine.network.views.edge import sharpness_along
-from gdtui.engine.network.views.planes import Recorded
+from gdtui.engine.network.views.way import params_along
 from gdtui.render import stage
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
@@ -30,7 +29,7 @@ def grounds_of(
 
 
 def landscape_main(
-    recorded: Recorded,
+    way: Way,
     drawn: Drawn,
     ground: Ground | None,
     rows: int,
@@ -41,7 +40,7 @@ def landscape_main(
     """The plane with the way and the dot; the colour bar in the last row.
 
     Args:
-        recorded: how the run came here.
+        way: how the run came here.
         drawn: the plane.
         ground: the loss on it; None where nothing of it is known yet.
         rows: height in cells.
@@ -49,17 +48,17 @@ def landscape_main(
         look: what the terminal can show.
         contours: whether lines are drawn where the loss has round values.
     """
-    way = drawn.plane.to_plane(np.array([state.params for _, state in recorded]))
+    walked = drawn.plane.to_plane(params_along(way))
     here = _here(drawn, rows, columns)
-    return plane_frame(ground, here, drawn.plane.labels, way, way[-1], look, contours)
+    return plane_frame(ground, here, drawn.plane.labels, walked, walked[-1], look, contours)
 
 
 def landscape_side(
-    state: TrainingState, recorded: Recorded, drawn: Drawn, rows: int, columns: int, look: Look
+    state: TrainingState, way: Way, drawn: Drawn, rows: int, columns: int, look: Look
 ) -> Frame:
     """Which plane is drawn, and the sharpness by step as far as it was measured."""
     lines = spelled(plane_lines(drawn.plane, drawn.step, state.params, columns), columns, look)[:rows]
-    chart = sharpness_frame(sharpness_along(recorded), rows - len(lines), columns, look)
+    chart = sharpness_frame(sharpness_along(way), rows - len(lines), columns, look)
     return stack(panel(lines, len(lines), columns), chart)
 
 

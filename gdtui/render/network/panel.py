@@ -8,6 +8,7 @@ from gdtui.engine.base.numbers import show, show_setting
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
+from gdtui.engine.network.views.way import Losses
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import BLUE, DIM, YELLOW, Look
@@ -15,7 +16,8 @@ from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
 from gdtui.render.cells.panel import Line, Span, field, heading, line, panel
 from gdtui.render.spelled import spelled
 
-_LABEL = 11
+LABEL = 11
+"""Cells for the labels on the left."""
 TRAINING, TEST = BLUE, YELLOW
 """The colours of what is said of the examples learnt from, and of those kept back."""
 _STATES = 240
@@ -31,10 +33,10 @@ def marks(look: Look) -> tuple[str, str]:
 
 def figure_lines(training: Training, state: TrainingState, columns: int, look: Look) -> list[Line]:
     """Loss and accuracy on both sets, and the gradient's norm."""
-    found, wide = state.figures, (columns - _LABEL) // 2
+    found, wide = state.figures, (columns - LABEL) // 2
     training_mark, test_mark = marks(look)
     names = line(
-        Span(" " * _LABEL),
+        Span(" " * LABEL),
         Span(f"{f'{training_mark} training':>{wide}}", TRAINING),
         Span(f"{f'{test_mark} test':>{wide}}", TEST),
     )
@@ -63,7 +65,7 @@ def brief_lines(training: Training, state: TrainingState, columns: int, look: Lo
 
 def _pair(label: str, first: str, second: str, wide: int) -> Line:
     numbers = f"{first:>{wide}}{second:>{wide}}".rstrip()
-    return line(Span(f"{label:<{_LABEL}}", DIM), Span(numbers, bold=True))
+    return line(Span(f"{label:<{LABEL}}", DIM), Span(numbers, bold=True))
 
 
 def _number(value: float | None) -> str:
@@ -94,7 +96,7 @@ def way_lines(training: Training, state: TrainingState, status: str) -> list[Lin
         "held": f"{len(known.held)} of {training.shape.count} params" if known.held else "",
         "outcome": outcome,
     }
-    return [field(label, text, _LABEL) for label, text in told.items() if text]
+    return [field(label, text, LABEL) for label, text in told.items() if text]
 
 
 def _penalties(known: Settings) -> list[tuple[str, float]]:
@@ -115,22 +117,9 @@ def side(lines: Sequence[Line], chart: Sequence[LossCurve], rows: int, columns: 
     return stack(panel(above, len(above), columns), drawn)
 
 
-def thinned(recorded: Sequence[tuple[int, TrainingState]]) -> list[TrainingState]:
-    """The states of a run up to its last, thinned out evenly and always to the same ones."""
-    stride = 1
-    while len(recorded) > _STATES * stride:
-        stride *= 2
-    return [state for step, state in recorded[:-1] if step % stride == 0] + [recorded[-1][1]]
-
-
-def loss_curves(states: Sequence[TrainingState], look: Look) -> list[LossCurve]:
-    """Both losses of some states, the test loss on top where there is one."""
-    steps = np.array([state.step for state in states], np.float64)
-    both = np.array(
-        [
-            (s.figures.train_loss, np.nan if s.figures.test_loss is None else s.figures.test_loss)
-            for s in states
-        ]
-    ).reshape(-1, 2)
-    known = zip(both.T, (TRAINING, TEST), marks(look), strict=True)
-    return [LossCurve(steps, loss, color, mark) for loss, color, mark in known if np.isfinite(loss).any()]
+def loss_curves(losses: Losses, look: Look) -> list[LossCurve]:
+    """Both losses of a run, the test loss on top where there is one."""
+    known = zip((losses.training, losses.test), (TRAINING, TEST), marks(look), strict=True)
+    return [
+        LossCurve(losses.steps, loss, color, mark) for loss, color, mark in known if np.isfinite(loss).any()
+    ]

@@ -6,6 +6,7 @@ What a view is drawn with is imported when it is turned to: the first picture is
 from collections.abc import Callable
 
 from gdtui.engine.network.beside import SORTS
+from gdtui.engine.network.views.way import losses_along
 from gdtui.render import stage
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
@@ -13,7 +14,7 @@ from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.panel import panel
 from gdtui.render.network.framed import field_main
-from gdtui.render.network.panel import brief_lines, figure_lines, loss_curves, side, way_lines
+from gdtui.render.network.panel import LABEL, brief_lines, figure_lines, loss_curves, side, way_lines
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.network.strip import hints, words
 from gdtui.render.spelled import spelled
@@ -65,7 +66,7 @@ def _landscape(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     from gdtui.render.network.landscape import landscape_main
 
     assert view.drawn is not None
-    return landscape_main(view.recorded, view.drawn, view.ground, box.rows, box.columns, look, view.contours)
+    return landscape_main(view.way, view.drawn, view.ground, box.rows, box.columns, look, view.contours)
 
 
 _MAIN: dict[str, Callable[[NetworkView, stage.Box, Look], Frame]] = {
@@ -89,6 +90,7 @@ def _side(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     if view.view == "field" or box.rows >= _ROOMY:
         status = stage.status(view.running, view.state.step)
         lines += spelled(way_lines(view.training, view.state, status), box.columns, look)
+        lines += spelled(stage.trail(view.way, LABEL), box.columns, look)
     if view.view in _BESIDE:
         below = _BESIDE[view.view](view, box.rows - len(lines), box.columns, look)
         return stack(panel(lines, len(lines), box.columns), below)
@@ -97,7 +99,7 @@ def _side(view: NetworkView, box: stage.Box, look: Look) -> Frame:
 
 def _curves(view: NetworkView, look: Look) -> list[LossCurve]:
     """Both losses against the step; none before the first."""
-    return loss_curves(view.history, look) if view.state.step else []
+    return loss_curves(losses_along(view.way, view.state), look) if view.state.step else []
 
 
 def _spot(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
@@ -122,7 +124,7 @@ def _sharpness(view: NetworkView, rows: int, columns: int, look: Look) -> Frame:
     from gdtui.render.network.landscape import landscape_side
 
     assert view.drawn is not None
-    return landscape_side(view.state, view.recorded, view.drawn, rows, columns, look)
+    return landscape_side(view.state, view.way, view.drawn, rows, columns, look)
 
 
 _PICTURED = ("units", "landscape")

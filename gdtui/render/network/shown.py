@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.render.network.field import Sort
 from gdtui.render.network.pane import InputPane, Window
-from gdtui.render.network.panel import thinned
 from gdtui.render.network.says import pane_of, sort_of
 from gdtui.render.network.units.spots import Spot
 
@@ -32,7 +32,7 @@ class NetworkView:
     Attributes:
         training: the run.
         state: where it stands.
-        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        way: how it came here.
         view: one of VIEWS, or of SORTS: what is set side by side.
         running: whether the clock takes the steps.
         speed: steps per second.
@@ -51,7 +51,7 @@ class NetworkView:
 
     training: Training
     state: TrainingState
-    recorded: Sequence[tuple[int, TrainingState]]
+    way: Way
     view: str
     running: bool
     speed: float
@@ -66,11 +66,6 @@ class NetworkView:
     ground: "Ground | None" = None
     told: int | None = None
     window: Window | None = None
-
-    @cached_property
-    def history(self) -> list[TrainingState]:
-        """The states from the start to now, thinned out."""
-        return thinned(self.recorded)
 
     @property
     def pane(self) -> InputPane:

@@ -13,7 +13,8 @@ from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
 from gdtui.render.cells.panel import Line, Span, field, heading, line, pressing
 from gdtui.render.stage import ROW
 
-_LABEL = 13
+LABEL = 13
+"""Cells for the labels on the left."""
 _NOT_YET = "not yet"
 _MARKS = {
     Kind.CONVERGED: ("✓", "+", GREEN), Kind.DIVERGED: ("✗", "x", RED), Kind.STALLED: ("=", "=", ORANGE),
@@ -101,9 +102,9 @@ def cost_lines(race: Race, runner: Runner, columns: int) -> list[Line]:
     imagenet = f"1 per {IMAGENET:,} images" if full else f"{price.imagenet_updates:,} updates"
     return [
         heading(f"cost of an update · {runner.lane.name}", columns),
-        field("looks at", f"{compact(size)} of {compact(examples)} examples", _LABEL),
-        field("epochs done", f"{seen:.2f}, of {_plural(price.updates_per_epoch, 'update')}", _LABEL),
-        field("on ImageNet", imagenet, _LABEL),
+        field("looks at", f"{compact(size)} of {compact(examples)} examples", LABEL),
+        field("epochs done", f"{seen:.2f}, of {_plural(price.updates_per_epoch, 'update')}", LABEL),
+        field("on ImageNet", imagenet, LABEL),
     ]
 
 
@@ -119,9 +120,9 @@ def noise_lines(noise: Noise, step: int, columns: int) -> list[Line]:
         measured = f"{show(noise.measured)}  ({noise.batches} batches)"
     return [
         heading(f"noise of the gradient · step {step}", columns),
-        field("measured", measured, _LABEL),
-        field("theory σ/√B", f"{show(noise.theory)}  (σ {show(noise.sigma, 3)})", _LABEL),
-        field("no repeats", f"×{show(noise.finite)} → {show(noise.theory * noise.finite)}", _LABEL),
+        field("measured", measured, LABEL),
+        field("theory σ/√B", f"{show(noise.theory)}  (σ {show(noise.sigma, 3)})", LABEL),
+        field("no repeats", f"×{show(noise.finite)} → {show(noise.theory * noise.finite)}", LABEL),
     ]
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Bounds
 from gdtui.engine.losses.plane import PCA
@@ -20,7 +21,8 @@ from gdtui.engine.race.data_plane import Plane, plane
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import Noise
 from gdtui.engine.race.planes import Pane, drawn
-from gdtui.engine.race.simulation import Race, RaceState, figures, trails
+from gdtui.engine.race.simulation import Race, RaceState
+from gdtui.engine.race.way import figures, trails
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, other_kind
@@ -41,6 +43,7 @@ from gdtui.render.maps.axes import framed, inside
 from gdtui.render.maps.painted import Field, Painted, painted
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
+    LABEL,
     compact,
     cost_lines,
     crowd_lines,
@@ -58,9 +61,7 @@ _LEAST = {"loss": 7, "data": 7, "weights": 7, "crowd": 9, "numbers": 12}
 """The fewest rows that each of them needs."""
 _RECENT = 120
 """So much of their trails is drawn for the lanes that are not highlighted."""
-_STATES = 240
-"""From so many states a chart is drawn at the most."""
-_NOISE_EVERY = 8
+NOISE_EVERY = 8
 _AT_ONCE = 1000
 """With more examples the noise of the gradient is measured at one running step in so many: it takes a while,
 and changes slowly."""
@@ -80,7 +81,8 @@ class RaceView:
     Attributes:
         race: the run.
         state: where it stands.
-        recorded: (step, state) up to here, oldest first, as far as they are kept.
+        way: how the lanes came here.
+        recent: the latest states, one after another, the present one last.
         highlight: the index of the lane that is explained.
         page: one of PAGES: what is shown first of all beside the surface.
         by_examples: whether the chart goes by examples seen instead of updates.
@@ -97,7 +99,8 @@ class RaceView:
 
     race: Race
     state: RaceState
-    recorded: Sequence[tuple[int, RaceState]]
+    way: Way
+    recent: Sequence[RaceState]
     highlight: int
     page: str
     by_examples: bool
@@ -124,20 +127,12 @@ class RaceView:
     @cached_property
     def whole(self) -> Pane:
         """The same with all that there is to show."""
-        return drawn(self.race.problem, self.recorded, self.plane, self.race.seed)
+        return drawn(self.race.problem, self.way, self.plane, self.race.seed)
 
     @property
     def runner(self) -> Runner:
         """The lane that is explained."""
         return self.state.runners[self.highlight]
-
-    @cached_property
-    def history(self) -> list[RaceState]:
-        """The states from the start to now, thinned out evenly and always to the same ones."""
-        stride = 1
-        while len(self.recorded) > _STATES * stride:
-            stride *= 2
-        return [state for step, state in self.recorded[:-1] if step % stride == 0] + [self.state]
 
     @property
     def order(self) -> list[int]:
@@ -224,7 +219,7 @@ def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
 
 def _trails(view: RaceView, look: Look) -> list[Stroke]:
     """Where the lanes have been."""
-    known = view.pane.plane.to_plane(trails([state for _, state in view.recorded]))
+    known = view.pane.plane.to_plane(trails(view.way))
     shown = [known[:, lane] if lane == view.highlight else known[-_RECENT:, lane] for lane in view.order]
     inks = [_ink(lane, look) for lane in view.order]
     return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
@@ -296,7 +291,7 @@ def _rooms(page: str, rows: int, known: tuple[str, ...]) -> dict[str, int]:
 def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     """The losses of all lanes, against updates or against examples."""
     name = "examples seen" if view.by_examples else "updates"
-    known = figures(view.history)[:, view.order].T
+    known = figures(view.way, view.state.runners)[:, view.order].T
     curves = [
         LossCurve(along, losses, LANES[lane], glyph(lane, look))
         for lane, along, losses in zip(view.order, known[1 if view.by_examples else 0], known[2], strict=True)
@@ -326,8 +321,9 @@ def _crowd(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
 def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     lines = [
         *cost_lines(view.race, view.runner, columns),
+        *stage.trail(view.way, LABEL),
         *noise_lines(*_noise(view), columns),
-        *ranking_lines(view.race.standings(view.history), columns, look),
+        *ranking_lines(view.race.standings(view.way, view.state), columns, look),
     ]
     return panel(spelled(lines, columns, look), rows, columns)
 
@@ -343,9 +339,9 @@ def _noise(view: RaceView) -> tuple[Noise, int]:
 
 
 def _measured_lately(view: RaceView) -> tuple[Noise, int]:
-    for step, state in reversed(view.recorded[-_NOISE_EVERY:]):
-        if step % _NOISE_EVERY == 0:
-            return _measured(view.race, state, view.highlight), step
+    for state in reversed(view.recent):
+        if state.step % NOISE_EVERY == 0:
+            return _measured(view.race, state, view.highlight), state.step
     return _measured(view.race, view.state, view.highlight), view.state.step
 
 

@@ -7,12 +7,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.past.way import Way
+from gdtui.engine.landscape.way import trail
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells import braille
@@ -29,7 +30,6 @@ from gdtui.render.spelled import word
 Vector = NDArray[np.float64]
 Range = tuple[float, float]
 
-S = TypeVar("S")
 
 _TRAIL = 40
 _SAMPLES = 8
@@ -49,9 +49,10 @@ def pen(color: int, look: Look) -> Pen:
     return pens.pen(color, look.colors, look.ascii)
 
 
-def recent(states: Sequence[S]) -> Sequence[S]:
-    """The states whose points of a trajectory are drawn: the latest ones."""
-    return states[-_TRAIL:]
+def recent(way: Way, lane: int) -> tuple[list[float], list[float]]:
+    """The points of a trajectory that are drawn, the latest ones: the w of each, and the loss there."""
+    walked = trail(way.latest(_TRAIL), lane)
+    return walked.params[:, 0].tolist(), walked.losses.tolist()
 
 
 def heights(values: Vector) -> Range:

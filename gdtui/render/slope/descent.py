@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from gdtui.engine.landscape.way import trail
 from gdtui.engine.landscape.words import equations_for
-from gdtui.engine.slope.regime import SWINGING_WINDOW
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
@@ -22,20 +22,18 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     low = strip_rows(view, box)
     chart = curve.curve(view.loss, view.seen, box.rows - low, box.columns, look, view.log)
     canvas = Canvas(chart.frame)
-    states = [state for _, state in curve.recent(view.recorded)]
     lanes = len(view.state.racers)
     for lane in reversed(range(lanes)):
-        racers = [state.racers[lane] for state in states]
-        ws, losses = [float(racer.params[0]) for racer in racers], [racer.loss for racer in racers]
+        walked = curve.recent(view.way, lane)
         color = lane_color(view.state, lane)
-        curve.draw_trajectory(canvas, chart, ws, losses, color, look)
+        curve.draw_trajectory(canvas, chart, *walked, color, look)
         glyph = dot(look) if lanes == 1 else lane_glyph(view.state, lane)
         curve.draw_dot(canvas, chart, *view.place(lane), glyph, look, color)
     if view.strip is None or not low:
         return canvas.frame()
     whole = Canvas.blank(box.rows, box.columns)
     whole.paste(canvas.frame(), 0, 0)
-    strip = curve_strip.draw(*view.strip, view.seen, low, box.columns, look)
+    strip = curve_strip.draw(view.strip, view.seen, low, box.columns, look)
     whole.paste(strip, box.rows - low, 0)
     return whole.frame()
 
@@ -48,10 +46,11 @@ def strip_rows(view: SlopeView, box: stage.Box) -> int:
 
 def side(view: SlopeView, columns: int) -> list[Line]:
     """The numbers of the run and its regime."""
-    told = view.simulation.account([state for _, state in view.recorded[-SWINGING_WINDOW - 1 :]])
+    told = view.simulation.account(view.recent)
     expected = None if view.asking else view.simulation.forecast(view.state)
     status = stage.status(view.running, view.state.step)
     lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
+    lines += stage.trail(view.way, words.LABEL)
     if len(view.state.racers) > 1:
         lines = [*ranking_lines(view.simulation, view.state, 0, columns), *lines]
     return lines
@@ -59,12 +58,12 @@ def side(view: SlopeView, columns: int) -> list[Line]:
 
 def losses(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
     """The loss of every racer against the step."""
-    steps = np.array([step for step, _ in view.recorded], np.float64)
+    steps = view.way.steps.astype(np.float64)
     lanes = len(view.state.racers)
     curves = [
         LossCurve(
             steps,
-            np.array([state.racers[lane].loss for _, state in view.recorded]),
+            trail(view.way, lane).losses,
             lane_color(view.state, lane),
             dot(look) if lanes == 1 else lane_glyph(view.state, lane),
         )

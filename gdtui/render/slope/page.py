@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.racer import Racer
@@ -18,6 +20,20 @@ PAGES = ("tangent", "gradient", "descent")
 """The three views, in their order."""
 
 
+class Strip(NamedTuple):
+    """A run at several learning rates.
+
+    Attributes:
+        simulation: with a lane for each of `RATES`.
+        way: how they came here.
+        recent: their latest states, one after another, the present one last.
+    """
+
+    simulation: Slope
+    way: Way
+    recent: Sequence[LandscapeState]
+
+
 @dataclass(frozen=True, eq=False)
 class SlopeView:
     """All that is shown.
@@ -25,7 +41,8 @@ class SlopeView:
     Attributes:
         simulation: the run.
         state: where it stands.
-        recorded: (step, state) up to here, oldest first.
+        way: how it came here.
+        recent: the latest states, one after another, the present one last.
         page: one of PAGES.
         seen: the range of the variable that is shown.
         h: the nudge of the numerical gradient.
@@ -33,7 +50,7 @@ class SlopeView:
         weights: the N of the cost.
         seconds: how long this loss of one weight takes here, and what each further weight would add.
         log: whether the curve stands on a logarithmic axis.
-        strip: a simulation at several learning rates with its states, when it is shown.
+        strip: the same run at several learning rates, when it is shown.
         running: whether the clock takes the steps.
         speed: steps per second.
         notice: a line that takes the place of the words below, or "".
@@ -44,14 +61,15 @@ class SlopeView:
 
     simulation: Slope
     state: LandscapeState
-    recorded: Sequence[tuple[int, LandscapeState]]
+    way: Way
+    recent: Sequence[LandscapeState]
     page: str
     seen: tuple[float, float]
     h: float
     scheme: str
     weights: int
     seconds: tuple[Seconds, Seconds]
-    strip: tuple[Slope, Sequence[LandscapeState]] | None
+    strip: Strip | None
     running: bool
     speed: float
     notice: str

@@ -20,7 +20,7 @@ from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, RED, TEAL, YELLOW,
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
 
-_LABEL = 11
+LABEL = 11
 """Cells for the labels on the left."""
 
 _VERDICTS = {"good": GREEN, "acceptable": GREEN, "suspicious": YELLOW, "wrong": RED,
@@ -58,21 +58,21 @@ def tangent_lines(touching: Tangent, run: float, curvature: float, columns: int)
     name = touching.variable
     lines = [
         heading("tangent", columns),
-        field(name, show(touching.w), _LABEL),
-        field(f"L({name})", show(touching.loss), _LABEL, BLUE),
-        field(f"dL/d{name}", show(touching.slope), _LABEL, ORANGE),
+        field(name, show(touching.w), LABEL),
+        field(f"L({name})", show(touching.loss), LABEL, BLUE),
+        field(f"dL/d{name}", show(touching.slope), LABEL, ORANGE),
     ]
     if touching.exists and run:
         lines += [
-            field("run", show(run), _LABEL),
-            field("rise", show(touching.slope * run), _LABEL),
-            field("rise/run", show(touching.slope), _LABEL, ORANGE),
+            field("run", show(run), LABEL),
+            field("rise", show(touching.slope * run), LABEL),
+            field("rise/run", show(touching.slope), LABEL, ORANGE),
         ]
     if math.isfinite(curvature):
-        lines.append(field("L″", show(curvature), _LABEL))
+        lines.append(field("L″", show(curvature), LABEL))
     if touching.kinks:
         left, right = map(show, touching.sides)
-        lines.append(field("kink", f"{left} | {right}", _LABEL, YELLOW))
+        lines.append(field("kink", f"{left} | {right}", LABEL, YELLOW))
     return lines
 
 
@@ -85,9 +85,9 @@ def curve_lines(loss: CircuitObjective, columns: int) -> list[Line]:
 def _minima_lines(minima: Sequence[float], columns: int) -> list[Line]:
     """All of them, from left to right, on as many lines as that takes."""
     label = "minimum at" if len(minima) == 1 else "minima at"
-    room = max(columns - _LABEL, 1)
+    room = max(columns - LABEL, 1)
     rows = textwrap.wrap("  ".join(map(show, sorted(minima))), room)
-    return [field("" if number else label, row, _LABEL) for number, row in enumerate(rows)]
+    return [field("" if number else label, row, LABEL) for number, row in enumerate(rows)]
 
 
 def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
@@ -97,18 +97,18 @@ def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
     best = "none" if errors.best is None else show(errors.best, 2)
     lines = [
         heading("gradient check", columns),
-        field("analytic", show(found.analytic, 6), _LABEL, ORANGE),
-        field("numerical", show(found.numerical(scheme), 6), _LABEL, TEAL),
-        field("error", show(found.error(scheme)), _LABEL),
-        field("rounding", f"{show(found.round_off(scheme), 2)} expected", _LABEL),
-        field("relative", show(found.relative_error(scheme)), _LABEL),
-        field("verdict", judged, _LABEL, _VERDICTS[judged]),
-        field("h", f"{show_setting(found.h)} {SPOKEN[scheme]}", _LABEL),
-        field("best h", f"{best} measured", _LABEL),
-        field("", f"{show(PREDICTED_BEST[scheme], 2)} {_ROOTS[scheme]}", _LABEL),
+        field("analytic", show(found.analytic, 6), LABEL, ORANGE),
+        field("numerical", show(found.numerical(scheme), 6), LABEL, TEAL),
+        field("error", show(found.error(scheme)), LABEL),
+        field("rounding", f"{show(found.round_off(scheme), 2)} expected", LABEL),
+        field("relative", show(found.relative_error(scheme)), LABEL),
+        field("verdict", judged, LABEL, _VERDICTS[judged]),
+        field("h", f"{show_setting(found.h)} {SPOKEN[scheme]}", LABEL),
+        field("best h", f"{best} measured", LABEL),
+        field("", f"{show(PREDICTED_BEST[scheme], 2)} {_ROOTS[scheme]}", LABEL),
     ]
     if kinks := found.kinks(scheme):
-        lines.append(field("kink at", show(kinks[0].at), _LABEL, YELLOW))
+        lines.append(field("kink at", show(kinks[0].at), LABEL, YELLOW))
     return lines
 
 
@@ -120,8 +120,8 @@ def own_lines(own: Derivative, w: float, columns: int) -> list[Line]:
     judged = ("= analytic", GREEN) if found.right else ("≠ analytic", RED)
     return [
         heading(f"yours: {own.text}", columns),
-        field("yours", show(found.typed, 6), _LABEL, YOURS),
-        field("at this w", judged[0], _LABEL, judged[1]),
+        field("yours", show(found.typed, 6), LABEL, YOURS),
+        field("at this w", judged[0], LABEL, judged[1]),
     ]
 
 
@@ -131,9 +131,9 @@ def cost_lines(price: Cost, scheme: str, columns: int) -> list[Line]:
     return [
         heading(f"cost, N = {amount(price.weights)}", columns),
         line(Span("numerical: ", DIM), Span(f"{amount(price.evaluations)} losses ({formula})", TEAL)),
-        field("", duration(price.numerical_seconds), _LABEL, TEAL),
+        field("", duration(price.numerical_seconds), LABEL, TEAL),
         line(Span("analytic:  ", DIM), Span("2 passes", ORANGE)),
-        field("", duration(price.backward_seconds), _LABEL, ORANGE),
+        field("", duration(price.backward_seconds), LABEL, ORANGE),
         *wrap(
             f"timed here: {duration(price.loss_seconds)} a loss that reads all N params",
             columns,
@@ -158,18 +158,18 @@ def walk_lines(
     rule = racer.optimizer
     lines = [
         heading(f"{rule.label} · step {racer.step}", columns),
-        field(name, show(float(racer.params[0])), _LABEL),
-        field(f"L({name})", show(racer.loss), _LABEL, BLUE),
-        field(f"dL/d{name}", show(float(racer.gradient[0])), _LABEL, ORANGE),
+        field(name, show(float(racer.params[0])), LABEL),
+        field(f"L({name})", show(racer.loss), LABEL, BLUE),
+        field(f"dL/d{name}", show(float(racer.gradient[0])), LABEL, ORANGE),
     ]
     settings = [
-        field(f"rate {s}" if s == "η" else s, show_setting(value), _LABEL) for s, _, value in rule.settings()
+        field(f"rate {s}" if s == "η" else s, show_setting(value), LABEL) for s, _, value in rule.settings()
     ]
     lines += settings[:1]
     if racer.outcome.ended:
         lines += wrap(racer.outcome.reason, columns, _OUTCOMES[racer.outcome.kind])
     else:
-        lines.append(field("outcome", status, _LABEL))
+        lines.append(field("outcome", status, LABEL))
     return [*lines, *_regime_lines(expected, told, columns), *settings[1:], *_memory_lines(racer)]
 
 
@@ -178,10 +178,10 @@ def _regime_lines(expected: Forecast | None, told: str, columns: int) -> list[Li
         return []
     known = not math.isnan(expected.product)
     title = "curvature" if expected.everywhere else "curvature here"
-    lines = [heading(title, columns), field("L″", show(expected.curvature), _LABEL)]
+    lines = [heading(title, columns), field("L″", show(expected.curvature), LABEL)]
     if known:
         product = f"{show(expected.product)}, bound {expected.limit:.3g}"
-        lines.append(field(expected.symbol, product, _LABEL, regime_color(expected.regime)))
+        lines.append(field(expected.symbol, product, LABEL, regime_color(expected.regime)))
     return lines + wrap(told, columns, regime_color(expected.regime))
 
 
@@ -201,4 +201,4 @@ def regime_color(regime: Regime) -> int:
 def _memory_lines(racer: Racer) -> list[Line]:
     """What the rule remembers, as far as it is single numbers."""
     items = memory_items(racer.memory)
-    return [field(item.symbol, item.single, _LABEL) for item in items if item.single is not None]
+    return [field(item.symbol, item.single, LABEL) for item in items if item.single is not None]

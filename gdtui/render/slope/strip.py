@@ -1,19 +1,16 @@
 """One run at several learning rates, side by side: a small curve each, without axes."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.numbers import show_setting
-from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.lanes import RATES
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.engine.slope.regime import SWINGING_WINDOW, Regime, observe
-from gdtui.engine.slope.simulation import Slope
 from gdtui.render.cells import braille
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
@@ -22,6 +19,7 @@ from gdtui.render.cells.look import BLUE, DIM, GREEN, RED, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.slope.curve import Range, draw_dot, draw_trajectory, heights, pen, recent
+from gdtui.render.slope.page import Strip
 from gdtui.render.slope.panel import regime_color
 from gdtui.render.spelled import word
 
@@ -43,14 +41,11 @@ def fits(rows: int, columns: int) -> bool:
     return rows >= _LEAST_ROWS and columns // len(RATES) >= _LEAST_COLUMNS
 
 
-def draw(
-    simulation: Slope, states: Sequence[LandscapeState], seen: Range, rows: int, columns: int, look: Look
-) -> Frame:
+def draw(run: Strip, seen: Range, rows: int, columns: int, look: Look) -> Frame:
     """The strip.
 
     Args:
-        simulation: one optimizer at the learning rates RATES.
-        states: its states so far, oldest first.
+        run: one optimizer at the learning rates RATES.
         seen: the range of the curves.
         rows: height in cells.
         columns: width in cells.
@@ -59,29 +54,21 @@ def draw(
     canvas = Canvas.blank(rows, columns)
     width = columns // len(RATES)
     for lane in range(len(RATES)):
-        frame = _lane(simulation, states, lane, seen, (rows, width - 1), look)
+        frame = _lane(run, lane, seen, (rows, width - 1), look)
         canvas.paste(frame, 0, lane * width)
     return canvas.frame()
 
 
-def _lane(
-    simulation: Slope,
-    states: Sequence[LandscapeState],
-    lane: int,
-    seen: Range,
-    size: tuple[int, int],
-    look: Look,
-) -> Frame:
+def _lane(run: Strip, lane: int, seen: Range, size: tuple[int, int], look: Look) -> Frame:
     rows, columns = size
-    chart = _small_chart(simulation.objective, seen, rows, columns, look)
+    chart = _small_chart(run.simulation.objective, seen, rows, columns, look)
     canvas = Canvas(chart.frame)
     mine = RATES[lane] == 1
-    canvas.text(0, 0, _rate(states[-1].racers[lane].optimizer, columns, look), bold=mine)
-    verdict, color = _word(simulation, states, lane)
+    canvas.text(0, 0, _rate(run.recent[-1].racers[lane].optimizer, columns, look), bold=mine)
+    verdict, color = _word(run, lane)
     text = verdict if len(verdict) <= columns else clipped(verdict.rpartition(" ")[0] or verdict, columns)
     canvas.text(rows - 1, 0, text, available(color, look.colors), bold=mine)
-    path = [(float(state.racers[lane].params[0]), state.racers[lane].loss) for state in recent(states)]
-    ws, losses = zip(*path, strict=True)
+    ws, losses = recent(run.way, lane)
     draw_trajectory(canvas, chart, ws, losses, WHITE if mine else DIM, look)
     draw_dot(canvas, chart, ws[-1], losses[-1], "O" if look.ascii else "●", look)
     return canvas.frame()
@@ -105,14 +92,14 @@ def _small_chart(loss: CircuitObjective, seen: Range, rows: int, columns: int, l
     return Chart(canvas.frame(), view, (1, 0), False, False)
 
 
-def _word(simulation: Slope, states: Sequence[LandscapeState], lane: int) -> tuple[str, int]:
+def _word(run: Strip, lane: int) -> tuple[str, int]:
     """How the run goes: its end, else what its steps look like, else what is to be expected."""
-    racer = states[-1].racers[lane]
+    racer = run.recent[-1].racers[lane]
     if racer.outcome.ended:
         word, color = _ENDS[racer.outcome.kind]
         return f"{word} {racer.outcome.step}", color
-    moves = [state.racers[lane].move for state in states[-SWINGING_WINDOW:]]
+    moves = [state.racers[lane].move for state in run.recent[-SWINGING_WINDOW:]]
     seen = observe([move for move in moves if move is not None])
-    expected = simulation.forecast(states[-1], lane)
+    expected = run.simulation.forecast(run.recent[-1], lane)
     regime = seen.regime if seen else expected.regime if expected else Regime.UNBOUNDED
     return _WORDS[regime], regime_color(regime)

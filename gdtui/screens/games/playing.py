@@ -87,7 +87,7 @@ class PlayingScreen(SimulatorScreen[Sim, LandscapeState]):
     def _standing(self, game: "Game") -> "Standing":
         from gdtui.engine.games.standing import standing
 
-        return standing(game, self._game_seed, self.history.turns, self.history.recorded())
+        return standing(game, self._game_seed, self.history.turns, self.history.way, self.history.current)
 
     def changed(self) -> None:
         """Keep a score that was reached, and say so once."""

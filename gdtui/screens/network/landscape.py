@@ -1,10 +1,9 @@
 """The network's landscape: turning its plane, and filling in its picture and its sharpness bit by bit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gdtui.engine.losses.plane import PCA, RANDOM
-from gdtui.engine.network.state import TrainingState
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
 from gdtui.screens.filling import FillingScreen
@@ -40,15 +39,11 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
         return self._view == "landscape"
 
     @property
-    def _recorded(self) -> Sequence[tuple[int, TrainingState]]:
-        return list(self.history.recorded())
-
-    @property
     def _all_drawn(self) -> "Drawn":
         """The plane, and the whole of it."""
         from gdtui.engine.network.views.planes import drawn_of
 
-        return drawn_of(self._training, self._recorded, self._plane, self._sweep)
+        return drawn_of(self._training, self.history.way, self._plane, self._sweep)
 
     @property
     def _drawn(self) -> "Drawn":
@@ -102,21 +97,23 @@ class NetworkLandscapeScreen(NetworkQuestionsScreen, FillingScreen):
             self._pieces = None if ground is None else self._pieces
             self._ground = ground or self._ground
             return True
-        state = self._unmeasured
-        if state is None:
+        step = self._unmeasured
+        if step is None:
             return False
-        _ = state.sharpness  # it is kept with the state
+        from gdtui.engine.network.views.edge import measure
+
+        measure(self.history.way, step)
         return True
 
     @property
-    def _unmeasured(self) -> TrainingState | None:
-        """A state whose sharpness is still to be measured: of a large network, while it stands, the last."""
+    def _unmeasured(self) -> int | None:
+        """A step whose sharpness is still to be measured: of a large network, while it stands, the last."""
         from gdtui.engine.network.views.edge import unmeasured
 
-        recorded = self._recorded
+        way = self.history.way
         if self._training.shape.count <= _MANY:
-            return unmeasured(recorded)
-        return None if self.running else unmeasured(recorded[-1:])
+            return unmeasured(way)
+        return None if self.running else unmeasured(way.latest(1))
 
     @property
     def is_unfinished(self) -> bool:

@@ -12,7 +12,6 @@ from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network import picture
-from gdtui.render.network.panel import thinned
 from gdtui.render.network.shown import VIEWS, NetworkView
 from gdtui.screens.data_file import FILE_KEYS
 from gdtui.screens.dialogs.choice import Choice
@@ -99,7 +98,7 @@ class NetworkScreen(NetworkLandscapeScreen):
         view = NetworkView(
             training=self._training,
             state=self.history.current,
-            recorded=self.history.recorded(),
+            way=self.history.way,
             view=self._view,
             running=self.running,
             speed=self.speed,
@@ -161,7 +160,7 @@ class NetworkScreen(NetworkLandscapeScreen):
         lanes = beside(way, self._view)
         runs = self._abreast.at(lanes, self.history.cursor)
         return [
-            Beside(lane.name, lane.glyph, run.simulation, thinned(list(run.recorded())), lane.way is way)
+            Beside(lane.name, lane.glyph, run.simulation, run.current, run.way, lane.way is way)
             for lane, run in zip(lanes, runs, strict=True)
         ]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from gdtui.engine.race.planes import Pane, drawn
-from gdtui.engine.race.simulation import Race, RaceState
+from gdtui.engine.race.simulation import Race
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.race.picture import shown
@@ -39,12 +39,8 @@ class PointedRace(RaceDataScreen):
         """Begin at these coordinates of the plane."""
 
     @property
-    def _recorded(self) -> Sequence[tuple[int, RaceState]]:
-        return list(self.history.recorded())
-
-    @property
     def _whole_pane(self) -> Pane:
-        return drawn(self._problem, self._recorded, self._plane, self._race.seed)
+        return drawn(self._problem, self.history.way, self._plane, self._race.seed)
 
     @property
     def _pane(self) -> Pane:

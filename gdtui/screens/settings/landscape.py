@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from gdtui.engine.base.past.way import way_of_states
 from gdtui.engine.landscape.planes import drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.render import stage
@@ -37,16 +38,19 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         return self.varied().whole(self.chart.axis, setting)
 
     def _draw_beside(
-        self, walk: Landscape, recorded: list[tuple[int, LandscapeState]], box: stage.Box, look: Look
+        self, walk: Landscape, states: list[LandscapeState], box: stage.Box, look: Look
     ) -> Frame:
         """The landscape with the way on it."""
-        plane = drawn(walk, recorded, 0, self._plane)
+        way = way_of_states(walk, states)
+        plane = drawn(walk, way, 0, self._plane)
         across, up = plane.bounds
         view = replace(
             self._view(),
             simulation=walk,
-            state=recorded[-1][1],
-            recorded=recorded,
+            state=states[-1],
+            first=states[0],
+            before=states[-2:][0],
+            way=way,
             drawn=plane,
             seen=self._zoomed or Viewport(across, up, 1, 1),
             highlight=0,

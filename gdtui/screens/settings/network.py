@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from gdtui.engine.base.past.way import way_of_states
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.render import stage
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from gdtui.render.cells.viewport import Viewport
     from gdtui.screens.settings.chart import Beside, Setting
 
-Recorded = list[tuple[int, TrainingState]]
 _ZOOM = (Key("Z", "out", "Z", "zoom out", "in the map of settings: look from further away (z from nearer)"),)
 
 
@@ -31,7 +31,7 @@ class VariedTraining:
     """A network whose settings are varied; see `chart.Varied`."""
 
     training: Training
-    draw: Callable[[Training, Recorded, stage.Box, Look], Frame] = field(compare=False)
+    draw: Callable[[Training, TrainingState, stage.Box, Look], Frame] = field(compare=False)
     formula: str = ""
 
     @property
@@ -84,9 +84,8 @@ class VariedTraining:
         first = last = training.init()
         for _ in range(steps_of(training)):
             last = training.step(last)
-        recorded = [(0, first), (last.step, last)]
         told = fate_of_training(first, last)
-        return Beside(told, last.outcome.reason, lambda box, look: self.draw(training, recorded, box, look))
+        return Beside(told, last.outcome.reason, lambda box, look: self.draw(training, last, box, look))
 
 
 class NetworkSettings(SettingsScreen[Training, TrainingState], NetworkScreen):
@@ -105,10 +104,11 @@ class NetworkSettings(SettingsScreen[Training, TrainingState], NetworkScreen):
         assert self.chart is not None
         return at_training(self._training, self.chart.axis, *setting)
 
-    def _draw_beside(self, training: Training, recorded: Recorded, box: stage.Box, look: Look) -> Frame:
+    def _draw_beside(self, training: Training, state: TrainingState, box: stage.Box, look: Look) -> Frame:
         """What it says everywhere."""
-        state = recorded[-1][1]
-        view = NetworkView(training, state, recorded, "field", False, self.speed, "", self._turn)
+        view = NetworkView(
+            training, state, way_of_states(training, [state]), "field", False, self.speed, "", self._turn
+        )
         return field_main(view, box, look)
 
     def draw_run(self, columns: int, rows: int) -> Frame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from gdtui.engine.base.past.way import way_of_states
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.slope.simulation import Slope
 from gdtui.render import stage
@@ -48,12 +49,10 @@ class SlopeSettings(SettingsScreen[Slope, LandscapeState], SlopeScreen):
         assert self.chart is not None
         return self.varied().whole(self.chart.axis, setting)
 
-    def _draw_beside(
-        self, walk: Slope, recorded: list[tuple[int, LandscapeState]], box: stage.Box, look: Look
-    ) -> Frame:
+    def _draw_beside(self, walk: Slope, states: list[LandscapeState], box: stage.Box, look: Look) -> Frame:
         """The curve with the way on it."""
-        state, way = recorded[-1][1], [*recorded[:_FIRST], *recorded[-1:]]
-        view = replace(self._view(), simulation=walk, state=state, recorded=way, page="descent", strip=None)
+        way = way_of_states(walk, [*states[:_FIRST], *states[-1:]])
+        view = replace(self._view(), simulation=walk, state=states[-1], way=way, page="descent", strip=None)
         return descent.picture(view, box, look)
 
     def draw_run(self, columns: int, rows: int) -> Frame:

@@ -17,8 +17,8 @@ from gdtui.render.settings.map import rates_and_values
 from gdtui.screens.settings.chart import Beside, Setting
 
 Walk = TypeVar("Walk", bound=Landscape)
-Draw = Callable[[Walk, list[tuple[int, LandscapeState]], stage.Box, Look], Frame]
-"""Draws a walk, by its states with their steps, in a box."""
+Draw = Callable[[Walk, list[LandscapeState], stage.Box, Look], Frame]
+"""Draws a walk, by all its states, in a box."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,5 @@ class VariedWalk(Generic[Walk]):
         while len(states) <= STEPS and not walk.ended(states[-1]):
             states.append(walk.step(states[-1]))
         told = fate_of(state.racers[0] for state in states)
-        recorded = list(enumerate(states))
         reason = states[-1].racers[0].outcome.reason
-        return Beside(told, reason, lambda box, look: self.draw(walk, recorded, box, look))
+        return Beside(told, reason, lambda box, look: self.draw(walk, states, box, look))

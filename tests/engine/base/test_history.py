@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,9 @@ class Counting:
 
     def adopt(self, state: tuple[int, int]) -> tuple[int, int]:
         return state[0], (state[1] ^ self.salt) % WORD
+
+    def footprints(self, states: Sequence[tuple[int, int]]) -> Any:
+        return np.array([(step, *divmod(way, 2**32)) for step, way in states], np.float64)
 
 
 class Model:
@@ -110,12 +114,18 @@ def test_any_walk_through_time_equals_an_unbounded_list(
         assert history.last == len(model.states) - 1
         assert history.current == model.states[model.cursor]
         assert history.simulation == model.simulations[model.cursor]
-        kept = list(history.recorded())
-        assert kept == [(step, model.states[step]) for step, _ in kept]
-        assert [step for step, _ in kept] == sorted({0, history.cursor, *(step for step, _ in kept)})
-        assert len(kept) <= capacity + changes
-        assert [step for step, _ in kept] == sorted(step for step in history._kept if step <= history.cursor)
-        assert history.recorded() is history.recorded()
+        kept, way = history.kept, history.way
+        assert kept == {step: model.states[step] for step in kept}
+        assert kept.keys() >= {0, history.cursor, history.last}
+        assert len(kept) <= capacity + changes + 1
+        assert history.recent(5) == model.states[max(history.cursor - 4, 0) : history.cursor + 1]
+        assert way.steps.tolist() == sorted({0, history.cursor, *way.steps.tolist()})
+        assert len(way.steps) <= capacity + changes
+        assert history.way is way
+        for stretch in way.stretches:
+            states = [model.states[step] for step in stretch.steps.tolist()]
+            assert stretch.rows.tolist() == Counting(0).footprints(states).tolist()
+            assert {model.simulations[step] for step in stretch.steps.tolist()} == {stretch.simulation}
 
 
 def test_memory_stays_bounded_and_the_start_stays_in_reach() -> None:
@@ -123,20 +133,22 @@ def test_memory_stays_bounded_and_the_start_stays_in_reach() -> None:
     truth = [history.current]
     for _ in range(20_000):
         truth.append(history.step())
-    kept = list(history.recorded())
+    kept, way = history.kept, history.way.steps.tolist()
     assert 25 < len(kept) <= 101
-    assert kept[0] == (0, truth[0])
-    assert [step for step, _ in kept[-26:]] == list(range(19_975, 20_001))
+    assert kept[0] == truth[0]
+    assert set(range(19_990, 20_001)) <= kept.keys()
+    assert 75 < len(way) <= 101
+    assert way[-26:] == list(range(19_975, 20_001))
     for step in (19_999, 12_345, 12_346, 12_344, 77, 0, 20_000):
         assert history.go_to(step) == truth[step]
-        assert len(list(history.recorded())) <= 101
+        assert max(len(history.kept), len(history.way.steps)) <= 102
 
 
 def test_thinning_keeps_both_sides_of_a_run_that_flips() -> None:
     history: History[Counting, tuple[int, int]] = History(Counting(5), capacity=60)
     for _ in range(5000):
         history.step()
-    early = [step for step, _ in history.recorded() if step < 4000]
+    early = [step for step in history.way.steps.tolist() if step < 4000]
     assert {step % 2 for step in early} == {0, 1}
     assert np.abs(np.mean([step % 2 for step in early]) - 0.5) < 0.1
 
@@ -146,7 +158,7 @@ def test_a_step_of_change_is_kept_however_long_the_run() -> None:
     do(history, "run", 10)
     adopted = history.branch(Counting(7))
     do(history, "run", 3000)
-    assert (10, adopted) in list(history.recorded())
+    assert history.kept[10] == adopted
     assert history.go_to(10) == adopted
     assert history.simulation == Counting(7)
     history.back()
@@ -195,7 +207,7 @@ def test_a_change_of_learning_rate_keeps_the_past_and_the_velocity() -> None:
     )
     history: History[Landscape, Any] = History(slow)
     do(history, "run", 6)
-    past = [bits(state) for _, state in history.recorded()]
+    past = [bits(state) for state in history.recent(7)]
     history.go_to(4)
     velocity = history.current.racers[0].memory.velocity
     history.branch(fast)
@@ -204,7 +216,7 @@ def test_a_change_of_learning_rate_keeps_the_past_and_the_velocity() -> None:
     assert history.current.racers[0].move.optimizer.learning_rate == 0.01
     after = history.step().racers[0]
     assert after.move.update.tolist() == (-0.1 * after.memory.velocity).tolist()
-    assert [bits(state) for _, state in history.recorded()][:4] == past[:4]
+    assert [bits(state) for state in history.recent(6)][:4] == past[:4]
 
 
 class Layers:
@@ -261,7 +273,7 @@ def test_runs_that_made_way_come_back_to_the_same_bits(moves: list[tuple[str, in
         assert history.simulation == model.here.simulations[history.cursor]
         kept = [len(run.kept) for run in history._earlier]
         assert sum(kept[1:]) <= capacity
-        assert all(size <= capacity + changes for size in kept)
+        assert all(size <= capacity + changes + 1 for size in kept)
 
 
 def test_the_latest_run_that_made_way_is_always_there() -> None:
@@ -296,3 +308,40 @@ def test_what_lay_after_a_change_can_be_brought_back_at_the_change() -> None:
     history.back()
     history.back_over()
     assert (history.cursor, history.last, history.simulation) == (4, 10, Counting(5))
+
+
+def test_of_a_long_run_few_states_are_kept_and_a_step_back_takes_few_steps() -> None:
+    made = [0]
+
+    class Counted(Counting):
+        def step(self, state: tuple[int, int]) -> tuple[int, int]:
+            made[0] += 1
+            return super().step(state)
+
+    history: History[Counting, tuple[int, int]] = History(Counted(5), capacity=64)
+    for _ in range(5000):
+        history.step()
+        assert len(history._kept) <= 65
+    assert made == [5000]
+    costs = []
+    for _ in range(1000):
+        made[0] = 0
+        history.back()
+        costs.append(made[0])
+    assert np.mean(costs) < 3
+    assert max(costs[:100]) < 32
+    assert max(costs) < 256
+    made[0] = 0
+    history.go_to(history.last)
+    assert made == [0]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(OPERATIONS, max_size=12), st.integers(8, 60))
+def test_reading_the_way_changes_nothing_of_it(operations: list[tuple[str, int]], capacity: int) -> None:
+    read, left = (History[Counting, tuple[int, int]](Counting(1, end=300), capacity) for _ in range(2))
+    for name, number in operations:
+        do(read, name, number)
+        do(left, name, number)
+        _ = read.way
+    assert read.way.steps.tolist() == left.way.steps.tolist()

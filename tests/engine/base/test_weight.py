@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.cli.opening import opening
-from gdtui.engine.base.history import BYTES, FEWEST, History
+from gdtui.engine.base.history import History
+from gdtui.engine.base.past.recording import FEWEST, ROOM
 from gdtui.engine.base.weight import weight
 from tests.benchmarks.memory import VIEWS
 from tests.effort import examples
@@ -43,10 +44,9 @@ def test_what_a_history_keeps_of_any_screen_is_bounded(view):
     history = History(opening(VIEWS[view]).simulation)
     for _ in range(20):
         history.step()
-    first, *kept = [state for _, state in history.recorded()]
-    heaviest = max(weight(state, first) for state in kept)
-    assert history.capacity * heaviest <= BYTES * 1.05 or history.capacity == FEWEST
-    assert len(kept) <= history.capacity
+    kept = history.recent(20)
+    heaviest = max(weight(state, history.first) for state in kept)
+    assert history.capacity * heaviest <= ROOM * 1.05 or history.capacity == FEWEST
 
 
 def test_a_history_of_heavy_states_keeps_few_of_them_and_comes_back_to_the_same_bits():
@@ -63,9 +63,12 @@ def test_a_history_of_heavy_states_keeps_few_of_them_and_comes_back_to_the_same_
         def adopt(self, state):
             return state
 
+        def footprints(self, states):
+            return np.array(states)[:, :1]
+
     history = History(Heavy())
     for _ in range(6000):
         history.step()
-    assert len(list(history.recorded())) <= BYTES // 20_000 + 1
+    assert len(history.kept) <= ROOM // 20_000 + 1
     for back in (1, 50, 700):
         assert history.go_to(6000 - back)[0] == 6000 - back

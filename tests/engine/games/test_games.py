@@ -25,7 +25,7 @@ def begun(name, seed=0, **asked):
 
 
 def stands(name, history, seed=0):
-    return standing(GAMES[name], seed, history.turns, history.recorded())
+    return standing(GAMES[name], seed, history.turns, history.way, history.current)
 
 
 def played(name, steps=400, seed=0, **asked):

@@ -12,6 +12,7 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane, drawn, movers, planes_of
 from gdtui.engine.landscape.simulation import landscape_from
+from gdtui.engine.landscape.way import trail
 
 THREE = "(1 - x)**2 + 100*(y - x**2)**2 + (1 - y)**2 + 100*(z - y**2)**2"
 FIVE = "a**2 + 3*b**2 + 10*c**2 + 30*d**2 + 100*f**2 + a*f"
@@ -25,7 +26,7 @@ def walked(steps, loss=THREE, **settings):
 
 
 def seen(history, index=0, name="pca"):
-    return drawn(history.simulation, list(history.recorded()), index, name)
+    return drawn(history.simulation, history.way, index, name)
 
 
 def same(one, other):
@@ -78,7 +79,7 @@ def test_the_start_is_on_every_plane(name):
 def test_the_way_is_shown_and_the_plane_goes_through_its_end(steps, rule):
     history = walked(steps, FIVE, optimizers=(rule,))
     here = seen(history)
-    way = np.array([state.racers[0].params for step, state in history.recorded() if step <= here.step])
+    way = trail(history.way.up_to(here.step), 0).params
     extent = np.ptp(here.plane.to_plane(way), axis=0).max()
     for spots, (low, high) in zip(here.plane.to_plane(way).T, here.bounds, strict=True):
         assert low - 0.01 * extent <= spots.min() <= spots.max() <= high + 0.01 * extent

@@ -15,9 +15,10 @@ from gdtui.engine.losses.models import make_problem
 from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.race.data_plane import plane as data_plane
 from gdtui.engine.race.planes import drawn, pane, planes_of
-from gdtui.engine.race.simulation import Race, race_from, trails
+from gdtui.engine.race.simulation import Race, race_from
 from gdtui.engine.race.units import own_units
 from gdtui.engine.race.verdicts import Verdicts, verdicts
+from gdtui.engine.race.way import trails
 from gdtui.engine.table.columns import Column, Sort
 from gdtui.engine.table.reader import Table
 
@@ -109,7 +110,7 @@ def test_every_model_takes_all_inputs_and_goes_down(files, model, scale):
 def test_every_rule_steps_back_to_the_same_bits(files, optimizer):
     race = race_from(Settings(data=files["three"], optimizers=(optimizer,)))
     once, again = run(race, 4), run(race, 4)
-    assert once.params.tobytes() == again.params.tobytes()
+    assert race.footprints([once]).tobytes() == race.footprints([again]).tobytes()
 
 
 def test_a_text_of_three_kinds_is_learnt_with_softmax(files):
@@ -152,15 +153,15 @@ def test_the_planes_hold_start_and_minimum(files):
 def test_the_principal_plane_is_that_of_all_lanes_ways_and_says_up_to_which_step(files, optimizer):
     race = race_from(Settings(data=files["numbers"], optimizers=(optimizer,), scale_data=True))
     problem, history = race.problem, History(race)
-    seen = [drawn(problem, list(history.recorded()))]
+    seen = [drawn(problem, history.way)]
     assert seen[0] is pane(problem, "pca", 0)
     for _ in range(40):
         history.step()
-        seen.append(drawn(problem, list(history.recorded())))
+        seen.append(drawn(problem, history.way))
     steps = [shown.step for shown in seen]
     assert set(steps) <= {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32}
     assert steps == sorted(steps)
-    last, walked = seen[-1], trails([state for _, state in history.recorded()][: steps[-1] + 1])
+    last, walked = seen[-1], trails(history.way.up_to(steps[-1]))
     away = walked.reshape(-1, 5) - problem.lowest
     lengths = np.linalg.svd(away, compute_uv=False)
     best, held = (lengths[:2] ** 2).sum(), ((away @ last.plane.directions.T) ** 2).sum()
@@ -171,7 +172,7 @@ def test_the_principal_plane_is_that_of_all_lanes_ways_and_says_up_to_which_step
             assert low < value < high
     for step in range(39, -1, -1):  # back to the same pictures
         history.back()
-        assert drawn(problem, list(history.recorded())) is seen[step] or step == 0
+        assert drawn(problem, history.way) is seen[step] or step == 0
 
 
 def test_of_two_params_the_plane_is_the_params():

@@ -10,6 +10,7 @@ import pytest
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
+from gdtui.engine.base.past.way import way_of_states
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import generate
 from gdtui.engine.losses.shuffle import batch
@@ -227,7 +228,7 @@ def test_cost():
 def test_standings_say_who_arrived_by_updates_and_by_examples():
     simulation = race(data="line", batch_size=20)
     states = run(simulation, 60)
-    batch_lane, mini, single = simulation.standings(states)
+    batch_lane, mini, single = simulation.standings(way_of_states(simulation, states), states[-1])
     assert batch_lane.examples == 200 * batch_lane.updates
     assert mini.examples < batch_lane.examples / 5
     goal = batch_lane.loss + 0.01 * (states[0].runners[0].full[0] - batch_lane.loss)
@@ -236,7 +237,9 @@ def test_standings_say_who_arrived_by_updates_and_by_examples():
         <= goal
         < states[batch_lane.updates - 1].runners[0].full[0]
     )
-    assert all(s.updates is None for s in simulation.standings(states[:1]))
+    assert all(
+        s.updates is None for s in simulation.standings(way_of_states(simulation, states[:1]), states[0])
+    )
     assert single.loss == states[-1].runners[2].full[0]
 
 

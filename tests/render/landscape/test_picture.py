@@ -22,14 +22,19 @@ def view(steps=0, **settings):
     history = History(landscape_from(Settings(**settings)))
     for _ in range(steps):
         history.step()
-    recorded = list(history.recorded())
-    whole = drawn(history.simulation, recorded, 0)
+    whole = drawn(history.simulation, history.way, 0)
     return LandscapeView(
-        simulation=history.simulation, state=history.current, recorded=recorded, drawn=whole,
+        simulation=history.simulation, drawn=whole, **so_far(history),
         seen=Viewport(whole.bounds[0], whole.bounds[1], 1, 1),
         highlight=0, minima=True, chart=False, running=False, speed=5,
         notice="",
     )  # fmt: skip
+
+
+def so_far(history):
+    """How a run stands, as a view has it."""
+    before, way = history.recent(2)[0], history.way
+    return {"state": history.current, "first": history.first, "before": before, "way": way}
 
 
 def page(frame):
@@ -139,11 +144,9 @@ def test_a_picture_is_the_same_however_one_came_to_it(highlight):
     last = replace(view(25, loss="rosenbrock", optimizers=names), highlight=highlight)
     history = History(landscape_from(Settings(loss="rosenbrock", optimizers=names)))
     for _ in range(25):  # drawn at every step: each frame adds to the one before
-        state, recorded = history.current, list(history.recorded())
-        draw(replace(last, state=state, recorded=recorded), 80, 24, LOOKS[0])
+        draw(replace(last, **so_far(history)), 80, 24, LOOKS[0])
         history.step()
-    state, recorded = history.current, list(history.recorded())
-    grown = draw(replace(last, state=state, recorded=recorded), 80, 24, LOOKS[0])
+    grown = draw(replace(last, **so_far(history)), 80, 24, LOOKS[0])
     assert not changed(grown, draw(last, 80, 24, LOOKS[0])).any()
 
 

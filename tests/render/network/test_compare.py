@@ -12,7 +12,6 @@ from gdtui.engine.network.training import training_from
 from gdtui.render.cells.look import Look
 from gdtui.render.network import compare
 from gdtui.render.network.compare import Beside
-from gdtui.render.network.panel import thinned
 from gdtui.render.network.says import field_picture
 
 
@@ -28,7 +27,7 @@ def lanes_of(history, sort):
     known = beside(way, sort)
     runs = Abreast(history.simulation).at(known, history.cursor)
     return [
-        Beside(lane.name, lane.glyph, each.simulation, thinned(list(each.recorded())), lane.way is way)
+        Beside(lane.name, lane.glyph, each.simulation, each.current, each.way, lane.way is way)
         for lane, each in zip(known, runs, strict=True)
     ]
 

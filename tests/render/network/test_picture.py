@@ -10,7 +10,7 @@ from gdtui.engine.base.history import History
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.network.training import training_from
-from gdtui.engine.network.views.edge import unmeasured
+from gdtui.engine.network.views.edge import measure, unmeasured
 from gdtui.engine.network.views.planes import drawn_of
 from gdtui.render import stage
 from gdtui.render.cells.frame import changed
@@ -29,7 +29,7 @@ def view(steps=0, turn=0, notice="", **settings):
     for _ in range(steps):
         history.step()
     return NetworkView(
-        training=history.simulation, state=history.current, recorded=list(history.recorded()), view="field",
+        training=history.simulation, state=history.current, way=history.way, view="field",
         running=False, speed=5, notice=notice, turn=turn,
     )  # fmt: skip
 
@@ -166,9 +166,9 @@ def test_beside_the_other_views_their_own_picture_has_room_at_80x24(test_share):
     seen = view(30, test_share=test_share, **rule)
     units = text(draw(dataclasses.replace(seen, view="units"), 80, 24, Look()))
     assert "unit 1 −1" in units  # the colour bar below it
-    drawn = drawn_of(seen.training, seen.recorded)
-    while (state := unmeasured(seen.recorded)) is not None:
-        assert np.isfinite(state.sharpness)
+    drawn = drawn_of(seen.training, seen.way)
+    while (step := unmeasured(seen.way)) is not None:
+        assert np.isfinite(measure(seen.way, step))
     page = text(draw(dataclasses.replace(seen, view="landscape", drawn=drawn), 80, 24, Look()))
     assert "2/η ─" in page
     assert "┴" in page or "┬" in page  # the chart's axis
@@ -184,7 +184,7 @@ def turned(seen, name):
     from gdtui.engine.network.views.planes import drawn_of
     from gdtui.render.network.landscape import grounds_of
 
-    drawn = drawn_of(seen.training, seen.recorded)
+    drawn = drawn_of(seen.training, seen.way)
     ground = next(filter(None, grounds_of(seen.training, drawn, 20, 40)))
     return dataclasses.replace(seen, view=name, drawn=drawn, ground=ground)
 

@@ -26,7 +26,8 @@ def view(steps=0, page="loss", highlight=1, by_examples=False, equal_budget=Fals
     for _ in range(steps):
         history.step()
     return RaceView(
-        race=race, state=history.current, recorded=list(history.recorded()), highlight=highlight, page=page,
+        race=race, state=history.current, way=history.way, recent=history.recent(8),
+        highlight=highlight, page=page,
         by_examples=by_examples, running=False, speed=5, notice=notice,
     )  # fmt: skip
 
@@ -195,7 +196,7 @@ def test_the_noise_is_that_of_the_step_shown(step, running):
 def test_with_many_examples_a_running_race_measures_one_step_in_eight_and_says_which(running, step):
     seen = dataclasses.replace(view(13, examples=2000), running=running)
     shown_page = text(draw(seen, 120, 40, Look()))
-    measured_at = dict(seen.recorded)[step]
+    measured_at = next(state for state in seen.recent if state.step == step)
     assert f"noise of the gradient · step {step} " in shown_page
     assert f"theory σ/√B  {show(seen.race.noise(measured_at, 1).theory)}" in shown_page
 

@@ -12,7 +12,7 @@ from gdtui.engine.slope.simulation import slope_from
 from gdtui.render.cells.frame import BRAILLE, changed
 from gdtui.render.cells.look import ORANGE, TEAL, Look
 from gdtui.render.slope import curve
-from gdtui.render.slope.page import PAGES, SlopeView
+from gdtui.render.slope.page import PAGES, SlopeView, Strip
 from gdtui.render.slope.panel import amount, duration
 from gdtui.render.slope.picture import draw, w_at
 from gdtui.render.stage import arrange
@@ -27,9 +27,10 @@ def view(page="tangent", steps=0, five=False, h=1e-5, scheme="centered", **setti
     strip = None
     if five:
         lanes = walked(simulation.at_rates(), steps)
-        strip = lanes.simulation, [state for _, state in lanes.recorded()]
+        strip = Strip(lanes.simulation, lanes.way, lanes.recent(17))
     return SlopeView(
-        simulation=simulation, state=history.current, recorded=list(history.recorded()), page=page,
+        simulation=simulation, state=history.current, way=history.way,
+        recent=history.recent(17), page=page,
         seen=simulation.objective.bounds[0], h=h, scheme=scheme, weights=10**6,
         seconds=(Seconds(1e-6, 3e-6), Seconds(2e-9, 6e-9)),
         strip=strip, running=False, speed=5, notice="",

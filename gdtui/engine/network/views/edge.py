@@ -6,19 +6,19 @@ of stability (Cohen et al., ICLR 2021).
 """
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.past.way import Way
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.state import sharpness_at
+from gdtui.engine.network.terms import Terms
 
 MOST = 64
 """The sharpness is measured at so many steps of a run at the most, and at the last one."""
-
-Recorded = Sequence[tuple[int, TrainingState]]
-"""Steps and states, the oldest first."""
+SHARPNESS = "sharpness"
+"""What it is called among the notes of a way."""
 
 
 class Sharpness(NamedTuple):
@@ -38,36 +38,30 @@ class Sharpness(NamedTuple):
     label: str = "2/η"
 
 
-def sharpness_along(recorded: Recorded) -> Sharpness:
+def sharpness_along(way: Way) -> Sharpness:
     """The sharpness at some of the steps, as far as it was measured, and the bounds there."""
-    chosen = _spread(recorded)
-    known = [state.sharpness if _is_measured(state) else math.nan for _, state in chosen]
-    steps = np.array([step for step, _ in chosen], np.float64)
-    bounds = np.array([_bound(state)[0] for _, state in chosen])
-    return Sharpness(steps, np.array(known), bounds, _bound(chosen[-1][1])[1] if chosen else "2/η")
+    chosen = way.evenly(MOST)
+    known = [way.notes.get((SHARPNESS, step), math.nan) for step in chosen.steps.tolist()]
+    terms = ((part.simulation.terms, step) for part in chosen.stretches for step in part.steps.tolist())
+    bounds, labels = zip(*(_bound(*each) for each in terms), strict=True)
+    return Sharpness(chosen.steps.astype(np.float64), np.array(known), np.array(bounds), labels[-1])
 
 
-def unmeasured(recorded: Recorded) -> TrainingState | None:
-    """The next state to ask for its `sharpness`, the last one first; None where all are known."""
-    return next((state for _, state in reversed(_spread(recorded)) if not _is_measured(state)), None)
+def unmeasured(way: Way) -> int | None:
+    """The next step at which to measure the sharpness, the last one first; None where all are known."""
+    steps = reversed(way.evenly(MOST).steps.tolist())
+    return next((step for step in steps if (SHARPNESS, step) not in way.notes), None)
 
 
-def _is_measured(state: TrainingState) -> bool:
-    return "sharpness" in vars(state)  # where a cached property keeps what it has found
+def measure(way: Way, step: int) -> float:
+    """The sharpness at a step that is recorded, see `TrainingState.sharpness`; from now on it is known."""
+    training, params = way.at(step)
+    return way.note(SHARPNESS, step, lambda: sharpness_at(training.terms, params))
 
 
-def _spread(recorded: Recorded) -> Recorded:
-    """At most `MOST` of the states, spread evenly and always the same ones, and the last one."""
-    stride = 1
-    while len(recorded) > MOST * stride:
-        stride *= 2
-    return [*(pair for pair in recorded[:-1] if pair[0] % stride == 0), *recorded[-1:]]
-
-
-def _bound(state: TrainingState) -> tuple[float, str]:
+def _bound(terms: Terms, step: int) -> tuple[float, str]:
     """What λmax must stay below at this step, and its formula; nan where the rule has no bound."""
-    terms = state.terms
-    bound = terms.optimizer.decayed(terms.rate_decay, state.step).stability()
+    bound = terms.optimizer.decayed(terms.rate_decay, step).stability()
     if bound is None or bound.learning_rate <= 0:
         return math.nan, "2/η"
     return bound.limit / bound.learning_rate, bound.formula.replace("λmax", "η")

@@ -41,6 +41,7 @@ class RandomSearch(Optimizer[Spots]):
     start = Evaluations(loss=1)
     cost = Evaluations(loss=SPOTS)
     uses_gradient = False
+    tries = SPOTS
 
     def init(self, params: Vector) -> Spots:
         """No parachute dropped yet."""

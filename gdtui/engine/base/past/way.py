@@ -1,0 +1,123 @@
+"""The way of a run: a few numbers of each step that is recorded, from which trails and charts are drawn."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+Steps = NDArray[np.int64]
+Rows = NDArray[np.float64]
+
+
+class Stretch(NamedTuple):
+    """What of a way lies under one simulation.
+
+    Attributes:
+        simulation: that in force at these steps.
+        steps: rising, shape (n,), read-only.
+        rows: their numbers, see `Simulation.footprints`; shape (n, width), read-only.
+    """
+
+    simulation: Any
+    steps: Steps
+    rows: Rows
+
+    def part(self, places: slice | NDArray[np.bool_]) -> "Stretch":
+        """Some of its steps."""
+        return Stretch(self.simulation, self.steps[places], self.rows[places])
+
+
+class Way(NamedTuple):
+    """What is recorded of a run up to a step, the oldest first.
+
+    Attributes:
+        stretches: none of them empty, in order.
+        notes: what was worked out of single steps, see `note`.
+        lasting: what was worked out of the way up to a step, see `once`.
+    """
+
+    stretches: tuple[Stretch, ...]
+    notes: dict[tuple[object, int], Any]
+    lasting: dict[tuple[object, int], Any]
+
+    @property
+    def steps(self) -> Steps:
+        """The steps that are recorded, shape (n,)."""
+        if len(self.stretches) == 1:
+            return self.stretches[0].steps
+        return np.concatenate([np.empty(0, np.int64), *(stretch.steps for stretch in self.stretches)])
+
+    @property
+    def step(self) -> int:
+        """The last of them."""
+        return int(self.stretches[-1].steps[-1])
+
+    @property
+    def gap(self) -> int:
+        """How far apart its steps lie at the most: 1 where none is left out."""
+        return int(np.diff(self.steps).max(initial=1))
+
+    def at(self, step: int) -> tuple[Any, Rows]:
+        """The simulation in force at a step that is recorded, and its row."""
+        part = next(part for part in reversed(self.stretches) if part.steps[0] <= step)
+        return part.simulation, part.rows[np.searchsorted(part.steps, step)]
+
+    def up_to(self, step: int) -> "Way":
+        """What is recorded up to a step."""
+        ends = (int(np.searchsorted(part.steps, step, "right")) for part in self.stretches)
+        return self._of(part.part(slice(end)) for part, end in zip(self.stretches, ends, strict=True))
+
+    def latest(self, most: int) -> "Way":
+        """The last steps, `most` of them where there are so many."""
+        parts: list[Stretch] = []
+        for stretch in reversed(self.stretches):
+            parts.insert(0, stretch.part(slice(max(len(stretch.steps) - most, 0), None)))
+            most -= len(parts[0].steps)
+            if most <= 0:
+                break
+        return self._of(parts)
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Way":
+        """The steps that are chosen, shape (n,)."""
+        ends = np.cumsum([len(stretch.steps) for stretch in self.stretches])[:-1]
+        parts = zip(self.stretches, np.split(chosen, ends), strict=True)
+        return self._of(stretch.part(places) for stretch, places in parts)
+
+    def evenly(self, most: int) -> "Way":
+        """About `most` of the steps, spread evenly and always the same ones, and the last."""
+        steps, stride = self.steps, 1
+        while len(steps) > most * stride:
+            stride *= 2
+        chosen = steps % stride == 0
+        chosen[-1:] = True
+        return self.only(chosen)
+
+    def _of(self, parts: Iterator[Stretch] | Sequence[Stretch]) -> "Way":
+        return self._replace(stretches=tuple(part for part in parts if len(part.steps)))
+
+    def note(self, what: object, step: int, make: Callable[[], T]) -> T:
+        """What was worked out of a step that is recorded, or is now; it is kept as long as that step is."""
+        key = what, step
+        if key not in self.notes:
+            self.notes[key] = make()
+        known: T = self.notes[key]
+        return known
+
+    def once(self, what: object, step: int, make: Callable[[], T]) -> T:
+        """What was worked out of the way up to a step, or is now.
+
+        It stays as long as the run does, so that it is the same when steps before it are thinned out.
+        """
+        key = what, step
+        if key not in self.lasting:
+            self.lasting[key] = make()
+        known: T = self.lasting[key]
+        return known
+
+
+def way_of_states(simulation: Any, states: Sequence[Any]) -> Way:
+    """The way through all states of a run, from its step 0 on."""
+    steps = np.arange(len(states))
+    return Way((Stretch(simulation, steps, simulation.footprints(states)),), {}, {})

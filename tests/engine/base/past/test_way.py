@@ -1,0 +1,114 @@
+"""The way of a run: what is asked of it is what was recorded, and it is bounded."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdtui.engine.base.past.track import FEWEST, Track
+from gdtui.engine.base.past.way import Stretch, Way
+from tests.effort import examples
+
+ONE, OTHER = "one simulation", "another"
+
+
+def track(capacity, steps, change=None, batches=()):
+    """The way of a run whose simulation changes at a step, recorded in batches; else one step at a time."""
+    found, edges = Track(capacity, 10**9), iter([*batches, *[1] * steps])
+    found.begin(ONE, 0, rows([0]))
+    step = 1
+    while step <= steps:
+        if step == change:
+            found.begin(OTHER, step, rows([step]))
+            step += 1
+        end = min(step + next(edges), steps + 1, change if change and change > step else steps + 1)
+        if end > step:
+            found.add(range(step, end), rows(range(step, end)))
+        step = end
+    return found
+
+
+def rows(steps):
+    return np.array([(step, np.sin(step)) for step in steps])
+
+
+def taken(way):
+    return [(part.simulation, part.steps.tolist(), part.rows.tolist()) for part in way.stretches]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.integers(8, 60), st.integers(1, 400), st.none() | st.integers(1, 300), st.lists(st.integers(1, 90)))
+def test_rows_recorded_at_once_are_those_recorded_one_by_one(capacity, steps, change, batches):
+    alone, together = track(capacity, steps, change), track(capacity, steps, change, batches)
+    assert taken(alone.up_to(steps)) == taken(together.up_to(steps))
+    assert len(alone) == len(alone.up_to(steps).steps) <= capacity + 2
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.integers(8, 60), st.integers(1, 400), st.none() | st.integers(1, 300), st.integers(0, 400))
+def test_every_row_is_that_of_its_step_and_the_ends_are_there(capacity, steps, change, cut):
+    way = track(capacity, steps, change).up_to(steps)
+    for _, each, found in taken(way):
+        assert found == rows(each).tolist()
+    assert way.step == steps
+    assert {0, *([change] if change and change <= steps else [])} <= set(way.steps.tolist())
+    part = way.up_to(cut)
+    assert part.steps.tolist() == [step for step in way.steps.tolist() if step <= cut]
+    few = way.latest(cut % 30 + 1)
+    assert few.steps.tolist() == way.steps.tolist()[-(cut % 30) - 1 :]
+    simulation, row = way.at(way.step)
+    assert row.tolist() == rows([steps])[0].tolist()
+    assert simulation == (OTHER if change and change <= steps else ONE)
+
+
+def test_a_hundred_thousand_steps_take_no_more_room_than_two_thousand():
+    for steps in (2000, 10**5):
+        (part,) = track(200, steps).up_to(steps).stretches
+        assert part.rows.nbytes <= 201 * 16
+
+
+def test_of_wide_rows_fewer_are_kept_but_some():
+    found = Track(1500, 1000)
+    found.begin(ONE, 0, np.zeros((1, 100)))
+    assert found.capacity == FEWEST
+    assert Track(8, 1000).capacity == 8
+
+
+def test_a_way_that_was_handed_out_stays_as_it_is_and_cannot_be_written_to():
+    found = track(50, 40)
+    way, before = found.up_to(40), taken(found.up_to(40))
+    other = found.before(20)
+    other.begin(OTHER, 20, np.zeros((1, 2)))
+    found.add(range(41, 300), rows(range(41, 300)))
+    assert taken(way) == before
+    assert not any(part.rows.flags.writeable or part.steps.flags.writeable for part in way.stretches)
+
+
+def test_the_same_steps_are_chosen_evenly_as_a_run_goes_on():
+    seen = [set(track(500, steps).up_to(steps).evenly(20).steps.tolist()[:-1]) for steps in range(1, 200)]
+    assert all(len(chosen) <= 21 for chosen in seen)
+    for before, now in pairwise(seen):
+        assert {step for step in now if step < max(before, default=0)} <= before
+
+
+def test_what_is_noted_of_a_step_goes_with_it_and_what_is_made_of_the_way_stays():
+    found, made = track(40, 40), []
+    way = found.up_to(40)
+    for step in (7, 7):
+        way.note("loss", step, lambda: made.append("note"))
+        way.once("plane", step, lambda: made.append("once"))
+    assert made == ["note", "once"]
+    found.add(range(41, 400), rows(range(41, 400)))
+    later = found.up_to(399)
+    assert 7 not in later.steps
+    assert later.notes == {}
+    later.once("plane", 7, lambda: made.append("once more"))
+    assert made == ["note", "once"]
+    found.before(7).up_to(6).once("plane", 7, lambda: made.append("of another way"))
+    assert made[-1] == "of another way"
+
+
+def test_a_stretch_of_one_step_is_a_way():
+    way = Way((Stretch(ONE, np.array([3]), np.ones((1, 2))),), {}, {})
+    assert (way.step, way.latest(5).steps.tolist(), way.up_to(2).stretches) == (3, [3], ())
