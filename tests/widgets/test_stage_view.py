@@ -5,19 +5,22 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import ComposeResult
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Label
 
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame, full
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.app import WiredApp
 from gdtui.widgets.stage_view import StageView
+from tests.effort import examples
 from tests.frames import from_text
 from tests.terminal.ptyharness import PATIENCE
 from tests.terminal.wire.wiredriver import ScreenDriver, until_same
@@ -228,3 +231,17 @@ def test_the_short_way_is_ascii_where_the_terminal_is() -> None:
         assert driver.terminal.screen.display[3][5:7] == "#-"
 
     with_app(story, ascii=True)
+
+
+_COLORS = st.sampled_from([DEFAULT, 0, 1, 0x0000FF, 0xFF0000, 0xFFFFFF])
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(st.lists(st.tuples(_COLORS, _COLORS, st.booleans()), min_size=1, max_size=40))
+def test_the_wire_gets_every_look_once_and_each_cell_its_own(looks: list[tuple[int, int, bool]]) -> None:
+    foreground, background, bold = (np.array([part]) for part in zip(*looks, strict=True))
+    view = StageView()
+    view._frame = Frame(np.full(bold.shape, 65, np.uint32), foreground, background, bold)
+    cells = view._cells(np.ones(bold.shape, np.bool_), Offset(0, 0))
+    assert [cells.colors[look] for look in cells.looks] == looks
+    assert len(cells.colors) == len(set(looks))

@@ -1,6 +1,6 @@
 """Colours and SGR codes."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.color import Color
 from rich.style import Style
@@ -8,7 +8,8 @@ from rich.style import Style
 from gdtui.colors import XTERM256, channels
 from gdtui.render.cells.palette import available
 from gdtui.terminal.capabilities import ColorDepth
-from gdtui.terminal.wire.renditions import PLAIN, Rendition, rendition_of, sgr
+from gdtui.terminal.wire.renditions import PLAIN, Rendition, recolored, rendition_of, sgr
+from tests.effort import examples
 
 colours = st.one_of(st.just(-1), st.integers(0, 255), st.integers(1 << 24, (1 << 25) - 1))
 renditions = st.builds(Rendition, colours, colours, st.integers(0, 255))
@@ -86,3 +87,18 @@ def test_the_colour_sent_is_the_one_that_the_painter_reckons_with(color: int, de
     sent = rendition_of(Style(color=Color.from_rgb(red, green, blue)), depth).foreground
     assert XTERM256[sent] == available(color, depth)
     assert rendition_of(Style(color=Color.from_rgb(*channels(XTERM256[sent]))), depth).foreground == sent
+
+
+_CELL = st.one_of(st.just(-1), st.integers(0, 0xFFFFFF))
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(_CELL, _CELL, st.booleans(), st.booleans(), st.sampled_from(ColorDepth))
+def test_a_recoloured_rendition_is_that_of_the_recoloured_style(
+    foreground: int, background: int, bold: bool, italic: bool, depth: ColorDepth
+) -> None:
+    own = Style(color="#e0e0e0", bgcolor="#121212", italic=italic)
+    fore, back = (None if each < 0 else Color.from_rgb(*channels(each)) for each in (foreground, background))
+    style = own + Style(color=fore, bgcolor=back, bold=bold or None)
+    shown = recolored(rendition_of(own, depth), foreground, background, bold, depth)
+    assert shown == rendition_of(style, depth)
