@@ -137,8 +137,11 @@ class Wire:
         """The bytes that bring the terminal up to date, "" if it is.
 
         Args:
-            cursor: Where a person types (x, y), if anywhere: the cursor is left there.
+            cursor: Where a person types (x, y), if anywhere: the cursor is left there, or as near to it as
+                there are cells. It may still be that of a larger terminal.
         """
+        if cursor is not None:
+            cursor = min(cursor[0], self._wanted.width - 1), min(cursor[1], self._wanted.height - 1)
         start = self._painter.clear() if self._unknown else ""
         body = self._painter.paint(self._sent, self._wanted, sorted(self._touched), self._touched)
         for y, columns in self._touched.items():

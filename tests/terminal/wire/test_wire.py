@@ -5,8 +5,10 @@ import random
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen, Screen
@@ -15,7 +17,9 @@ from textual.widgets import Input, Label, Static
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.keyboard.lexer import Kind, Token
 from gdtui.terminal.wire.app import WiredApp
+from gdtui.terminal.wire.wire import Cells, Wire
 from tests.terminal.ptyharness import PATIENCE
+from tests.terminal.pytescreen import Terminal
 from tests.terminal.wire.wiredriver import ScreenDriver, until_same
 
 TEXTS = (
@@ -282,3 +286,16 @@ def test_colours_and_ascii_reach_the_wire(monkeypatch: Any) -> None:
             assert "?? right" in "\n".join(driver.terminal.screen.display)
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("cursor", [(4, 1), (3, 5), (9, 9)])
+def test_a_cursor_that_a_smaller_terminal_has_no_cell_for_is_left_at_its_edge(
+    cursor: tuple[int, int],
+) -> None:
+    wire, terminal = Wire(Capabilities(ColorDepth.TRUECOLOR, ascii=False)), Terminal(4, 3)
+    wire.resize(4, 3)
+    for text in ("left", "leap"):
+        wire.put(Cells(range(4), [0] * 4, text, [0] * 4, [(-1, -1, False)], Style.null()))
+        terminal.feed(wire.frame(cursor))
+        assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == (3, min(cursor[1], 2))
+    assert terminal.screen.display[0] == "leap"
