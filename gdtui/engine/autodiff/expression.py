@@ -19,6 +19,8 @@ from gdtui.engine.base.errors import InputError, quote
 
 LONGEST = 2_000
 MOST_NODES = 1_000
+MOST_GATES = 300
+"""A key may walk some hundreds of steps, and draws what every gate is wired to: with more it would wait."""
 DEEPEST = 100
 
 CONSTANTS = {"pi": math.pi, "π": math.pi, "Pi": math.pi, "PI": math.pi, "e": math.e}
@@ -53,8 +55,8 @@ def parse(text: str, columns: Iterable[str] = (), bounded: bool = True) -> Circu
     inputs = sorted(free - assigned - (CONSTANTS.keys() - set(columns)))
     for name in inputs:
         _check_name(name)
-    most = MOST_NODES if bounded else sys.maxsize
-    builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned, most)
+    most = (MOST_GATES, MOST_NODES) if bounded else (sys.maxsize, sys.maxsize)
+    builder = _Builder(source.encode(), {name: i for i, name in enumerate(inputs)}, assigned, *most)
     builder.nodes.extend(Node(i, name) for i, name in enumerate(inputs))
     output = [builder.statement(part) for part in parts][-1]
     return Circuit(tuple(inputs), tuple(builder.finished(output)), output, source)
@@ -95,6 +97,8 @@ class _Builder:
     """The text as syntax trees count it: in bytes of UTF-8, all on one line."""
     names: dict[str, int]
     assigned: set[str]
+    gates: int
+    """How many there may still be."""
     most: int
     nodes: list[Node] = field(default_factory=list)
     unnamed: set[int] = field(default_factory=set)
@@ -166,6 +170,9 @@ class _Builder:
         )
 
     def _add(self, node: Node) -> int:
+        self.gates -= node.operation is not None
+        if self.gates < 0:
+            raise InputError(f"that expression is too large: at most {MOST_GATES} gates")
         if node.index >= self.most:
             raise InputError(f"that expression is too large: at most {MOST_NODES} gates and numbers")
         self.nodes.append(node)

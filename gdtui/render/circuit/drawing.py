@@ -15,7 +15,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.circuit.layers import Layered
-from gdtui.render.circuit.layout import arranged
+from gdtui.render.circuit.layout import arranged, least_rows
 from gdtui.render.circuit.parts import Face, parts_of
 from gdtui.render.circuit.wiring import Wiring, wired
 from gdtui.render.circuit.wiring_glyphs import style
@@ -83,6 +83,8 @@ def _laid_out(circuit: Circuit, rows: int) -> tuple[Layered, dict[int, Face]]:
     """The circuit in layers: as dense as it takes to fit into that many rows, if it can."""
     for dense in (False, True):
         parts, faces = parts_of(circuit, dense)
+        if not dense and least_rows(parts) > rows:
+            continue
         layered = arranged(parts, rows)
         if layered.rows <= rows:
             break

@@ -4,6 +4,7 @@ The steps are those of Sugiyama, Tagawa & Toda, "Methods for visual understandin
 structures", IEEE Trans. SMC 11(2), 1981: layers, order within each layer, rows. All of it is deterministic.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -25,8 +26,7 @@ def arranged(parts: Sequence[Part], rows: int = 0) -> Layered:
         rows: how many there are on the screen: if there is room, the inputs stand apart.
     """
     known = {part.key: part for part in parts}
-    layer = _layers(parts)
-    order = ordered(known, layer, _entries(parts, layer))
+    layer, order = _in_order(parts)
     for air in _DENSE if any(part.beside for part in parts) else _AIRS:
         placed = Layered(known, layer, order, placed_rows(known, layer, order, air))
         if placed.rows <= rows:
@@ -34,12 +34,33 @@ def arranged(parts: Sequence[Part], rows: int = 0) -> Layered:
     return placed
 
 
+def least_rows(parts: Sequence[Part]) -> int:
+    """How many rows the parts take at least, in whatever order: as many as the tallest of their layers."""
+    (layer, _), heights = _in_order(parts), Counter[int]()
+    for part in parts:
+        heights[layer[part.key]] += part.height
+    return max(heights.values())
+
+
 @lru_cache(maxsize=16)
 def input_order(circuit: Circuit) -> tuple[int, ...]:
     """The inputs of a circuit from top to bottom: the same at every size."""
-    parts, _ = parts_of(circuit)
-    known, layer = {part.key: part for part in parts}, _layers(parts)
-    return tuple(key for _, key in ordered(known, layer, _entries(parts, layer))[0])
+    _, order = _in_order(parts_of(circuit)[0])
+    return tuple(key for _, key in order[0])
+
+
+Order = tuple[tuple[Entry, ...], ...]
+
+
+def _in_order(parts: Sequence[Part]) -> tuple[Mapping[int, int], Order]:
+    """The layer of each part, and the order in each layer: the same however large the parts are."""
+    return _ordered(tuple(Part(part.key, 0, 0, part.inputs, (), 0) for part in parts))
+
+
+@lru_cache(maxsize=4)
+def _ordered(parts: tuple[Part, ...]) -> tuple[Mapping[int, int], Order]:
+    layer = _layers(parts)
+    return layer, ordered({part.key: part for part in parts}, layer, _entries(parts, layer))
 
 
 def _layers(parts: Sequence[Part]) -> dict[int, int]:

@@ -6,6 +6,7 @@ layers; between two layers they first have room for a label, then for the trunks
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,7 @@ CROSSING = 16
 Arms = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A straight piece of a wire from one cell to another, which may be the same one.
 
     Attributes:
@@ -143,6 +143,8 @@ class _Builder:
         self.arms = np.zeros(shape, np.uint8)
         self.level = np.full(shape, -1, np.int32)
         self.upright = np.full(shape, -1, np.int32)
+        self.passing: dict[tuple[int, int], list[Piece]] = {}
+        self.drawn: set[tuple[int, Piece, bool, bool]] = set()
 
     def wiring(self) -> Wiring:
         """The whole circuit."""
@@ -170,10 +172,18 @@ class _Builder:
                 pieces = [
                     piece
                     for at in range(self.layered.layer[source], self.layered.layer[key])
-                    for piece in self._through(source, at, key, port)
+                    for piece in self._pieces(source, at, key, port)
                 ]
                 found[source, key, place] = tuple(pieces)
         return found
+
+    def _pieces(self, source: int, at: int, target: int, port: int) -> list[Piece]:
+        """The same as `_through`; what only passes is made once for all targets that lie beyond."""
+        if self.layered.layer[target] == at + 1:
+            return self._through(source, at, target, port)
+        if (source, at) not in self.passing:
+            self.passing[source, at] = self._through(source, at, target, port)
+        return self.passing[source, at]
 
     def _through(self, source: int, at: int, target: int, port: int) -> list[Piece]:
         """The pieces of a wire from layer `at` to the next: to a port, or through all of the next layer."""
@@ -213,10 +223,12 @@ class _Builder:
 
     def _draw(self, wire: int, pieces: Sequence[Piece]) -> None:
         for i, piece in enumerate(pieces):
+            level = wire, piece, not _turns(pieces, i - 1), not _turns(pieces, i + 1)
+            if level in self.drawn:  # a wire to many parts is one wire for most of the way
+                continue
+            self.drawn.add(level)
             if piece.row == piece.to_row:
-                self._draw_level(
-                    wire, piece, open_left=not _turns(pieces, i - 1), open_right=not _turns(pieces, i + 1)
-                )
+                self._draw_level(wire, piece, open_left=level[2], open_right=level[3])
             else:
                 self._draw_upright(wire, piece)
 

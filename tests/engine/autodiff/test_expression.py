@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.expression import DEEPEST, LONGEST, MOST_NODES, parse
+from gdtui.engine.autodiff.expression import DEEPEST, LONGEST, MOST_GATES, MOST_NODES, parse
 from gdtui.engine.autodiff.operations import FUNCTIONS
 from gdtui.engine.base.errors import InputError
 
@@ -324,8 +324,8 @@ def test_the_limits_are_where_they_are_said_to_be():
     assert parse("x" + " " * (LONGEST - 1)).inputs == ("x",)
     assert len(parse("+" * (DEEPEST - 1) + "x").nodes) == 1
     assert f"more than {DEEPEST} deep" in refusal("+" * DEEPEST + "x")
-    many = ";".join(f"a{i}=" + "-".join("1" * 50) for i in range(11))
-    assert f"at most {MOST_NODES} gates" in refusal(many)
+    assert len(parse("-".join("x" * (MOST_GATES + 1))).gates) == MOST_GATES
+    assert f"at most {MOST_GATES} gates" in refusal("-".join("x" * (MOST_GATES + 2)))
 
 
 @pytest.mark.parametrize("operator", ["+", "-", "*", "/"])

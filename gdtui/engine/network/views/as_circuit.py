@@ -53,7 +53,7 @@ def wired(shape: Shape, params: Vector, example: Vector, target: float) -> Wired
     text = expression(shape, int(target))
     known = dict(zip(shape.names, params.tolist(), strict=True))
     known |= {f"x{number}": value for number, value in enumerate(example.tolist(), 1)} | {"y": float(target)}
-    circuit = parse(text)
+    circuit = parse(text, bounded=False)
     return Wired(circuit, tuple(known[name] for name in circuit.inputs))
 
 
@@ -61,7 +61,7 @@ def gate_count(shape: Shape) -> int:
     """How many gates the circuit has: products, sums, activations and the loss."""
     if shape.count > MOST_NODES or len(expression(shape, 0)) > LONGEST:
         return max(2 * shape.count, MOST_GATES + 1)  # about a product and a sum for each param
-    return len(gathered(parse(expression(shape, 0))).gates)
+    return len(gathered(parse(expression(shape, 0), bounded=False)).gates)
 
 
 def expression(shape: Shape, kind: int) -> str:
