@@ -6,7 +6,7 @@ vector of params; Newton's method, which looks at all params of a start together
 fractal (Peitgen & Richter, *The Beauty of Fractals*, Springer 1986).
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.autodiff.work import hessians_at_once, places_at_once, steps_at_once
 from gdtui.engine.base.meshes import Cells, filled, passes
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import eigen, eigen_all
@@ -30,6 +31,8 @@ COARSE = 8
 """The meshes of the first pass are so many starts wide."""
 _TOUCHING = 1e-3
 """So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
+_AT_ONCE = 8
+"""Pieces of the work that are waited for at first: the coarse map of a usual loss is one."""
 _BLOCK = 2048
 """Starts that walk at once: few enough for their numbers to stay in the processor's cache."""
 _KEPT = 8_000_000
@@ -94,18 +97,29 @@ class Basins:
     b: Vector
     steps: int
 
-    def pieces(self) -> Iterator[Piece]:
-        """The picture's parts, coarse first; known minima come first in their order, at any size."""
+    def pieces(self) -> Iterator[Piece | None]:
+        """The picture's parts, coarse first; known minima come first in their order, at any size.
+
+        None while one is being worked on: keys are served meanwhile.
+        """
         walkers = Walkers(self.loss, self.rule, self.steps, self.loss.minima)
         most = max(1, min(_BLOCK, _KEPT // (len(self.loss.variables) * (self.steps + 1))))
-        for cells in passes(self.b.size, self.a.size, COARSE, most):
-            yield Piece(cells, walkers.ends(self._starts(cells)))
+        for cells in passes(self.b.size, self.a.size, COARSE, places_at_once(self.loss.circuit, most)):
+            yield from (ends and Piece(cells, ends) for ends in walkers.walked(self._starts(cells)))
 
     def maps(self) -> Iterator[Map | None]:
-        """What is known after each piece, coarse where it is not known finer; None before all is covered."""
+        """What is known after each piece, coarse where it is not known finer; None while nothing new is.
+
+        Where the coarse map takes long, the first is one of no steps, from which nobody has come anywhere.
+        """
         shape = self.b.size, self.a.size
-        minimum, steps = np.zeros(shape, np.intp), np.full(shape, -1)
-        for cells, ends in self.pieces():
+        minimum, steps, waiting = np.zeros(shape, np.intp), np.full(shape, -1), 0
+        for piece in self.pieces():
+            if piece is None:
+                waiting += 1
+                yield Map(minimum, steps, 0) if waiting == _AT_ONCE else None
+                continue
+            waiting, (cells, ends) = _AT_ONCE, piece
             filled(minimum, cells, ends.minimum)
             filled(steps, cells, ends.steps)
             ready = cells.done or cells.mesh < COARSE
@@ -143,13 +157,26 @@ class Walkers:
         """Those met so far, in that order."""
         return tuple(tuple(minimum.tolist()) for minimum in self._met)
 
-    @np.errstate(all="ignore")
     def ends(self, starts: Vector) -> Ends:
         """What becomes of starts, shape (starts, params)."""
-        way = list(self._walk(np.ascontiguousarray(starts.T)))
-        minimum = self._told(way[-1])
-        target = np.array([np.full(starts.shape[1], np.nan), *self._met])[minimum].T
-        late = np.zeros(len(starts), np.intp)
+        *_, ends = self.walked(starts)
+        assert ends is not None
+        return ends
+
+    def walked(self, starts: Vector) -> Iterator[Ends | None]:
+        """The same in pieces of some milliseconds: None for each of them, then what became of the starts."""
+        made, way = steps_at_once(self._loss.circuit, len(starts), self._steps), list[Vector]()
+        for params in self._walk(np.ascontiguousarray(starts.T)):
+            way.append(params)
+            if len(way) % made == 0:
+                yield None
+        minimum = yield from self._told(way[-1])
+        yield self._ended(way, minimum)
+
+    @np.errstate(all="ignore")
+    def _ended(self, way: Sequence[Vector], minimum: Whole) -> Ends:
+        target = np.array([np.full(len(way[0]), np.nan), *self._met])[minimum].T
+        late = np.zeros(minimum.size, np.intp)
         for step, params in enumerate(way, 1):
             late[~self._touch(params, target)] = step
         return Ends(minimum, np.where(minimum > 0, late, -1))
@@ -162,26 +189,31 @@ class Walkers:
         yield params
         for step in range(self._steps):
             params = flat.reshape(shape)
-            _, slopes = self._loss.circuit.values_and_gradients(list(params))
-            here = Here(self._loss, flat, np.nan, np.concatenate(slopes), step, 0)
-            update, memory = self._rule.update_all(here, memory, partial(self._loss.hessians, params))
-            flat = flat + update
+            with np.errstate(all="ignore"):
+                _, slopes = self._loss.circuit.values_and_gradients(list(params))
+                here = Here(self._loss, flat, np.nan, np.concatenate(slopes), step, 0)
+                update, memory = self._rule.update_all(here, memory, partial(self._loss.hessians, params))
+                flat = flat + update
             yield flat.reshape(shape)
 
-    def _told(self, ends: Vector) -> Whole:
-        """The number of the minimum that each end lies in; what is met for the first time gets the next."""
+    def _told(self, ends: Vector) -> Generator[None, None, Whole]:
+        """The number of the minimum that each end lies in; what is met for the first time gets the next.
+
+        Gives None after each piece of the work.
+        """
         minimum = np.zeros(ends.shape[1], np.intp)
         for number, place in enumerate(self._met, 1):
             minimum[self._touch(ends, place[:, np.newaxis])] = number
         open_ends = np.flatnonzero((minimum == 0) & self._nearly(ends))
         while open_ends.size and len(self._met) < len(self._known) + _MOST_FOUND:
-            found = self._minimum_at(ends[:, open_ends[0]])
+            found = yield from self._minimum_at(ends[:, open_ends[0]])
             if found is not None:
                 self._met.append(found)
                 minimum[open_ends[self._touch(ends[:, open_ends], found[:, np.newaxis])]] = len(self._met)
             open_ends = open_ends[1:] if found is None else open_ends[minimum[open_ends] == 0]
         return minimum
 
+    @np.errstate(all="ignore")
     def _nearly(self, ends: Vector) -> NDArray[np.bool_]:
         """Whether slope and curvature say that a minimum is as near as it has to be, or all but."""
         _, slopes = self._loss.circuit.values_and_gradients(list(ends))
@@ -190,6 +222,7 @@ class Walkers:
         near: NDArray[np.bool_] = np.einsum("sj,sj->s", along, along) <= (2 * self._reach) ** 2
         return near & (curvatures[:, 0] > 0)
 
+    @np.errstate(all="ignore")
     def _touch(self, params: Vector, place: Vector) -> NDArray[np.bool_]:
         apart = params - place
         near: NDArray[np.bool_] = np.einsum("ij,ij->j", apart, apart) <= self._reach**2
@@ -199,19 +232,29 @@ class Walkers:
     def _reach(self) -> float:
         return _TOUCHING * min(1.0, self._width)
 
-    def _minimum_at(self, end: Vector) -> Vector | None:
+    def _minimum_at(self, end: Vector) -> Generator[None, None, Vector | None]:
         """The minimum that an end lies in; None where there is none so near."""
         for place in self._known:
             if self._touch(end[:, np.newaxis], place[:, np.newaxis])[0]:
                 return place
-        place = end
-        for _ in range(_POLISHED):
-            seen = eigen(self._loss.hessian(place))
-            if seen is None or not seen[0][0] > 0:
+        place, several = end, hessians_at_once(self._loss.circuit)
+        for made in range(1, _POLISHED + 1):
+            step = self._newton(place)
+            if step is None:
                 return None
-            _, slope = self._loss.loss_and_gradient(place)
-            step = seen[1] @ ((seen[1].T @ slope) / seen[0])
-            place = place - step
+            place = place + step
             if np.abs(step).max() <= _SAME * self._reach:
                 break
+            if made % several == 0:
+                yield
         return place if self._touch(end[:, np.newaxis], place[:, np.newaxis])[0] else None
+
+    @np.errstate(all="ignore")
+    def _newton(self, place: Vector) -> Vector | None:
+        """From a place to the minimum of its parabola, no further than numbers go; None where it has none."""
+        seen = eigen(self._loss.hessian(place))
+        if seen is None or not seen[0][0] > 0:
+            return None
+        _, slope = self._loss.loss_and_gradient(place)
+        step: Vector = -(seen[1] @ ((seen[1].T @ slope) / seen[0]))
+        return step if np.isfinite(place + step).all() else None

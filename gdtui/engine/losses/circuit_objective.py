@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -89,6 +89,12 @@ def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> C
     Raises:
         InputError: when the expression cannot be read or has another number of names.
     """
+    return _typed(text, variables, tuple(bounds) if bounds else None)
+
+
+@lru_cache(maxsize=8)
+def _typed(text: str, variables: int, bounds: tuple[float, ...] | None) -> CircuitObjective:
+    """The same, kept: a command line is made short by trying what can be left out of it."""
     circuit = parse(text)
     count = len(circuit.inputs)
     if count != variables and (variables == 1 or count < variables):

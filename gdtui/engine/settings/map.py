@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.engine.autodiff.work import places_at_once
 from gdtui.engine.base.meshes import Cells, filled, passes
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.circuit_objective import CircuitObjective
@@ -28,6 +29,8 @@ _FINER = 4
 """How many times as fine a pass is as the one before: a step of few runs costs nearly as much as of many."""
 STEPS = 200
 """Steps that a run makes unless said otherwise."""
+_AT_ONCE = 8
+"""Pieces of the work that are waited for at first: a map of a usual loss is there before, if a coarse one."""
 _BLOCK = 8192
 """Runs that are made at once, where each has a few params; one has so many of them that its params fit."""
 _NUMBERS = 1_000_000
@@ -112,7 +115,13 @@ class SettingsMap:
             return self._steepest(rests)
 
         parts = passes(*shape, COARSE, most_runs(self.simulation), _FINER)
-        yield from put_together(shape, parts, self._walked, steepest, Extent(self.steps))
+        known = put_together(shape, parts, self._walked, steepest, Extent(self.steps))
+        waiting = True
+        for piece, found in enumerate(known, 1):
+            yield found
+            waiting = waiting and found is None
+            if waiting and piece == _AT_ONCE:
+                yield _not_begun(shape)
 
     def _walked(self, cells: Cells) -> Iterator[Ends | None]:
         return walked(self.simulation, self._asked(cells), self.steps)
@@ -150,6 +159,12 @@ class SettingsMap:
         return largest
 
 
+def _not_begun(shape: tuple[int, int]) -> Map:
+    """The map of runs of no steps: all are on their way."""
+    none = np.zeros(shape, np.intp)
+    return Map(none.astype(np.int8), none, none.astype(np.float64), np.full(shape[0], np.nan), 0)
+
+
 def bound_of(rule: AnyOptimizer, steepest: float) -> float:
     """The learning rate beyond which theory lets no run of a rule settle where the curvature is that large.
 
@@ -161,7 +176,8 @@ def bound_of(rule: AnyOptimizer, steepest: float) -> float:
 
 def most_runs(simulation: Landscape) -> int:
     """How many runs are made at once."""
-    return max(1, min(_BLOCK, _NUMBERS // len(simulation.start)))
+    loss, most = simulation.objective, max(1, min(_BLOCK, _NUMBERS // len(simulation.start)))
+    return places_at_once(loss.circuit, most) if isinstance(loss, CircuitObjective) else most
 
 
 def asked_of(simulation: Landscape, index: int, axis: Axis, rates: Vector, values: Vector) -> Asked:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.autodiff.work import steps_at_once
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.ground import widest
@@ -27,7 +28,7 @@ from gdtui.engine.settings.judge import DIVERGED, Arrivals, Mask, Sights, joined
 _FEWEST = 9
 """Fewer numbers a rule computes one by one, with one setting for all: see `optimizers.base.each`."""
 _PIECE = 48
-"""Steps that are made at a time: keys wait no longer."""
+"""Steps that are made at a time at the most: keys wait no longer."""
 _TOGETHER = 16
 """After so many steps the runs are judged of whom it was not clear whether they had ended: together, as a
 Hessian of many costs little more than one of a few."""
@@ -147,7 +148,8 @@ class _Walk:
         """Walk to the end, in pieces."""
         step, now = 0, self._begun()
         while step < self._steps and now.numbers.size:
-            piece = range(step + 1, min(step + _PIECE, self._steps) + 1)
+            made = steps_at_once(self._loss.circuit, now.numbers.size, _PIECE)
+            piece = range(step + 1, min(step + made, self._steps) + 1)
             now, step = self._walked(now, piece), piece[-1]
             yield
         self._note(now.numbers, now.losses, now.params)
