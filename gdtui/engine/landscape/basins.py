@@ -31,8 +31,8 @@ COARSE = 8
 """The meshes of the first pass are so many starts wide."""
 _TOUCHING = 1e-3
 """So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
-_AT_ONCE = 8
-"""Pieces of the work that are waited for at first: the coarse map of a usual loss is one."""
+_AT_ONCE = 6
+"""Pieces of the work that are waited for at first: the coarse map of a usual loss takes fewer."""
 _BLOCK = 2048
 """Starts that walk at once: few enough for their numbers to stay in the processor's cache."""
 _KEPT = 8_000_000

@@ -9,11 +9,12 @@ import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import CONSTANTS, parse
+from gdtui.engine.autodiff.work import weight
 from gdtui.engine.base.errors import InputError, is_name, nearest, quote, suggest
 from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset
 from gdtui.engine.losses.formulas import MODELS, linear, told_apart
-from gdtui.engine.losses.linear_loss import by_matrix
+from gdtui.engine.losses.linear_loss import LinearObjective, by_matrix
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
 from gdtui.engine.losses.objective import Bounds
 from gdtui.engine.losses.scout import WIDTH, box_around, rate_for, scout
@@ -23,8 +24,12 @@ JUDGED = 10_000
 """With more examples than these, the loss over the whole data is measured on so many of them."""
 SURFACE = 400
 """With more examples than these, the surface is drawn from so many of them."""
+_SURFACE_WORK = 16_000
+"""What the gates of a typed model cost, times the examples that its surface is drawn from: at the most."""
 MOST_WEIGHTS = 2_000
 """Params that a model of the table may have: of more, a loss is looked around for too long."""
+MOST_GATES = 120
+"""Gates that a typed model may have: each of them is computed for every example."""
 _SAMPLE_KEY = (0, 3, 0)
 """The order in which a sample is drawn: of a lane that does not exist."""
 
@@ -51,13 +56,20 @@ def model_circuit(text: str | None, data: Dataset) -> Circuit:
     names_in(text)
     name = data.model if text is None else text
     if name not in MODELS:
-        return parse(name, data.names)
+        return _typed(name, data)
     weights = (len(data.inputs) + 1) * max(1, len(data.members))
     if weights > MOST_WEIGHTS:
         raise InputError(
             f"{name} here has {weights:,} params: at most {MOST_WEIGHTS:,}; name fewer in --inputs"
         )
     return parse(MODELS[name].formula(data), data.names, bounded=False)
+
+
+def _typed(text: str, data: Dataset) -> Circuit:
+    circuit = parse(text, data.names)
+    if len(circuit.gates) > MOST_GATES:
+        raise InputError(f"that model is too large: at most {MOST_GATES} gates for one example")
+    return circuit
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,8 +134,15 @@ class Problem:
 
     @cached_property
     def surface(self) -> DataObjective:
-        """The loss as it is drawn: over `SURFACE` examples where there are more."""
-        return sample(self.whole, SURFACE)
+        """The loss as it is drawn: over `SURFACE` examples at the most, and over fewer of many gates."""
+        return sample(self.whole, _drawn(self.whole))
+
+
+def _drawn(whole: DataObjective) -> int:
+    """From how many examples at the most the surface is drawn: a model of the table has a formula for all."""
+    if isinstance(whole, LinearObjective):
+        return SURFACE
+    return min(_SURFACE_WORK // max(weight(whole.mean_loss.circuit), 1), SURFACE)
 
 
 def sample(objective: DataObjective, most: int) -> DataObjective:
@@ -161,7 +180,7 @@ def make_problem(
     circuit_loss = DataObjective(loss, tuple(data.column(name) for name in loss.columns), wide)
     whole = by_matrix(circuit_loss, model or data.model, data)
     first = _start(start, model, data, params)
-    rough = sample(whole, SURFACE)
+    rough = sample(whole, _drawn(whole))
     with np.errstate(all="ignore"):
         lowest = scout(rough, np.array(first))
         own = model in (None, data.model)

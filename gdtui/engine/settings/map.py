@@ -29,7 +29,7 @@ _FINER = 4
 """How many times as fine a pass is as the one before: a step of few runs costs nearly as much as of many."""
 STEPS = 200
 """Steps that a run makes unless said otherwise."""
-_AT_ONCE = 8
+_AT_ONCE = 6
 """Pieces of the work that are waited for at first: a map of a usual loss is there before, if a coarse one."""
 _BLOCK = 8192
 """Runs that are made at once, where each has a few params; one has so many of them that its params fit."""
@@ -171,7 +171,9 @@ def bound_of(rule: AnyOptimizer, steepest: float) -> float:
     nan where it knows none.
     """
     known = rule.binding(steepest) if steepest > 0 else None
-    return math.nan if known is None or rule.rate is None else rule.rate * known.limit / known.product
+    if known is None or rule.rate is None or not known.product:  # too small for a number
+        return math.nan
+    return rule.rate * known.limit / known.product
 
 
 def most_runs(simulation: Landscape) -> int:

@@ -1,5 +1,7 @@
 """Maps of settings: coarse first, and with the border that theory knows."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from gdtui.cli.main import run_cli
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import landscape_from
+from gdtui.engine.optimizers.registry import make
 from gdtui.engine.settings.asked import check_walk
 from gdtui.engine.settings.axis import at_setting, axes_of, border_formula, find_axis, own_setting, rates_of
 from gdtui.engine.settings.fate import RUNNING, Fate, fates
@@ -44,6 +47,11 @@ def test_on_a_parabola_nothing_settles_beyond_the_border_and_all_does_within(nam
     assert (found.fates[rates > bounds] >= Fate.OSCILLATES).all()
     assert (found.fates[rates < bounds] <= Fate.OSCILLATES).all()
     assert (found.losses[1::4] < found.losses[2::4]).all()
+
+
+def test_a_curvature_that_is_all_but_zero_bounds_nothing():
+    """Its product with the learning rate is too small for a number."""
+    assert math.isnan(bound_of(make("gradient-descent", learning_rate=0.1), 5e-324))
 
 
 @pytest.mark.parametrize("scale", ["1e-9", "1", "1e12"])
