@@ -20,7 +20,7 @@ from gdtui.engine.base.errors import InputError, quote
 LONGEST = 2_000
 MOST_NODES = 1_000
 MOST_GATES = 300
-"""A key may walk some hundreds of steps, and draws what every gate is wired to: with more it would wait."""
+"""Gates of two inputs: one of n counts as n − 1. A key may walk hundreds of steps, and draw every wire."""
 DEEPEST = 100
 
 CONSTANTS = {"pi": math.pi, "π": math.pi, "Pi": math.pi, "PI": math.pi, "e": math.e}
@@ -170,9 +170,9 @@ class _Builder:
         )
 
     def _add(self, node: Node) -> int:
-        self.gates -= node.operation is not None
+        self.gates -= max(len(node.inputs) - 1, 1) if node.operation else 0
         if self.gates < 0:
-            raise InputError(f"that expression is too large: at most {MOST_GATES} gates")
+            raise InputError(f"that expression is too large: at most {MOST_GATES} gates of two inputs")
         if node.index >= self.most:
             raise InputError(f"that expression is too large: at most {MOST_NODES} gates and numbers")
         self.nodes.append(node)

@@ -326,6 +326,9 @@ def test_the_limits_are_where_they_are_said_to_be():
     assert f"more than {DEEPEST} deep" in refusal("+" * DEEPEST + "x")
     assert len(parse("-".join("x" * (MOST_GATES + 1))).gates) == MOST_GATES
     assert f"at most {MOST_GATES} gates" in refusal("-".join("x" * (MOST_GATES + 2)))
+    wide = f"max({','.join('x' * 61)})"
+    assert len(parse("-".join([wide] * 4)).gates) == 7
+    assert f"at most {MOST_GATES} gates of two inputs" in refusal("-".join([wide] * 5))
 
 
 @pytest.mark.parametrize("operator", ["+", "-", "*", "/"])
