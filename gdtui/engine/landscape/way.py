@@ -34,21 +34,17 @@ class Trail(NamedTuple):
 
 def footprints(rules: Sequence[AnyOptimizer], racers: Iterable[Sequence[Racer]]) -> Rows:
     """The racers of some states in numbers, a row for each state."""
-    return np.array([[*_walked(state), *_tried(rules, state)] for state in racers], np.float64)
+    return np.array([_numbers(rules, state) for state in racers], np.float64)
 
 
-def _walked(racers: Sequence[Racer]) -> Iterable[float]:
+def _numbers(rules: Sequence[AnyOptimizer], racers: Sequence[Racer]) -> list[float]:
+    found: list[float] = []
     for racer in racers:
-        yield racer.loss
-        yield racer.evaluations.total
-        yield from racer.params.tolist()
-
-
-def _tried(rules: Sequence[AnyOptimizer], racers: Sequence[Racer]) -> Iterable[float]:
+        found += (racer.loss, racer.evaluations.total, *racer.params.tolist())
     for rule, racer in zip(rules, racers, strict=True):
         if rule.tries:
-            known = racer.memory.tries.ravel().tolist()
-            yield from known or [np.nan] * (rule.tries * racer.params.size)
+            found += racer.memory.tries.ravel().tolist() or [np.nan] * (rule.tries * racer.params.size)
+    return found
 
 
 def trail(way: Way, index: int) -> Trail:
@@ -66,13 +62,13 @@ def _stretch(stretch: Stretch, index: int) -> Trail:
     wide = _PARAMS + count
     if index >= len(rules):
         nowhere = np.full((len(rows), wide), np.nan)
-        return _numbers(nowhere, False, np.empty((len(rows), 0, count)))
+        return _trail(nowhere, False, np.empty((len(rows), 0, count)))
     rule, tried = rules[index], wide * len(rules) + count * sum(other.tries for other in rules[:index])
     tries = rows[:, tried : tried + count * rule.tries].reshape(len(rows), rule.tries, count)
-    return _numbers(rows[:, wide * index : wide * (index + 1)], rule.uses_gradient, tries)
+    return _trail(rows[:, wide * index : wide * (index + 1)], rule.uses_gradient, tries)
 
 
-def _numbers(rows: Rows, slides: bool, tries: Vector) -> Trail:
+def _trail(rows: Rows, slides: bool, tries: Vector) -> Trail:
     return Trail(rows[:, _PARAMS:], rows[:, _LOSS], rows[:, _COST], np.full(len(rows), slides), tries)
 
 

@@ -1,6 +1,6 @@
 """What is kept of every step of a race: where the lanes were, and what that had cost them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -18,15 +18,15 @@ _MOST = 240
 
 def footprints(runners: Sequence[Sequence[Runner]]) -> Rows:
     """The lanes of some states in numbers, a row for each state."""
-    return np.array([[*_numbers(state)] for state in runners], np.float64)
+    return np.array([_numbers(state) for state in runners], np.float64)
 
 
-def _numbers(runners: Sequence[Runner]) -> Iterator[float]:
+def _numbers(runners: Sequence[Runner]) -> list[float]:
+    found: list[float] = []
     for runner in runners:
-        yield runner.turn.updates
-        yield runner.turn.examples_seen
-        yield runner.loss
-        yield from runner.params.tolist()
+        turn = runner.turn
+        found += (turn.updates, turn.examples_seen, runner.loss, *runner.params.tolist())
+    return found
 
 
 def trails(way: Way) -> Vector:

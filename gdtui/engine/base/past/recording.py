@@ -116,8 +116,9 @@ class Recording(Generic[C, S]):
         """One step forward: to the next state recorded, else to a new one; none follows an end."""
         if self._cursor < self._last:
             return self.go_to(self._cursor + 1)
-        if not self.simulation.ended(self.current):
-            self._keep(self.simulation.step(self.current))
+        (_, simulation), state = self._changes[-1], self.current
+        if not simulation.ended(state):
+            self._keep(simulation.step(state))
             self._thin()
         return self.current
 
