@@ -43,6 +43,10 @@ class Unexplained(Optimizer[Any]):
         """None."""
         return ()
 
+    def headline(self, _move: Move, _index: int, _name: str) -> str:
+        """None."""
+        return ""
+
     def stability(self) -> Any:
         """None: Any, as some of the rules promise a bound."""
         return None
