@@ -60,7 +60,7 @@ _KEYS = (
 )
 
 
-class RaceScreen(PointedRace):
+class RaceScreen(PointedRace, shown=True):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"

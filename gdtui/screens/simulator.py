@@ -70,10 +70,17 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        absent = (Key(keys, f"absent({n})", "", "", "") for n, (keys, _) in enumerate(cls.ABSENT))
-        cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, CODE, CARRY, *LESSON, ESCAPE, HELP, *absent))]
-        super().__init_subclass__(**options)
+    def __init_subclass__(cls, *, shown: bool = False, **options: Any) -> None:
+        """Bind the keys of a class whose screens are shown, and prepare it for Textual.
+
+        The others are its parts. Textual would gather the keys and the reactives of all of a part's bases
+        for nothing, a dozen times for a screen: a twentieth of the time to the first picture.
+        """
+        if shown:
+            absent = (Key(keys, f"absent({n})", "", "", "") for n, (keys, _) in enumerate(cls.ABSENT))
+            cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, CODE, CARRY, *LESSON, ESCAPE, HELP, *absent))]
+        if shown or _open(cls):
+            super().__init_subclass__(**options)
 
     def __init__(self, host: Host, simulation: Sim | None = None) -> None:
         super().__init__(host)
@@ -440,3 +447,8 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
             self.history.step()
         self.say(verdict(question, grade))
         self.host.scored(question.kind, grade.right)
+
+
+def _open(part: type) -> bool:
+    """Whether a class has type variables still: `Generic` must see those."""
+    return any(getattr(base, "__parameters__", ()) for base in part.__dict__.get("__orig_bases__", ()))

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdtui.engine.base.described import follow
@@ -23,7 +22,7 @@ _LEARN = Key("o", "learn", "o", "learn", "let inputs learn, by gradient descent;
 _RATES = tuple(key for key in TRANSPORT if "rate" in key.action)
 
 
-class LearningCircuit(WigglingCircuit):
+class LearningCircuit(WigglingCircuit, shown=True):
     """Steps through a circuit gate by gate; or, where inputs learn, pass by pass and round by round."""
 
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = tuple(
@@ -51,8 +50,8 @@ class LearningCircuit(WigglingCircuit):
     def shown(self) -> CircuitView:
         """All that is shown; of an update, how each param came by its value."""
         view = super().shown()
-        words = replace(view.words, learning=self._round)
-        return replace(view, words=words, noted=self._noted())
+        words = view.words._replace(learning=self._round)
+        return view._replace(words=words, noted=self._noted())
 
     def _noted(self) -> Mapping[int, Sequence[str]]:
         if self._learning is None or self._learning[1].step:

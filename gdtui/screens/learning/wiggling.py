@@ -1,7 +1,6 @@
 """A circuit whose inputs can be wiggled: the change runs along the wires, gate by gate."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.timer import Timer
@@ -40,7 +39,7 @@ class WigglingCircuit(CircuitScreen):
 
     def shown(self) -> CircuitView:
         """All that is shown, with the change on its way."""
-        return replace(super().shown(), changes=self._changes)
+        return super().shown()._replace(changes=self._changes)
 
     @property
     def _changes(self) -> Mapping[int, Felt] | None:

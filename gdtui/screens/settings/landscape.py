@@ -1,7 +1,6 @@
 """The landscape with its map of settings."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdtui.engine.base.past.way import way_of_states
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from gdtui.screens.settings.walks import VariedWalk
 
 
-class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScreen):
+class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScreen, shown=True):
     """The landscape with its map of settings."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*LandscapeScreen.KEYS, *KEYS)
@@ -44,8 +43,7 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
         way = way_of_states(walk, states)
         plane = drawn(walk, way, 0, self._plane)
         across, up = plane.bounds
-        view = replace(
-            self._view(),
+        view = self._view()._replace(
             simulation=walk,
             state=states[-1],
             first=states[0],

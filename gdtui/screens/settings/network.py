@@ -88,7 +88,7 @@ class VariedTraining:
         return Beside(told, last.outcome.reason, lambda box, look: self.draw(training, last, box, look))
 
 
-class NetworkSettings(SettingsScreen[Training, TrainingState], NetworkScreen):
+class NetworkSettings(SettingsScreen[Training, TrainingState], NetworkScreen, shown=True):
     """The network with its map of settings."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*NetworkScreen.KEYS, *KEYS, *_ZOOM)

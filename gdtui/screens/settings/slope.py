@@ -30,7 +30,7 @@ _FIRST = 30
 _HERE = next(words for keys, words in SlopeScreen.ABSENT if "up" in keys)
 
 
-class SlopeSettings(SettingsScreen[Slope, LandscapeState], SlopeScreen):
+class SlopeSettings(SettingsScreen[Slope, LandscapeState], SlopeScreen, shown=True):
     """The slope with its map of settings."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (*SlopeScreen.KEYS, *_UP_AND_DOWN, *KEYS)
