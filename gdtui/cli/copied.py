@@ -6,9 +6,8 @@ describes is made again and compared with the one on the screen, to the bit.
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from gdtui.cli.options import OPTIONS, values
 from gdtui.engine.base.described import Described, follow, way_of
@@ -56,8 +55,7 @@ _MEANT = frozenset("'\\!")
 """What does not stand for itself in `$'…'`; an exclamation mark does not for a shell with a history."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """A command line, and what there is to be said about it.
 
     Attributes:

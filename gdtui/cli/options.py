@@ -1,7 +1,6 @@
 """Every option, one row each: parser, help, settings and the copied command line are made of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -169,8 +168,7 @@ def _changed(change: Change) -> str:
     return f"{change.step}:{row.name}={row.kind.write(change.value)}"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """An option.
 
     Attributes:

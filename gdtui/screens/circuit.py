@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from gdtui.engine.base.numbers import parse_number
@@ -188,7 +187,7 @@ class CircuitScreen(PointedCircuit):
         """The whole screen; what is at work comes into view."""
         view = self.shown()
         self._offset = picture.followed(view, columns, rows, self.host.look)
-        return picture.draw(replace(view, offset=self._offset), columns, rows, self.host.look)
+        return picture.draw(view._replace(offset=self._offset), columns, rows, self.host.look)
 
     def shown(self) -> picture.CircuitView:
         """All that is shown."""

@@ -144,7 +144,7 @@ class LandscapeScreen(PointedLandscape):
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
         here = shown(self._seen, self._drawn.plane, stage.arrange(columns, rows).main)
-        view = replace(self._view(), basins=self.basins_on(self._drawn.plane, here))
+        view = self._view()._replace(basins=self.basins_on(self._drawn.plane, here))
         return draw(view, columns, rows, self.host.look)
 
     def _view(self) -> LandscapeView:

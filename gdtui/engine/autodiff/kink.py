@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
@@ -23,8 +23,7 @@ _NOISE = 1e-12
 """A gap below this share of what is on its sides is rounding."""
 
 
-@dataclass(frozen=True)
-class Kink:
+class Kink(NamedTuple):
     """A place where one gate switches sides.
 
     Attributes:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.graph import Node
@@ -22,8 +23,7 @@ class Phase(StrEnum):
     BACKWARD = "backward"
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """What a gate hands back to one of its inputs.
 
     Attributes:
@@ -43,8 +43,7 @@ class Handed:
     gradient: float
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happens in a pass.
 
     Attributes:

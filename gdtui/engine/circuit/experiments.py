@@ -1,7 +1,7 @@
 """Questions put to a circuit: inputs to set, a question, and an answer with the numbers that come out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
@@ -13,8 +13,7 @@ KIND = "experiment"
 """Under which the answers to experiments are counted."""
 
 
-@dataclass(frozen=True)
-class Experiment:
+class Experiment(NamedTuple):
     """A question about a circuit.
 
     Attributes:
@@ -27,7 +26,7 @@ class Experiment:
 
     question: str
     answer: str
-    inputs: Mapping[str, float] = field(default_factory=dict)
+    inputs: Mapping[str, float] = {}
 
     def tell(self, circuit: Circuit, before: Sequence[float], after: Sequence[float]) -> str:
         """The answer with the numbers of this circuit at the point `after`, and at `before`."""

@@ -5,7 +5,7 @@ For node v it is (f(v+h) − f(v−h)) / 2h: v is moved by hand, and what lies b
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,7 @@ _ROUND_OFF = 32 * float(np.finfo(np.float64).eps)
 """How far f itself may be off, relative to the largest value on the way to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A gradient beside its numerical twin.
 
     Attributes:

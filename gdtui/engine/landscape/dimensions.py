@@ -5,7 +5,6 @@ with every param, spots drawn evenly hardly ever land near the bottom; the slope
 as ever.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ _RATE = 0.1
 _LIMIT = 10**9
 
 
-@dataclass(frozen=True)
-class Bowl:
+class Bowl(NamedTuple):
     """Σx² over any number of params: the same bowl in each row."""
 
     size: int

@@ -1,6 +1,5 @@
 """One optimizer on its way: where it stands, what it remembers, how it got there."""
 
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +13,7 @@ from gdtui.engine.optimizers.outcome import Arrival, Outcome, Seen, judge, limit
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Racer:
+class Racer(NamedTuple):
     """One optimizer's state.
 
     Attributes:
@@ -111,7 +109,7 @@ def resume(racer: Racer, optimizer: AnyOptimizer, rules: Rules, step: int) -> Ra
     update = None if racer.move is None else racer.move.update
     arrival = Arrival(step, racer.params, racer.loss, racer.gradient, racer.seen, update)
     outcome = _judge(optimizer, rules, arrival)
-    return replace(racer, optimizer=optimizer, step=step, memory=memory, outcome=outcome, quiet=0)
+    return racer._replace(optimizer=optimizer, step=step, memory=memory, outcome=outcome, quiet=0)
 
 
 def _judge(optimizer: AnyOptimizer, rules: Rules, arrival: Arrival) -> Outcome:

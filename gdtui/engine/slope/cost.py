@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +25,7 @@ class Seconds(NamedTuple):
     gradient: float
 
 
-@dataclass(frozen=True)
-class Cost:
+class Cost(NamedTuple):
     """What a whole gradient costs, numerically and by a backward pass.
 
     Attributes:

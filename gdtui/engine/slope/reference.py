@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.kink import breaks_between
@@ -15,8 +15,7 @@ _LARGEST, _SMALLEST = 3, -24
 _SHRINK = {"forward": 9, "centered": 99}
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A numerical derivative, and how far it may be off.
 
     Attributes:

@@ -7,9 +7,9 @@ run settles, their sign whether it changes sides (Goh, "Why Momentum Really Work
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.optimizers.base import Binding, Move
@@ -41,8 +41,7 @@ class Regime(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Forecast:
+class Forecast(NamedTuple):
     """What the curvature at one point lets one expect.
 
     Attributes:
@@ -141,8 +140,7 @@ def _regime(known: Binding, curvature: float, roots: Sequence[complex]) -> tuple
     return (Regime.CRAWLS if factor >= _SLOW - _SAME else Regime.MONOTONE), factor
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(NamedTuple):
     """What the latest steps have done.
 
     Attributes:

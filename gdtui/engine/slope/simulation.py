@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -34,8 +34,7 @@ _NEARLY_FLAT = 0.05
 """A slope below this share of the curve's height over its width is nearly none."""
 
 
-@dataclass(frozen=True)
-class Tangent:
+class Tangent(NamedTuple):
     """The line that touches the curve at one point.
 
     Attributes:
@@ -138,7 +137,7 @@ class Slope(Landscape):
         climbs = racer.loss > max(racer.move.loss, self._first_loss)
         if not climbs or abs(w - middle) <= FAR * half:
             return racer
-        return replace(racer, outcome=Outcome(Kind.DIVERGED, self._blown_up(racer), racer.step))
+        return racer._replace(outcome=Outcome(Kind.DIVERGED, self._blown_up(racer), racer.step))
 
     def _blown_up(self, racer: Racer) -> str:
         name, w = self.objective.variables[0], float(racer.params[0])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,8 +30,7 @@ _DECADES = 3
 _LINES, _ASCII_LINES = "─│└┤┬", "-|+++"
 
 
-@dataclass(frozen=True, eq=False)
-class Chart:
+class Chart(NamedTuple):
     """Axes, and where the data go between them.
 
     Attributes:

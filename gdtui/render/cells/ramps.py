@@ -16,9 +16,9 @@ In every ramp the luminance rises strictly from level to level (`Ramp.luminance`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,8 +89,7 @@ _COVERAGE = {ord(glyph): part / 4 for part, glyph in enumerate(_DENSITY)} | {
 """The part of a cell that a glyph fills with the foreground: exact for shades, nominal for ASCII."""
 
 
-@dataclass(frozen=True, eq=False)
-class Ramp:
+class Ramp(NamedTuple):
     """How to paint each level of a field, from the lowest to the highest.
 
     Attributes:
@@ -128,7 +127,7 @@ class Ramp:
     def part(self, levels: int) -> Ramp:
         """The darkest levels alone."""
         glyph, fore, back = self.glyph[:levels], self.foreground[:levels], self.background[:levels]
-        return replace(self, glyph=glyph, foreground=fore, background=back)
+        return self._replace(glyph=glyph, foreground=fore, background=back)
 
     def luminance(self) -> NDArray[np.float64]:
         """The relative luminance of each level as the eye mixes it; without colour, as white on black."""
@@ -175,7 +174,7 @@ def _many(name: str, colors: int, hole: Cell, ascii: bool) -> Ramp:
     if ascii:
         return _ramp(name, False, [(SPACE, color, color) for color in entries], hole, ascii)
     last = (SPACE, entries[-1], entries[-1])
-    return replace(_ramp(name, True, [*_blended(entries), last], hole, ascii), blend=len(_QUARTERS))
+    return _ramp(name, True, [*_blended(entries), last], hole, ascii)._replace(blend=len(_QUARTERS))
 
 
 def _blended(entries: Sequence[int]) -> list[Cell]:

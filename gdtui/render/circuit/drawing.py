@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -136,8 +137,7 @@ def written_at(wiring: Wiring, key: int, face: Face) -> list[tuple[int, int, str
     return [(at, box.column + 1 + (inner - len(text)) // 2, text) for at, text in places if text]
 
 
-@dataclass(frozen=True, eq=False)
-class Moment:
+class Moment(NamedTuple):
     """What is to be shown over a drawing.
 
     Attributes:

@@ -1,14 +1,13 @@
 """Parts of a circuit's picture, and the layers that they are laid out in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Entry = tuple[int, int]
 """(layer, part): the part itself in its own layer; in a later one, its wire passing through."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Something to be placed: an input, a gate, or the end of the output's wire.
 
     Attributes:
@@ -30,8 +29,7 @@ class Part:
     beside: bool = False
 
 
-@dataclass(frozen=True)
-class Layered:
+class Layered(NamedTuple):
     """Parts in layers.
 
     Attributes:

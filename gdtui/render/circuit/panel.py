@@ -1,7 +1,6 @@
 """The circuit screen's words and numbers: what just happened, what to press next, all values in a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from gdtui import keymap
@@ -47,8 +46,7 @@ class Round(NamedTuple):
     upcoming: str
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What is said besides the explanation of the last event.
 
     Attributes:

@@ -1,7 +1,7 @@
 """A circuit's inputs and gates as parts to be laid out, and what is written on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import short
@@ -21,8 +21,7 @@ _APART = 3
 """Up to so many ports stand a row apart, so that their wires do, too."""
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """What a part shows.
 
     Attributes:

@@ -1,8 +1,8 @@
 """The circuit screen's picture: the circuit, its numbers beside it where there is room, the words below."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ _MARGIN_ROWS, _MARGIN_COLUMNS = 1, 2
 """How near to the edge what is at work may come before the picture scrolls."""
 
 
-@dataclass(frozen=True, eq=False)
-class CircuitView:
+class CircuitView(NamedTuple):
     """All that is shown.
 
     Attributes:
@@ -110,7 +109,7 @@ def arranged(columns: int, rows: int) -> stage.Layout:
 
 def draw(view: CircuitView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
-    view = replace(view, signs=style(look.ascii).agrees)
+    view = view._replace(signs=style(look.ascii).agrees)
     layout = arranged(columns, rows)
     strip = layout.strip
     parts = stage.Parts(

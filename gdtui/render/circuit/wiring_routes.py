@@ -6,12 +6,11 @@ circle, a wire is led over a free row (a dogleg).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Trunk:
+class Trunk(NamedTuple):
     """A vertical stretch of a wire.
 
     Attributes:
@@ -57,7 +56,7 @@ def trunks(wires: Mapping[int, tuple[int, Sequence[int]]]) -> tuple[Trunk, ...]:
     done: list[Trunk] = []
     for trunk in ordered:
         column = max((other.column + 1 for other in done if _must_differ(other, trunk)), default=0)
-        done.append(replace(trunk, column=column))
+        done.append(trunk._replace(column=column))
     return tuple(done)
 
 

@@ -1,6 +1,5 @@
 """What the landscape's pictures are drawn from, and what they share."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -26,8 +25,7 @@ if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
     from gdtui.engine.landscape.basins import Map
 
 
-@dataclass(frozen=True, eq=False)
-class LandscapeView:
+class LandscapeView(NamedTuple):
     """All that is shown.
 
     Attributes:

@@ -1,7 +1,7 @@
 """How kinds look: a hue and a glyph for each, and a ramp from unsure to sure of what a network says."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ _PATTERNS = " ░▓▒"
 """Without colour, a pattern for each of several kinds."""
 
 
-@dataclass(frozen=True, eq=False)
-class FieldRamp:
+class FieldRamp(NamedTuple):
     """How each level of a field of kinds is painted: kind 0 from unsure to sure, then kind 1, and so on.
 
     Attributes:

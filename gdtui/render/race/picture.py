@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -191,7 +191,7 @@ def _dimmed(colors: Ramp, look: Look) -> Ramp:
         return colors
     if look.colors < TRUECOLOR:
         return colors.part(int((colors.luminance() <= _DARK_ENOUGH).sum()))
-    return replace(colors, foreground=_scaled(colors.foreground), background=_scaled(colors.background))
+    return colors._replace(foreground=_scaled(colors.foreground), background=_scaled(colors.background))
 
 
 def _scaled(colors: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -5,7 +5,6 @@ Axes and curve are drawn once for each curve, range and size, and kept.
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -138,7 +137,7 @@ def _plotted(
     braille.polyline(canvas, chart.viewport, *chart.plane(w, line), ink, chart.origin)
     left = chart.origin[1]
     canvas.text(0, left, clipped(word(title, look), size[1] - left), ink.light)
-    return replace(chart, frame=canvas.frame())
+    return chart._replace(frame=canvas.frame())
 
 
 def with_level(chart: Chart, height: float, look: Look) -> Chart:
@@ -151,7 +150,7 @@ def with_level(chart: Chart, height: float, look: Look) -> Chart:
     columns = np.arange(chart.origin[1], canvas.columns)
     free = columns[chart.frame.glyph[row, columns] == ord(" ")]
     canvas.put(row, free, ord("-" if look.ascii else "┄"), available(DIM, look.colors))
-    return replace(chart, frame=canvas.frame())
+    return chart._replace(frame=canvas.frame())
 
 
 def run_of(touching: Tangent, chart: Chart) -> float:

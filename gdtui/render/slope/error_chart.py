@@ -5,7 +5,6 @@ large h on the left, then the round-off of a small one on the right.
 """
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -45,7 +44,7 @@ def _axes(lowest: int, highest: int, rows: int, columns: int, look: Look) -> Cha
     canvas.text(row, left, " " * (columns - left))
     _label_h(canvas, chart, row, look)
     _title(canvas, left, look)
-    return replace(chart, frame=canvas.frame())
+    return chart._replace(frame=canvas.frame())
 
 
 def _label_h(canvas: Canvas, chart: Chart, row: int, look: Look) -> None:

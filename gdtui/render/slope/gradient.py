@@ -1,7 +1,6 @@
 """The exact gradient with the numerical one over it, its error against h, and what either costs."""
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -75,7 +74,7 @@ def _numerical(
     canvas = Canvas(chart.frame)
     ink = curve.pen(TEAL, look)
     curve.draw_dots(canvas, chart, w, slopes, "x", ink)
-    return replace(chart, frame=canvas.frame())
+    return chart._replace(frame=canvas.frame())
 
 
 def side(view: SlopeView, columns: int) -> list[Line]:

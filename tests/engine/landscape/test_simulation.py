@@ -188,7 +188,7 @@ def test_states_are_read_only() -> None:
     racer = states(landscape("rosenbrock", make("adam")), 3)[-1].racers[0]
     for array in (racer.params, racer.gradient, racer.memory.first_moment, racer.move.update):
         assert not array.flags.writeable
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         racer.step = 0
 
 

@@ -1,6 +1,5 @@
 """What just happened: every sentence and every formula, and that each is true and fits."""
 
-import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -329,5 +328,5 @@ def test_how_the_loss_changed() -> None:
 def test_nothing_moves() -> None:
     still = np.zeros(1)
     move = Move(make("gradient-descent"), still, 1.0, np.ones(1), Memory(), still, Memory())
-    stuck = dataclasses.replace(walk("w + 1", (0.0,), 0), move=move)
+    stuck = walk("w + 1", (0.0,), 0)._replace(move=move)
     assert told_of(stuck, ("w",)) == ("Nothing moved: the loss stays at 1.000.",)

@@ -1,7 +1,5 @@
 """The circuit screen's picture, at every size and in every mode."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -45,8 +43,8 @@ def test_it_fills_the_screen_in_every_mode(name, columns, rows, look):
 def test_what_is_at_work_is_always_on_the_screen(name):
     shown = view(name, 0)
     for step in range(shown.simulation.last + 1):
-        shown = replace(shown, state=CircuitState(step))
-        shown = replace(shown, offset=followed(shown, 80, 24, Look()))
+        shown = shown._replace(state=CircuitState(step))
+        shown = shown._replace(offset=followed(shown, 80, 24, Look()))
         box = arranged(80, 24).main
         drawn = drawing(shown.simulation.passes.circuit, box.rows, box.columns, False, False)
         seen = target(drawn, shown.moment, box)
@@ -60,8 +58,8 @@ def test_what_is_at_work_is_always_on_the_screen(name):
 def test_the_picture_scrolls_no_more_than_it_must():
     shown = view("micrograd", 0)
     here = followed(shown, 80, 24, Look())
-    assert followed(replace(shown, offset=here), 80, 24, Look()) == here
-    end = replace(shown, state=CircuitState(len(shown.simulation.passes.gates)), offset=here)
+    assert followed(shown._replace(offset=here), 80, 24, Look()) == here
+    end = shown._replace(state=CircuitState(len(shown.simulation.passes.gates)), offset=here)
     assert followed(end, 80, 24, Look())[1] > here[1]
 
 
@@ -85,11 +83,11 @@ def test_the_note_that_there_is_more_hides_nothing():
 
 
 def test_the_picture_stays_where_the_learner_looks_but_never_beyond_the_circuit():
-    shown = replace(view("micrograd", 0), follows=False, offset=(5, 40))
+    shown = view("micrograd", 0)._replace(follows=False, offset=(5, 40))
     assert followed(shown, 80, 24, Look()) == (5, 40)
     height, width = drawing(shown.simulation.passes.circuit, 15, 80, False, False).frame.glyph.shape
-    assert followed(replace(shown, offset=(999, 999)), 80, 24, Look()) == (height - 15, width - 80)
-    assert followed(replace(shown, offset=(-9, -9)), 80, 24, Look()) == (0, 0)
+    assert followed(shown._replace(offset=(999, 999)), 80, 24, Look()) == (height - 15, width - 80)
+    assert followed(shown._replace(offset=(-9, -9)), 80, 24, Look()) == (0, 0)
 
 
 def test_a_circuit_that_fits_shows_no_such_arrows():
@@ -141,7 +139,7 @@ def test_the_gate_at_work_is_told_by_its_glyphs_not_by_colour_alone():
 
 
 def test_nothing_is_lit_while_the_learner_is_busy_with_the_inputs():
-    busy = replace(view(), words=Words(about_input=True))
+    busy = view()._replace(words=Words(about_input=True))
     assert "╔" not in page(busy)
     assert "╔" in page(view())
     assert "∂f/∂w = 0: a small change of w changes nothing" in page(busy)
@@ -157,8 +155,8 @@ def test_drawings_in_ascii_have_no_other_characters():
 
 
 def test_the_chosen_input_is_marked():
-    assert "▸ x" in page(replace(view("sum-product", 0), chosen=0))
-    assert "▸ z" in page(replace(view("sum-product", 0), chosen=2))
+    assert "▸ x" in page(view("sum-product", 0)._replace(chosen=0))
+    assert "▸ z" in page(view("sum-product", 0)._replace(chosen=2))
 
 
 def test_what_broke_is_red():
@@ -229,7 +227,7 @@ def test_no_words_are_lost_on_a_small_screen(name):
     shown = view(name, 0)
     for step in range(1, shown.simulation.last + 1):
         explained = shown.simulation.explain(CircuitState(step))
-        told = " ".join(page(replace(shown, state=CircuitState(step))).split("─" * 80)[1].split())
+        told = " ".join(page(shown._replace(state=CircuitState(step))).split("─" * 80)[1].split())
         for text in (*explained.equations, explained.sentence):
             assert " ".join(text.split()) in told
 
@@ -240,7 +238,7 @@ def test_no_answer_is_lost_on_a_small_screen(name):
         base = view(name)
         answer = experiment.tell(base.simulation.circuit, base.simulation.point, base.simulation.point)
         question = f"Experiment {number + 1} of 3. {experiment.question}"
-        shown = replace(base, words=Words(question=question, answer=answer))
+        shown = base._replace(words=Words(question=question, answer=answer))
         assert answer in " ".join(page(shown).split())
 
 
@@ -256,7 +254,7 @@ def test_the_drawing_is_made_once_for_a_circuit_and_a_size():
     shown = view("neuron", 0)
     drawing.cache_clear()
     for step in range(shown.simulation.last + 1):
-        draw(replace(shown, state=CircuitState(step)), 80, 24, Look())
+        draw(shown._replace(state=CircuitState(step)), 80, 24, Look())
     assert drawing.cache_info().misses == 1
 
 

@@ -1,7 +1,6 @@
 """What is seen of any circuit at any size: inputs in their order, whole numbers, a map of the rest."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -45,7 +44,7 @@ def viewed(text, size, step):
     simulation = backprop_from(Settings(expression=text))
     state = CircuitState(min(step, simulation.last))
     view = CircuitView(simulation, state, words=Words(about_input=True))
-    return replace(view, offset=followed(view, size[0], size[1], Look()))
+    return view._replace(offset=followed(view, size[0], size[1], Look()))
 
 
 def shown_part(view, size):
@@ -86,7 +85,7 @@ def test_no_number_stands_on_anything_else(text, size, checked):
 @given(expressions(), SIZES, st.integers(0, 200))
 def test_every_number_shown_is_whole(text, size, step):
     view = viewed(text, size, step)
-    view = replace(view, words=Words())
+    view = view._replace(words=Words())
     box = arranged(*size).main
     lines = page_of(view, size[0], size[1], Look()).lines()[box.row : box.row + box.rows]
     passes = view.simulation.passes
@@ -134,8 +133,8 @@ def test_a_circuit_larger_than_the_screen_has_a_map_at_every_step(name):
     view = viewed(name, (80, 24), 0)
     found = 0
     for step in range(0, view.simulation.last + 1, 3):
-        view = replace(view, state=CircuitState(step), words=Words())
-        view = replace(view, offset=followed(view, 80, 24, Look()))
+        view = view._replace(state=CircuitState(step), words=Words())
+        view = view._replace(offset=followed(view, 80, 24, Look()))
         found += place_of(*shown_part(view, (80, 24))) is not None
     assert found == len(range(0, view.simulation.last + 1, 3))
 
@@ -145,7 +144,7 @@ def test_the_map_stays_where_it_is_while_numbers_come():
     drawn, part = shown_part(view, (80, 24))
     at = place_of(drawn, part)
     assert at == overview.place_of.__wrapped__(drawn, part)
-    frames = [page_of(replace(view, state=CircuitState(step)), 80, 24, Look()) for step in (0, 1, 2)]
+    frames = [page_of(view._replace(state=CircuitState(step)), 80, 24, Look()) for step in (0, 1, 2)]
     row, column = at.row + 1, at.column
     assert len({str(frame.crop(row, column, at.rows, 1).lines()) for frame in frames}) == 1
 
@@ -193,8 +192,8 @@ def test_what_passes_is_written_at_nearly_every_step(name):
     events = [event for event in simulation.passes.events if event.handed]
     written = 0
     for step in range(simulation.last - len(events) + 1, simulation.last + 1):
-        view = replace(view, state=CircuitState(step))
-        view = replace(view, offset=followed(view, 80, 24, Look()))
+        view = view._replace(state=CircuitState(step))
+        view = view._replace(offset=followed(view, 80, 24, Look()))
         event = view.moment.event
         assert event
         assert event.handed
@@ -217,7 +216,7 @@ def test_the_marks_of_the_check_are_explained():
         assert "✓ as its centred difference" in page
         assert "✗ not so, as at a kink" in page
     assert "= as its centred difference" in "\n".join(page_of(view, 80, 24, Look(ascii=True)).lines())
-    assert "✓ as" not in "\n".join(page_of(replace(view, checked=False), 80, 24, Look()).lines())
+    assert "✓ as" not in "\n".join(page_of(view._replace(checked=False), 80, 24, Look()).lines())
 
 
 def test_a_typed_circuit_is_walked_from_the_top():

@@ -1,6 +1,5 @@
 """Lanes side by side: each can be told from the others, and the table says how each of them does."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -103,9 +102,9 @@ def test_the_legend_takes_no_more_columns_than_there_are():
 
 
 def test_the_chart_runs_along_what_each_lane_has_spent():
-    now = replace(view(9, loss="bowl", optimizers=("newton", "adam")), chart=True)
+    now = view(9, loss="bowl", optimizers=("newton", "adam"))._replace(chart=True)
     assert "step" in page(draw(now, 100, 30, Look()))
-    by_cost = page(draw(replace(now, by_cost=True), 100, 30, Look()))
+    by_cost = page(draw(now._replace(by_cost=True), 100, 30, Look()))
     assert "evaluations" in by_cost
     assert "A adam" in by_cost
 

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from gdtui.engine.base.history import History
@@ -102,11 +100,11 @@ def test_comparing_shows_all_glyphs_and_a_ranking_by_loss():
 def test_minima_can_be_hidden():
     now = view()
     assert page(draw(now, 120, 40, Look())).count("✕") == 4
-    assert "✕" not in page(draw(replace(now, minima=False), 120, 40, Look()))
+    assert "✕" not in page(draw(now._replace(minima=False), 120, 40, Look()))
 
 
 def test_a_notice_takes_the_words_place():
-    now = replace(view(1), notice="newton has no momentum")
+    now = view(1)._replace(notice="newton has no momentum")
     shown_page = page(draw(now, 80, 24, Look()))
     assert "newton has no momentum" in shown_page
     assert "x ← x" not in shown_page
@@ -141,12 +139,12 @@ def test_a_step_leaves_the_ground_alone():
 @pytest.mark.parametrize("highlight", [0, 2])
 def test_a_picture_is_the_same_however_one_came_to_it(highlight):
     names = tuple(OPTIMIZERS)
-    last = replace(view(25, loss="rosenbrock", optimizers=names), highlight=highlight)
+    last = view(25, loss="rosenbrock", optimizers=names)._replace(highlight=highlight)
     history = History(landscape_from(Settings(loss="rosenbrock", optimizers=names)))
     for _ in range(25):  # drawn at every step: each frame adds to the one before
-        draw(replace(last, **so_far(history)), 80, 24, LOOKS[0])
+        draw(last._replace(**so_far(history)), 80, 24, LOOKS[0])
         history.step()
-    grown = draw(replace(last, **so_far(history)), 80, 24, LOOKS[0])
+    grown = draw(last._replace(**so_far(history)), 80, 24, LOOKS[0])
     assert not changed(grown, draw(last, 80, 24, LOOKS[0])).any()
 
 
