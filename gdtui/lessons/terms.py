@@ -23,6 +23,8 @@ class Term(NamedTuple):
 
 
 TERMS = (
+    Term(("way down a bowl of n params",), 2, "The trouble is the number of params"),
+    Term(("cost",), 4, "What it costs"),
     Term(("best h", "rounding"), 4, "Why smaller is not always better"),
     Term(("relative", "verdict"), 4, "Check the classifier"),
     Term(("curvature", "curvature here", "curvature everywhere", "L″"), 5, "Where the limit lies"),

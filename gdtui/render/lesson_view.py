@@ -24,7 +24,7 @@ _LEAST_BELOW = 24
 _MEASURE = 76
 """The longest lines of text are read with ease."""
 _BAR = 4
-"""Rows for what is to be done over a scene, where the text is a page of its own."""
+"""The most rows for what is to be done over a scene, where the text is a page of its own: title, rule."""
 _EDGES = 4
 """Rows of a sheet besides its text: title, two empty ones, keys."""
 
@@ -110,9 +110,15 @@ def plan(sheet: Sheet, columns: int, rows: int) -> Plan:
         return Plan(Box(0, 0, above, columns), Box(above, 0, rows - above, columns))
     if sheet.reads:
         return Plan(Box(0, 0, rows, columns), Box(0, 0, 0, 0))
-    bar = min(_BAR, rows - stage.LEAST_ROWS)
+    bar = min(_bar_rows(sheet, columns), rows - stage.LEAST_ROWS)
     bar = bar if bar >= 2 else 0
     return Plan(Box(0, 0, bar, columns), Box(bar, 0, rows - bar, columns), bar=True)
+
+
+def _bar_rows(sheet: Sheet, columns: int) -> int:
+    """The rows of the bar: as many as the longest thing to do takes, so that none of them moves the scene."""
+    longest = max((len(lay([_task(text, False)], columns - 2)) for text, _ in sheet.tasks), default=0)
+    return min(longest + _BAR - 2, _BAR)
 
 
 def fits(sheet: Sheet, columns: int, rows: int) -> bool:
@@ -197,7 +203,10 @@ def _bar(sheet: Sheet, box: Box) -> list[Line]:
     keys = stage.keys(sheet.hints, box.columns - length(name) - 2)
     gap = Span(" " * max(box.columns - length(name) - length(keys) - 1, 1))
     rows: list[Line] = [(*name, gap, *keys)]
-    rows += [(Span(" "), *row) for row in lay(_next(sheet.tasks), box.columns - 2)]
+    todo = lay(_next(sheet.tasks), box.columns - 2)
+    if len(todo) > box.rows - 2 and all(done for _, done in sheet.tasks):
+        todo = lay([_task((Span("Done."),), True)], box.columns - 2)
+    rows += [(Span(" "), *row) for row in todo]
     rows = cropped(rows, box.rows - 1, box.columns)
     rows += [()] * (box.rows - 1 - len(rows))
     return [*rows, line(Span("━" * box.columns, DIM))][: box.rows]

@@ -32,7 +32,7 @@ def _explained(rows: Iterable[Line], untold: frozenset[str]) -> Iterator[Line]:
     """The lines without those of these labels, and without all that stands below such a heading."""
     below = line_too = False
     for row in rows:
-        label = row[0].text.strip() if len(row) > 1 else None
+        label = row[0].text.strip().partition(",")[0] if len(row) > 1 else None
         if label and row[-1].text.startswith("─"):
             below = label in untold
         line_too = label in untold or (line_too and label == "")  # its further lines have none

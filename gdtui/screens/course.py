@@ -34,6 +34,8 @@ class CourseApp(WiredApp):
     _scenes = 0
     _opened = 0
     """How many of a card's scenes were opened."""
+    _exercises = 0
+    """How many exercises were chosen while the card was open."""
     _scene = ""
     """The command line of the scene that is played."""
     _left: tuple[str, str] | None = None
@@ -84,7 +86,7 @@ class CourseApp(WiredApp):
     def saw(self, seen: Callable[[], Seen]) -> None:
         """Tick off the tasks that are done now."""
         if self.in_course:
-            self.tutor.saw({**seen(), "opened": self._opened})
+            self.tutor.saw({**seen(), "opened": self._opened, "exercises": self._exercises})
 
     def uncover(self) -> None:
         """A key of the screen was pressed: show it, if the text of the course hides it."""
@@ -168,7 +170,13 @@ class CourseApp(WiredApp):
         if isinstance(self.screen, SimulatorScreen):
             from gdtui.screens.carrying.exercise import choose_exercise
 
-            choose_exercise(self.screen)
+            choose_exercise(self.screen, self._exercised)
+
+    def _exercised(self) -> None:
+        """An exercise was chosen."""
+        self._exercises += 1
+        if isinstance(self.screen, SimulatorScreen):
+            self.screen.changed()
 
     def action_scenes(self) -> None:
         """Choose one of the scenes that the card offers."""
@@ -222,7 +230,7 @@ class CourseApp(WiredApp):
         from gdtui.lessons.reading import Next
 
         before = self.tutor.reading
-        self._opened = 0
+        self._opened = self._exercises = 0
         then = self.tutor.forward(*self.size)
         if then is Next.ASK:
             self._ask()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,12 +77,29 @@ def test_the_bar_over_a_scene_says_what_is_to_be_done():
     assert "Lesson 3" in lines[0]
     assert "t go on" in lines[0]
     assert lines[1].strip() == "○ Press n five times and watch the slope."
-    assert lines[3] == "━" * 80
-    assert lines[4] == "#" * 80
+    assert lines[2] == "━" * 80
+    assert lines[3] == "#" * 80
 
 
 def test_a_task_that_is_done_is_ticked_in_the_bar():
     assert "✓ Done: Press n five times" in shown(sheet(reads=False, done=True), 80, 24)[1]
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_what_is_done_moves_no_scene_and_is_never_cut(columns):
+    long = (Span("Press n five times and watch the slope until it is small. " * 2),)
+    before, after = (
+        shown(replace(sheet(reads=False), tasks=((long, done), ((Span("Press x."),), done))), columns, 26)
+        for done in (False, True)
+    )
+    assert before.index("#" * columns) == after.index("#" * columns)
+    assert not any("…" in row for row in after)
+
+
+def test_a_text_that_hides_the_scene_says_which_key_leads_there():
+    leading = replace(sheet(), leads=True)
+    assert shown(leading, 80, 24)[-1].startswith(" t to the picture")
+    assert shown(leading, 120, 40)[-1].startswith(" t go on")
 
 
 def test_side_by_side_a_rule_parts_text_and_scene():

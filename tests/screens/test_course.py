@@ -1,5 +1,6 @@
 """The course, walked by keys."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -60,31 +61,56 @@ async def answer(pilot, app, right):
 
 
 SPOKEN = {
-    "The arrow shows": ("▲", "▼", "◀", "▶"),
-    "L″ in the panel": ("L″",),
-    "the eigenvalues in the panel": ("eigenvalues",),
-    "The panel shows both losses": ("held out", "held-out"),
-    "The table makes twenty runs": ("of 20", "20 runs"),
-    "local gradient": ("local", "gradient"),
+    "The white dot": ("●",),
+    "it is lowest at ✕": ("✕",),
+    "In the ranking": ("ranking",),
+    "The panel says how far down a bowl": ("way down a bowl", " 2 ", "10 ", "50 "),
+    "In the panel analytic is": ("analytic", "numerical"),
+    "★ in the picture": ("★", "┊"),
+    "The panel supposes N params": ("cost, N",),
+    "the panel's bound 2/λmax": ("2/λmax",),
+    "against examples seen": ("against examples seen",),
+    "The panel shows both losses": ("held",),
+    "The table makes twenty runs": ("20 runs", "sharp", "flat"),
+    "compare the layers' gradients": ("layer 1", "layer 4", "output"),
+    "watch the two losses part": ("against steps",),
+    "the one that swings": ("settles", "swings", "growing"),
 }
-"""What a card says is to be seen, and one of what is seen then."""
+"""What a card says is to be seen, and what must be on the screen then."""
+BESIDE = {"L″ in the panel": ("L″",), "the eigenvalues in the panel": ("eigenvalues",)}
+"""The same of what has room only in a large terminal, where it stands beside the card."""
+CUT = re.compile(r"more [▶▼]|[◀▲] more")
+"""How a circuit that is larger than its room says so."""
+WHOLE = {7, 8, 9, 10}
+"""The chapters whose cards speak of all of a circuit, those that lead to another one apart."""
 UNTOLD = {"κ": (5, 3), "λ": (5, 2), "ε^(1/3)": (4, 1), "Hess": (12, 0), "relative ": (4, 4)}
 """What a panel does not show before the card that explains it."""
 
 
+def words_of(card):
+    """All that a card says, and what it asks to be done."""
+    texts = [getattr(block, "text", ()) for block in card.blocks] + [task.text for task in card.tasks]
+    return " ".join("".join(span.text for span in text) for text in texts)
+
+
 def shows_what_it_speaks_of(app, chapter, place):
-    """The panels name nothing that is explained later; where there is room, they have what the card names."""
-    seen = page(app)
+    """The panels name nothing that is explained later; in 80x24 and more they have what the card names."""
+    app.tutor.face(reads=False)
+    app.screen.repaint()
+    seen, card = page(app), app.tutor.reading.card
     for sign, at in UNTOLD.items():
         assert (chapter, place) >= at or sign not in seen, sign
-    if app.size.width < 100:
+    if app.size.width < 80:
         return
-    text = " ".join(
-        span.text for block in app.tutor.reading.card.blocks for span in getattr(block, "text", ())
+    spoken = SPOKEN | (BESIDE if app.size.width >= 100 else {})
+    for said, shown in spoken.items():
+        if said in words_of(card):
+            assert all(one in seen for one in shown), f"{said}\n{seen}"
+    leads_on = "↓ leads down" in words_of(card) or any(
+        term.name == "screen" for task in card.tasks for term in task.until.terms
     )
-    for said, shown in SPOKEN.items():
-        if said in text:
-            assert any(one in seen for one in shown), said
+    if app.screen.NAME == "circuit" and chapter in WHOLE and not leads_on:
+        assert not CUT.search(seen), seen
 
 
 async def walk_card(pilot, app, start):
@@ -292,11 +318,73 @@ def test_the_scenes_of_a_card_are_offered(play):
     play(check, size=(120, 40))
 
 
+def test_every_scene_of_the_last_table_ticks_its_task(play):
+    async def check(pilot, app):
+        app.tutor.open(12)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        for place in range(len(app.tutor.reading.card.links)):
+            forget_done(app)
+            app._opened = 0
+            await pilot.press("X", *["down"] * place, "enter", "n")
+            assert app.tutor.reading.ticked == {0}, place
+
+    play(check, size=(120, 40))
+
+
+def test_a_card_that_is_gone_back_to_has_its_scene_as_it_was_left(play):
+    async def check(pilot, app):
+        app.tutor.open(1)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await pilot.press("n", "n", "n", "t", "t")
+        await until(pilot, lambda: app.tutor.reading.place == 2 and app.screen.history.cursor == 0)
+        await pilot.press("T")
+        await until(pilot, lambda: app.tutor.reading.place == 1 and app.screen.history.cursor == 3)
+        await pilot.press("T")
+        assert app.screen.history.cursor == 3
+        await pilot.press("t")
+        assert app.screen.history.cursor == 3  # the second card has no scene of its own
+        assert len(app._modes) <= 8
+
+    play(check, size=(120, 40))
+
+
+def test_a_check_that_was_passed_says_what_its_chapter_lacks(play):
+    async def check(pilot, app):
+        app.tutor.reading = place_of_check(1)
+        await pilot.press("t")
+        await in_course(pilot, app)
+        await answer(pilot, app, right=True)
+        await pilot.press("T", "t", "t")
+        await until(pilot, lambda: app.tutor.reading.place == 4 and app.tutor.reading.grade is None)
+        seen = " ".join(page(app).split())
+        assert "To pass the chapter, do what is left to do on cards 1, 2, 3 and 4" in seen
+        assert "Passed. On with t." not in seen
+
+    play(check)
+
+
+def test_where_a_scene_leads_on_escape_is_said_to_come_back(play):
+    async def check(pilot, app):
+        await pilot.press("t")
+        await in_course(pilot, app)
+        assert "esc close" in page(app)
+        await pilot.press("g")
+        await until(pilot, lambda: app.screen.NAME == "circuit")
+        assert "esc back" in page(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "esc close" in page(app))
+
+    play(check, size=(120, 40))
+
+
 def test_where_text_hides_the_scene_a_key_of_the_screen_shows_it(play):
     async def check(pilot, app):
         await pilot.press("t")
         await in_course(pilot, app)
         assert "himmelblau" not in page(app)
+        assert "t to the picture" in page(app)
         assert "outcome" not in page(app)
         await pilot.press("n")
         await until(pilot, lambda: "outcome" in page(app))

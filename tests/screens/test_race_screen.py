@@ -77,6 +77,16 @@ def test_equal_budget_lets_each_lane_see_as_many_examples(play):
     play(check, screen="race")
 
 
+def test_the_other_axis_shows_the_chart_where_it_was_not_shown(play):
+    async def check(pilot, app):
+        await pilot.press("n")
+        assert "loss against" not in page(app)
+        await pilot.press("u")
+        assert "loss against examples seen" in page(app)
+
+    play(check, screen="race", view="data")
+
+
 def test_views_axes_lanes_and_decay(play):
     async def check(pilot, app):
         await pilot.press(*"nnn")

@@ -38,6 +38,9 @@ def show_setting(value: float, digits: int = 6) -> str:
     return f"{value:.{digits}g}".replace("-", "−")
 
 
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+
+
 def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
     """The number that was typed, within `low`…`high`.
 
@@ -48,7 +51,7 @@ def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
     """
     typed = text.strip().replace("−", "-")
     if "," in typed:
-        raise InputError(f"use a dot for decimals, not a comma: {quote(text)}")
+        raise InputError(f"{_without_comma(typed)}: {quote(text)}")
     if len(typed) > _LONGEST:
         raise InputError(f"that number is too long: at most {_LONGEST} characters")
     if not _TYPED.fullmatch(typed):
@@ -57,6 +60,14 @@ def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
     if not low <= value <= high:
         raise InputError(f"{quote(typed)} is out of range: write a number from {low:g} to {high:g}")
     return value
+
+
+def _without_comma(typed: str) -> str:
+    """What to write for a number with commas, which may stand for thousands or for decimals."""
+    if len(typed) > _LONGEST or not _THOUSANDS.fullmatch(typed):
+        return "use a dot for decimals, not a comma"
+    plain = typed.replace(",", "")
+    return f"use no comma: write {plain}, or a dot for decimals"
 
 
 def parse_numbers(text: str) -> tuple[float, ...]:

@@ -47,7 +47,7 @@ def ask_circuit(backprop: Backprop, state: CircuitState, seed: int) -> Question 
     event = passes.events[state.step]
     # no example that gives the answer away
     examples = [text for text, value in _EXAMPLES.items() if not near(value, _truth(event))]
-    hint = f"a number, as {luck(seed, state.step).choice(examples)}; it may be 1 % off, or 0.005"
+    hint = f"a number, as {luck(seed, state.step).choice(examples)}; within 1 % or 0.005 is right"
     match event.phase, event.handed:
         case Phase.FORWARD, _:
             return _forward(passes, event, hint)

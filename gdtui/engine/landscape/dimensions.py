@@ -15,7 +15,7 @@ from gdtui.engine.optimizers import racer as racers
 from gdtui.engine.optimizers.racer import Racer, Rules
 from gdtui.engine.optimizers.registry import make
 
-DIMENSIONS = (2, 5, 10, 50)
+DIMENSIONS = (2, 10, 50)
 """How many params there are in each row."""
 _SIDE = 5.0
 """Half the side of the box."""

@@ -179,6 +179,8 @@ def _loss_change(before: float, after: float) -> str:
 
 def _surprise(move: Move, racer: Racer, variables: Sequence[str]) -> str:
     """What a learner may not have expected, if there is anything."""
+    if not move.optimizer.uses_gradient:
+        return ""
     if racer.loss > move.loss and float(move.update @ move.gradient) < 0:
         return "It set off downhill but went too far: the loss rose."
     turned = [

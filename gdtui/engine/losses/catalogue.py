@@ -64,7 +64,7 @@ _LANDSCAPES = (
     _Line("bowl", "x**2 + y**2", (-3, 3, -3, 3), (-2.4, 1.8), 0.1, [(0, 0)],
           "The same curvature every way: downhill points straight at the minimum."),
     _Line("ravine", "0.5*x**2 + 50*y**2", (-3, 3, -1, 1), (-2.6, 0.7), 0.015, [(0, 0)],
-          "A hundred times steeper across than along (κ = 100): gradient descent zigzags, momentum less."),
+          "A hundred times steeper across than along (κ = 100): gradient descent zigzags and creeps."),
     _Line("himmelblau", "(x**2 + y - 11)**2 + (x + y**2 - 7)**2", (-5, 5, -5, 5), (-0.5, -1), 0.01,
           [(3, 2), (-2.805118, 3.131313), (-3.77931, -3.283186), (3.584428, -1.848127)],
           "Four minima equally deep: where one starts decides where one ends."),

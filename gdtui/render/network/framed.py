@@ -65,7 +65,7 @@ def _kinds_line(examples: Examples, sort: Sort, look: Look) -> Line:
     for glyph, name, ink in zip(filled, names, inks, strict=True):
         spans += [Span(f"{chr(glyph)} ", int(ink), True), Span(f"{clipped(name, 12)}  ")]
     if len(examples.test_y):
-        spans += [Span("".join(map(chr, hollow[:4])), DIM), Span(" kept back", DIM)]
+        spans += [Span("".join(map(chr, hollow[:4])), DIM), Span(" test", DIM)]
     return tuple(spans)
 
 

@@ -55,7 +55,7 @@ def layers_frame(figures: Figures, rows: int, columns: int, look: Look) -> Frame
 
 def _titles(starts: tuple[int, int], width: int) -> Line:
     roomy = width >= len("gradients (log)")
-    first, second = ("activations", "gradients (log)") if roomy else ("given", "gradients")
+    first, second = ("activations", "gradients (log)") if roomy else ("outputs", "gradients")
     return line(" " * starts[0], Span(f"{first:<{width}}   ", GREEN), Span(second, ORANGE))
 
 

@@ -71,10 +71,14 @@ def _scale(plane: Plane, columns: int, look: Look) -> Frame:
     """One line: what is drawn across, from where to where, and upwards."""
     (left, right), (low, high) = plane.ranges
     data = plane.problem.data
-    ends = [label(end, look.ascii, 3) for end in (left, right, low, high)]
-    across = f"{data.heading(plane.across)} {ends[0]} to {ends[1]}"
-    up = f"{data.heading(plane.up)} {ends[2]} to {ends[3]}"
-    row = line(Span(f"{across}{', ' if look.ascii else ' · '}{up}", available(DIM, look.colors)))
+    versions = []
+    for digits in (3, 2, 1):
+        ends = [label(end, look.ascii, digits) for end in (left, right, low, high)]
+        across = f"{data.heading(plane.across)} {ends[0]} to {ends[1]}"
+        up = f"{data.heading(plane.up)} {ends[2]} to {ends[3]}"
+        versions.append(f"{across}{', ' if look.ascii else ' · '}{up}")
+    shown = next((text for text in versions if len(text) <= columns), versions[0])
+    row = line(Span(shown, available(DIM, look.colors)))
     return panel(spelled([row], columns, look), 1, columns)
 
 

@@ -1,5 +1,6 @@
 """An exercise, opened from the course: its file is written into the present folder, once it was asked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,22 @@ if TYPE_CHECKING:
 _LONGEST = 200
 
 
-def choose_exercise(screen: "SimulatorScreen[Any, Any]") -> None:
-    """Offer the exercises; where no file may be written, each says how else one comes to it."""
+def choose_exercise(screen: "SimulatorScreen[Any, Any]", chosen: Callable[[], None]) -> None:
+    """Offer the exercises; where no file may be written, each says how else one comes to it.
+
+    Args:
+        screen: where they are offered.
+        chosen: is told when one was chosen.
+    """
     known = screen.host.exercises
     names = {f"{number} {about.partition(':')[0]}": number for number, about in known.items()}
     choices = [Choice(name, f"{known[number]} (gdtui exercise {number})") for name, number in names.items()]
-    screen.pick("which exercise?", choices, "", lambda name: _opened(screen, names[name]))
+
+    def opened(name: str) -> None:
+        chosen()
+        _opened(screen, names[name])
+
+    screen.pick("which exercise?", choices, "", opened)
 
 
 def _opened(screen: "SimulatorScreen[Any, Any]", number: int) -> None:

@@ -55,7 +55,8 @@ def test_typed_numbers(text, value):
     ("\x1b[31m1", "not a number"), ("1\n2", "not a number"), (".", "not a number"),
     ("1" * 10_000, "too long"),
     ("," * 10_000, "use a dot"), ("infinity", "not a number"), ("1e5e5", "not a number"),
-    ("1\x00", "not a number"),
+    ("1\x00", "not a number"), ("10,000", "write 10000,"), ("1,234,567.5", "write 1234567.5,"),
+    ("0,125", "use a dot"), ("1" + ",000" * 100, "use a dot"),
 ])  # fmt: skip
 def test_what_is_no_number(text, hint):
     with pytest.raises(InputError, match=hint) as caught:

@@ -151,6 +151,14 @@ def test_newton_in_numbers() -> None:
     )
 
 
+def test_random_search_hears_nothing_of_slopes() -> None:
+    for steps in range(1, 30):
+        racer = walk("himmelblau", (-0.5, -1.0), steps, "random-search")
+        said = " ".join((happened(racer, ("x", "y")).sentence, *asides(racer, ("x", "y"))))
+        assert "∂" not in said
+        assert "downhill" not in said.lower()
+
+
 def test_random_search_in_numbers() -> None:
     for steps in range(1, 12):
         racer = walk("bowl", (-2.4, 1.8), steps, "random-search")
