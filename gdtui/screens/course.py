@@ -175,6 +175,7 @@ class CourseApp(WiredApp):
     def _exercised(self) -> None:
         """An exercise was chosen."""
         self._exercises += 1
+        self.uncover()
         if isinstance(self.screen, SimulatorScreen):
             self.screen.changed()
 
