@@ -44,7 +44,7 @@ def test_text_and_scene_share_the_screen_without_overlap(columns, rows, sentence
     ("columns", "rows", "reads", "scene"),
     [
         (80, 24, True, (0, 0)),
-        (80, 24, False, (80, 20)),
+        (80, 24, False, (80, 21)),
         (60, 20, False, (60, 20)),
         (120, 40, True, (76, 40)),
         (200, 60, True, (137, 60)),

@@ -1,4 +1,4 @@
-"""Random search beside descent in 2, 5, 10 and 50 dimensions: why nobody trains a network with parachutes.
+"""Random search beside descent in 2, 10 and 50 dimensions: why nobody trains a network with parachutes.
 
 The same bowl, Σx², from the same corner of the same box, for each number of params. In a volume that grows
 with every param, spots drawn evenly hardly ever land near the bottom; the slope leads there in as many steps
