@@ -1,20 +1,53 @@
-"""The most costly expressions that are accepted: what a call of their derivatives takes, in time.
+"""The most costly expressions that are accepted: what a call of their derivatives takes, and a key, in time.
 
-    python -m tests.benchmarks.expressions
+    python -m tests.benchmarks.expressions           derivatives, and the longest key of every view
+    python -m tests.benchmarks.expressions slope     the keys of one screen
 
-`tests/engine/autodiff/test_cost.py` bounds the calls; here they are timed, so that the bounds mean something.
+`tests/engine/autodiff/test_cost.py` and `tests/screens/waiting` bound what is counted; here it is timed, so
+that the bounds mean something. Times are those of the processor.
 """
 
+import sys
 import time
+from unittest.mock import patch
 
 from tests.engine.autodiff.worst import SHAPES, counted, filled
+from tests.quiet import until_quiet
+from tests.screens.waiting.worst import CASES, held
 
 AIM = 0.2
 """Seconds of a Hessian at the most: a key asks for two or three of them."""
 
 
+LONGEST = 0.5
+"""Seconds that a key may wait."""
+
+
 def main() -> int:
     """Time them."""
+    screens = sys.argv[1:]
+    late = 0 if screens else derivatives()
+    return late + keys(screens)
+
+
+def keys(screens: list[str]) -> int:
+    """The longest that a key of every view holds the program; 1 where one does for too long."""
+    slowest = 0.0
+    with patch("textual.app.wait_for_idle", until_quiet), patch("textual.pilot.wait_for_idle", until_quiet):
+        for view, case in CASES.items():
+            if screens and not view.startswith(tuple(screens)):
+                continue
+            known, timed = held(case()), held(case(), profiled=False)
+            slowest = max(slowest, timed.seconds)
+            work = f"{known.calls:10,} calls {known.numbers:11,} numbers"
+            print(f"{view:26} {work}, {1e3 * known.reckoned:4.0f} ms;"
+                  f" {timed.key:20} {1e3 * timed.seconds:4.0f} ms", flush=True)  # fmt: skip
+    print(f"slowest key {slowest:.3f} s, aim {LONGEST:g} s")
+    return slowest > LONGEST
+
+
+def derivatives() -> int:
+    """What the derivatives of every shape take; 1 where they take too long."""
     slowest = 0.0
     for shape, of in SHAPES.items():
         for many in (1, 4, 24):

@@ -24,11 +24,11 @@ JUDGED = 10_000
 """With more examples than these, the loss over the whole data is measured on so many of them."""
 SURFACE = 400
 """With more examples than these, the surface is drawn from so many of them."""
-_SURFACE_WORK = 16_000
+_SURFACE_WORK = 10_000
 """What the gates of a typed model cost, times the examples that its surface is drawn from: at the most."""
 MOST_WEIGHTS = 2_000
 """Params that a model of the table may have: of more, a loss is looked around for too long."""
-MOST_GATES = 120
+MOST_GATES = 100
 """Gates that a typed model may have: each of them is computed for every example."""
 _SAMPLE_KEY = (0, 3, 0)
 """The order in which a sample is drawn: of a lane that does not exist."""

@@ -90,11 +90,10 @@ class _Painter:
         places = self._places(event.node)
         if event.phase is Phase.SEED:
             self._light_wire((event.node, len(self.circuit.nodes), 0), color, head=-1)
+        handed = self._port(event.node, event.handed.place) if event.handed else -1
         for place, source in places.items():
-            if forward:
-                self._light_wire((source, event.node, place), color, head=1)
-            elif event.handed and place == self._port(event.node, event.handed.place):
-                self._light_wire((source, event.node, place), color, head=-1)
+            if forward or place == handed:
+                self._light_wire((source, event.node, place), color, head=1 if forward else -1)
         if self.circuit.nodes[event.node].is_gate:
             self._light_box(event.node, color)
 

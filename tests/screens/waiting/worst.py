@@ -1,0 +1,198 @@
+"""Keys that have the most to do with the longest expressions, and how long they hold the program.
+
+While one callback of the event loop runs, no key is served. What it does is counted: calls of functions, and
+numbers that the gates of a circuit compute over arrays, each gate by its weight. `python -m
+tests.benchmarks.expressions` times the same keys; what a call and a number take is from there.
+"""
+
+import asyncio
+import sys
+import time
+from asyncio.events import Handle
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cache
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import numpy as np
+
+from gdtui.app import GdtuiApp
+from gdtui.cli.opening import opening
+from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.work import weight
+from gdtui.engine.losses.models import MOST_GATES
+from gdtui.screens.filling import FillingScreen
+from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from tests.engine.autodiff.worst import SHAPES, filled
+from tests.screens.driving import page, until
+
+CALL, NUMBER = 0.3e-6, 7e-9
+"""Seconds that a call takes, and a number that a gate of weight 1 computes."""
+
+_PIECES = 3
+"""Of what is filled in bit by bit, so many are looked at after each key: they are callbacks, too."""
+
+
+class Case(NamedTuple):
+    """A view with a long expression.
+
+    Attributes:
+        words: the command line that opens it.
+        first: keys that lead there.
+        keys: keys that have much to do.
+    """
+
+    words: Sequence[str]
+    first: Sequence[str]
+    keys: Sequence[str]
+
+
+class Held(NamedTuple):
+    """The longest callback after a key.
+
+    Attributes:
+        key: the key.
+        calls: of functions.
+        numbers: that gates have computed over arrays.
+        seconds: that it took.
+    """
+
+    key: str
+    calls: int
+    numbers: int
+    seconds: float
+
+    @property
+    def reckoned(self) -> float:
+        """Seconds that it takes on a machine that has nothing else to do."""
+        return self.calls * CALL + self.numbers * NUMBER
+
+
+@cache
+def longest(shape: str, params: int) -> str:
+    """The longest expression of a shape that is accepted."""
+    return filled(SHAPES[shape](params)).text
+
+
+def _model() -> str:
+    return "(" + "+".join(["gelu(w*x+b)"] * (MOST_GATES // 4 - 1)) + "-y)**2"
+
+
+def _rule() -> str:
+    gradients = "+".join(["g*g"] * 120)
+    return f"m={gradients};v={gradients};w=w-0.001*eta*m/(1+v)"
+
+
+def _slope(shape: str, *more: str) -> list[str]:
+    return ["slope", "--loss", longest(shape, 1), *more]
+
+
+def _landscape(shape: str, params: int, *more: str) -> list[str]:
+    return ["landscape", "--loss", longest(shape, params), *more]
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "slope, tangent": lambda: Case(_slope("gelus"), [], ["right", "z", "S"]),
+    "slope, gradient": lambda: Case(_slope("powers"), [], ["v", "right_curly_bracket"]),
+    "slope, descent": lambda: Case(_slope("gelus"), ["v", "v"], ["full_stop", "right_square_bracket"]),
+    "slope, five rates": lambda: Case(_slope("powers"), ["full_stop"], ["c", "full_stop"]),
+    "slope, settings": lambda: Case(_slope("gelus"), [], ["U", "V"]),
+    "slope, settings of powers": lambda: Case(_slope("powers"), [], ["U", "right"]),
+    "slope, program": lambda: Case(_slope("a product"), ["n"], ["P"]),
+    "slope, copied": lambda: Case(_slope("powers"), ["n"], ["y"]),
+    "slope, own derivative": lambda: Case(
+        _slope("powers", "--gradient", longest("gelus", 1)), [], ["n", "right"]
+    ),
+    "slope, own rule": lambda: Case(
+        _slope("cubes", "--optimizer", "own", "--rule", _rule()), [], ["full_stop"]
+    ),
+    "slope, circuit": lambda: Case(_slope("quotients"), [], ["g"]),
+    "landscape, map": lambda: Case(_landscape("gelus", 2), [], ["L", "z", "I"]),
+    "landscape, plane": lambda: Case(_landscape("powers", 24), ["n"], ["w", "right"]),
+    "landscape, block": lambda: Case(_landscape("gelus", 2), [], ["D", "right"]),
+    "landscape, compared": lambda: Case(_landscape("powers", 2), [], ["c", "full_stop"]),
+    "landscape, five rates": lambda: Case(_landscape("gelus", 2), [], ["E", "full_stop"]),
+    "landscape, basins": lambda: Case(_landscape("gelus", 2), [], ["B"]),
+    "landscape, settings": lambda: Case(_landscape("powers", 2), [], ["U", "V"]),
+    "landscape, Hessians": lambda: Case(
+        _landscape("log-sum-exps", 24, "--optimizer", "newton"), [], ["full_stop", "right"]
+    ),
+    "landscape, program": lambda: Case(_landscape("powers", 2), ["n"], ["P"]),
+    "landscape, circuit": lambda: Case(_landscape("a product", 24), [], ["g"]),
+    "race, surface": lambda: Case(["race", "--model", _model()], [], ["L", "f3", "I"]),
+    "race, steps": lambda: Case(["race", "--model", _model()], [], ["full_stop", "v"]),
+    "race, program": lambda: Case(["race", "--model", _model()], ["n"], ["P"]),
+    "circuit, steps": lambda: Case(["circuit", longest("quotients", 24)], [], ["n", "end", "left"]),
+    "circuit, checked": lambda: Case(["circuit", longest("a product", 24)], ["end"], ["c", "left"]),
+    "circuit, learning": lambda: Case(
+        ["circuit", longest("powers", 24), "--learn", "a,b"], [], ["n", "end", "n"]
+    ),
+    "circuit, wide": lambda: Case(["circuit", longest("log-sum-exps", 24)], [], ["end", "left"]),
+    "network, typed data": lambda: Case(
+        ["network", "--data", f"y > {longest('gelus', 1).replace('a', 'x')}"], [], ["n", "N"]
+    ),
+}
+"""Every screen and view, with the expression that is the worst for it."""
+
+
+class _Counter:
+    """Counts what is done in each callback of the event loop, and keeps the most."""
+
+    def __init__(self) -> None:
+        self.key, self.worst = "", Held("", 0, 0, 0.0)
+        self.calls = self.numbers = 0
+
+    def profile(self, _frame: object, event: str, _what: object) -> None:
+        self.calls += event in ("call", "c_call")
+
+    def arrays(self, run: Callable[..., Any], passes: int) -> Callable[..., Any]:
+        def counted(circuit: Circuit, point: Sequence[Any], *more: Any) -> Any:
+            size = np.broadcast(*point[:32]).size if len(point) > 1 else np.size(point[0])
+            self.numbers += passes * weight(circuit) * size if size > 1 else 0
+            return run(circuit, point, *more)
+
+        return counted
+
+    def ran(self, handle: Any, run: Callable[[Any], None], profiled: bool) -> None:
+        self.calls = self.numbers = 0
+        begun = time.thread_time()
+        sys.setprofile(self.profile if profiled else None)
+        try:
+            run(handle)
+        finally:
+            sys.setprofile(None)
+        held = Held(self.key, self.calls, self.numbers, time.thread_time() - begun)
+        self.worst = max(self.worst, held, key=lambda each: (each.reckoned, each.seconds))
+
+
+def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)) -> Held:
+    """The longest callback that any of a case's keys leads to.
+
+    Args:
+        case: what is opened, and pressed.
+        profiled: whether calls are counted; they take longer then.
+        size: of the terminal.
+    """
+    asked, counter, run = opening(list(case.words)), _Counter(), Handle._run
+    look = Capabilities(ColorDepth.TRUECOLOR, False)
+    app: Any = GdtuiApp(asked.settings, case.words[0], look, simulation=asked.simulation)
+
+    async def go() -> None:
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
+            await pilot.press(*case.first)
+            with ExitStack() as patches:
+                for name, passes in (("values", 1), ("values_and_gradients", 3), ("hessians", 9)):
+                    changed = counter.arrays(getattr(Circuit, name), passes)
+                    patches.enter_context(patch.object(Circuit, name, changed))
+                ran = lambda handle: counter.ran(handle, run, profiled)  # noqa: E731
+                patches.enter_context(patch.object(Handle, "_run", ran))
+                patches.enter_context(patch.object(FillingScreen, "go_on_filling"))
+                for counter.key in case.keys:
+                    await pilot.press(counter.key)
+                    for _ in range(_PIECES if isinstance(app.screen, FillingScreen) else 0):
+                        counter.ran(app.screen, FillingScreen._fill, profiled)
+
+    asyncio.run(go())
+    return counter.worst
