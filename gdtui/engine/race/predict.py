@@ -129,5 +129,6 @@ def _made(run: _Run) -> str:
     if run.updates == 1:
         single = "exact, but a single step" if run.before.takes_all else "a single step"
         return f"{seen} for 1 update: {single}."
-    noise = "each by one example, so noisy" if size == 1 else f"each from {size:,} at most"
+    most = " at most" if run.seen < run.updates * size else ""  # what is left of a pass is a smaller batch
+    noise = "each by one example, so noisy" if size == 1 else f"each from {size:,}{most}"
     return f"{seen}: {run.updates:,} updates, {noise}."

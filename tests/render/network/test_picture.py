@@ -85,7 +85,8 @@ def test_losses_of_any_size_are_told_whole(power):
 def test_nothing_kept_back_is_said_and_drawn():
     page = text(draw(view(2, test_share=0.0), 100, 30, Look()))
     assert "none" in page
-    assert "kept back" not in page
+    assert "◇ test" not in page
+    assert "◇ test" in text(draw(view(2), 100, 30, Look()))
 
 
 def test_the_boundary_is_where_the_network_says_neither():
