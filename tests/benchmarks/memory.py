@@ -36,6 +36,7 @@ _CHILD = """
 import gc, sys
 from pathlib import Path
 from gdtui.screens.simulator import SimulatorScreen as Screen
+from gdtui.widgets.ticker import Ticker
 from gdtui.__main__ import main
 warm, steps, told, taken, begin = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], 0, Screen.advance
 del sys.argv[1:4]
@@ -45,7 +46,7 @@ def resident():
     return Path("/proc/self/statm").read_text().split()[1]
 
 def run(screen):
-    screen._timer = screen.set_interval(1 / 2000, screen._tick)
+    screen._ticker = Ticker(screen, 1 / 2000, screen._tick, lambda: False)
 
 def advance(screen):
     global taken
