@@ -1,6 +1,6 @@
 """The grammar of the command line: argparse's, but errors are one line, and values may begin with a minus.
 
-A parser adds its options when it is first used, so that a command pays for its own only.
+A parser adds those of its options that were typed, when it is used: a command pays for these only.
 """
 
 import argparse
@@ -42,24 +42,31 @@ class Parser(argparse.ArgumentParser):
         )
         self._command = command
         self._subject = subject
-        self._filled = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Add the options, parse, and refuse what is left over, as this parser knows best what was meant."""
-        if not self._filled:
-            self._fill()
+        self._fill(self._typed(sys.argv[1:] if args is None else args))
         known, left = super().parse_known_args(args, namespace)
         if left:
             self._refuse(left[0].strip())
         return known, left
 
-    def _fill(self) -> None:
-        self._filled = True
+    def _typed(self, words: Sequence[str]) -> list[Option]:
+        """The options of the command that may be among these words, and all that need no name."""
+        names = {word.partition("=")[0] for word in words}
+        short = any(word[:1] == "-" != word[1:2] for word in words)
+        return [
+            row
+            for row in understood(self._command)
+            if row.positional or any(name in names or (short and name[1] != "-") for name in row.spelt)
+        ]
+
+    def _fill(self, rows: Sequence[Option]) -> None:
         if self._command is OPENS:
             self.add_argument("-V", "--version", action="version", version=f"gdtui {__version__}")
         for place in self._command.places:
             self.add_argument(place.name, nargs="?" if place.optional else None, metavar=place.name.upper())
-        for row in understood(self._command):
+        for row in rows:
             if not row.positional or (self._subject and takes(self._subject, row)):
                 self._add(row)
         if self._command.subjects and not (self._subject and self._command.subject != self._subject):
@@ -100,8 +107,9 @@ class Parser(argparse.ArgumentParser):
         name = word.partition("=")[0]
         if not name.startswith("-"):
             raise InputError(f"{quote(name)} is one word too many: put an expression in quotes")
-        known = [option for action in self._actions for option in action.option_strings]
-        near = suggest(name, known)
+        of_all = ("-h", "--help", *(("-V", "--version") if self._command is OPENS else ()))
+        own = [word for row in understood(self._command) if not row.positional for word in row.spelt]
+        near = suggest(name, [*of_all, *own])
         hint = near if len(near) <= _LONGEST_HINT else f"see {self.prog} --help"
         raise InputError(f"there is no option {quote(name)} here: {hint}")
 

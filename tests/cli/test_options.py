@@ -258,7 +258,9 @@ def test_a_command_pays_for_its_own_options_only(monkeypatch):
     filled = []
     fill = grammar.Parser._fill
     monkeypatch.setattr(
-        grammar.Parser, "_fill", lambda self: filled.append((self._command.name, self._subject)) or fill(self)
+        grammar.Parser,
+        "_fill",
+        lambda self, rows: filled.append((self._command.name, self._subject)) or fill(self, rows),
     )
     parsed(["trace", "slope", "--steps", "3"])
     assert filled == [("", ""), ("trace", ""), ("trace", "slope")]
