@@ -97,15 +97,50 @@ def loss_chart(
     Without an `x_label` the axes have no words at all: a heading says what they are.
     """
     chart = _axes(curves, axis, columns, rows, look, x_label)
-    canvas = Canvas(chart.frame)
-    lines = [
-        Stroke(*chart.plane(curve.steps, curve.losses), pen(curve.color, look.colors, look.ascii))
-        for curve in curves
-    ]
-    ends = [_end(curve, chart, line.pen) for curve, line in zip(curves, lines, strict=True)]
-    strokes(canvas, chart.viewport, lines, chart.origin)
+    pens = [pen(curve.color, look.colors, look.ascii) for curve in curves]
+    canvas = Canvas(_drawn(chart, curves, pens))
+    ends = [_end(curve, chart, ink) for curve, ink in zip(curves, pens, strict=True)]
     markers(canvas, chart.viewport, [end for end in ends if end], chart.origin)
     return canvas.frame()
+
+
+class _Kept(NamedTuple):
+    """A curve that was drawn, and the chart with it."""
+
+    chart: Chart
+    pen: Pen
+    curve: LossCurve
+    frame: Frame
+
+    def leads_to(self, chart: Chart, pen: Pen, curve: LossCurve) -> bool:
+        """Whether another one is this one with further points."""
+        size = len(self.curve.steps)
+        return (
+            (self.chart, self.pen) == (chart, pen)
+            and 0 < size <= len(curve.steps)
+            and np.array_equal(self.curve.steps, curve.steps[:size])
+            and np.array_equal(self.curve.losses, curve.losses[:size])
+        )
+
+
+_last: list[_Kept] = []
+"""The curve that was drawn last alone in a chart: a step adds one line to it, however long the run."""
+
+
+def _drawn(chart: Chart, curves: Sequence[LossCurve], pens: Sequence[Pen]) -> Frame:
+    """The chart with the curves on it, but without their ends."""
+    known = _last[0] if len(curves) == 1 and _last and _last[0].leads_to(chart, pens[0], curves[0]) else None
+    canvas = Canvas(chart.frame if known is None else known.frame)
+    begun = 0 if known is None else len(known.curve.steps) - 1
+    lines = [
+        Stroke(*chart.plane(curve.steps[begun:], curve.losses[begun:]), ink)
+        for curve, ink in zip(curves, pens, strict=True)
+    ]
+    strokes(canvas, chart.viewport, lines, chart.origin)
+    frame = canvas.frame()
+    if len(curves) == 1:
+        _last[:] = [_Kept(chart, pens[0], curves[0], frame)]
+    return frame
 
 
 def _end(curve: LossCurve, chart: Chart, ink: Pen) -> Marker | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from gdtui import keymap
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import Area, Colors, Frame, Glyphs, Mask, code_points
+from gdtui.render.cells.frame import Area, Frame, code_points
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 
@@ -205,44 +204,38 @@ def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
     shown = _shown(lines, shape[0], columns)
     cells = [_set(row, columns) for row in shown] + [_set((), columns)] * (shape[0] - len(shown))
     return Frame(
-        np.concatenate([_NO_GLYPHS, *(row.glyph for row in cells)]).reshape(shape),
-        np.concatenate([_NO_COLORS, *(row.color for row in cells)]).reshape(shape),
+        np.frombuffer(b"".join([row.glyph for row in cells]), np.uint32).reshape(shape),
+        np.frombuffer(b"".join([row.color for row in cells]), np.int32).reshape(shape),
         np.full(shape, DEFAULT, np.int32),
-        np.concatenate([_NOT_BOLD, *(row.bold for row in cells)]).reshape(shape),
-        tuple(Area(place, *area[1:]) for place, row in enumerate(cells) for area in row.areas),
+        np.frombuffer(b"".join([row.bold for row in cells]), np.bool_).reshape(shape),
+        tuple([Area(place, *area[1:]) for place, row in enumerate(cells) for area in row.areas]),
     )
 
 
 class _Set(NamedTuple):
-    """A line as cells, shape (columns,), and what the pointer finds in it."""
+    """A line as cells, and what the pointer finds in it; bytes, of which many are put together quickest."""
 
-    glyph: Glyphs
-    color: Colors
-    bold: Mask
+    glyph: bytes
+    color: bytes
+    bold: bytes
     areas: tuple[Area, ...]
-
-
-_NO_GLYPHS, _NO_COLORS, _NOT_BOLD = np.empty(0, np.uint32), np.empty(0, np.int32), np.empty(0, np.bool_)
-"""What a panel without rows is made of."""
 
 
 @lru_cache(maxsize=256)
 def _set(row: Line, columns: int) -> _Set:
     """A line of exactly `columns`: most lines of a screen are the same from step to step."""
-    kept = clip(row, columns)
-    spans = (*kept, Span(" " * (columns - length(kept))))
-    sizes = [len(span.text) for span in spans]
-    ends = accumulate(sizes)
-    return _Set(
-        code_points(_text(spans)),
-        np.repeat(np.array([span.color for span in spans], np.int32), sizes),
-        np.repeat(np.array([span.bold for span in spans], np.bool_), sizes),
-        tuple(
-            Area(0, end - size, size, span.press)
-            for span, size, end in zip(spans, sizes, ends, strict=True)
-            if span.press
-        ),
-    )
+    kept, end = clip(row, columns), 0
+    color, bold = np.full(columns, DEFAULT, np.int32), np.zeros(columns, np.bool_)
+    areas: list[Area] = []
+    for span in kept:
+        start, end = end, end + len(span.text)
+        color[start:end] = span.color
+        if span.bold:
+            bold[start:end] = True
+        if span.press:
+            areas.append(Area(0, start, end - start, span.press))
+    glyph = code_points(_text(kept).ljust(columns))
+    return _Set(glyph.tobytes(), color.tobytes(), bold.tobytes(), tuple(areas))
 
 
 def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:
