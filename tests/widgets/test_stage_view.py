@@ -83,7 +83,18 @@ def changed_frame(before: Frame, numbers: random.Random) -> Frame:
         text = numbers.choice(("a", "word", " ", "⣿▀─", "é"))
         row, column = numbers.randrange(before.rows), numbers.randrange(before.columns)
         canvas.text(row, column, text, color, numbers.choice((-1, 0x00FF00)), numbers.random() < 0.3)
-    return canvas.frame()
+    return marks_in_their_run(canvas.frame())
+
+
+def marks_in_their_run(frame: Frame) -> Frame:
+    """Each combining mark with the looks of the glyph before it; see `wide` below."""
+    foreground, background, bold = frame.foreground.copy(), frame.background.copy(), frame.bold.copy()
+    for row, column in np.argwhere(frame.glyph == 0x301):
+        before = max(column - 1, 0)
+        foreground[row, column] = foreground[row, before]
+        background[row, column] = background[row, before]
+        bold[row, column] = bold[row, before]
+    return Frame(frame.glyph.copy(), foreground, background, bold)
 
 
 def operations(app: StageApp, driver: ScreenDriver, numbers: random.Random) -> dict[str, Callable[[], Any]]:
