@@ -19,7 +19,7 @@ class History(Recording[C, S]):
         capacity: about how many states, and rows of the way, are kept (at least 8); fewer states, but not
             less than `FEWEST`, where they would take more than `room`, and fewer rows likewise. States are
             kept the more sparsely the farther they lie from the cursor. Always kept: step 0, the last, and
-            every step at which the simulation changed (on top of `capacity`). The runs before together keep
+            every step at which the simulation changed (on top of those). The runs before together keep
             as many once more: the oldest are forgotten first, the latest never.
         room: bytes.
     """
