@@ -181,7 +181,7 @@ def even(low: float, high: float, cells: int, count: int, log: bool = False) -> 
         log: whether ticks stand at whole powers of ten only.
     """
     span = high - low
-    if cells < 2 or count < 1 or max(abs(low), abs(high)) > _FAR * span:
+    if cells < 2 or count < 1 or max(abs(low), abs(high)) > _FAR * span or span <= _SMALLEST:
         return None
     tried = (_spread(low, high, cells, step) for step in _steps(span, log))
     widest = span / (1 - _WASTE - 1 / cells) if cells > 1 / (1 - _WASTE) else math.inf

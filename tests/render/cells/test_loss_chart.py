@@ -9,7 +9,7 @@ from gdtui.render.cells.braille import strokes
 from gdtui.render.cells.look import TEAL, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 
-LOSSES = st.lists(st.floats(1e-9, 1e3) | st.sampled_from([0.0, -2.5, np.inf, np.nan]), min_size=2, max_size=9)
+LOSSES = st.lists(st.floats(0.0, 1e3) | st.sampled_from([0.0, -2.5, np.inf, np.nan]), min_size=2, max_size=9)
 
 
 def chart(losses, look):
@@ -41,3 +41,8 @@ def test_a_step_adds_one_line(monkeypatch):
     for size in range(2, 6):
         chart(losses[:size], Look())
     assert drawn == [[2], [2], [2], [2]]
+
+
+@given(st.lists(st.sampled_from([0.0, 5e-324, 1e-310, 2.3e-308, 1e-300, 1e300]), min_size=2, max_size=4))
+def test_no_loss_is_too_small_for_an_axis(losses):
+    assert "●" in "".join(chart(losses, Look()).lines())
