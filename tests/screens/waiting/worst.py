@@ -178,6 +178,9 @@ def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)
     look = Capabilities(ColorDepth.TRUECOLOR, False)
     app: Any = GdtuiApp(asked.settings, case.words[0], look, simulation=asked.simulation)
 
+    def counted(handle: Handle) -> None:
+        counter.ran(handle, run, profiled)
+
     async def go() -> None:
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
@@ -186,8 +189,7 @@ def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)
                 for name, passes in (("values", 1), ("values_and_gradients", 3), ("hessians", 9)):
                     changed = counter.arrays(getattr(Circuit, name), passes)
                     patches.enter_context(patch.object(Circuit, name, changed))
-                ran = lambda handle: counter.ran(handle, run, profiled)  # noqa: E731
-                patches.enter_context(patch.object(Handle, "_run", ran))
+                patches.enter_context(patch.object(Handle, "_run", counted))
                 patches.enter_context(patch.object(FillingScreen, "go_on_filling"))
                 for counter.key in case.keys:
                     await pilot.press(counter.key)
