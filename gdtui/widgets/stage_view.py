@@ -33,22 +33,19 @@ class StageView(FrameView):
 
     def _cells(self, mask: Mask, corner: Offset) -> Cells:
         """The cells of a mask, as the wire takes them."""
-        rows, columns = np.nonzero(mask)
+        places = np.flatnonzero(mask)
         frame = self.frame
-        _, first, looks = np.unique(_packed(frame, mask), return_index=True, return_inverse=True)
-        at = rows[first], columns[first]
-        parts = (array[at].tolist() for array in (frame.foreground, frame.background, frame.bold))
+        rows, columns = np.divmod(places, frame.columns)
         return Cells(
             (columns + corner.x).tolist(),
             (rows + corner.y).tolist(),
-            as_text(frame.glyph[mask]),
-            looks.tolist(),
-            list(zip(*parts, strict=True)),
+            as_text(frame.glyph.take(places)),
+            _packed(frame, places).tolist(),
             self.base,
         )
 
 
-def _packed(frame: Frame, mask: Mask) -> NDArray[np.int64]:
-    """Both colours of each cell of a mask, from −1 to 0xFFFFFF, and whether it is bold, as one number."""
-    foreground, background = frame.foreground[mask].astype(np.int64), frame.background[mask]
-    return ((foreground + 1) << 26) + ((background + 1) << 1) + frame.bold[mask]
+def _packed(frame: Frame, places: NDArray[np.intp]) -> NDArray[np.int64]:
+    """The look of each cell, counted row by row, as one number: see `unpacked`."""
+    foreground, background = frame.foreground.take(places).astype(np.int64), frame.background.take(places)
+    return ((foreground + 1) << 26) + ((background + 1) << 1) + frame.bold.take(places)

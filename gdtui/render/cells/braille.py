@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.dots.few import NIB_ASCII, Cell, drew_few, few_strokes, few_ways, grid_of
+from gdtui.render.cells.dots.segments import Index, Vector, drawn_in
 from gdtui.render.cells.frame import BRAILLE
-from gdtui.render.cells.pen import Pen, inks
-from gdtui.render.cells.segments import DotGrid, Index, Vector, drawn_in
+from gdtui.render.cells.pen import Pen, ink, inks
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 
-Cell = tuple[int, int]
 Point = tuple[float, float]
 
 _TAIL, _TIP = 3.0, 14.0
@@ -33,7 +33,6 @@ _HEADS = "►◥▲◤◄◣▼◢"
 _HEADS_ASCII = ">/^\\</v\\"
 _EDGES = "◀▶▼▲"
 """Heads towards what lies left, right, below and above of all that is shown."""
-_NIB_ASCII = "o"
 
 
 class Stroke(NamedTuple):
@@ -73,12 +72,16 @@ def strokes(
     """
     if not lines:
         return
+    pens = [line.pen for line in lines]
+    few = few_strokes(viewport, [(line.x, line.y) for line in lines])
+    if few and drew_few(canvas, viewport, few, pens, origin, bare):
+        return
     down, across = viewport.to_dots(
         np.concatenate([line.x for line in lines]), np.concatenate([line.y for line in lines])
     )
     starts, owner = _ways([len(line.x) for line in lines])
     ends = np.array([down[starts], across[starts], down[starts + 1], across[starts + 1]])
-    _draw(canvas, viewport, ends, owner, [line.pen for line in lines], origin, bare)
+    _draw(canvas, viewport, ends, owner, pens, origin, bare)
 
 
 def ways(
@@ -101,6 +104,9 @@ def ways(
         pens: what each walker draws with.
         bare: as for `strokes`.
     """
+    few = few_ways(viewport, starts, ends, owner)
+    if few and drew_few(canvas, viewport, few, pens, (0, 0), bare):
+        return
     if len(owner):
         dots = np.array([*viewport.to_dots(*starts.T), *viewport.to_dots(*ends.T)])
         _draw(canvas, viewport, dots, owner, pens, (0, 0), bare)
@@ -183,14 +189,10 @@ def markers(canvas: Canvas, viewport: Viewport, shown: Sequence[Marker], origin:
         for mark in shown
         if (cell := viewport.to_cell(mark.x, mark.y)) and canvas.has(cell[0] + top, cell[1] + left)
     ]
-    if not found:
-        return
-    rows, columns, kept = zip(*found, strict=True)
-    cells = np.array(rows), np.array(columns)
-    bold, ground = np.array([mark.bold for mark in kept]), canvas.ground(*cells)
-    ink = inks([mark.pen for mark in kept], np.arange(len(kept)), ground)
-    codes = [ord(mark.glyph) for mark in kept]
-    canvas.set(cells, codes, np.where(bold, ink.light, ink.line), np.where(bold, ink.own, ink.paper), bold)
+    seen = [ink(mark.pen, canvas.at(row, column)[1]) for row, column, mark in found]
+    for (row, column, mark), (line, paper, light, own) in zip(found, seen, strict=True):
+        colors = (light, own) if mark.bold else (line, paper)
+        canvas.set((row, column), ord(mark.glyph), *colors, mark.bold)
 
 
 def marker(
@@ -245,14 +247,13 @@ def _draw(
     bare: Canvas | None = None,
 ) -> None:
     """Draw straight lines given in dots: (down, across) of their starts, (down, across) of their ends."""
-    grid = DotGrid(canvas.rows, canvas.columns, *origin, viewport.rows, viewport.columns)
-    drawn, bits, upper = drawn_in(grid, ends, owner)
+    drawn, bits, upper = drawn_in(grid_of(canvas, viewport, origin), ends, owner)
     cells = np.divmod(drawn, canvas.columns)
     ground = (bare or canvas).ground(*cells)
-    ink = inks(pens, upper, ground)
+    seen = inks(pens, upper, ground)
     if pens[0].ascii:
-        canvas.set(cells, ord(_NIB_ASCII), ink.line, ink.paper, False)
+        canvas.set(cells, NIB_ASCII, seen.line, seen.paper, False)
         return
     below = canvas.glyphs(*cells)
     below = np.where((below & 0xFFFFFF00) == BRAILLE, below, BRAILLE)  # dots unite with those in their cell
-    canvas.set(cells, below | bits, ink.line, ink.paper, False)
+    canvas.set(cells, below | bits, seen.line, seen.paper, False)

@@ -5,6 +5,7 @@ Start one from a kept base (a heatmap, a chart's axes), draw what moves over it,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -16,8 +17,8 @@ from gdtui.render.cells.palette import DEFAULT, darker
 TRANSPARENT = -2
 """As a background: keep the colour that lies below."""
 
-Cells = tuple[NDArray[np.intp], NDArray[np.intp]]
-"""Rows and columns."""
+Cells = tuple[NDArray[np.intp], NDArray[np.intp]] | tuple[int, int]
+"""Rows and columns, or the row and the column of one."""
 
 _HEAVY_SHADES = (ord("▓"), ord("█"))
 
@@ -82,6 +83,13 @@ class Canvas:
         foreground = self._foreground[rows, columns]
         background = np.where(halves, darker(foreground, background), background)
         return np.where(heavy, foreground, background)
+
+    def at(self, row: int, column: int) -> tuple[int, int]:
+        """The glyph in a cell on the canvas, and its `ground`: numpy's way to one takes ten times as long."""
+        glyph, fore, back = (
+            array.item(row, column) for array in (self._glyph, self._foreground, self._background)
+        )
+        return glyph, _ground(glyph, fore, back)
 
     def put(
         self,
@@ -164,6 +172,14 @@ class Canvas:
             array[drawn] for array in (frame.glyph, frame.foreground, frame.background, frame.bold)
         )
         self.set(drawn, glyph, fore, back, bold)
+
+
+@lru_cache(maxsize=4096)
+def _ground(glyph: int, foreground: int, background: int) -> int:
+    """The `ground` of one cell."""
+    if glyph == UPPER_HALF:
+        return int(darker(np.array(foreground, np.int32), np.array(background, np.int32)))
+    return foreground if glyph in _HEAVY_SHADES else background
 
 
 def stack(*frames: Frame) -> Frame:

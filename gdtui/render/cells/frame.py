@@ -104,14 +104,18 @@ class Frame:
         return next((area.press for area in within(self.areas[::-1], *spot)), "")
 
 
-def code_points(text: str) -> Glyphs:
-    """The code points of a text, one for one; in the place of what cannot be seen stands U+FFFD.
+def shown_text(text: str) -> str:
+    """The text as it goes into a picture: in the place of what cannot be seen stands U+FFFD.
 
     A heading or a name from outside may hold anything, and a picture is written to files, too, past the
     terminal's last gate.
     """
-    seen = text if text.isprintable() else "".join(c if c.isprintable() else UNSEEN for c in text)
-    return np.frombuffer(seen.encode("utf-32-le"), "<u4")
+    return text if text.isprintable() else "".join(c if c.isprintable() else UNSEEN for c in text)
+
+
+def code_points(text: str) -> Glyphs:
+    """The code points of a text, one for one, as it goes into a picture."""
+    return np.frombuffer(shown_text(text).encode("utf-32-le"), "<u4")
 
 
 def full(rows: int, columns: int, glyph: int, foreground: int = DEFAULT, background: int = DEFAULT) -> Frame:

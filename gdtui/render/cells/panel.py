@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from gdtui import keymap
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import Area, Frame, code_points
+from gdtui.render.cells.frame import Area, Frame, shown_text
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 
@@ -224,18 +225,26 @@ class _Set(NamedTuple):
 @lru_cache(maxsize=256)
 def _set(row: Line, columns: int) -> _Set:
     """A line of exactly `columns`: most lines of a screen are the same from step to step."""
-    kept, end = clip(row, columns), 0
-    color, bold = np.full(columns, DEFAULT, np.int32), np.zeros(columns, np.bool_)
-    areas: list[Area] = []
-    for span in kept:
+    kept = clip(row, columns)
+    cells = (*kept, Span(" " * (columns - length(kept))))
+    return _Set(
+        shown_text(_text(cells)).encode("utf-32-le"),
+        b"".join([_four_bytes(span.color) * len(span.text) for span in cells]),
+        b"".join([bytes((span.bold,)) * len(span.text) for span in cells]),
+        tuple(_areas(kept)),
+    )
+
+
+_four_bytes = Struct("<i").pack
+
+
+def _areas(row: Line) -> Iterator[Area]:
+    """What the pointer finds in a line."""
+    end = 0
+    for span in row:
         start, end = end, end + len(span.text)
-        color[start:end] = span.color
-        if span.bold:
-            bold[start:end] = True
         if span.press:
-            areas.append(Area(0, start, end - start, span.press))
-    glyph = code_points(_text(kept).ljust(columns))
-    return _Set(glyph.tobytes(), color.tobytes(), bold.tobytes(), tuple(areas))
+            yield Area(0, start, end - start, span.press)
 
 
 def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:

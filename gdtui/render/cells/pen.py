@@ -87,15 +87,24 @@ def inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
 def _inks_of_few(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:
     """What a step adds is drawn in a few cells, on grounds on which the steps before were drawn, too."""
     cells = zip(owner.tolist(), ground.tolist(), strict=True)
-    found = [_ink(pens[whose], below) for whose, below in cells]
+    found = [ink(pens[whose], below) for whose, below in cells]
     return Inks(*np.array(found, np.int32).reshape(-1, len(Inks._fields)).T)
 
 
+class Ink(NamedTuple):
+    """How a pen is seen in one cell, as `Inks` has it."""
+
+    line: int
+    paper: int
+    light: int
+    own: int
+
+
 @lru_cache(maxsize=4096)
-def _ink(pen: Pen, ground: int) -> tuple[int, ...]:
-    """How a pen is seen in one cell, in the order of `Inks`."""
+def ink(pen: Pen, ground: int) -> Ink:
+    """How a pen is seen in a cell with that background."""
     seen = _inks((pen,), np.zeros(1, np.intp), np.array([ground], np.int32))
-    return tuple(int(color[0]) for color in seen)
+    return Ink(*(int(color[0]) for color in seen))
 
 
 def _inks(pens: Sequence[Pen], owner: Owners, ground: Colors) -> Inks:

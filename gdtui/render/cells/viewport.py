@@ -86,6 +86,12 @@ class Viewport:
             down = (1 - _part(self.y_range, y)) * (DOTS_DOWN * self.rows)
         return down, across
 
+    def to_dot(self, x: float, y: float) -> tuple[float, float]:
+        """`to_dots` for one point."""
+        (left, right), (low, high) = self.x_range, self.y_range
+        across = (x - left) / (right - left) * (DOTS_ACROSS * self.columns)
+        return (1 - (y - low) / (high - low)) * (DOTS_DOWN * self.rows), across
+
     def to_cell(self, x: float, y: float) -> tuple[int, int] | None:
         """The cell (row, column) of a point, or None when it is not shown. Points on the edge are shown."""
         (left, right), (low, high) = self.x_range, self.y_range

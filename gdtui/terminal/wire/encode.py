@@ -35,6 +35,7 @@ class Grid:
             self.renditions[y][x] = other.renditions[y][x]
 
 
+@lru_cache(maxsize=1024)
 def move(x0: int | None, y0: int | None, x: int, y: int) -> str:
     """The shortest way for the cursor from (x0, y0), None where unknown, to (x, y)."""
     way = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
@@ -91,15 +92,9 @@ def changed_columns(before: Grid, after: Grid, y: int, among: Iterable[int] | No
             and not (new[x] == " " and same_on_blank(held[x], wanted[x]))
         )
     ]
-    if "" not in old and "" not in new:
-        return columns
-    whole = set(columns)
-    for x in columns:
-        if old[x] == "" or new[x] == "":
-            whole.add(x - 1)
-        if x + 1 < after.width and (old[x + 1] == "" or new[x + 1] == ""):
-            whole.add(x + 1)
-    return sorted(whole)
+    halves = {x - 1 for x in columns if not (old[x] and new[x])}
+    halves |= {x + 1 for x in columns if x + 1 < after.width and not (old[x + 1] and new[x + 1])}
+    return sorted(halves.union(columns)) if halves else columns
 
 
 class Painter:
@@ -153,19 +148,23 @@ class Painter:
     def _paint_row(self, after: Grid, y: int, columns: list[int]) -> None:
         """Write the given columns of a row."""
         glyphs, renditions, last = after.glyphs[y], after.renditions[y], after.width - 1
+        if self._y != y:
+            self._go(glyphs, renditions, columns[0], y)
+        at = self._x
         for x in columns:
             glyph = glyphs[x]
             if glyph == "":
                 continue  # written with its left half
-            if self._x != x or self._y != y:
+            if at != x:
+                self._x = at
                 self._go(glyphs, renditions, x, y)
             if renditions[x] is not self._rendition:
                 self._turn_to(renditions[x], glyph)
             self._out.append(glyph)
             # Terminals disagree on the width of wide and combined glyphs, and on where the cursor is
             # after the last column: there the next move must not build on it.
-            sure = x < last and glyphs[x + 1] != "" and len(glyph) == 1
-            self._x = x + 1 if sure else None
+            at = x + 1 if x < last and glyphs[x + 1] and len(glyph) == 1 else None
+        self._x = at
 
     def _turn_to(self, rendition: Rendition, glyph: str) -> None:
         """Have that glyph written with its rendition, as far as it is seen."""

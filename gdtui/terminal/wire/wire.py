@@ -32,8 +32,8 @@ class Cells(NamedTuple):
         columns: the column of each.
         rows: the row of each.
         text: the glyph of each, one column wide.
-        looks: which of `colors` each has.
-        colors: foreground, background (0xRRGGBB, or DEFAULT for the style's own) and whether it is bold.
+        looks: foreground, background (0xRRGGBB, or DEFAULT for the style's own) and whether it is bold, of
+            each as one number, see `unpacked`.
         style: the theme's own colours.
     """
 
@@ -41,8 +41,12 @@ class Cells(NamedTuple):
     rows: Sequence[int]
     text: str
     looks: Sequence[int]
-    colors: Sequence[tuple[int, int, bool]]
     style: Style
+
+
+def unpacked(look: int) -> tuple[int, int, bool]:
+    """The parts of `(foreground + 1) << 26 | (background + 1) << 1 | bold`: each colour + 1 takes 25 bits."""
+    return (look >> 26) - 1, (look >> 1 & 0x1FFFFFF) - 1, bool(look & 1)
 
 
 class Wire:
@@ -123,15 +127,17 @@ class Wire:
     def put(self, cells: Cells) -> None:
         """Take over single cells, none of them half of a wide glyph now."""
         glyphs = map(to_ascii, cells.text) if self._ascii else cells.text
-        wanted, renditions = self._wanted.glyphs, self._wanted.renditions
         own = self._rendition(cells.style)
-        found = [recolored(own, *color, self._depth) for color in cells.colors]
-        for x, y, glyph, look in zip(cells.columns, cells.rows, glyphs, cells.looks, strict=True):
-            wanted[y][x] = glyph
-            renditions[y][x] = found[look]
-        for y, group in groupby(zip(cells.rows, cells.columns, strict=True), itemgetter(0)):
+        found = {look: recolored(own, *unpacked(look), self._depth) for look in set(cells.looks)}
+        rowwise = zip(cells.rows, cells.columns, glyphs, cells.looks, strict=True)
+        for y, group in groupby(rowwise, itemgetter(0)):
+            wanted, renditions, columns = self._wanted.glyphs[y], self._wanted.renditions[y], set[int]()
+            for _, x, glyph, look in group:
+                wanted[x] = glyph
+                renditions[x] = found[look]
+                columns.add(x)
             self._memo[y].clear()
-            self._touch(y, {x for _, x in group})
+            self._touch(y, columns)
 
     def frame(self, cursor: tuple[int, int] | None = None) -> str:
         """The bytes that bring the terminal up to date, "" if it is.

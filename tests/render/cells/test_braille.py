@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.colors import TRUECOLOR
-from gdtui.render.cells.braille import Cell, Marker, Stroke, arrow, marker, markers, points, polyline, strokes
+from gdtui.render.cells.braille import Marker, Stroke, arrow, marker, markers, points, polyline, strokes
 from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.dots.few import Cell
 from gdtui.render.cells.frame import UPPER_HALF, Frame, changed, full
 from gdtui.render.cells.heatmap import heatmap
 from gdtui.render.cells.look import LANES, Look, legible, seen_on

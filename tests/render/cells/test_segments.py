@@ -2,32 +2,92 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.render.cells import pen as pens
-from gdtui.render.cells import segments
+from gdtui.render.cells.braille import Stroke, strokes, ways
+from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.dots import few as dots
+from gdtui.render.cells.dots.segments import DotGrid, drawn_in, few_drawn_in
+from gdtui.render.cells.frame import Frame, changed
 from gdtui.render.cells.look import LANES
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.pen import inks, pen
-from gdtui.render.cells.segments import DotGrid, drawn_in
+from gdtui.render.cells.viewport import Viewport
+from tests.effort import examples
 
 GRID = DotGrid(9, 14, 2, 3, 5, 8)
 ENDS = st.tuples(st.floats(-1, 21), st.floats(-1, 17), st.floats(-1, 21), st.floats(-1, 17))
 
 
-@given(st.lists(st.tuples(ENDS, st.integers(0, 3)), min_size=1, max_size=8), st.sampled_from([0, 6]))
-def test_a_few_lines_are_drawn_as_many_are(lines, left):
+@given(st.lists(st.tuples(ENDS, st.integers(0, 3)), min_size=1, max_size=8))
+def test_a_few_lines_are_drawn_as_many_are(lines):
     ends, owner = np.array([line for line, _ in lines]).T, np.array([whose for _, whose in lines])
-    grid = GRID._replace(left=left)
+    few = few_drawn_in(GRID, *zip(*lines, strict=True))
+    many = drawn_in(GRID, ends, owner)
+    rows, columns = GRID.size
+    lie_on_it = all(0 <= end[at] <= (rows, columns)[at % 2] for end, _ in lines for at in range(4))
+    assert (few is not None) == lie_on_it
+    if few is not None:
+        found = zip(many.cells.tolist(), many.bits.tolist(), many.upper.tolist(), strict=True)
+        assert few == {cell: [bits, whose] for cell, bits, whose in found}
+
+
+def test_a_grid_that_hangs_over_the_edge_is_left_to_many():
+    line = (2.0, 2.0, 3.0, 9.0)
+    assert few_drawn_in(GRID._replace(left=6), [line], [0]) is not None
+    assert few_drawn_in(GRID._replace(left=7), [line], [0]) is None
+
+
+SPOTS = st.tuples(st.floats(-3, 3), st.floats(-3, 3))
+GROUNDS = st.sampled_from([" ", "▀", "▓", "█", "⠁", "⣿", "x"])
+
+
+def _ground(cells):
+    """A picture of 4 x 6 cells of these glyphs and colours."""
+    glyph, fore, back = (np.array(part).reshape(4, 6) for part in zip(*cells, strict=True))
+    return Frame(
+        np.array([ord(each) for each in glyph.flat], np.uint32).reshape(4, 6),
+        fore.astype(np.int32), back.astype(np.int32), np.zeros((4, 6), np.bool_),
+    )  # fmt: skip
+
+
+def _stroke(start, end, nib):
+    x, y = np.array([start, end]).T
+    return Stroke(x, y, nib)
+
+
+COLORS = st.integers(DEFAULT, 0xFFFFFF)
+
+
+@settings(max_examples=examples(200))
+@given(
+    st.lists(st.tuples(GROUNDS, COLORS, COLORS), min_size=24, max_size=24),
+    st.lists(st.tuples(SPOTS, SPOTS, st.integers(0, 2)), max_size=4),
+    st.sampled_from([0, 16, 256, 1 << 24]),
+    st.booleans(),
+)
+def test_a_picture_of_a_few_lines_is_that_of_many(cells, lines, colors, ascii):
+    ground, here = _ground(cells), Viewport((-2.0, 2.0), (-2.0, 2.0), 6, 4)
+    nibs = [pen(color, colors, ascii) for color in LANES[:3]]
+    drawn = [_stroke(start, end, nibs[whose]) for start, end, whose in lines]
+    starts, ends = (np.array([line[at] for line in lines]).reshape(-1, 2) for at in (0, 1))
+    owner = np.array([whose for *_, whose in lines], np.intp)
+
+    def pictures():
+        for bare in (None, Canvas(_ground(cells[::-1]))):
+            canvas = Canvas(ground)
+            strokes(canvas, here, drawn, bare=bare)
+            yield canvas.frame()
+            ways(canvas, here, starts, ends, owner, nibs, bare)
+            yield canvas.frame()
+
+    few = list(pictures())
     with pytest.MonkeyPatch.context() as patched:
-        few = drawn_in(grid, ends, owner)
-        patched.setattr(segments, "_FEW", 0)
-        many = drawn_in(grid, ends, owner)
-    assert [part.tolist() for part in (few.cells, few.bits, few.upper)] == [
-        part.tolist() for part in (many.cells, many.bits, many.upper)
-    ]
-    assert few.bits.dtype == many.bits.dtype
+        patched.setattr(dots, "_FEW", -1)
+        many = list(pictures())
+    assert not any(changed(one, other).any() for one, other in zip(few, many, strict=True))
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(DEFAULT, 0xFFFFFF)), max_size=9))

@@ -295,7 +295,7 @@ def test_a_cursor_that_a_smaller_terminal_has_no_cell_for_is_left_at_its_edge(
     wire, terminal = Wire(Capabilities(ColorDepth.TRUECOLOR, ascii=False)), Terminal(4, 3)
     wire.resize(4, 3)
     for text in ("left", "leap"):
-        wire.put(Cells(range(4), [0] * 4, text, [0] * 4, [(-1, -1, False)], Style.null()))
+        wire.put(Cells(range(4), [0] * 4, text, [0] * 4, Style.null()))
         terminal.feed(wire.frame(cursor))
         assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == (3, min(cursor[1], 2))
     assert terminal.screen.display[0] == "leap"

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from gdtui.render.cells.braille import Marker, markers, ways
 from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.dots.segments import dots_of
 from gdtui.render.cells.frame import SPACE, full
 from gdtui.render.cells.look import LEAST, YELLOW, Look
 from gdtui.render.cells.palette import DEFAULT, available, mixed, readable
 from gdtui.render.cells.pen import Pen, pen
-from gdtui.render.cells.segments import dots_of
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 from gdtui.render.network.signs import SIGNS
 from gdtui.render.network.units.net import Net, Vector

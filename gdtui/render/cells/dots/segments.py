@@ -128,11 +128,6 @@ def drawn_in(grid: DotGrid, ends: Vector, owner: Index) -> Drawn:
         ends: as for `on_grid`.
         owner: whose each line is, shape (n,).
     """
-    if len(owner) <= _FEW and grid.is_whole:
-        lines, (rows, columns) = ends.T.tolist(), grid.size
-        limits = (rows, columns, rows, columns)
-        if all(0 <= end <= limit for line in lines for end, limit in zip(line, limits, strict=True)):
-            return _gathered(grid, lines, owner.tolist())
     down, across, owner = dots_of(*on_grid(ends, owner, *grid.size), *grid.size)
     return _drawn(grid, down, across, owner)
 
@@ -153,21 +148,36 @@ def _drawn(grid: DotGrid, down: Index, across: Index, owner: Index) -> Drawn:
     return Drawn(found, bits[found], upper[found])
 
 
-def _gathered(grid: DotGrid, lines: Sequence[Sequence[float]], owners: Sequence[int]) -> Drawn:
-    """The same of a few lines that lie on the grid, dot by dot."""
-    bits: dict[int, int] = {}
-    upper: dict[int, int] = {}
+Ends = tuple[float, float, float, float]
+"""Where a line starts and where it ends, as the rows of `on_grid` have it."""
+
+
+def few_drawn_in(grid: DotGrid, lines: Sequence[Ends], owners: Sequence[int]) -> dict[int, list[int]] | None:
+    """The same of a few lines, dot by dot; None where they are many, or leave the grid.
+
+    Returns:
+        By the number of the cell, the bits of the dots in it, and whose line is on top.
+    """
+    rows, columns = grid.size
+    cells: dict[int, list[int]] = {}
+    if len(lines) > _FEW or not grid.is_whole or not all(_lies_on(line, rows, columns) for line in lines):
+        return None
     for line, owner in zip(lines, owners, strict=True):
-        for down, across in _dots_of(line, *grid.size):
+        for down, across in _dots_of(line, rows, columns):
             cell = (down // DOTS_DOWN + grid.top) * grid.columns + across // DOTS_ACROSS + grid.left
-            bits[cell] = bits.get(cell, 0) | _BIT[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
-            upper[cell] = owner
-    found = np.array(sorted(bits), np.intp)
-    drawn = np.array([(bits[cell], upper[cell]) for cell in found.tolist()], np.intp).reshape(-1, 2)
-    return Drawn(found, drawn[:, 0].astype(np.uint8), drawn[:, 1])
+            known = cells.setdefault(cell, [0, owner])
+            known[0] |= _BIT[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
+            known[1] = owner
+    return cells
 
 
-def _dots_of(line: Sequence[float], rows: int, columns: int) -> Iterator[tuple[int, int]]:
+def _lies_on(line: Ends, rows: int, columns: int) -> bool:
+    """Whether a line lies on the grid of dots: what is not finite does not."""
+    down, across, to_down, to_across = line
+    return 0 <= down <= rows and 0 <= across <= columns and 0 <= to_down <= rows and 0 <= to_across <= columns
+
+
+def _dots_of(line: Ends, rows: int, columns: int) -> Iterator[tuple[int, int]]:
     """`dots_of` for one line."""
     a, b, to_a, to_b = line
     down, across = min(int(a), rows - 1), min(int(b), columns - 1)
