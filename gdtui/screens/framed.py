@@ -73,9 +73,13 @@ class FramedScreen(PointedScreen, AskingScreen):
 
     def changed(self) -> None:
         """The state is another one: tell whoever waits for it, and show it."""
+        self.report()
+        self.repaint()
+
+    def report(self) -> None:
+        """Tell whoever waits for it that the state is another one."""
         if self in self.app.screen_stack:  # not while another mode hides it
             self.host.saw(self.seen)
-        self.repaint()
 
     @property
     def frame(self) -> Frame:

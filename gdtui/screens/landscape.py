@@ -41,6 +41,8 @@ from gdtui.screens.keys import CONTOURS, DERIVE, SCALE, TRANSPORT, Key
 from gdtui.screens.pointing.landscape import PointedLandscape
 from gdtui.screens.rates import next_rate
 
+_LATELY = 4
+"""States of which one was drawn last: a picture of a run shows a few steps at once at most."""
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
 
@@ -152,7 +154,7 @@ class LandscapeScreen(PointedLandscape):
             simulation=self.history.simulation,
             state=self.history.current,
             first=self.history.first,
-            before=self.history.recent(2)[0],
+            lately=self.history.recent(_LATELY),
             way=self.history.way,
             drawn=self._drawn,
             seen=self._seen,

@@ -187,11 +187,25 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         self.pause()
         self._ticker = Ticker(self, 1 / self.speed, self._tick, lambda: self.host.key_waits)
 
-    def _tick(self) -> None:
+    def _tick(self, steps: int) -> None:
         if not self.host.link_is_busy:  # a slow link shows fewer frames, never later ones
             if self.notice == self._speed_words:
                 self.notice = ""
-            self.advance()
+            while steps > 1 and self.running and not self.host.key_waits:
+                self._pass_over()
+                steps -= 1
+            if self.running:
+                self.advance()
+            else:
+                self.repaint()
+
+    def _pass_over(self) -> None:
+        """Take a step that is not shown, but counts like any other."""
+        before = self.history.cursor
+        self.history.step()
+        if self.history.cursor == before:
+            self.pause()
+        self.report()
 
     def advance(self) -> None:
         """Take one step; a run that has ended pauses."""

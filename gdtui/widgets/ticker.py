@@ -3,7 +3,8 @@
 A timer of Textual's is a task, and takes several turns of the loop a step. And it does not give way: on a
 host with more sessions than it can carry each of them begins its next step as soon as it has made the last,
 and a key waits behind all of them. Here a run that finds that it has to wait for the processor rests for
-longer between its steps, down to half its speed.
+longer between its pictures. It keeps its speed: a picture then shows two steps at once where both are due, as
+to draw takes ten times as long as to step.
 """
 
 import asyncio
@@ -23,6 +24,8 @@ LOOK = 0.001
 """Seconds until it is seen whether a key has been answered meanwhile."""
 MOST_LOOKS = 20
 """Looks after which a step is made all the same."""
+MOST_STEPS = 2
+"""Steps for which there is one picture; what is due beyond that is left out."""
 
 
 class Ticker:
@@ -31,7 +34,7 @@ class Ticker:
     Args:
         node: gets the errors of the function.
         seconds: from one call to the next.
-        tick: the function.
+        tick: the function; gets how many steps it shall make, 1 or more.
         key_waits: whether a key waits to be answered: it goes first.
         loop: the event loop; None for the one that runs.
         work: seconds of the processor that this thread has had.
@@ -41,7 +44,7 @@ class Ticker:
         self,
         node: MessagePump,
         seconds: float,
-        tick: Callable[[], None],
+        tick: Callable[[int], None],
         key_waits: Callable[[], bool],
         loop: asyncio.AbstractEventLoop | None = None,
         work: Callable[[], float] = time.thread_time,
@@ -55,12 +58,12 @@ class Ticker:
         self._looks = 0
         self._late = 0.0
         self._given = 0.0
-        self._due = self._loop.time() + seconds
+        self._due = self._step_due = self._loop.time() + seconds
         self._handle: asyncio.TimerHandle | None = self._loop.call_at(self._due, self._fire)
 
     @property
     def given(self) -> float:
-        """By how many seconds it gives way: a step takes so much longer than it was to."""
+        """By how many seconds it gives way: a picture comes so much later than it was to."""
         return self._given
 
     def stop(self) -> None:
@@ -80,7 +83,7 @@ class Ticker:
             return
         self._looks = 0
         try:
-            self._tick()
+            self._tick(self._steps_due(began))
         except Exception as error:
             self.stop()
             self._node.app._handle_exception(error)
@@ -90,12 +93,18 @@ class Ticker:
             self._due = self._next()
             self._handle = self._loop.call_at(self._due, self._fire)
 
+    def _steps_due(self, now: float) -> int:
+        """How many steps are to be made: all that are due since the last picture, up to MOST_STEPS."""
+        due = max(1 + math.floor((now - self._step_due) / self._seconds), 1)
+        self._step_due += due * self._seconds
+        return min(due, MOST_STEPS)
+
     def _give_way(self, waited: float) -> None:
         """The longer, the more steps have waited; and less and less, once they do not."""
         added = min(max(waited - WAIT, 0.0), MOST_AT_ONCE)
         self._given = min(self._given * KEPT + added, self._seconds)
 
     def _next(self) -> float:
-        """When the next step is due. Steps for which it is too late are left out."""
+        """When the next picture is due. Those for which it is too late are left out."""
         due, now = self._due + self._seconds + self._given, self._loop.time()
         return due + max(math.ceil((now - due) / self._seconds), 0) * self._seconds

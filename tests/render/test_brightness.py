@@ -30,7 +30,7 @@ def said(loss, size, scale=None, zoom=1.0):
     across, up = plane.bounds
     seen = Viewport(across, up, 1, 1).zoom(zoom, None)
     view = LandscapeView(
-        simulation, state, state, state, way, plane, seen, 0, True, False, False, 5, "", scale=scale
+        simulation, state, state, [state], way, plane, seen, 0, True, False, False, 5, "", scale=scale
     )
     page = "\n".join(draw(view, size[0], size[1], Look()).lines())
     return {kind for kind in ("log", "linear") if f"loss ({kind})" in page or f"\n{kind} " in page}

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -57,6 +59,40 @@ def test_space_runs_and_pauses_and_no_timer_is_left(play):
         assert app.screen.history.cursor == where
 
     play(check, loss="rosenbrock")
+
+
+def test_a_picture_of_a_run_may_show_two_steps_and_each_of_them_is_told(play, monkeypatch):
+    async def check(_, app):
+        screen, told, drawn = app.screen, [], []
+        monkeypatch.setattr(app, "saw", lambda seen: told.append(seen()["step"]))
+        monkeypatch.setattr(screen, "repaint", lambda: drawn.append(screen.history.cursor))
+        monkeypatch.setattr(screen, "_ticker", SimpleNamespace(stop=lambda: None))
+        screen._tick(2)
+        assert (told, drawn) == ([1, 2], [2])
+
+    play(check, loss="rosenbrock")
+
+
+def test_a_key_does_not_wait_for_a_second_step(play, monkeypatch):
+    async def check(_, app):
+        monkeypatch.setattr(type(app), "key_waits", True)
+        monkeypatch.setattr(app.screen, "_ticker", SimpleNamespace(stop=lambda: None))
+        app.screen._tick(2)
+        assert app.screen.history.cursor == 1
+
+    play(check, loss="rosenbrock")
+
+
+def test_a_run_that_ends_with_the_first_of_two_steps_shows_its_end(play, monkeypatch):
+    async def check(_, app):
+        monkeypatch.setattr(app.screen, "_ticker", SimpleNamespace(stop=lambda: None))
+        for _ in range(30):
+            if app.screen.running:
+                app.screen._tick(2)
+        assert not app.screen.running
+        assert "minimum" in page(app)
+
+    play(check, loss="bowl", optimizers=("newton",))
 
 
 def test_a_run_that_has_ended_pauses_by_itself(play):

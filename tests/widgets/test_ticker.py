@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdtui.widgets.ticker import LOOK, MOST_AT_ONCE, MOST_LOOKS, WAIT, Ticker
+from gdtui.widgets.ticker import LOOK, MOST_AT_ONCE, MOST_LOOKS, MOST_STEPS, WAIT, Ticker
 
 
 class Handle:
@@ -53,6 +53,9 @@ class Run:
     def __init__(self, takes: float = 0.0, waits: float = 0.0) -> None:
         self.loop = Loop()
         self.steps: list[float] = []
+        """When pictures were made."""
+        self.made: list[int] = []
+        """How many steps each of them shows."""
         self.errors: list[Exception] = []
         self.keys = 0
         self.takes, self.waits, self.worked = takes, waits, 0.0
@@ -61,8 +64,9 @@ class Run:
             0.2, self.tick, self.key_waits, self.loop, lambda: self.worked,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def tick(self) -> None:
+    def tick(self, steps: int) -> None:
         self.steps.append(self.loop.moment)
+        self.made.append(steps)
         self.loop.moment += self.takes
         self.worked += self.takes - self.waits
 
@@ -90,6 +94,17 @@ def test_what_is_too_late_is_left_out_and_nothing_piles_up() -> None:
     for _ in range(10):
         run.loop.turn()
     assert run.steps == pytest.approx([0.2 + 0.6 * n for n in range(10)])
+    assert run.made == [1, *[MOST_STEPS] * 9]  # of three that are due
+
+
+@pytest.mark.parametrize("late", [0.0, WAIT, 0.03, 0.05, 0.1])
+def test_who_gives_way_keeps_the_speed_and_shows_half_of_the_steps_at_least(late: float) -> None:
+    run = Run(takes=0.005)
+    for _ in range(200):
+        run.loop.turn(late)
+    assert sum(run.made) == pytest.approx((run.steps[-1] - run.steps[0]) / 0.2, abs=2)
+    assert sum(run.made) <= MOST_STEPS * len(run.steps)
+    assert (run.ticker.given > 0.15) == (late >= 0.03)
 
 
 def test_a_key_goes_first_but_not_for_ever() -> None:
@@ -107,7 +122,9 @@ def test_a_key_goes_first_but_not_for_ever() -> None:
 
 
 @pytest.mark.parametrize(("late", "waits"), [(0.05, 0.0), (0.0, 0.05), (0.025, 0.025)])
-def test_who_has_to_wait_rests_until_he_has_not_but_keeps_half_his_speed(late: float, waits: float) -> None:
+def test_who_has_to_wait_rests_until_he_has_not_but_half_of_the_pictures_stay(
+    late: float, waits: float
+) -> None:
     run = Run(takes=0.05, waits=waits)
     for _ in range(20):
         run.loop.turn(late)
@@ -127,6 +144,8 @@ def test_however_late_it_comes_the_rest_is_bounded(delays: list[float]) -> None:
         run.loop.turn(late)
         assert run.ticker.given <= min(before + MOST_AT_ONCE, 0.2)
     assert len(run.steps) == len(delays)
+    assert all(1 <= steps <= MOST_STEPS for steps in run.made)
+    assert sum(run.made) <= 1 + run.loop.moment / 0.2
 
 
 def test_a_host_that_is_too_small_is_shared_and_steps_come_soon_after_their_time() -> None:
@@ -145,7 +164,7 @@ def test_a_host_that_is_too_small_is_shared_and_steps_come_soon_after_their_time
 def test_an_error_is_the_apps_and_ends_it() -> None:
     run = Run()
 
-    def fails() -> Any:
+    def fails(_: int) -> Any:
         raise ValueError("no")
 
     run.ticker._tick = fails
@@ -156,7 +175,7 @@ def test_an_error_is_the_apps_and_ends_it() -> None:
 
 def test_what_is_stopped_calls_no_more() -> None:
     run = Run()
-    run.ticker._tick = run.ticker.stop
+    run.ticker._tick = lambda _: run.ticker.stop()
     run.loop.turn()
     assert not run.loop.waiting
     other = Run()

@@ -142,13 +142,19 @@ def _trodden(view: LandscapeView, still: Still) -> Frame:
     scene = still, view.highlight
     known = _kept.get((scene, view.state))
     if known is None:
-        base = _kept.get((scene, view.before))
-        canvas = Canvas(_ground(still).plain if base is None else base)
-        _trails(canvas, still, view, view.way if base is None else view.way.latest(2), base is None)
+        base, steps = _drawn_last(scene, view)
+        canvas = Canvas(base or _ground(still).plain)
+        _trails(canvas, still, view, view.way.latest(1 + steps) if base else view.way, base is None)
         known = _kept[scene, view.state] = canvas.frame()
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return known
+
+
+def _drawn_last(scene: object, view: LandscapeView) -> tuple[Frame | None, int]:
+    """The latest ground with trails that is kept, if one is, and how many steps were made since."""
+    kept = ((_kept.get((scene, state)), ago) for ago, state in enumerate(reversed(view.lately)))
+    return next((found for found in kept if found[0]), (None, 0))
 
 
 def _ink(view: LandscapeView, index: int, look: Look) -> Pen:

@@ -1,5 +1,6 @@
 """What the landscape's pictures are drawn from, and what they share."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ class LandscapeView(NamedTuple):
         simulation: the run.
         state: where it stands.
         first: where it began.
-        before: where it stood one step earlier; at the start, there.
+        lately: where it stood at the last few steps, this one the last of them.
         way: how it came here.
         drawn: what the picture is a part of: a plane through all the params.
         seen: the part of the plane that is shown; its size in cells does not count.
@@ -58,7 +59,7 @@ class LandscapeView(NamedTuple):
     simulation: Landscape
     state: LandscapeState
     first: LandscapeState
-    before: LandscapeState
+    lately: Sequence[LandscapeState]
     way: Way
     drawn: Drawn
     seen: Viewport

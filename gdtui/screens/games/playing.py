@@ -89,14 +89,14 @@ class PlayingScreen(SimulatorScreen[Sim, LandscapeState]):
 
         return standing(game, self._game_seed, self.history.turns, self.history.way, self.history.current)
 
-    def changed(self) -> None:
+    def report(self) -> None:
         """Keep a score that was reached, and say so once."""
         if self._game is not None:
             score = self._standing(self._game).score
             if score is not None and not self._knows(score):
                 self._told = self.history.simulation, score
                 self._reached(self._game, score)
-        super().changed()
+        super().report()
 
     def _knows(self, score: float) -> bool:
         """Whether this score, or a better one, of the same run was told."""

@@ -47,7 +47,7 @@ class LandscapeSettings(SettingsScreen[Landscape, LandscapeState], LandscapeScre
             simulation=walk,
             state=states[-1],
             first=states[0],
-            before=states[-2:][0],
+            lately=states[-2:],
             way=way,
             drawn=plane,
             seen=self._zoomed or Viewport(across, up, 1, 1),

@@ -8,6 +8,7 @@ from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape import above
 from gdtui.render.landscape.picture import draw
 from gdtui.render.landscape.view import LandscapeView, shown
 from gdtui.render.stage import Box, arrange
@@ -31,8 +32,8 @@ def view(steps=0, **settings):
 
 def so_far(history):
     """How a run stands, as a view has it."""
-    before, way = history.recent(2)[0], history.way
-    return {"state": history.current, "first": history.first, "before": before, "way": way}
+    lately, way = history.recent(4), history.way
+    return {"state": history.current, "first": history.first, "lately": lately, "way": way}
 
 
 def page(frame):
@@ -136,16 +137,30 @@ def test_a_step_leaves_the_ground_alone():
     assert changed.sum() < 60
 
 
-@pytest.mark.parametrize("highlight", [0, 2])
-def test_a_picture_is_the_same_however_one_came_to_it(highlight):
+@pytest.mark.parametrize(("highlight", "at_once"), [(0, 1), (2, 1), (0, 2), (2, 3), (0, 5)])
+def test_a_picture_is_the_same_however_one_came_to_it(highlight, at_once):
     names = tuple(OPTIMIZERS)
     last = view(25, loss="rosenbrock", optimizers=names)._replace(highlight=highlight)
     history = History(landscape_from(Settings(loss="rosenbrock", optimizers=names)))
-    for _ in range(25):  # drawn at every step: each frame adds to the one before
-        draw(last._replace(**so_far(history)), 80, 24, LOOKS[0])
+    for step in range(25):  # each frame adds to the one that was drawn before
+        if step % at_once == 0:
+            draw(last._replace(**so_far(history)), 80, 24, LOOKS[0])
         history.step()
     grown = draw(last._replace(**so_far(history)), 80, 24, LOOKS[0])
     assert not changed(grown, draw(last, 80, 24, LOOKS[0])).any()
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_no_trail_is_drawn_twice_where_a_picture_shows_a_few_steps_at_once(monkeypatch, steps):
+    history = History(landscape_from(Settings(loss="rosenbrock")))
+    first = view(loss="rosenbrock")
+    drawn_lines = []
+    monkeypatch.setattr(above, "ways", lambda *drawn: drawn_lines.append(len(drawn[2])))
+    for _ in range(10):
+        draw(first._replace(**so_far(history)), 80, 24, LOOKS[0])
+        for _ in range(steps):
+            history.step()
+    assert drawn_lines[1:] == [steps] * 9
 
 
 @pytest.mark.parametrize(("loss", "said"), [("rosenbrock-3", True), ("rosenbrock", False)])
