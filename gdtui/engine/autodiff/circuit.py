@@ -23,7 +23,7 @@ from gdtui.engine.autodiff.sweep import Sweep, gatherer
 from gdtui.engine.base.errors import InputError, quote, suggest
 
 Array = NDArray[np.float64]
-_MANY = 5
+MOST_SQUARED = 5
 """From more inputs on, the Hessian is faster in arrays than in plain lists."""
 
 
@@ -250,9 +250,19 @@ class Circuit(Graph):
             A square of arrays in the order of `wanted`, each of the inputs' common shape. See `second_order`.
         """
         with np.errstate(all="ignore"):
-            values = self._forward(ARRAYS, _numbers(columns))
-            rows = hessian(self, ARRAYS, values, self._slots(wanted))
+            values, slots = self._forward(ARRAYS, _numbers(columns)), self._slots(wanted)
+            rows = (
+                hessian(self, ARRAYS, values, slots)
+                if len(slots) <= MOST_SQUARED
+                else self._bent(values, slots)
+            )
         return [[_spread(entry, columns) for entry in row] for row in rows]
+
+    def _bent(self, values: Sequence[Value], slots: list[int]) -> list[list[Value]]:
+        """The second derivatives by many inputs: their squares are in no gate."""
+        apart = [np.asarray(value)[..., np.newaxis] for value in values]
+        found = hessian_product(self, ARRAYS, apart, np.eye(len(self.inputs))[:, slots])
+        return [[found[a, ..., column] for column in range(len(slots))] for a in slots]
 
     def _where_defined(self, output: Array, gradient: Value, slot: int) -> Value:
         """The gradient by the input `slot`, and nan where the output that depends on it has no value."""
@@ -266,7 +276,7 @@ class Circuit(Graph):
 
         Non-finite where a derivative is. See `second_order`; for many inputs `hessian_product`.
         """
-        if len(point) > _MANY:
+        if len(point) > MOST_SQUARED:
             return self.hessian_product(point, np.eye(len(point)))
         values = self._values_at(point)
         with np.errstate(all="ignore"):

@@ -18,26 +18,29 @@ Array = NDArray[np.float64]
 
 
 def hessian_product(graph: Graph, m: Any, values: Sequence[Any], directions: Array) -> Array:
-    """H·directions at one point.
+    """H·directions at one point, or at many.
 
     Args:
         graph: the nodes.
         m: the namespace of numpy's functions.
-        values: that of every node, as numpy's numbers.
+        values: that of every node, as numpy's numbers; at many points arrays, whose last axis is 1 long.
         directions: one in each column, shape (inputs, k).
 
     Returns:
-        shape (inputs, k).
+        shape (inputs, k); at many points (inputs, points, k).
     """
     tangents = _forward(graph, m, values, directions)
     gradients: dict[int, Any] = {graph.output: 1.0}
     turns: dict[int, Any] = {}
     for node in reversed(graph.live):
         _backward(m, node, values, tangents, (gradients, turns))
-    if np.isnan(values[graph.output]):  # what has no value has no curvature, whatever single gates hand on
-        turns = dict.fromkeys(graph.needed, np.nan)
-    nothing = np.zeros(directions.shape[1])
-    return np.array([nothing + turns.get(slot, 0.0) for slot in range(len(graph.inputs))])
+    lost = np.isnan(values[graph.output])  # no value, no curvature, whatever single gates hand on
+    nothing = np.zeros_like(lost, np.float64) + np.zeros(directions.shape[1])
+
+    def turned(slot: int) -> Any:
+        return np.where(lost & (slot in graph.needed), np.nan, turns.get(slot, 0.0)) + nothing
+
+    return np.array([turned(slot) for slot in range(len(graph.inputs))])
 
 
 def _forward(graph: Graph, m: Any, values: Sequence[Any], directions: Array) -> dict[int, Any]:

@@ -116,7 +116,13 @@ def _divide_curvature(m: Any, i: int, j: int, x: tuple[Value, ...], y: Value) ->
 
 def _tie_share(m: Any, i: int, x: tuple[Value, ...], y: Value) -> Value:
     # at a tie the gradient is shared evenly, as torch.maximum and torch.amax do
-    return (x[i] == y) / sum(other == y for other in x)
+    if not (_known_ties and _known_ties[0][0] is x):
+        _known_ties[:] = [(x, sum(other == y for other in x))]
+    return (x[i] == y) / _known_ties[0][1]
+
+
+_known_ties: list[tuple[tuple[Value, ...], Value]] = []
+"""How many inputs are the largest: the last ones are kept, as a pass asks once for every input."""
 
 
 def _log_sum_exp(m: Any, x: tuple[Value, ...]) -> Value:
@@ -139,24 +145,27 @@ def _soft_share(m: Any, i: int, x: tuple[Value, ...], _y: Value) -> Value:
         return m.sigmoid(x[i] - x[1 - i])
     if _known_shares and _known_shares[0][1] is x and _known_shares[0][0] is m:
         return _known_shares[0][2][i]  # asked for every two inputs: no look at all of them each time
-    if any(isinstance(value, np.ndarray) for value in x):
-        shift = _log_sum_exp_shift(m, x)
-        return m.exp(x[i] - shift) / sum(m.exp(v - shift) for v in x)
     return _shares_of(m, x)[i]
 
 
 def _shares_of(m: Any, x: tuple[Value, ...]) -> list[Value]:
-    """All shares of numbers; the last ones are kept, as passes ask for every one of them, and every two."""
-    for space, numbers, shares in _known_shares[:1]:
-        if space is m and numbers == x:
-            _known_shares[:] = [(m, x, shares)]
-            return shares
+    """All shares; the last ones are kept, as passes ask for every one of them, and every two."""
+    if not any(isinstance(value, np.ndarray) for value in x):
+        for space, numbers, shares in _known_shares[:1]:
+            if space is m and _same(numbers, x):
+                _known_shares[:] = [(m, x, shares)]
+                return shares
     shift = _log_sum_exp_shift(m, x)
     odds = [m.exp(v - shift) for v in x]
     total = sum(odds)
     shares = [each / total for each in odds]
     _known_shares[:] = [(m, x, shares)]
     return shares
+
+
+def _same(numbers: tuple[Value, ...], others: tuple[Value, ...]) -> bool:
+    """Whether what is known is of the same numbers; arrays are the same only as one and the same tuple."""
+    return not any(isinstance(value, np.ndarray) for value in numbers) and numbers == others
 
 
 _known_shares: list[tuple[Any, tuple[Value, ...], list[Value]]] = []

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import CONSTANTS, parse
-from gdtui.engine.autodiff.work import weight
+from gdtui.engine.autodiff.work import value_cost
 from gdtui.engine.base.errors import InputError, is_name, nearest, quote, suggest
 from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset
@@ -20,12 +20,14 @@ from gdtui.engine.losses.objective import Bounds
 from gdtui.engine.losses.scout import WIDTH, box_around, rate_for, scout
 from gdtui.engine.losses.shuffle import Indices, batch
 
+Point = tuple[float, ...]
+
 JUDGED = 10_000
 """With more examples than these, the loss over the whole data is measured on so many of them."""
 SURFACE = 400
 """With more examples than these, the surface is drawn from so many of them."""
-_SURFACE_WORK = 10_000
-"""What the gates of a typed model cost, times the examples that its surface is drawn from: at the most."""
+_SURFACE_WORK = 50_000
+"""Nanoseconds that the examples take together, for one point of the surface: at the most."""
 MOST_WEIGHTS = 2_000
 """Params that a model of the table may have: of more, a loss is looked around for too long."""
 MOST_GATES = 100
@@ -34,6 +36,7 @@ _SAMPLE_KEY = (0, 3, 0)
 """The order in which a sample is drawn: of a lane that does not exist."""
 
 
+@lru_cache(maxsize=4)
 def names_in(text: str | None) -> frozenset[str]:
     """The names that a typed model uses; none for a model of the table, or for none.
 
@@ -142,7 +145,7 @@ def _drawn(whole: DataObjective) -> int:
     """From how many examples at the most the surface is drawn: a model of the table has a formula for all."""
     if isinstance(whole, LinearObjective):
         return SURFACE
-    return min(_SURFACE_WORK // max(weight(whole.mean_loss.circuit), 1), SURFACE)
+    return min(int(_SURFACE_WORK / max(value_cost(whole.mean_loss.circuit), 1)), SURFACE)
 
 
 def sample(objective: DataObjective, most: int) -> DataObjective:
@@ -172,24 +175,43 @@ def make_problem(
     """
     if (model or data.model) == "softmax":
         data = told_apart(data)
+    whole = _loss_over(data, model or data.model)
+    first = _start(start, model, data, whole.variables)
+    lowest, region = _ahead(data, whole, model or data.model, first)
+    box = pairs(bounds, len(whole.variables)) if bounds else region
+    rate = data.learning_rate if model in (None, data.model) else None
+    rate = rate or _rate(whole, first, lowest, box, region)
+    whole = replace(whole, bounds=box, region=region)
+    return Problem(data, model or data.model, whole, first, rate, box, lowest)
+
+
+@lru_cache(maxsize=2)
+def _loss_over(data: Dataset, model: str) -> DataObjective:
+    """The loss; kept, as a command line is made short by trying what can be left out of it."""
     circuit = model_circuit(model, data)
     params = tuple(name for name in circuit.inputs if name not in data.names)
     loss = MeanLoss(circuit, params)
     _check_names(loss, data)
     wide = ((-WIDTH, WIDTH),) * len(params)
     circuit_loss = DataObjective(loss, tuple(data.column(name) for name in loss.columns), wide)
-    whole = by_matrix(circuit_loss, model or data.model, data)
-    first = _start(start, model, data, params)
-    rough = sample(whole, _drawn(whole))
+    return by_matrix(circuit_loss, model, data)
+
+
+@lru_cache(maxsize=2)
+def _ahead(data: Dataset, whole: DataObjective, model: str, first: Point) -> tuple[Point, Bounds]:
+    """About where the minimum is, and where the loss lives: kept likewise."""
     with np.errstate(all="ignore"):
-        lowest = scout(rough, np.array(first))
-        own = model in (None, data.model)
-        known = data.bounds if own else None
-        region = pairs(known, 2) if known else box_around(np.array(first), lowest)
-        box = pairs(bounds, len(params)) if bounds else region
-        whole, rough = (replace(part, bounds=box, region=region) for part in (whole, rough))
-        rate = (data.learning_rate if own else None) or rate_for(rough, np.array(first), lowest)
-    return Problem(data, model or data.model, whole, first, rate, box, tuple(lowest.tolist()))
+        lowest = scout(sample(whole, _drawn(whole)), np.array(first))
+        known = data.bounds if model == data.model else None
+        return tuple(lowest.tolist()), pairs(known, 2) if known else box_around(np.array(first), lowest)
+
+
+@lru_cache(maxsize=2)
+def _rate(whole: DataObjective, first: Point, lowest: Point, box: Bounds, region: Bounds) -> float:
+    """A learning rate that suits plain descent: kept likewise."""
+    rough = replace(sample(whole, _drawn(whole)), bounds=box, region=region)
+    with np.errstate(all="ignore"):
+        return rate_for(rough, np.array(first), np.array(lowest))
 
 
 def _check_names(loss: MeanLoss, data: Dataset) -> None:

@@ -287,16 +287,25 @@ def _wishes(settings: Settings) -> Wishes:
 
 
 def race_again(race: Race, settings: Settings) -> Race:
-    """The race that the settings describe; of a file that is at hand, it is not read again.
+    """The race that the settings describe; the data that are at hand are neither read nor made again.
 
     Raises:
         InputError: one line that says what to write instead.
     """
+    known = race.settings()
+    if settings.model != "softmax" and _data_of(settings) == _data_of(known):
+        return race_on(race.problem.data, settings)
     data = race.problem.data.raw or race.problem.data
     if not data.path or settings.data != data.path:
         return race_from(settings)
     found = wished(data, _wishes(settings))
     return race_on(scaled(found) if settings.scale_data else found, settings)
+
+
+def _data_of(settings: Settings) -> tuple[object, ...]:
+    """What the data of a race depend on."""
+    data = settings.data or "line"
+    return data, _wishes(settings), bool(settings.scale_data), settings.seed
 
 
 def race_on(data: Dataset, settings: Settings) -> Race:

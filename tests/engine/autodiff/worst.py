@@ -126,6 +126,7 @@ SHAPES: Mapping[str, Callable[[int], Callable[[int], str]]] = {
     "powers": _repeated("X**Y", "+"),
     "cubes": _repeated("X**3", "+"),
     "gelus": _repeated("gelu(X)", "+"),
+    "gelus of two": _repeated("gelu(X*Y)", "+"),
     "tanhs": _repeated("tanh(X)", "*"),
     "log of a sum of exponentials": lambda many: lambda terms: f"log({_exponentials(many)(terms)})",
     "log-sum-exps": lambda many: lambda terms: "+".join([f"logsumexp({_full(many)})"] * terms),

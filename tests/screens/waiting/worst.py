@@ -1,8 +1,8 @@
 """Keys that have the most to do with the longest expressions, and how long they hold the program.
 
 While one callback of the event loop runs, no key is served. What it does is counted: calls of functions, and
-numbers that the gates of a circuit compute over arrays, each gate by its weight. `python -m
-tests.benchmarks.expressions` times the same keys; what a call and a number take is from there.
+what the gates of a circuit take to compute arrays (`engine.autodiff.work`). `python -m
+tests.benchmarks.expressions` times the same keys; what a call takes is from there.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from asyncio.events import Handle
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cache
+from math import prod
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -20,15 +21,15 @@ import numpy as np
 from gdtui.app import GdtuiApp
 from gdtui.cli.opening import opening
 from gdtui.engine.autodiff.circuit import Circuit
-from gdtui.engine.autodiff.work import weight
+from gdtui.engine.autodiff.work import Shape, Work, gradient_work, hessian_work, seconds
 from gdtui.engine.losses.models import MOST_GATES
 from gdtui.screens.filling import FillingScreen
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from tests.engine.autodiff.worst import SHAPES, filled
 from tests.screens.driving import page, until
 
-CALL, NUMBER = 0.3e-6, 7e-9
-"""Seconds that a call takes, and a number that a gate of weight 1 computes."""
+CALL = 0.3e-6
+"""Seconds that a call takes."""
 
 _PIECES = 3
 """Of what is filled in bit by bit, so many are looked at after each key: they are callbacks, too."""
@@ -54,19 +55,19 @@ class Held(NamedTuple):
     Attributes:
         key: the key.
         calls: of functions.
-        numbers: that gates have computed over arrays.
+        arrays: seconds that the gates reckon to take over arrays.
         seconds: that it took.
     """
 
     key: str
     calls: int
-    numbers: int
+    arrays: float
     seconds: float
 
     @property
     def reckoned(self) -> float:
         """Seconds that it takes on a machine that has nothing else to do."""
-        return self.calls * CALL + self.numbers * NUMBER
+        return self.calls * CALL + self.arrays
 
 
 @cache
@@ -75,7 +76,8 @@ def longest(shape: str, params: int) -> str:
     return filled(SHAPES[shape](params)).text
 
 
-def _model() -> str:
+def model() -> str:
+    """The model of the race that takes longest for an example."""
     return "(" + "+".join(["gelu(w*x+b)"] * (MOST_GATES // 4 - 1)) + "-y)**2"
 
 
@@ -108,9 +110,9 @@ CASES: dict[str, Callable[[], Case]] = {
         _slope("cubes", "--optimizer", "own", "--rule", _rule()), [], ["full_stop"]
     ),
     "slope, circuit": lambda: Case(_slope("quotients"), [], ["g"]),
-    "landscape, map": lambda: Case(_landscape("gelus", 2), [], ["L", "z", "I"]),
+    "landscape, map": lambda: Case(_landscape("gelus of two", 2), [], ["L", "z", "I"]),
     "landscape, plane": lambda: Case(_landscape("powers", 24), ["n"], ["w", "right"]),
-    "landscape, block": lambda: Case(_landscape("gelus", 2), [], ["D", "right"]),
+    "landscape, block": lambda: Case(_landscape("gelus of two", 2), [], ["D", "right"]),
     "landscape, compared": lambda: Case(_landscape("powers", 2), [], ["c", "full_stop"]),
     "landscape, five rates": lambda: Case(_landscape("gelus", 2), [], ["E", "full_stop"]),
     "landscape, basins": lambda: Case(_landscape("gelus", 2), [], ["B"]),
@@ -120,9 +122,9 @@ CASES: dict[str, Callable[[], Case]] = {
     ),
     "landscape, program": lambda: Case(_landscape("powers", 2), ["n"], ["P"]),
     "landscape, circuit": lambda: Case(_landscape("a product", 24), [], ["g"]),
-    "race, surface": lambda: Case(["race", "--model", _model()], [], ["L", "f3", "I"]),
-    "race, steps": lambda: Case(["race", "--model", _model()], [], ["full_stop", "v"]),
-    "race, program": lambda: Case(["race", "--model", _model()], ["n"], ["P"]),
+    "race, surface": lambda: Case(["race", "--model", model()], [], ["L", "f3", "I"]),
+    "race, steps": lambda: Case(["race", "--model", model()], [], ["full_stop", "v"]),
+    "race, program": lambda: Case(["race", "--model", model()], ["n"], ["P"]),
     "circuit, steps": lambda: Case(["circuit", longest("quotients", 24)], [], ["n", "end", "left"]),
     "circuit, checked": lambda: Case(["circuit", longest("a product", 24)], ["end"], ["c", "left"]),
     "circuit, learning": lambda: Case(
@@ -135,35 +137,53 @@ CASES: dict[str, Callable[[], Case]] = {
 }
 """Every screen and view, with the expression that is the worst for it."""
 
+LARGE = ("landscape, map", "landscape, block", "landscape, settings", "race, surface")
+"""What grows with the terminal."""
+
 
 class _Counter:
     """Counts what is done in each callback of the event loop, and keeps the most."""
 
     def __init__(self) -> None:
-        self.key, self.worst = "", Held("", 0, 0, 0.0)
-        self.calls = self.numbers = 0
+        self.key, self.worst = "", Held("", 0, 0.0, 0.0)
+        self.calls, self.arrays_take = 0, 0.0
 
     def profile(self, _frame: object, event: str, _what: object) -> None:
         self.calls += event in ("call", "c_call")
 
-    def arrays(self, run: Callable[..., Any], passes: int) -> Callable[..., Any]:
+    def arrays(self, run: Callable[..., Any], takes: Callable[[Circuit, Any], float]) -> Callable[..., Any]:
         def counted(circuit: Circuit, point: Sequence[Any], *more: Any) -> Any:
-            size = np.broadcast(*point[:32]).size if len(point) > 1 else np.size(point[0])
-            self.numbers += passes * weight(circuit) * size if size > 1 else 0
-            return run(circuit, point, *more)
+            before = self.calls
+            result = run(circuit, point, *more)
+            self.calls, shapes = before, [np.shape(column) for column in point]
+            self.arrays_take += takes(circuit, shapes)
+            return result
 
         return counted
 
     def ran(self, handle: Any, run: Callable[[Any], None], profiled: bool) -> None:
-        self.calls = self.numbers = 0
+        self.calls, self.arrays_take = 0, 0.0
         begun = time.thread_time()
         sys.setprofile(self.profile if profiled else None)
         try:
             run(handle)
         finally:
             sys.setprofile(None)
-        held = Held(self.key, self.calls, self.numbers, time.thread_time() - begun)
-        self.worst = max(self.worst, held, key=lambda each: (each.reckoned, each.seconds))
+        held = Held(self.key, self.calls, self.arrays_take, time.thread_time() - begun)
+        longest = (lambda each: each.reckoned) if profiled else (lambda each: each.seconds)
+        self.worst = max(self.worst, held, key=longest)
+
+
+def _reckoned(work: Work, shapes: Sequence[Shape]) -> float:
+    return 1e-9 * (work.once + work.each * prod(np.broadcast_shapes(*shapes)))
+
+
+_TAKES: dict[str, Callable[[Circuit, Sequence[Shape]], float]] = {
+    "values": lambda circuit, shapes: seconds(circuit, tuple(shapes)),
+    "values_and_gradients": lambda circuit, shapes: _reckoned(gradient_work(circuit), shapes),
+    "hessians": lambda circuit, shapes: _reckoned(hessian_work(circuit), shapes),
+}
+"""Seconds that arrays of these shapes take; what is called meanwhile is in them."""
 
 
 def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)) -> Held:
@@ -186,8 +206,8 @@ def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)
             await until(pilot, lambda: app.screen.query("StageView") and "gdtui" in page(app))
             await pilot.press(*case.first)
             with ExitStack() as patches:
-                for name, passes in (("values", 1), ("values_and_gradients", 3), ("hessians", 9)):
-                    changed = counter.arrays(getattr(Circuit, name), passes)
+                for name, takes in _TAKES.items():
+                    changed = counter.arrays(getattr(Circuit, name), takes)
                     patches.enter_context(patch.object(Circuit, name, changed))
                 patches.enter_context(patch.object(Handle, "_run", counted))
                 patches.enter_context(patch.object(FillingScreen, "go_on_filling"))
