@@ -145,9 +145,10 @@ class LandscapeScreen(PointedLandscape):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        here = shown(self._seen, self._drawn.plane, stage.arrange(columns, rows).main)
+        box = stage.arrange(columns, rows).main
+        here = shown(self._seen, self._drawn.plane, box)
         view = self._view()._replace(basins=self.basins_on(self._drawn.plane, here))
-        return draw(view, columns, rows, self.host.look)
+        return draw(self.surveyed(view, box), columns, rows, self.host.look)
 
     def _view(self) -> LandscapeView:
         return LandscapeView(

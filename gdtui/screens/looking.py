@@ -1,14 +1,20 @@
 """How the landscape is looked at: the part and the plane that are shown, from above or as a block."""
 
+from typing import Any
+
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.planes import Drawn, drawn, planes_of
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA
+from gdtui.render import stage
 from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface.stand import FIRST, Stand
+from gdtui.render.landscape.view import LandscapeView, place_of
+from gdtui.render.maps.survey import AT_ONCE, Known
 from gdtui.screens.basins import BasinsScreen
+from gdtui.screens.filling import Gradual
 from gdtui.screens.keys import FAR
 
 _TURN, _TILT = 15.0, 5.0
@@ -31,6 +37,10 @@ class LookingScreen(BasinsScreen):
     _drawn_last: tuple[tuple[Way, int, str], Drawn] | None = None
     """What of the run was asked for last, and the plane of it: it is asked for several times a step."""
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._ground, self._relief = Gradual[Known](), Gradual[Known]()
+
     @property
     def _loss(self) -> CircuitObjective:
         loss = self.history.simulation.objective
@@ -51,6 +61,27 @@ class LookingScreen(BasinsScreen):
         """The part of the plane that is shown: all that is drawn of it, unless one has zoomed."""
         across, up = self._drawn.bounds
         return self._zoomed or Viewport(across, up, 1, 1)
+
+    def surveyed(self, view: LandscapeView, box: stage.Box) -> LandscapeView:
+        """The same view with as much as is known of a loss that takes long: a coarse picture at least."""
+        place = place_of(view, box)
+        if view.basins or place.seconds <= AT_ONCE:
+            return view
+        view = view._replace(ground=self._ground.of(place, place.survey))
+        if view.stand is not None:
+            from gdtui.render.landscape.surface.scene import Stood
+
+            stood = Stood(place, view.stand)
+            view = view._replace(relief=self._relief.of(stood, stood.survey))
+        if self._ground.is_unfinished or (view.stand is not None and self._relief.is_unfinished):
+            self.go_on_filling()
+        return view
+
+    def fill(self) -> bool:
+        """A further piece of what is shown."""
+        if self._basins:
+            return super().fill()
+        return self._ground.more() or (self._stand is not None and self._relief.more())
 
     def _see(self, part: Viewport) -> None:
         """Show a part of the plane; where it is the whole, up to rounding, that."""

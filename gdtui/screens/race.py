@@ -17,11 +17,14 @@ from gdtui.engine.optimizers.registry import OWN, AnyOptimizer, make_suited
 from gdtui.engine.race.planes import planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
 from gdtui.engine.race.words import asides
+from gdtui.render import stage
 from gdtui.render.brightness import turned_scale
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.maps.survey import AT_ONCE, Known
 from gdtui.render.race import picture
 from gdtui.render.race.picture import PAGES
+from gdtui.screens.filling import FillingScreen, Gradual
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
 from gdtui.screens.pointing.race import LOOK_KEYS, PointedRace
@@ -60,7 +63,7 @@ _KEYS = (
 )
 
 
-class RaceScreen(PointedRace, shown=True):
+class RaceScreen(PointedRace, FillingScreen, shown=True):
     """Batch, mini-batch and single-example descent side by side."""
 
     NAME: ClassVar[str] = "race"
@@ -75,7 +78,7 @@ class RaceScreen(PointedRace, shown=True):
 
     def __init__(self, host: Host, simulation: Race | None = None) -> None:
         super().__init__(host, simulation)
-        settings = host.settings
+        self._ground, settings = Gradual[Known](), host.settings
         self._highlight = LANES.index(settings.lane) if settings.lane else _FIRST_LANE
         self._page = settings.view or PAGES[0]
         self._by_examples = settings.axis == "examples"
@@ -167,7 +170,21 @@ class RaceScreen(PointedRace, shown=True):
             glide=self.glider.now,
             window=(self._zoomed.x_range, self._zoomed.y_range) if self._zoomed else None,
         )
-        return picture.draw(view, columns, rows, self.host.look)
+        return picture.draw(self._surveyed(view, columns, rows), columns, rows, self.host.look)
+
+    def _surveyed(self, view: picture.RaceView, columns: int, rows: int) -> picture.RaceView:
+        """The same view with as much as is known of a surface that takes long."""
+        place = picture.place_of(view, stage.arrange(columns, rows).main)
+        if place.seconds <= AT_ONCE:
+            return view
+        view = replace(view, ground=self._ground.of(place, place.survey))
+        if self._ground.is_unfinished:
+            self.go_on_filling()
+        return view
+
+    def fill(self) -> bool:
+        """A further piece of the surface."""
+        return self._ground.more()
 
     @property
     def explained(self) -> int:

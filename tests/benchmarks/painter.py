@@ -40,6 +40,7 @@ from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface.picture import Walker, surface_frame
 from gdtui.render.landscape.surface.scene import scene
 from gdtui.render.landscape.surface.stand import Stand
+from gdtui.render.maps.survey import Place
 from gdtui.widgets.frame_view import FrameView
 
 COLUMNS, ROWS = 120, 40
@@ -143,7 +144,7 @@ def blocks() -> Callable[[], Frame]:
 
     def painted() -> Frame:
         return surface_frame(
-            scene(loss, plane, here, True, Stand(next(turns) * 3.3, 40), Look()), [walker], Look()
+            scene(Place(loss, plane, here), True, Stand(next(turns) * 3.3, 40), Look()), [walker], Look()
         )
 
     return painted

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,12 +23,10 @@ from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.compare import lane_color
 from gdtui.render.landscape.surface.stand import Stand
+from gdtui.render.landscape.view import Basined, LandscapeView, glyph_of, shown, whole
 from gdtui.render.maps.axes import framed, gutter
 from gdtui.render.maps.painted import Field, Painted, dotted, painted
-
-if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
-    pass
-from gdtui.render.landscape.view import Basined, LandscapeView, glyph_of, shown, whole
+from gdtui.render.maps.survey import Known, Place
 
 _ON = 1.0
 """How many cells off the plane a minimum may lie that is marked."""
@@ -46,18 +44,19 @@ class Still(NamedTuple):
     contours: bool
     kind: str | Basined
     look: Look
+    known: Known | None
 
 
 @lru_cache(maxsize=8)
 def _ground(still: Still) -> Painted:
     """What stands still: the heatmap or the basins, the known minima that lie in the plane, the legend."""
-    loss, plane, here, _, contours, kind, look = still
+    loss, plane, here, _, contours, kind, look, known = still
     if isinstance(kind, Basined):
         from gdtui.render.landscape.basins import basins_frame
 
         found = basins_frame(kind.found, kind.rule, here.columns + gutter(here, plane.labels), look)
         return Painted(dotted(found, here, plane.labels, look, _minima(still)))
-    values = plane.grid(loss, *here.axes())
+    values = known.values if known else plane.grid(loss, *here.axes())
     colors = ramp(look.colormap, look.colors, look.ascii)
     field = Field(values, scale_of(values, kind == "log"), colors, contours=contours)
     return painted(field, here, plane.labels, look, _minima(still))
@@ -96,7 +95,8 @@ def spot_on_surface(
     assert view.stand is not None
     from gdtui.render.landscape.surface.scene import scene, spot_at
 
-    return spot_at(scene(view.loss, view.plane, here, view.kind == "log", view.stand, look), row, column)
+    place, log = Place(view.loss, view.plane, here), view.kind == "log"
+    return spot_at(scene(place, log, view.stand, look, view.ground, view.relief), row, column)
 
 
 def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Frame:
@@ -104,7 +104,8 @@ def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> F
     from gdtui.render.landscape.surface.picture import Walker, surface_frame
     from gdtui.render.landscape.surface.scene import scene
 
-    known = scene(view.loss, view.plane, here, view.kind == "log", stand, look)
+    place = Place(view.loss, view.plane, here)
+    known = scene(place, view.kind == "log", stand, look, view.ground, view.relief)
     order = [index for index in range(len(view.state.racers)) if index != view.highlight]
     walkers = []
     for index in (*order, view.highlight):
@@ -134,7 +135,7 @@ _MOST_KEPT = 8
 
 def _still(view: LandscapeView, here: Viewport, look: Look) -> Still:
     kind = Basined(view.basins, view.racer.optimizer) if view.basins else view.kind
-    return Still(view.loss, view.plane, here, view.minima, view.contours, kind, look)
+    return Still(view.loss, view.plane, here, view.minima, view.contours, kind, look, view.ground)
 
 
 def _trodden(view: LandscapeView, still: Still) -> Frame:

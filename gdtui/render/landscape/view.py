@@ -21,6 +21,7 @@ from gdtui.render.gliding import Glide
 from gdtui.render.landscape.compare import lane_glyph
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.maps.axes import inside
+from gdtui.render.maps.survey import Known, Place
 
 if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
     from gdtui.engine.landscape.basins import Map
@@ -52,6 +53,8 @@ class LandscapeView(NamedTuple):
         contours: whether lines are drawn where the loss has round values.
         basins: where the rule that is explained ends, in place of the loss; None where the loss is shown.
         stand: how the loss stands as a block; None where it is seen from above.
+        ground: as much as is known of the loss all over the map; None where that is computed at once.
+        relief: likewise all over the block.
         banner: how the game that is played stands, the longest version first; () without one.
         glide: how far the dots have come on their way here; None where they are here.
     """
@@ -80,6 +83,8 @@ class LandscapeView(NamedTuple):
     glide: Glide[LandscapeState] | None = None
     by_cost: bool = False
     banner: tuple[str, ...] = ()
+    ground: Known | None = None
+    relief: Known | None = None
 
     @property
     def kind(self) -> str:
@@ -147,6 +152,12 @@ def shown(seen: Viewport, plane: Plane, box: stage.Box) -> Viewport:
 def whole(seen: Viewport, box: stage.Box) -> Viewport:
     """The part of the plane on all cells of the picture but its last row: a block has no axes."""
     return seen.resized(box.columns, box.rows - 1)
+
+
+def place_of(view: LandscapeView, box: stage.Box) -> Place:
+    """What is shown of the loss in a box."""
+    here = whole(view.seen, box) if view.stand else shown(view.seen, view.plane, box)
+    return Place(view.loss, view.plane, here)
 
 
 def glyph_of(view: LandscapeView, index: int, look: Look) -> str:

@@ -41,6 +41,7 @@ from gdtui.render.first_words import first_words
 from gdtui.render.gliding import Glide
 from gdtui.render.maps.axes import framed, inside
 from gdtui.render.maps.painted import Field, Painted, painted
+from gdtui.render.maps.survey import Known, Place
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
     LABEL,
@@ -95,6 +96,7 @@ class RaceView:
         contours: whether lines are drawn where the loss has round values.
         glide: how far the lanes have come on their way here; None where they are here.
         window: (low, high) of the two coordinates that are zoomed to; None for the whole.
+        ground: as much as is known of the surface; None where it is computed at once.
     """
 
     race: Race
@@ -113,6 +115,7 @@ class RaceView:
     contours: bool = False
     glide: Glide[RaceState] | None = None
     window: Bounds | None = None
+    ground: Known | None = None
 
     @property
     def kind(self) -> str:
@@ -172,12 +175,18 @@ def shown(drawn: Pane, box: stage.Box) -> Viewport:
     return inside(across, up, drawn.plane.labels, box.columns, box.rows)
 
 
+def place_of(view: RaceView, box: stage.Box) -> Place:
+    """What is shown of the surface in a box."""
+    return Place(view.race.problem.surface, view.pane.plane, shown(view.pane, box))
+
+
 @lru_cache(maxsize=8)
 def _ground(
-    problem: Problem, plane: LossPlane, here: Viewport, kind: str, contours: bool, look: Look
+    problem: Problem, place: Place, kind: str, contours: bool, look: Look, known: Known | None
 ) -> Painted:
     """What stands still: the surface and its colour bar."""
-    values = plane.grid(problem.surface, *here.axes())
+    loss, plane, here = place
+    values = known.values if known else plane.grid(loss, *here.axes())
     colors = _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
@@ -207,8 +216,8 @@ def _plane(problem: Problem, turn: int) -> Plane:
 
 
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
-    plane, here = view.pane.plane, shown(view.pane, box)
-    ground = _ground(view.race.problem, plane, here, view.kind, view.contours, look)
+    _, plane, here = place = place_of(view, box)
+    ground = _ground(view.race.problem, place, view.kind, view.contours, look, view.ground)
     canvas = Canvas(ground.plain)
     shafts, tips = ([], []) if view.glide else _arrows(here, plane, view.runner, look)
     strokes(canvas, here, [*_trails(view, look), *shafts])

@@ -16,6 +16,7 @@ from gdtui.render.landscape.surface.block import WALL, block, hidden_by
 from gdtui.render.landscape.surface.picture import Walker, surface_frame
 from gdtui.render.landscape.surface.scene import scene, spot_at
 from gdtui.render.landscape.surface.stand import LEAST_TILT, MOST_TILT, Projection, Stand
+from gdtui.render.maps.survey import Place
 
 stands = st.builds(Stand, st.floats(0, 359), st.floats(LEAST_TILT, MOST_TILT))
 seen_as = st.builds(Projection, stands, st.integers(12, 60), st.integers(12, 60))
@@ -34,7 +35,7 @@ def shown(loss="himmelblau", stand=ASIDE, look=TRUE):
     loss = find_loss(loss, 2)
     across, up = loss.bounds
     here = Viewport(across, up, 44, 18)
-    return scene(loss, PLANE, here, True, stand, look)
+    return scene(Place(loss, PLANE, here), True, stand, look)
 
 
 @given(seen_as)

@@ -1,13 +1,13 @@
 """The block of a part of a plane: its pixels and their colours."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.colors import TRUECOLOR
-from gdtui.engine.losses.circuit_objective import CircuitObjective
-from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.objective import Objective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.frame import Colors
 from gdtui.render.cells.look import Look
@@ -17,6 +17,7 @@ from gdtui.render.cells.scale import Scale, scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface.block import SHADES, WALL, Block, Whole, block
 from gdtui.render.landscape.surface.stand import Projection, Stand
+from gdtui.render.maps.survey import Known, Place, surveyed
 
 _DARKEST, _BRIGHTEST = 0.62, 1.0
 _WALL, _LINE = 0.38, 0.66
@@ -39,31 +40,75 @@ class Scene(NamedTuple):
 
     plane: Plane
     here: Viewport
-    loss: CircuitObjective
+    loss: Objective
     scale: Scale
     seen: Projection
     block: Block
     colors: Colors
 
 
+class Stood(NamedTuple):
+    """The same as a block."""
+
+    place: Place
+    stand: Stand
+
+    @property
+    def seen(self) -> Projection:
+        """On as many pixels as there are."""
+        return Projection(self.stand, self.place.here.columns, 2 * self.place.here.rows)
+
+    def losses(self, u: Vector, v: Vector) -> Vector:
+        """The loss at spots of the block."""
+        loss, plane, here = self.place
+        return plane.grid(loss, *_spot(here, u, v))
+
+    def survey(self) -> Iterator[Known | None]:
+        """The loss at the spots of all slices, coarse first; None while a piece is being worked on."""
+        u, v = self.seen.slices()
+
+        def compute(rows: Whole, columns: Whole) -> Vector:
+            spots = np.ix_(rows, columns)
+            return self.losses(u[spots], v[spots])
+
+        return surveyed(u.shape, self.place.seconds_of(u.shape), compute)
+
+
 @lru_cache(maxsize=2)
-def scene(loss: CircuitObjective, plane: Plane, here: Viewport, log: bool, stand: Stand, look: Look) -> Scene:
-    """The block of the part of a plane that is shown, on as many cells as `here` has."""
-    scale = _scale(loss, plane, here, log)
-    seen = Projection(stand, here.columns, 2 * here.rows)
+def scene(
+    place: Place,
+    log: bool,
+    stand: Stand,
+    look: Look,
+    ground: Known | None = None,
+    relief: Known | None = None,
+) -> Scene:
+    """The block of the part of a plane that is shown, on as many cells as that has.
+
+    Args:
+        place: what is shown.
+        log: whether the heights go by the logarithm.
+        stand: how the block stands.
+        look: what the terminal can show.
+        ground: as much as is known of the loss all over the place; None where it is computed at once.
+        relief: likewise at the spots of all slices.
+    """
+    loss, plane, here = place
+    scale, stood = _scale(place, log, ground), Stood(place, stand)
 
     def height(u: Vector, v: Vector) -> Vector:
-        return scale.position(plane.grid(loss, *_spot(here, u, v)))
+        return scale.position(relief.values if relief else stood.losses(u, v))
 
-    found = block(height, seen)
+    found = block(height, stood.seen)
     colors = _table(look)[levels(found, look), found.shade]
-    return Scene(plane, here, loss, scale, seen, found, np.where(np.isfinite(found.height), colors, DEFAULT))
+    painted = np.where(np.isfinite(found.height), colors, DEFAULT)
+    return Scene(plane, here, loss, scale, stood.seen, found, painted)
 
 
 @lru_cache(maxsize=8)
-def _scale(loss: CircuitObjective, plane: Plane, here: Viewport, log: bool) -> Scale:
+def _scale(place: Place, log: bool, ground: Known | None) -> Scale:
     """The heights, the same however the block stands."""
-    return scale_of(plane.grid(loss, *here.axes()), log)
+    return scale_of(ground.values if ground else place.plane.grid(place.loss, *place.here.axes()), log)
 
 
 def _spot(here: Viewport, u: Vector, v: Vector) -> tuple[Vector, Vector]:
