@@ -2,11 +2,11 @@
 
 import ast
 import math
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from keyword import iskeyword
+from string import ascii_letters, digits
 from typing import TypeGuard
 
 from gdtui.engine.autodiff.circuit import Circuit
@@ -31,7 +31,10 @@ _CHAINS: tuple[tuple[type[ast.operator], ...], ...] = ((ast.Add, ast.Sub), (ast.
 """Operators that are read from left to right where they stand in a row."""
 _SOME = "exp, log, sin, max, relu …"
 _NO_NUMBERS = ("inf", "infinity", "nan")
-_NAME = re.compile(r"[A-Za-zΑ-Ωα-ω_][A-Za-zΑ-Ωα-ω_0-9]{0,31}")
+_LETTERS = frozenset(
+    [*ascii_letters, "_", *map(chr, range(ord("Α"), ord("Ω") + 1)), *map(chr, range(ord("α"), ord("ω") + 1))]
+)
+_LONGEST_NAME = 32
 
 
 def parse(text: str, columns: Iterable[str] = (), bounded: bool = True) -> Circuit:
@@ -76,7 +79,7 @@ def _check_name(name: str) -> None:
         raise InputError(f"{name} is a function: write {name}(x)")
     if name.lower() in _NO_NUMBERS:
         raise InputError(f"{name} is no number to compute with: write one up to 1e300")
-    if not _NAME.fullmatch(name):
+    if len(name) > _LONGEST_NAME or name[:1] not in _LETTERS or not set(name) <= _LETTERS | {*digits}:
         raise InputError(f"cannot use the name {quote(name)}: letters, digits and _ only, at most 32")
 
 

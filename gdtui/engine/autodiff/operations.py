@@ -342,4 +342,11 @@ OPERATIONS: Mapping[str, Operation] = {row.name: row for row in _ROWS}
 FUNCTIONS = frozenset(OPERATIONS) - {"add", "subtract", "multiply", "divide", "power", "negate"}
 """The names that may be called in an expression."""
 SPELLINGS: Mapping[str, str] = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
+
+
 """Other names that are read as one of these."""
+
+
+def callable_names() -> str:
+    """What can be called, as a part of a regular expression: the longest names first."""
+    return "|".join(sorted((*FUNCTIONS, *SPELLINGS), key=len, reverse=True))

@@ -3,35 +3,21 @@
 import ast
 import re
 import warnings
-from keyword import kwlist
 
-from gdtui.engine.autodiff.operations import FUNCTIONS, SPELLINGS
+from gdtui.engine.autodiff.operations import callable_names
 from gdtui.engine.base.errors import InputError, quote
 
 _TYPED_FORMS = str.maketrans(
     {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "µ": "μ", "\n": ";"}
 )
-_STRANGE = re.compile(r"[^ -~Α-Ωα-ω]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-_RAISED = re.compile(r"([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)( *(?=[\w(]))?")
+_STRANGE = r"[^ -~Α-Ωα-ω]"
+_RAISED = r"([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)( *(?=[\w(]))?"
+"""Compiled when they are needed: most of what is typed, and all of the catalogue, is ASCII."""
 _SYMBOLS = {
     "√": "write sqrt(x)", "∞": "it is no number to compute with, so write one up to 1e300",
     **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "write ** for a power, as in x**2"),
 }  # fmt: skip
-_CALLABLE = "|".join(sorted((*FUNCTIONS, *SPELLINGS), key=len, reverse=True))
-_RESERVED = re.compile(rf"\b({'|'.join(kwlist)})\b")
-_ADVICE = (
-    (re.compile(r"\^"), "write ** for a power, not ^"),
-    (re.compile(r"\|"), "write abs(x) for |x|"),
-    (re.compile(r"[-+*/=(,] *(?:$|;|\))"), "something is missing after an operator"),
-    (re.compile(rf"\b(?:{_CALLABLE}) +[\w.]"), "write brackets, as in sin(x)"),
-    # possessive, so that a long number is read once
-    (
-        re.compile(r"(?<![\w.])\d++(\.\d*+)?(?!e[-+]?\d) *+[^\W\d_]", re.I),
-        "write * between factors, as in 2*x",
-    ),
-    (re.compile(r"\) *+\w|\w ++[\w(]"), "write * between factors, as in x*y"),
-)
 
 
 def one_line(text: str) -> str:
@@ -44,7 +30,7 @@ def one_line(text: str) -> str:
     source = _with_bars_as_abs(_with_powers_written_out("; ".join(part for part in parts if part)))
     if "#" in source:
         raise InputError("leave out the # and what follows it: only names and expressions")
-    strange = _STRANGE.search(source)
+    strange = not (source.isascii() and source.isprintable()) and re.search(_STRANGE, source)
     if strange:
         seen = strange[0] if strange[0].isprintable() else f"the invisible U+{ord(strange[0]):04X}"
         advice = _SYMBOLS.get(seen, "plain letters and digits only")
@@ -58,7 +44,9 @@ def _with_powers_written_out(source: str) -> str:
     Raises:
         InputError: when it is a function's name that is raised.
     """
-    named = re.search(rf"\b({_CALLABLE})(?=[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹])", source)
+    if source.isascii():
+        return source
+    named = re.search(rf"\b({callable_names()})(?=[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹])", source)
     if named:
         raise InputError(f"cannot read {quote(source)}: write {named[1]}(x)**2 for the power of a function")
 
@@ -68,7 +56,7 @@ def _with_powers_written_out(source: str) -> str:
             return power[0]
         return f"**{exponent}{'' if power[2] is None else '*'}"
 
-    return _RAISED.sub(written, source)
+    return re.sub(_RAISED, written, source)
 
 
 def _with_bars_as_abs(source: str) -> str:
@@ -106,26 +94,12 @@ def statements(source: str) -> list[ast.stmt]:
             # with a name, Python would look for the broken line in a file that is called so
             tree = ast.parse(source, filename="")
     except (SyntaxError, ValueError, RecursionError, MemoryError, Warning) as error:
-        raise InputError(_advice(source, error)) from None
+        from gdtui.engine.autodiff.advice import advice
+
+        raise InputError(advice(source, error)) from None
     if not tree.body:
         raise InputError("an expression is missing: write one like x**2 + y**2")
     for statement in tree.body[:-1]:
         if isinstance(statement, ast.Expr):
             raise InputError("only the last part may be without a name: write q = x + y; q*z")
     return tree.body
-
-
-def _advice(source: str, error: Exception) -> str:
-    reserved = _RESERVED.search(source)
-    if reserved:
-        return f"cannot read {quote(source)}: {reserved[0]} is a reserved word, choose another name"
-    for pattern, advice in _ADVICE:
-        if pattern.search(source):
-            return f"cannot read {quote(source)}: {advice}"
-    if source.count("(") != source.count(")"):
-        missing = "a )" if source.count("(") > source.count(")") else "a ("
-        return f"cannot read {quote(source)}: {missing} is missing"
-    if isinstance(error, (RecursionError, MemoryError)):
-        return "that expression is nested too deeply: use named parts, as in q = x + y; q*z"
-    place = f" at character {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
-    return f"cannot read {quote(source)}{place}: write it like x**2 + sin(y)"

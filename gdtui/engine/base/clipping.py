@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_NUMBER = re.compile(r"[−+-]?\d+(?:[.,]\d+)*(?:[eE][−+-]?\d+)?")
+_NUMBER = r"[−+-]?\d+(?:[.,]\d+)*(?:[eE][−+-]?\d+)?"
 
 
 class Cut(NamedTuple):
@@ -42,7 +42,7 @@ def _bare(text: str, at: int) -> int:
 
 def cut(text: str, width: int) -> int:
     """Where to cut a text that is longer than `width`, at `width` or before the number that stands there."""
-    for number in _NUMBER.finditer(text):
+    for number in re.finditer(_NUMBER, text):
         if number.start() < width < number.end():
             return number.start()
     return max(width, 0)
@@ -55,7 +55,7 @@ def squeezed(text: str, width: int, dots: str = "…") -> str:
     tail = (width - len(dots)) // 2
     at, end = shortened(text, width - tail, dots)
     start = len(text) - tail
-    for number in _NUMBER.finditer(text):
+    for number in re.finditer(_NUMBER, text):
         if number.start() <= start < number.end():  # behind an ellipsis it would look cut
             start = number.end()
     return text[:at] + end + text[start:]

@@ -5,8 +5,8 @@ import re
 
 from gdtui.engine.base.errors import InputError, quote
 
-_SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
-_TYPED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_SIZE = r"(?a)(\d{1,4})x(\d{1,4})"
+_TYPED = r"(?a)[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 _LONGEST = 32
 
 
@@ -38,7 +38,7 @@ def show_setting(value: float, digits: int = 6) -> str:
     return f"{value:.{digits}g}".replace("-", "−")
 
 
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_THOUSANDS = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?"
 
 
 def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
@@ -54,7 +54,7 @@ def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
         raise InputError(f"{_without_comma(typed)}: {quote(text)}")
     if len(typed) > _LONGEST:
         raise InputError(f"that number is too long: at most {_LONGEST} characters")
-    if not _TYPED.fullmatch(typed):
+    if not re.fullmatch(_TYPED, typed):
         raise InputError(f"not a number: {quote(text) or 'nothing'}; write it like 0.5 or -1e-3")
     value = float(typed)
     if not low <= value <= high:
@@ -64,7 +64,7 @@ def parse_number(text: str, low: float = -1e300, high: float = 1e300) -> float:
 
 def _without_comma(typed: str) -> str:
     """What to write for a number with commas, which may stand for thousands or for decimals."""
-    if len(typed) > _LONGEST or not _THOUSANDS.fullmatch(typed):
+    if len(typed) > _LONGEST or not re.fullmatch(_THOUSANDS, typed):
         return "use a dot for decimals, not a comma"
     plain = typed.replace(",", "")
     return f"use no comma: write {plain}, or a dot for decimals"
@@ -85,7 +85,7 @@ def parse_size(text: str, smallest: tuple[int, int], largest: tuple[int, int]) -
     Raises:
         InputError: when the text is no size, or one out of range.
     """
-    match = _SIZE.fullmatch(text)
+    match = re.fullmatch(_SIZE, text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(low <= side <= high for low, side, high in zip(smallest, size, largest, strict=True)):
         least, most = ("x".join(map(str, each)) for each in (smallest, largest))

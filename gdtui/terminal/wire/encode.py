@@ -109,6 +109,8 @@ class Painter:
         self._x: int | None = None
         self._y: int | None = None
         self._rendition: Rendition | None = None
+        self._alike: Rendition | None = None
+        """What looks the same on a blank: it need not be found again for each blank of a row."""
 
     @property
     def row(self) -> int:
@@ -117,7 +119,7 @@ class Painter:
 
     def clear(self) -> str:
         """Wipe the screen. The rendition goes first, as some terminals clear to its background."""
-        self._rendition = PLAIN
+        self._rendition = self._alike = PLAIN
         return "\x1b[m\x1b[2J"
 
     def paint(
@@ -158,7 +160,7 @@ class Painter:
             if at != x:
                 self._x = at
                 self._go(glyphs, renditions, x, y)
-            if renditions[x] is not self._rendition:
+            if renditions[x] is not (self._alike if glyph == " " else self._rendition):
                 self._turn_to(renditions[x], glyph)
             self._out.append(glyph)
             # Terminals disagree on the width of wide and combined glyphs, and on where the cursor is
@@ -175,6 +177,7 @@ class Painter:
         if held != rendition and not (glyph == " " and same_on_blank(held, rendition)):
             self._out.append(sgr(held, rendition))
             self._rendition = rendition
+        self._alike = rendition
 
     def _go(self, glyphs: list[str], renditions: list[Rendition], x: int, y: int) -> None:
         """Bring the cursor to (x, y): by a move, or by writing again what lies between."""

@@ -15,6 +15,14 @@ from gdtui.terminal.text import is_unsafe
 _MAX_MARKS = 2
 """Combining marks kept on one glyph: enough for any language, too few to scribble over the screen."""
 
+SINGLE = frozenset(
+    chr(code)
+    for first, last in ((0x20, 0x7E), (0xB0, 0xFF), (0x391, 0x3C9), (0x2070, 0x2099), (0x2190, 0x2193),
+                        (0x2500, 0x25FC), (0x2800, 0x28FF), (0x2026, 0x2026), (0x2212, 0x2212))
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Characters that are one cell wide, whatever stands beside them: most of what is drawn."""
+
 
 @lru_cache(maxsize=16384)
 def split(text: str, ascii: bool = False) -> tuple[str, ...]:
@@ -23,6 +31,8 @@ def split(text: str, ascii: bool = False) -> tuple[str, ...]:
     Each cell is a glyph of width one (with at most two combining marks), or a wide glyph followed by "".
     Characters that steer the terminal are dropped.
     """
+    if not ascii and SINGLE.issuperset(text):
+        return tuple(text)
     cells: list[str] = []
     for character in text:
         if is_unsafe(character):
