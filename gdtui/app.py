@@ -50,6 +50,7 @@ class GdtuiApp(KeyedApp):
     TITLE = "gdtui"
     DEFAULT_MODE = "first"
     ALLOW_SELECT = False  # a drag moves what is dragged; the terminal's own selection has a key held down
+    _css_variables: tuple[object, dict[str, str]] | None = None
     ENABLE_COMMAND_PALETTE = False  # Textual's fails of keys that come while it opens or closes
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False),
@@ -105,7 +106,13 @@ class GdtuiApp(KeyedApp):
         )
 
     def get_css_variables(self) -> dict[str, str]:
-        """The theme's, and the colours of dialogs for this terminal."""
+        """The theme's, and the colours of dialogs for this terminal: worked out once for each."""
+        key = self.current_theme, self.capabilities
+        if self._css_variables is None or self._css_variables[0] != key:
+            self._css_variables = key, self._worked_out_variables()
+        return self._css_variables[1]
+
+    def _worked_out_variables(self) -> dict[str, str]:
         known = super().get_css_variables()
         own = {name: self._seen(known, name) for name in ("foreground", "background")}
         look = Look(int(self.capabilities.color), ink=own["foreground"], paper=own["background"])

@@ -1,12 +1,12 @@
 """The grammar of the command line: argparse's, but errors are one line, and values may begin with a minus.
 
-A parser adds those of its options that were typed, when it is used: a command pays for these only.
+A parser adds those of its options and commands that were typed, when it is used: a start pays for these only.
 """
 
 import argparse
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NoReturn
 
 from gdtui import __version__
@@ -45,7 +45,8 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Add the options, parse, and refuse what is left over, as this parser knows best what was meant."""
-        self._fill(self._typed(sys.argv[1:] if args is None else args))
+        words = sys.argv[1:] if args is None else args
+        self._fill(self._typed(words), words)
         known, left = super().parse_known_args(args, namespace)
         if left:
             self._refuse(left[0].strip())
@@ -61,7 +62,7 @@ class Parser(argparse.ArgumentParser):
             if row.positional or any(name in names or (short and name[1] != "-") for name in row.spelt)
         ]
 
-    def _fill(self, rows: Sequence[Option]) -> None:
+    def _fill(self, rows: Sequence[Option], words: Sequence[str]) -> None:
         if self._command is OPENS:
             self.add_argument("-V", "--version", action="version", version=f"gdtui {__version__}")
         for place in self._command.places:
@@ -70,7 +71,7 @@ class Parser(argparse.ArgumentParser):
             if not row.positional or (self._subject and takes(self._subject, row)):
                 self._add(row)
         if self._command.subjects and not (self._subject and self._command.subject != self._subject):
-            self._add_subjects()
+            self._add_subjects({*words})
 
     def _add(self, row: Option) -> None:
         add, names = self.add_argument, row.spelt
@@ -82,7 +83,7 @@ class Parser(argparse.ArgumentParser):
             repeats = row.repeats or row.name in self._command.repeated
             add(*names, action="append" if repeats else "store", type=_read(row))
 
-    def _add_subjects(self) -> None:
+    def _add_subjects(self, typed: Collection[str]) -> None:
         top = self._command is OPENS
         parsers = self.add_subparsers(
             dest=_COMMAND if top else _SUBJECT,
@@ -90,18 +91,17 @@ class Parser(argparse.ArgumentParser):
             metavar="SCREEN",
             required=not (top or self._command.usual),
         )
-        for name in self._command.subjects:
+        for name in filter(typed.__contains__, self._command.subjects):
             command = COMMANDS[name] if top else self._command
             parsers.add_parser(name, command=command, subject=command.subject if top else name)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
             return
+        near = suggest(value, self._command.subjects)
         if action.dest == _COMMAND:
-            raise InputError(f"there is no screen {quote(value)}: {suggest(value, action.choices)}")
-        raise InputError(
-            f"there is no {self._command.name} of {quote(value)}: {suggest(value, action.choices)}"
-        )
+            raise InputError(f"there is no screen {quote(value)}: {near}")
+        raise InputError(f"there is no {self._command.name} of {quote(value)}: {near}")
 
     def _refuse(self, word: str) -> NoReturn:
         name = word.partition("=")[0]
@@ -188,7 +188,7 @@ def _guarded(arguments: Sequence[str]) -> list[str]:
     """
     guarded: list[str] = []
     for word in arguments:
-        if re.fullmatch(rf"{_OPTION.pattern}=--", word):
+        if word.endswith("=--") and _OPTION.fullmatch(word[:-3]):
             raise InputError(f"{word[:-3]}: write a value after =")
         if not _is_minus(word):
             guarded.append(word)

@@ -1,9 +1,8 @@
 """What a command line that opens the app asks for, typed by a person or in a tape."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gdtui.cli.grammar import parsed
 from gdtui.cli.options import settings, with_own
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 LOWEST_SPEED, HIGHEST_SPEED = 0.1, 100
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """How the app is to be opened.
 
     Attributes:
@@ -40,7 +38,7 @@ class Opening:
 
     screen: str
     settings: Settings
-    simulation: "Described[Any]" = field(compare=False)
+    simulation: "Described[Any]"
     color: str = "auto"
     ascii: bool = False
     mouse: bool = True
@@ -55,7 +53,7 @@ class Opening:
     def with_seed(self, seed: int) -> "Opening":
         """The same with another seed."""
         wanted = self.settings._replace(seed=seed)
-        return replace(self, settings=wanted, simulation=find_screen(self.screen).simulation(wanted))
+        return self._replace(settings=wanted, simulation=find_screen(self.screen).simulation(wanted))
 
 
 def opening(arguments: Sequence[str]) -> Opening:
@@ -78,7 +76,8 @@ def opened(given: Mapping[str, Any]) -> Opening:
     Raises:
         InputError: one line that says what to write instead.
     """
-    speed = checked_speed(given.get("speed", Opening.speed))
+    usual = Opening._field_defaults
+    speed = checked_speed(given.get("speed", usual["speed"]))
     if given.get("dev") and given.get("restricted"):
         raise InputError("--dev lets variables import and write: it does not go together with --restricted")
     wanted = with_own(settings(given))
@@ -90,14 +89,14 @@ def opened(given: Mapping[str, Any]) -> Opening:
         given["screen"],
         wanted,
         find_screen(given["screen"]).simulation(wanted),  # what is wrong with it is said before it is shown
-        given.get("color", Opening.color),
+        given.get("color", usual["color"]),
         given.get("ascii", False),
         not given.get("no_mouse", False),
         speed,
         given.get("restricted", False),
         given.get("lesson"),
-        known_theme(given["theme"]) if "theme" in given else Opening.theme,
-        given.get("lines", Opening.lines),
+        known_theme(given["theme"]) if "theme" in given else usual["theme"],
+        given.get("lines", usual["lines"]),
         given.get("motion", not given.get("no_motion", False)),
         given.get("motion", False),
     )

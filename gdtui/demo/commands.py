@@ -72,11 +72,11 @@ def _as_asked(cut_tape: Opened[Opening], given: Mapping[str, Any]) -> Opened[Ope
     if "seed" in given:
         wanted = wanted.with_seed(given["seed"])
     if "color" in given:
-        wanted = replace(wanted, color=given["color"])
+        wanted = wanted._replace(color=given["color"])
     if "lines" in given:
-        wanted = replace(wanted, lines=given["lines"])
+        wanted = wanted._replace(lines=given["lines"])
     if "theme" in given:
-        wanted = replace(wanted, theme=known_theme(given["theme"]))
+        wanted = wanted._replace(theme=known_theme(given["theme"]))
     return replace(cut_tape, opening=wanted)
 
 

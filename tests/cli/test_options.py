@@ -260,7 +260,7 @@ def test_a_command_pays_for_its_own_options_only(monkeypatch):
     monkeypatch.setattr(
         grammar.Parser,
         "_fill",
-        lambda self, rows: filled.append((self._command.name, self._subject)) or fill(self, rows),
+        lambda self, *given: filled.append((self._command.name, self._subject)) or fill(self, *given),
     )
     parsed(["trace", "slope", "--steps", "3"])
     assert filled == [("", ""), ("trace", ""), ("trace", "slope")]

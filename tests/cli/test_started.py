@@ -48,7 +48,7 @@ def outcome(words):
     return command.name, given
 
 
-def test_the_options_that_were_not_typed_make_no_difference(monkeypatch):
+def test_the_options_and_commands_that_were_not_typed_make_no_difference(monkeypatch):
     words = [list(case(kind, str(number)).words) for kind in ("options", "tape") for number in range(200)]
     words += [
         ["-oa.svg", "still", "race"],
@@ -56,9 +56,18 @@ def test_the_options_that_were_not_typed_make_no_difference(monkeypatch):
         ["landscape", "-x"],
         ["--lossy"],
         ["-oV"],
+        ["rase"],
+        ["rase", "race"],
+        ["trace"],
+        ["trace", "slop", "--steps", "3"],
+        ["trace", "landscape", "slope"],
+        ["lesson", "race"],
+        ["race", "trace"],
     ]
     few = [outcome(each) for each in words]
     monkeypatch.setattr(Parser, "_typed", lambda self, _: understood(self._command))
+    add = Parser._add_subjects
+    monkeypatch.setattr(Parser, "_add_subjects", lambda self, _: add(self, self._command.subjects))
     assert few == [outcome(each) for each in words]
     assert any(isinstance(each, str) for each in few)
 
@@ -69,3 +78,12 @@ def test_a_command_pays_for_the_options_that_were_typed(words, most, monkeypatch
     monkeypatch.setattr(Parser, "_add", lambda self, row: (added.append(row), add(self, row)))
     parsed(words)
     assert len([row for row in added if not row.positional]) <= most
+
+
+def test_a_command_pays_for_the_parsers_that_were_typed(monkeypatch):
+    made, make = [], Parser.__init__
+    monkeypatch.setattr(
+        Parser, "__init__", lambda self, *given, **more: made.append(self) or make(self, *given, **more)
+    )
+    parsed(["trace", "slope"])
+    assert len(made) == 4  # of gdtui, trace, its slope, and the screen of that name

@@ -3,9 +3,9 @@
 import math
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gdtui.engine.base.numbers import show, show_setting
-from gdtui.engine.derivative.typed import Derivative
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.outcome import Kind
@@ -19,6 +19,9 @@ from gdtui.engine.slope.simulation import Tangent
 from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, RED, TEAL, YELLOW, YOURS
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, field, heading, line, wrap
+
+if TYPE_CHECKING:
+    from gdtui.engine.derivative.typed import Derivative
 
 LABEL = 11
 """Cells for the labels on the left."""
@@ -112,7 +115,7 @@ def check_lines(found: Check, errors: ErrorCurve, columns: int) -> list[Line]:
     return lines
 
 
-def own_lines(own: Derivative, w: float, columns: int) -> list[Line]:
+def own_lines(own: "Derivative", w: float, columns: int) -> list[Line]:
     """A derivative that was typed against the exact one."""
     from gdtui.engine.derivative.verdict import compare
 
