@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gdtui.terminal.text import clean
-from gdtui.terminal.wire.glyphs import split
+from gdtui.terminal.text import clean, is_unsafe
+from gdtui.terminal.wire.glyphs import SINGLE, split
 
 NASTY = (
     "\x1b]52;c;aGk=\x07 \x9b31m \x00\x7f \u202ertl\u202c zero\u200bwidth\ufeff \xadsoft "
@@ -73,3 +73,11 @@ def test_densities_stay_in_order() -> None:
     shown = "".join(split(" ░▒▓█", True))
     assert [weight.index(glyph) for glyph in shown] == sorted(weight.index(glyph) for glyph in shown)
     assert len(set(shown)) == 5
+
+
+def test_characters_of_one_cell_are_of_one_cell_whatever_stands_beside_them() -> None:
+    text = "".join(sorted(SINGLE))
+    assert cell_len(text) == len(text)
+    assert all(cell_len(each) == 1 and cell_len(f"漢{each}") == 3 for each in text)
+    assert not any(map(is_unsafe, text))
+    assert split(text) == tuple(text)
