@@ -145,9 +145,9 @@ class LandscapeScreen(PointedLandscape):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        box = stage.arrange(columns, rows).main
-        here = shown(self._seen, self._drawn.plane, box)
-        view = self._view()._replace(basins=self.basins_on(self._drawn.plane, here))
+        box, view = stage.arrange(columns, rows).main, self._view()
+        if self._basins:
+            view = view._replace(basins=self.basins_on(view.plane, shown(view.seen, view.plane, box)))
         return draw(self.surveyed(view, box), columns, rows, self.host.look)
 
     def _view(self) -> LandscapeView:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from gdtui.engine.base.errors import InputError, quote
 
@@ -10,6 +11,7 @@ _TYPED = r"(?a)[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 _LONGEST = 32
 
 
+@lru_cache(maxsize=512)  # a step's numbers stand in its table, its formulas and its sentence
 def show(value: float, digits: int = 4) -> str:
     """`value` for the screen: `digits` significant digits, a true minus sign; 4 take at most 11 characters.
 
@@ -22,15 +24,11 @@ def show(value: float, digits: int = 4) -> str:
         return "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
-    rounded = f"{value:.{digits - 1}e}"
-    magnitude = int(rounded.partition("e")[2])
-    if -4 <= magnitude < digits:
-        text = f"{value:#.{digits}g}".rstrip(".")
-    elif magnitude == digits:
-        text = f"{value:.0f}"
-    else:
-        text = rounded
-    return text.replace("-", "−")
+    text = f"{value:#.{digits}g}"  # with a power of ten below 1e-4 and from 10**digits on
+    if "e" in text:
+        rounded = f"{value:.{digits - 1}e}"
+        text = f"{value:.0f}" if int(rounded.partition("e")[2]) == digits else rounded
+    return text.rstrip(".").replace("-", "−")
 
 
 def show_setting(value: float, digits: int = 6) -> str:

@@ -51,9 +51,13 @@ def figures(way: Way, runners: Sequence[Runner]) -> Vector:
 
 
 def _figures(way: Way, stretch: Stretch) -> Vector:
-    known = _lanes(stretch)[:, :, :_PARAMS].copy()
-    for place, (step, lanes) in enumerate(zip(stretch.steps.tolist(), _lanes(stretch), strict=True)):
-        known[place, :, _LOSS] = way.note("losses", step, partial(_losses, stretch.simulation, lanes))
+    lanes, noted = _lanes(stretch), way.notes.get
+    known = lanes[:, :, :_PARAMS].copy()
+    known[:, :, _LOSS] = [  # nearly all of them were worked out at an earlier step
+        noted(("losses", step))
+        or way.note("losses", step, partial(_losses, stretch.simulation, lanes[place]))
+        for place, step in enumerate(stretch.steps.tolist())
+    ]
     return known
 
 

@@ -78,14 +78,16 @@ def legible(frame: Frame, look: Look) -> Frame:
         return frame
     ground = frame.background == DEFAULT
     colors = frame.foreground[ground]
-    starts = np.flatnonzero(np.diff(colors, prepend=DEFAULT - 1))
+    begins = np.ones(colors.shape, np.bool_)
+    begins[1:] = colors[1:] != colors[:-1]
+    starts = begins.nonzero()[0]
     found = colors[starts].tolist()
     known = _seen_in(look)
     seen = [known[color] for color in found]
     if seen == found:
         return frame
     foreground = frame.foreground.copy()
-    foreground[ground] = np.repeat(np.array(seen, np.int32), np.diff(starts, append=colors.size))
+    foreground[ground] = np.array(seen, np.int32)[begins.cumsum() - 1]
     return Frame(frame.glyph, foreground, frame.background, frame.bold, frame.areas)
 
 

@@ -118,8 +118,8 @@ class _Kept(NamedTuple):
         return (
             (self.chart, self.pen) == (chart, pen)
             and 0 < size <= len(curve.steps)
-            and np.array_equal(self.curve.steps, curve.steps[:size])
-            and np.array_equal(self.curve.losses, curve.losses[:size])
+            and bool((self.curve.steps == curve.steps[:size]).all())
+            and bool((self.curve.losses == curve.losses[:size]).all())
         )
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from gdtui import keymap
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.dyed import dyed
 from gdtui.render.cells.frame import Area, Frame, shown_text
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
@@ -46,7 +46,7 @@ def line(*parts: str | Span) -> Line:
 
 def pressing(row: Line, name: str) -> Line:
     """The line, with a click on it that presses what is called so."""
-    return tuple(span._replace(press=name) for span in row)
+    return tuple([Span(text, color, bold, name) for text, color, bold, _ in row])
 
 
 def field(label: str, value: str, width: int, color: int = DEFAULT) -> Line:
@@ -226,25 +226,8 @@ class _Set(NamedTuple):
 def _set(row: Line, columns: int) -> _Set:
     """A line of exactly `columns`: most lines of a screen are the same from step to step."""
     kept = clip(row, columns)
-    cells = (*kept, Span(" " * (columns - length(kept))))
-    return _Set(
-        shown_text(_text(cells)).encode("utf-32-le"),
-        b"".join([_four_bytes(span.color) * len(span.text) for span in cells]),
-        b"".join([bytes((span.bold,)) * len(span.text) for span in cells]),
-        tuple(_areas(kept)),
-    )
-
-
-_four_bytes = Struct("<i").pack
-
-
-def _areas(row: Line) -> Iterator[Area]:
-    """What the pointer finds in a line."""
-    end = 0
-    for span in row:
-        start, end = end, end + len(span.text)
-        if span.press:
-            yield Area(0, start, end - start, span.press)
+    glyph = shown_text(_text(kept).ljust(columns)).encode("utf-32-le")
+    return _Set(glyph, *dyed(tuple([(len(span.text), *span[1:]) for span in kept]), columns))
 
 
 def _shown(lines: Sequence[Line], rows: int, columns: int) -> list[Line]:
