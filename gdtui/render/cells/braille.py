@@ -123,9 +123,13 @@ def points(
     canvas: Canvas, viewport: Viewport, x: ArrayLike, y: ArrayLike, pen: Pen, origin: Cell = (0, 0)
 ) -> None:
     """Draw a dot at each point; the arguments are those of `polyline`."""
-    down, across = viewport.to_dots(np.atleast_1d(x), np.atleast_1d(y))
-    ends = np.array([down, across, down, across])
-    _draw(canvas, viewport, ends, np.zeros(len(down), np.intp), [pen], origin)
+    x, y = np.atleast_1d(x, y)
+    spots, owner = np.array([x, y]).T, np.zeros(len(x), np.intp)
+    few = few_ways(viewport, spots, spots, owner)
+    if few and drew_few(canvas, viewport, few, [pen], origin, None):
+        return
+    down, across = viewport.to_dots(x, y)
+    _draw(canvas, viewport, np.array([down, across, down, across]), owner, [pen], origin)
 
 
 def blocks(

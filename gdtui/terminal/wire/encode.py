@@ -30,14 +30,21 @@ class Grid:
             self.glyphs[y] = other.glyphs[y].copy()
             self.renditions[y] = other.renditions[y].copy()
             return
+        glyphs, renditions = self.glyphs[y], self.renditions[y]
+        other_glyphs, other_renditions = other.glyphs[y], other.renditions[y]
         for x in columns:
-            self.glyphs[y][x] = other.glyphs[y][x]
-            self.renditions[y][x] = other.renditions[y][x]
+            glyphs[x] = other_glyphs[x]
+            renditions[x] = other_renditions[x]
+
+
+def move(x0: int | None, y0: int | None, x: int, y: int) -> str:
+    """The shortest way for the cursor from (x0, y0), None where unknown, to (x, y)."""
+    return _horizontal(x0, x) if y0 == y else _to_row(x0, y0, x, y)  # along a row none is shorter
 
 
 @lru_cache(maxsize=1024)
-def move(x0: int | None, y0: int | None, x: int, y: int) -> str:
-    """The shortest way for the cursor from (x0, y0), None where unknown, to (x, y)."""
+def _to_row(x0: int | None, y0: int | None, x: int, y: int) -> str:
+    """The same to another row: kept, as a run writes the same lines step by step."""
     way = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
     if y0 is None:
         return way
@@ -181,11 +188,10 @@ class Painter:
 
     def _go(self, glyphs: list[str], renditions: list[Rendition], x: int, y: int) -> None:
         """Bring the cursor to (x, y): by a move, or by writing again what lies between."""
-        way = move(self._x, self._y, x, y)
-        if self._y == y and self._x is not None and 0 < x - self._x <= len(way):
-            cells = glyphs[self._x : x]
-            between = "".join(cells)
-            if len(between.encode()) <= len(way) and self._can_bridge(cells, renditions[self._x : x]):
+        way, at = move(self._x, self._y, x, y), self._x
+        if self._y == y and at is not None and 0 < x - at <= len(way):
+            between = "".join(glyphs[at:x])
+            if self._can_bridge(glyphs[at:x], renditions[at:x]) and len(between.encode()) <= len(way):
                 way = between
         self._out.append(way)
         self._x, self._y = x, y
@@ -195,7 +201,8 @@ class Painter:
         held = self._rendition
         if held is None:
             return False
-        return all(
-            len(glyph) == 1 and (held == rendition or (glyph == " " and same_on_blank(held, rendition)))
-            for glyph, rendition in zip(glyphs, renditions, strict=True)
-        )
+        for glyph, rendition in zip(glyphs, renditions, strict=True):
+            alike = held is rendition or held == rendition
+            if len(glyph) != 1 or not (alike or (glyph == " " and same_on_blank(held, rendition))):
+                return False
+        return True

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.render.cells import pen as pens
-from gdtui.render.cells.braille import Stroke, strokes, ways
+from gdtui.render.cells.braille import Stroke, points, strokes, ways
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots import few as dots
 from gdtui.render.cells.dots.segments import DotGrid, drawn_in, few_drawn_in
@@ -82,6 +82,9 @@ def test_a_picture_of_a_few_lines_is_that_of_many(cells, lines, colors, ascii):
             yield canvas.frame()
             ways(canvas, here, starts, ends, owner, nibs, bare)
             yield canvas.frame()
+        canvas = Canvas(ground)
+        points(canvas, here, starts[:, 0], starts[:, 1], nibs[0])
+        yield canvas.frame()
 
     few = list(pictures())
     with pytest.MonkeyPatch.context() as patched:
