@@ -13,8 +13,8 @@ _PATIENCE = 0.4
 """Seconds that an answer is waited for beyond the round trip and what its frame takes."""
 _UNKNOWN = 60.0
 """Seconds of a round trip of which nothing is known."""
-_PACE = 1 / 20_000
-"""Seconds a byte takes, as long as the line has shown nothing else; that of a slow line."""
+_UNSHOWN = 0.09
+"""Seconds that a frame may take, as long as the line has not shown how long one takes."""
 _SLOWEST = 1 / 1000
 """Seconds a byte takes at most: what takes longer has stood still."""
 _PROMPT = 0.05
@@ -47,7 +47,10 @@ class Answers:
         self.open: list[Asked] = []
         self._window = 1
         self._quickest = self._latest = _UNKNOWN
-        self._bytes, self._seconds = 1.0, _PACE
+        self._bytes = self._seconds = 0.0
+        """Bytes that the line has shown lately, and how long they took; no bytes where it has shown none."""
+        self._forgone: Asked | None = None
+        """The first question that was given up on a line that had shown nothing: its answer will tell."""
         self._lost = 0
         """Questions in a row that were not answered in time; their answers may still come."""
         self._aside = False
@@ -72,7 +75,8 @@ class Answers:
     def patience(self) -> float:
         """Seconds to wait for what is under way, by what the line has shown to take."""
         trip = self._quickest if self._quickest < _UNKNOWN else 0.0
-        return trip + _PATIENCE + self._way * min(self._seconds / self._bytes, _SLOWEST)
+        needed = self._way * min(self._seconds / self._bytes, _SLOWEST) if self._bytes else _UNSHOWN
+        return trip + _PATIENCE + needed
 
     @property
     def _way(self) -> int:
@@ -89,6 +93,7 @@ class Answers:
         self.come |= not early
         if early or not self.open:  # it was here before the question: a late one, or nobody asked for it
             self._lost = max(0, self._lost - 1)
+            self._learn_late(moment)
         elif not self._is_late(moment - self.open[0].moment):
             asked = self.open.pop(0)
             self._learn(moment - asked.moment, asked.size)
@@ -100,6 +105,8 @@ class Answers:
         """
         self._lost = 0 if self._aside else self._lost + 1
         self._aside = False
+        if self.open and not self._bytes:
+            self._forgone = self._forgone or self.open[0]
         self.open.clear()
         self.come = self._lost < _MOST_LOST
 
@@ -110,12 +117,22 @@ class Answers:
         self._aside |= late
         return late
 
+    def _learn_late(self, moment: float) -> None:
+        """What a line that had shown nothing took for a frame: longer than that was waited for."""
+        if self._forgone is not None and not self._bytes:
+            trip = min(self._quickest, moment - self._forgone.moment)
+            self._show(moment - self._forgone.moment - trip, self._forgone.size)
+        self._forgone = None
+
+    def _show(self, seconds: float, size: int) -> None:
+        self._bytes = self._bytes * _KEPT + size
+        self._seconds = self._seconds * _KEPT + seconds
+
     def _learn(self, waited: float, size: int) -> None:
-        self._lost, self._aside = 0, False
+        self._lost, self._aside, self._forgone = 0, False, None
         self._latest = waited
         self._quickest = min(self._quickest, waited)
         in_time = waited <= self._quickest + _QUEUEING
         most = 1 + int(self._quickest / _FRAME)
         self._window = min(self._window + 1, most) if in_time else 1
-        self._bytes = self._bytes * _KEPT + size
-        self._seconds = self._seconds * _KEPT + max(0.0, waited - self._quickest)
+        self._show(max(0.0, waited - self._quickest), size)

@@ -33,7 +33,23 @@ def test_one_lost_answer_holds_the_picture_for_a_moment_only() -> None:
 def test_nothing_is_known_of_a_line_that_has_shown_nothing() -> None:
     answers, now = after((0, 0.001))
     answers.ask(now, FRAME)
-    assert answers.patience < 4
+    assert answers.patience < 0.5
+
+
+@given(st.floats(0.0005, 0.3), st.floats(1_500, 1e8), st.integers(512, FRAME))
+def test_a_line_that_has_shown_nothing_holds_a_key_for_half_a_second_and_is_known_from_then_on(
+    trip: float, rate: float, size: int
+) -> None:
+    answers, now = after((0, trip))
+    answers.ask(now, FRAME)
+    assert answers.patience < trip + 0.5
+    needed = trip + FRAME / rate
+    if needed > answers.patience:
+        answers.give_up()
+        assert not answers.full
+    answers.take(now := now + needed)
+    answers.ask(now, size)
+    assert trip + size / rate < answers.patience < trip + size / rate + 1
 
 
 @given(
