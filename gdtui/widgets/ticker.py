@@ -8,6 +8,7 @@ to draw takes ten times as long as to step.
 """
 
 import asyncio
+import gc
 import math
 import time
 from collections.abc import Callable
@@ -26,6 +27,13 @@ MOST_LOOKS = 20
 """Looks after which a step is made all the same."""
 MOST_STEPS = 2
 """Steps for which there is one picture; what is due beyond that is left out."""
+SWEEP = 250
+"""Pictures from one full collection to the next.
+
+Python keeps up to 2,000 freed tuples of each length to use them again, and those that a generator filled do
+not come from there: of every such length that many pile up. Only a full collection lets go of them; as what
+the start has made is frozen, it takes about a millisecond.
+"""
 
 
 class Ticker:
@@ -38,6 +46,7 @@ class Ticker:
         key_waits: whether a key waits to be answered: it goes first.
         loop: the event loop; None for the one that runs.
         work: seconds of the processor that this thread has had.
+        sweep: lets go of what is not needed any more.
     """
 
     def __init__(
@@ -48,6 +57,7 @@ class Ticker:
         key_waits: Callable[[], bool],
         loop: asyncio.AbstractEventLoop | None = None,
         work: Callable[[], float] = time.thread_time,
+        sweep: Callable[[], object] = gc.collect,
     ) -> None:
         self._node = node
         self._seconds = seconds
@@ -55,6 +65,8 @@ class Ticker:
         self._key_waits = key_waits
         self._loop = loop or asyncio.get_running_loop()
         self._work = work
+        self._sweep = sweep
+        self._unswept = 0
         self._looks = 0
         self._late = 0.0
         self._given = 0.0
@@ -87,6 +99,7 @@ class Ticker:
         except Exception as error:
             self.stop()
             self._node.app._handle_exception(error)
+        self._tidy()
         if self._handle is not None:  # else it was stopped by that
             held_up = self._loop.time() - began - (self._work() - worked)
             self._give_way(self._late + max(held_up, 0.0))
@@ -98,6 +111,12 @@ class Ticker:
         due = max(1 + math.floor((now - self._step_due) / self._seconds), 1)
         self._step_due += due * self._seconds
         return min(due, MOST_STEPS)
+
+    def _tidy(self) -> None:
+        self._unswept += 1
+        if self._unswept >= SWEEP:
+            self._unswept = 0
+            self._sweep()
 
     def _give_way(self, waited: float) -> None:
         """The longer, the more steps have waited; and less and less, once they do not."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdtui.widgets.ticker import LOOK, MOST_AT_ONCE, MOST_LOOKS, MOST_STEPS, WAIT, Ticker
+from gdtui.widgets.ticker import LOOK, MOST_AT_ONCE, MOST_LOOKS, MOST_STEPS, SWEEP, WAIT, Ticker
 
 
 class Handle:
@@ -57,11 +57,12 @@ class Run:
         self.made: list[int] = []
         """How many steps each of them shows."""
         self.errors: list[Exception] = []
-        self.keys = 0
+        self.keys = self.swept = 0
         self.takes, self.waits, self.worked = takes, waits, 0.0
         self.ticker = Ticker(
             SimpleNamespace(app=SimpleNamespace(_handle_exception=self.errors.append)),  # type: ignore[arg-type]
             0.2, self.tick, self.key_waits, self.loop, lambda: self.worked,  # type: ignore[arg-type]
+            self.sweep,
         )  # fmt: skip
 
     def tick(self, steps: int) -> None:
@@ -69,6 +70,9 @@ class Run:
         self.made.append(steps)
         self.loop.moment += self.takes
         self.worked += self.takes - self.waits
+
+    def sweep(self) -> None:
+        self.swept += 1
 
     def key_waits(self) -> bool:
         self.keys -= 1
@@ -171,6 +175,13 @@ def test_an_error_is_the_apps_and_ends_it() -> None:
     run.loop.turn()
     assert [str(error) for error in run.errors] == ["no"]
     assert not run.loop.waiting
+
+
+def test_what_steps_have_left_is_swept_now_and_then_not_with_every_step() -> None:
+    run = Run()
+    for step in range(1, 2 * SWEEP + 1):
+        run.loop.turn()
+        assert run.swept == step // SWEEP
 
 
 def test_what_is_stopped_calls_no_more() -> None:

@@ -8,7 +8,7 @@ new one is kept, too: one can step back over the change.
 from gdtui.engine.base.past.earlier import Earlier
 from gdtui.engine.base.past.recording import ROOM, C, Recording, S, Simulation
 
-__all__ = ["History", "Simulation"]
+__all__ = ["ROOM", "History", "Simulation"]
 
 
 class History(Recording[C, S]):
@@ -20,7 +20,7 @@ class History(Recording[C, S]):
             less than `FEWEST`, where they would take more than `room`, and fewer rows likewise. States are
             kept the more sparsely the farther they lie from the cursor. Always kept: step 0, the last, and
             every step at which the simulation changed (on top of those). The runs before together keep
-            as many once more: the oldest are forgotten first, the latest never.
+            as much once more: the oldest are forgotten first, the latest never.
         room: bytes.
     """
 
@@ -78,12 +78,13 @@ class History(Recording[C, S]):
         return self.restart(simulation)
 
     def _put_by(self, at: int, mark: object) -> None:
-        changes, reach = list(self._changes), self._reach
-        run = Earlier(dict(self._kept), self._track, changes, reach, self._cursor, self._last, at, mark)
-        room = self._capacity - len(run.kept)
+        kept, changes = dict(self._kept), list(self._changes)
+        place = self._cursor, self._last, at, mark
+        run = Earlier(kept, self._track, changes, self._reach, *place, self._capacity)
+        room = 1 - run.share
         within = [run]
         for other in self._earlier:
-            room -= len(other.kept)
+            room -= other.share
             if room < 0:
                 break
             within.append(other)
@@ -107,7 +108,7 @@ class History(Recording[C, S]):
             return None
         self._earlier = self._earlier[self._earlier.index(run) + 1 :]
         self._kept, self._changes, self._reach = dict(run.kept), list(run.changes), run.reach
-        self._track, self._fresh = run.track, []
+        self._capacity, self._track, self._fresh = run.capacity, run.track, []
         self._cursor, self._last = run.cursor, run.last
         self._run += 1
         return run.mark

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gdtui.engine.base.described import following, walking
-from gdtui.engine.base.history import History
+from gdtui.engine.base.history import ROOM, History
 from gdtui.engine.base.settings import Change, Settings
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training, new_training
@@ -24,7 +24,7 @@ _MOST_AT_ONCE = 20
 _WORK = 500_000
 """Steps that a run is led on by at once: so many at most, and as many as take so many products of a param and
 an example, so that six runs take some milliseconds."""
-_KEPT, _ROOM = 300, 250_000
+_KEPT, _ROOM = 300, ROOM // 4
 """Steps that are kept of each, and bytes that they may take: their charts show fewer."""
 
 

@@ -65,15 +65,27 @@ def _vertical(rows: int) -> str:
     return min("\n" * rows, _steps(rows, "B"), key=len) if rows else ""
 
 
-@lru_cache(maxsize=16384)
 def _horizontal(x0: int | None, x: int) -> str:
     """The shortest way along a row."""
     if x0 == x:
         return ""
-    ways = [f"\x1b[{x + 1}G", "\r" + (_steps(x, "C") if x else "")]
-    if x0 is not None:
-        ways += [_steps(x - x0, "C")] if x > x0 else ["\b" * (x0 - x), _steps(x0 - x, "D")]
-    return min(ways, key=len)
+    anew = _from_anywhere(x)
+    along = anew if x0 is None else _along(x - x0)
+    return along if len(along) < len(anew) else anew
+
+
+# what is kept of ways grows with the width of a screen, not with its square: it stays small in a long run
+@lru_cache(maxsize=1024)
+def _from_anywhere(x: int) -> str:
+    return min(f"\x1b[{x + 1}G", "\r" + (_steps(x, "C") if x else ""), key=len)
+
+
+@lru_cache(maxsize=1024)
+def _along(columns: int) -> str:
+    """Right or left, from a known column."""
+    if columns > 0:
+        return _steps(columns, "C")
+    return min("\b" * -columns, _steps(-columns, "D"), key=len)
 
 
 def changed_columns(before: Grid, after: Grid, y: int, among: Iterable[int] | None = None) -> list[int]:

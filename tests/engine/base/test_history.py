@@ -336,6 +336,78 @@ def test_of_a_long_run_few_states_are_kept_and_a_step_back_takes_few_steps() -> 
     assert made == [0]
 
 
+class Sized(Counting):
+    """Its states take some bytes more."""
+
+    def init(self) -> Any:
+        return 0, np.zeros(self.salt // 8)
+
+    def step(self, state: Any) -> Any:
+        return state[0] + 1, state[1] + 1
+
+    def footprints(self, states: Any) -> Any:
+        return np.array([np.resize(params, 64) for _, params in states])
+
+
+def taken(history: History[Any, Any]) -> tuple[int, int]:
+    """Bytes of all states that are kept, and of all rows, those of the runs before with them."""
+    runs = [(history.kept, history._track), *((run.kept, run.track) for run in history._earlier)]
+    states = sum(state[1].nbytes for kept, _ in runs for state in kept.values())
+    return states, sum(part._rows.nbytes for _, track in runs for part in track._parts)
+
+
+def test_however_many_runs_were_begun_they_take_no_more_room_than_two() -> None:
+    history: History[Any, Any] = History(Sized(16), room=100_000)
+    for turn in range(12):
+        do(history, "run", 60)
+        states, rows = taken(history)
+        assert max(states, rows) < 2.2 * 100_000
+        history.begin(Sized((16, 16, 16, 800, 4000)[turn % 5]))
+
+
+def test_a_run_that_is_gone_back_to_keeps_no_more_states_than_before() -> None:
+    history: History[Any, Any] = History(Sized(4000), room=100_000)
+    do(history, "run", 130)
+    few = history.capacity
+    history.begin(Sized(16))
+    do(history, "run", 10)
+    assert history.capacity > 3 * few
+    history.go_to(0)
+    history.back_over()
+    do(history, "run", 100)
+    assert history.capacity <= few
+    assert len(history.kept) <= few + 1
+
+
+def test_no_step_back_computes_more_than_lies_between_states_that_are_spread_evenly() -> None:
+    made = [0]
+
+    class Large(Counting):
+        def init(self) -> Any:
+            return 0, np.zeros(2000)
+
+        def step(self, state: Any) -> Any:
+            made[0] += 1
+            return state[0] + 1, state[1] + 1
+
+        def footprints(self, states: Any) -> Any:
+            return np.array([[step] for step, _ in states], float)
+
+    history: History[Any, Any] = History(Large(5))
+    for _ in range(6000):
+        history.step()
+    assert history.capacity == 24
+    costs = []
+    for leap in [1] * 700 + [10] * 400 + [400] * 5:
+        made[0] = 0
+        history.go_to(history.cursor - leap)
+        costs.append(made[0])
+        assert len(history.kept) <= history.capacity + 2
+    assert history.cursor == 0
+    assert max(costs) <= 512
+    assert np.mean(costs[:700]) < 12
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(OPERATIONS, max_size=12), st.integers(8, 60))
 def test_reading_the_way_changes_nothing_of_it(operations: list[tuple[str, int]], capacity: int) -> None:

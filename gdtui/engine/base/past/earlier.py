@@ -17,6 +17,7 @@ class Earlier(NamedTuple):
         last: the greatest step that had been recorded.
         at: the step at which the other took its place: 0 for a new run.
         mark: what the caller wants back with it.
+        capacity: how many states of its size a run may keep.
     """
 
     kept: dict[int, Any]
@@ -27,3 +28,9 @@ class Earlier(NamedTuple):
     last: int
     at: int
     mark: object
+    capacity: int
+
+    @property
+    def share(self) -> float:
+        """What it takes of the room that a run has, for its states or for its way: the greater part."""
+        return max(len(self.kept) / self.capacity, len(self.track) / self.track.capacity)

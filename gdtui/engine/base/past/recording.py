@@ -10,7 +10,7 @@ from gdtui.engine.base.past.way import Rows, Way
 from gdtui.engine.base.weight import weight
 
 S = TypeVar("S")
-ROOM = 800_000
+ROOM = 400_000
 """Bytes that the states of a run may take, and as many again the rows of its way."""
 FEWEST = 16
 """States that are kept of a run, however large they are."""
@@ -55,6 +55,8 @@ class Recording(Generic[C, S]):
         self._capacity = self._most
         self._reach = self._capacity // 2
         """How close to the cursor every state is kept."""
+        self._sparsest = 1
+        """How far apart the states lie that are far from the cursor."""
         self._kept: dict[int, S] = {0: simulation.init()}
         self._changes: list[tuple[int, C]] = [(0, simulation)]
         """(step, the simulation in force from there on), ascending."""
@@ -185,10 +187,14 @@ class Recording(Generic[C, S]):
         yield step, state
 
     def _staying(self, steps: Iterable[int]) -> set[int]:
-        """Those whose states are kept: all near the cursor, farther off every 2nd, then 4th, 8th, 16th."""
+        """Those whose states are kept: all near the cursor, farther off every 2nd, then 4th, 8th, 16th.
+
+        And so on as far as `_sparsest`: half of them are spread evenly, which bounds what a leap computes.
+        """
         known = np.array([*steps])
         apart = np.abs(known - self._cursor) // self._reach
-        sparse = np.left_shift(1, np.frexp(apart)[1]) - 1  # frexp gives 0, 1, 2, 2, 3 for 0, 1, 2, 3, 4
+        sparse = np.left_shift(1, np.frexp(apart)[1])  # frexp gives 0, 1, 2, 2, 3 for 0, 1, 2, 3, 4
+        sparse = np.minimum(sparse, self._sparsest) - 1
         return set(known[known & sparse == 0].tolist())
 
     def _thin(self) -> None:
@@ -197,6 +203,7 @@ class Recording(Generic[C, S]):
             return
         self._record()
         fixed = {step for step, _ in self._changes} | {self._last}
+        self._sparsest = 1 << (2 * self._last // self._capacity).bit_length()
         while True:
             staying = self._staying(self._kept) | fixed
             if len(staying) <= self._capacity * 7 // 8 + len(fixed) or self._reach == 1:

@@ -1,10 +1,11 @@
 """The way of a run while it is recorded: rows of numbers in arrays that grow, in bounded memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from gdtui.engine.base.past.notes import Notes
 from gdtui.engine.base.past.way import Rows, Steps, Stretch, Way
 
 FEWEST = 60
@@ -27,13 +28,15 @@ class _Growing:
     def rows(self) -> Rows:
         return self._rows[: self.count]
 
-    def add(self, steps: Steps, rows: Rows) -> None:
+    def add(self, steps: Steps, rows: Rows, most: int) -> None:
+        """Further rows; room is made for twice as many as there are, but for `most` at the most."""
         if steps[0] <= self._steps[self.count - 1]:
             self._merge(steps, rows)
             return
         end = self.count + len(steps)
         if end > len(self._steps):
-            self._steps, self._rows = (_wider(known, 2 * end) for known in (self._steps, self._rows))
+            length = max(end, min(2 * end, most))
+            self._steps, self._rows = (_wider(known, length) for known in (self._steps, self._rows))
         self._steps[self.count : end], self._rows[self.count : end] = steps, rows
         self.count = end
 
@@ -58,6 +61,10 @@ def _wider(known: Any, length: int) -> Any:
     return wider
 
 
+def _only(notes: dict[object, Notes], chosen: Callable[[int], bool]) -> dict[object, Notes]:
+    return {what: known.only(chosen) for what, known in notes.items()}
+
+
 class Track:
     """What is recorded of the way of a run.
 
@@ -69,7 +76,7 @@ class Track:
     def __init__(self, capacity: int, room: int) -> None:
         self._most, self._room = capacity, room
         self._parts: list[_Growing] = []
-        self._notes: dict[tuple[object, int], Any] = {}
+        self._notes: dict[object, Notes] = {}
         self._lasting: dict[tuple[object, int], Any] = {}
         self._shown: tuple[int, Way] | None = None
         """What was asked for last, and up to which step; None where rows have come since."""
@@ -103,9 +110,10 @@ class Track:
         """The rows of further steps, rising, all in one stretch."""
         first, self._shown = 0, None
         while first < len(steps):  # thinned out where it would be if each came by itself
-            end = first + max(self._full - len(self) + 1, 1)
+            full = self._full
+            end = first + max(full - len(self) + 1, 1)
             part = next(part for part in reversed(self._parts) if part.steps[0] <= steps[0])
-            part.add(np.array(steps[first:end]), rows[first:end])
+            part.add(np.array(steps[first:end]), rows[first:end], full + 1)
             self._thin(steps[:end][-1])
             first = end
 
@@ -115,7 +123,7 @@ class Track:
         found.stride = self.stride
         for stretch in self.up_to(step - 1).stretches:
             found._parts.append(_Growing(stretch.simulation, stretch.steps.copy(), stretch.rows.copy()))
-        found._notes = {key: note for key, note in self._notes.items() if key[1] < step}
+        found._notes = _only(self._notes, lambda noted: noted < step)
         found._lasting = {key: note for key, note in self._lasting.items() if key[1] < step}
         return found
 
@@ -149,7 +157,7 @@ class Track:
             for part, places in zip(self._parts, chosen, strict=True)
         ]
         kept = {step for part in self._parts for step in part.steps.tolist()}
-        self._notes = {key: note for key, note in self._notes.items() if key[1] in kept}
+        self._notes = _only(self._notes, kept.__contains__)
 
     def _chosen(self, steps: Steps, cursor: int) -> Any:
         chosen = (steps % self.stride == 0) | (np.abs(steps - cursor) <= self.reach)

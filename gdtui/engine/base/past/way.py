@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.past.notes import Notes
+
 T = TypeVar("T")
 Steps = NDArray[np.int64]
 Rows = NDArray[np.float64]
@@ -39,7 +41,7 @@ class Way(NamedTuple):
     """
 
     stretches: tuple[Stretch, ...]
-    notes: dict[tuple[object, int], Any]
+    notes: dict[object, Notes]
     lasting: dict[tuple[object, int], Any]
 
     @property
@@ -97,12 +99,16 @@ class Way(NamedTuple):
     def _of(self, parts: Iterator[Stretch] | Sequence[Stretch]) -> "Way":
         return self._replace(stretches=tuple(part for part in parts if len(part.steps)))
 
-    def note(self, what: object, step: int, make: Callable[[], T]) -> T:
-        """What was worked out of a step that is recorded, or is now; it is kept as long as that step is."""
-        key = what, step
-        if key not in self.notes:
-            self.notes[key] = make()
-        known: T = self.notes[key]
+    def noted(self, what: object, step: int) -> tuple[float, ...] | None:
+        """What `note` has kept of a step; None where it was not worked out."""
+        return self.notes[what].get(step) if what in self.notes else None
+
+    def note(self, what: object, step: int, make: Callable[[], Sequence[float]]) -> tuple[float, ...]:
+        """Numbers worked out of a step that is recorded, or now; they are kept as long as that step is."""
+        known = self.noted(what, step)
+        if known is None:
+            known = tuple(make())
+            self.notes.setdefault(what, Notes()).put(step, known)
         return known
 
     def once(self, what: object, step: int, make: Callable[[], T]) -> T:

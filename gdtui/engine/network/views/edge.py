@@ -41,7 +41,7 @@ class Sharpness(NamedTuple):
 def sharpness_along(way: Way) -> Sharpness:
     """The sharpness at some of the steps, as far as it was measured, and the bounds there."""
     chosen = way.evenly(MOST)
-    known = [way.notes.get((SHARPNESS, step), math.nan) for step in chosen.steps.tolist()]
+    known = [(way.noted(SHARPNESS, step) or (math.nan,))[0] for step in chosen.steps.tolist()]
     terms = ((part.simulation.terms, step) for part in chosen.stretches for step in part.steps.tolist())
     bounds, labels = zip(*(_bound(*each) for each in terms), strict=True)
     return Sharpness(chosen.steps.astype(np.float64), np.array(known), np.array(bounds), labels[-1])
@@ -50,13 +50,13 @@ def sharpness_along(way: Way) -> Sharpness:
 def unmeasured(way: Way) -> int | None:
     """The next step at which to measure the sharpness, the last one first; None where all are known."""
     steps = reversed(way.evenly(MOST).steps.tolist())
-    return next((step for step in steps if (SHARPNESS, step) not in way.notes), None)
+    return next((step for step in steps if way.noted(SHARPNESS, step) is None), None)
 
 
 def measure(way: Way, step: int) -> float:
     """The sharpness at a step that is recorded, see `TrainingState.sharpness`; from now on it is known."""
     training, params = way.at(step)
-    return way.note(SHARPNESS, step, lambda: sharpness_at(training.terms, params))
+    return way.note(SHARPNESS, step, lambda: (sharpness_at(training.terms, params),))[0]
 
 
 def _bound(terms: Terms, step: int) -> tuple[float, str]:

@@ -42,7 +42,7 @@ def losses_along(way: Way, state: TrainingState) -> Losses:
     return Losses(chosen.steps.astype(np.float64), *known.T)
 
 
-def _losses(way: Way, stretch: Stretch) -> list[tuple[float, float]]:
+def _losses(way: Way, stretch: Stretch) -> list[tuple[float, ...]]:
     terms = stretch.simulation.terms
     return [
         way.note("losses", step, partial(_measured, terms, params))

@@ -3,9 +3,11 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.engine.base.past.notes import Notes
 from gdtui.engine.base.past.track import FEWEST, Track
 from gdtui.engine.base.past.way import Stretch, Way
 from tests.effort import examples
@@ -68,6 +70,15 @@ def test_a_hundred_thousand_steps_take_no_more_room_than_two_thousand():
         assert part.rows.nbytes <= 201 * 16
 
 
+def test_room_is_made_for_no_more_rows_than_may_come():
+    found = Track(10**6, 80_000)
+    found.begin(ONE, 0, np.zeros((1, 100)))
+    for step in range(1, 250):
+        found.add([step], np.zeros((1, 100)))
+        (part,) = found.up_to(step).stretches
+        assert part.rows.base.nbytes <= 80_000 + 2 * 800
+
+
 def test_of_wide_rows_fewer_are_kept_but_some():
     found = Track(1500, 1000)
     found.begin(ONE, 0, np.zeros((1, 100)))
@@ -95,18 +106,43 @@ def test_the_same_steps_are_chosen_evenly_as_a_run_goes_on():
 def test_what_is_noted_of_a_step_goes_with_it_and_what_is_made_of_the_way_stays():
     found, made = track(40, 40), []
     way = found.up_to(40)
+
+    def noted():
+        made.append("note")
+        return 1.5, np.nan
+
     for step in (7, 7):
-        way.note("loss", step, lambda: made.append("note"))
+        assert str(way.note("loss", step, noted)) == "(1.5, nan)"
         way.once("plane", step, lambda: made.append("once"))
     assert made == ["note", "once"]
     found.add(range(41, 400), rows(range(41, 400)))
     later = found.up_to(399)
     assert 7 not in later.steps
-    assert later.notes == {}
+    assert later.noted("loss", 7) is None
     later.once("plane", 7, lambda: made.append("once more"))
     assert made == ["note", "once"]
     found.before(7).up_to(6).once("plane", 7, lambda: made.append("of another way"))
     assert made[-1] == "of another way"
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.dictionaries(st.integers(0, 60), st.tuples(st.floats(), st.floats())), st.integers(0, 60))
+def test_notes_are_those_of_their_steps_in_whatever_order_they_came(known, edge):
+    notes = Notes()
+    for step, numbers in known.items():
+        notes.put(step, numbers)
+    for some, among in ((notes, range(61)), (notes.only(lambda step: step < edge), range(edge))):
+        assert {step: str(some.get(step)) for step in range(61)} == {
+            step: str(known.get(step) if step in among else None) for step in range(61)
+        }
+        assert len(some) == len(known.keys() & among)
+
+
+def test_notes_of_a_step_are_as_many_as_of_the_others():
+    notes = Notes()
+    notes.put(3, (1.0, 2.0))
+    with pytest.raises(ValueError, match="1 numbers"):
+        notes.put(4, (1.0,))
 
 
 def test_a_stretch_of_one_step_is_a_way():
