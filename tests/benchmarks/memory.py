@@ -46,7 +46,7 @@ def resident():
     return Path("/proc/self/statm").read_text().split()[1]
 
 def run(screen):
-    screen._ticker = Ticker(screen, 1 / 2000, screen._tick, lambda: False)
+    screen._ticker = Ticker(screen, 1 / 2000, lambda _: screen._tick(1), lambda: False)
 
 def advance(screen):
     global taken
