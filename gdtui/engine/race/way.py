@@ -1,7 +1,6 @@
 """What is kept of every step of a race: where the lanes were, and what that had cost them."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -51,13 +50,11 @@ def figures(way: Way, runners: Sequence[Runner]) -> Vector:
 
 
 def _figures(way: Way, stretch: Stretch) -> Vector:
-    lanes, noted = _lanes(stretch), way.notes.get
+    lanes = _lanes(stretch)
     known = lanes[:, :, :_PARAMS].copy()
-    known[:, :, _LOSS] = [  # nearly all of them were worked out at an earlier step
-        noted(("losses", step))
-        or way.note("losses", step, partial(_losses, stretch.simulation, lanes[place]))
-        for place, step in enumerate(stretch.steps.tolist())
-    ]
+    known[:, :, _LOSS] = way.notes_along(
+        "losses", stretch.steps, lambda place: _losses(stretch.simulation, lanes[place])
+    )
     return known
 
 

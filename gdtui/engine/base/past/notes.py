@@ -4,6 +4,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Notes:
     """Of some steps, a few numbers each: always as many.
@@ -22,6 +25,20 @@ class Notes:
         place = bisect_left(self._steps, step)
         known = place < len(self._steps) and self._steps[place] == step
         return self._at(place) if known else None
+
+    def holds(self, steps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of which of some steps something is known, shape (n,)."""
+        if not self._steps:
+            return np.zeros(len(steps), np.bool_)
+        known = np.frombuffer(self._steps, np.int64)
+        found: NDArray[np.bool_] = known[np.searchsorted(known, steps).clip(max=len(known) - 1)] == steps
+        return found
+
+    def of(self, steps: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What is known of some steps of which something is, shape (n, as many)."""
+        places = np.searchsorted(np.frombuffer(self._steps, np.int64), steps)
+        found: NDArray[np.float64] = np.frombuffer(self._numbers).reshape(len(self), -1)[places]
+        return found
 
     def put(self, step: int, numbers: Sequence[float]) -> None:
         """Know these of a step of which nothing was known.

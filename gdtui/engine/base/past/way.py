@@ -111,6 +111,13 @@ class Way(NamedTuple):
             self.notes.setdefault(what, Notes()).put(step, known)
         return known
 
+    def notes_along(self, what: object, steps: Steps, make: Callable[[int], Sequence[float]]) -> Rows:
+        """The same of several steps at once, shape (n, as many); what is not known is made by place."""
+        known = self.notes.setdefault(what, Notes())
+        for place in np.flatnonzero(~known.holds(steps)).tolist():
+            known.put(int(steps[place]), make(place))
+        return known.of(steps)
+
     def once(self, what: object, step: int, make: Callable[[], T]) -> T:
         """What was worked out of the way up to a step, or is now.
 

@@ -1,12 +1,11 @@
 """The losses of a training along its way."""
 
 import math
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.past.way import Stretch, Way
+from gdtui.engine.base.past.way import Rows, Stretch, Way
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.state import Figures, TrainingState, figures_at
 from gdtui.engine.network.terms import Terms
@@ -38,16 +37,13 @@ def losses_along(way: Way, state: TrainingState) -> Losses:
     """
     _ = way.note("losses", way.step, lambda: _both(state.figures))
     chosen = way.evenly(_MOST)
-    known = np.array([pair for stretch in chosen.stretches for pair in _losses(way, stretch)])
+    known = np.concatenate([_losses(way, stretch) for stretch in chosen.stretches])
     return Losses(chosen.steps.astype(np.float64), *known.T)
 
 
-def _losses(way: Way, stretch: Stretch) -> list[tuple[float, ...]]:
+def _losses(way: Way, stretch: Stretch) -> Rows:
     terms = stretch.simulation.terms
-    return [
-        way.note("losses", step, partial(_measured, terms, params))
-        for step, params in zip(stretch.steps.tolist(), stretch.rows, strict=True)
-    ]
+    return way.notes_along("losses", stretch.steps, lambda place: _measured(terms, stretch.rows[place]))
 
 
 def _measured(terms: Terms, params: Vector) -> tuple[float, float]:

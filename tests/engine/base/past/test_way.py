@@ -136,6 +136,10 @@ def test_notes_are_those_of_their_steps_in_whatever_order_they_came(known, edge)
             step: str(known.get(step) if step in among else None) for step in range(61)
         }
         assert len(some) == len(known.keys() & among)
+        held = np.flatnonzero(some.holds(np.arange(61)))
+        assert held.tolist() == sorted(known.keys() & among)
+        if len(some):
+            assert str(some.of(held).tolist()) == str([[*known[step]] for step in held.tolist()])
 
 
 def test_notes_of_a_step_are_as_many_as_of_the_others():
