@@ -157,15 +157,18 @@ def seconds(circuit: Circuit, shapes: tuple[Shape, ...]) -> float:
     return total / _ONE
 
 
-def steps_at_once(circuit: Circuit, many: int, most: int) -> int:
+def steps_at_once(circuit: Circuit, many: int, most: int, bent: bool = False) -> int:
     """How many steps of a walk from many places are a piece of the work: one at least.
 
     Args:
         circuit: the loss.
         many: from how many places.
         most: steps that a piece has at the most.
+        bent: whether each step asks for the second derivatives.
     """
     work = gradient_work(circuit) + _BESIDE
+    if bent:
+        work += hessian_work(circuit)
     return min(max(int(_PIECE / (work.once + work.each * many)), 1), most)
 
 

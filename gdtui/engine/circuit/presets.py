@@ -4,7 +4,7 @@ import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
@@ -330,6 +330,7 @@ _DEFAULTS = (2.0, -3.0, 4.0, -1.0, 0.5, -2.0, 1.5, 3.0, -0.5, 1.0)
 """Values for the inputs of a typed expression: small, different, of both signs."""
 
 
+@lru_cache(maxsize=4)
 def find_circuit(text: str) -> Preset:
     """The circuit or the loss of that name, or the one that is typed, with a value for each input.
 

@@ -165,7 +165,8 @@ class Walkers:
 
     def walked(self, starts: Vector) -> Iterator[Ends | None]:
         """The same in pieces of some milliseconds: None for each of them, then what became of the starts."""
-        made, way = steps_at_once(self._loss.circuit, len(starts), self._steps), list[Vector]()
+        bent, way = self._rule.cost.hessian > 0, list[Vector]()
+        made = steps_at_once(self._loss.circuit, len(starts), self._steps, bent)
         for params in self._walk(np.ascontiguousarray(starts.T)):
             way.append(params)
             if len(way) % made == 0:

@@ -18,6 +18,8 @@ WIDTH = 5.0
 """Half the side of the square that a typed loss is shown in, where it is defined in most of it."""
 _SCALES = (1.0, 10.0, 0.1, 100.0, 0.01, 1000.0)
 """What `WIDTH` is multiplied by in turn, where there is next to no ground otherwise."""
+_PATIENCE = 0.03
+"""Seconds after which, as it is reckoned, no other scale is tried."""
 _COARSE = 21
 _OFF = 0.37
 """Ground is looked at off round numbers, where a power such as (−2)^3 may have a lone value."""
@@ -45,14 +47,18 @@ def widest(box: Box) -> float:
 def bounds_of(circuit: "Circuit") -> Box:
     """Bounds in which the loss is finite at more than half of the places, or at as many as can be found.
 
-    Tried are ±5 and, for each param in turn, either half of that; then the same on other scales.
+    Tried are ±5 and, for each param in turn, either half of that; then the same on other scales, on fewer of
+    them where many long expressions of many params would have to be computed.
     """
-    best: tuple[float, Box] = (-1.0, ())
-    for scale in _SCALES:
+    from gdtui.engine.autodiff.work import seconds
+
+    best, inputs = (-1.0, Box()), len(circuit.inputs)
+    taken = (1 + 2 * inputs) * seconds(circuit, ((_COARSE**2,),) * inputs)
+    for tried, scale in enumerate(_SCALES, 1):
         found = _halved(circuit, WIDTH * scale)
         if found[0] > best[0]:
             best = found
-        if best[0] > 0.5:
+        if best[0] > 0.5 or tried * taken > _PATIENCE:
             break
     return best[1]
 
@@ -82,6 +88,8 @@ def start_in(circuit: "Circuit", box: Box) -> tuple[float, ...]:
     It is the usual one, or the nearest to it of a coarse grid; the usual one, too, where there is none.
     """
     usual = np.array(start_within(box))
+    if next(_alive(circuit, box, usual[np.newaxis])).all():
+        return tuple(usual.tolist())
     points = np.vstack([usual, _spread(box), _spread(box, _OFF)])
     for some in _alive(circuit, box, points):
         if some.any():

@@ -9,7 +9,7 @@ import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import CONSTANTS, parse
-from gdtui.engine.autodiff.work import value_cost
+from gdtui.engine.autodiff.work import gradient_work, value_cost
 from gdtui.engine.base.errors import InputError, is_name, nearest, quote, suggest
 from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset
@@ -28,6 +28,8 @@ SURFACE = 400
 """With more examples than these, the surface is drawn from so many of them."""
 _SURFACE_WORK = 50_000
 """Nanoseconds that the examples take together, for one point of the surface: at the most."""
+_STEP_WORK = 3e8
+"""Nanoseconds that the gradient of a typed model over all examples takes: at the most."""
 MOST_WEIGHTS = 2_000
 """Params that a model of the table may have: of more, a loss is looked around for too long."""
 MOST_GATES = 100
@@ -194,7 +196,20 @@ def _loss_over(data: Dataset, model: str) -> DataObjective:
     _check_names(loss, data)
     wide = ((-WIDTH, WIDTH),) * len(params)
     circuit_loss = DataObjective(loss, tuple(data.column(name) for name in loss.columns), wide)
-    return by_matrix(circuit_loss, model, data)
+    whole = by_matrix(circuit_loss, model, data)
+    _check_work(whole)
+    return whole
+
+
+def _check_work(whole: DataObjective) -> None:
+    """Refuse a typed model that takes too long for so many examples."""
+    taken = gradient_work(whole.mean_loss.circuit).each * whole.examples
+    if taken > _STEP_WORK and not isinstance(whole, LinearObjective):
+        most = int(_STEP_WORK / taken * whole.examples)
+        raise InputError(
+            f"that model takes too long for {whole.examples:,} examples: write a shorter one, or at most"
+            f" --examples {most}"
+        )
 
 
 @lru_cache(maxsize=2)

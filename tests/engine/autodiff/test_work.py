@@ -37,6 +37,11 @@ def test_pieces_of_the_work_are_smaller_for_what_takes_longer():
     assert work.hessians_at_once(light) > work.hessians_at_once(heavy) >= 1
 
 
+def test_a_step_that_asks_for_second_derivatives_is_a_longer_one():
+    circuit = filled(SHAPES["log-sum-exps"](2))
+    assert work.steps_at_once(circuit, 20, 50, bent=True) == 1 < work.steps_at_once(circuit, 20, 50)
+
+
 @pytest.mark.parametrize("shape", ["log-sum-exps", "maxima", "log-sum-exps of one number"])
 def test_what_the_inputs_of_a_wide_gate_share_is_computed_once_over_arrays(shape):
     """A softmax was computed for every two of 64 inputs: 400 ms for each place."""

@@ -34,6 +34,9 @@ CALL = 0.3e-6
 _PIECES = 3
 """Of what is filled in bit by bit, so many are looked at after each key: they are callbacks, too."""
 
+_TEXT = 40
+"""What is so long is no key but a text."""
+
 
 class Case(NamedTuple):
     """A view with a long expression.
@@ -41,7 +44,7 @@ class Case(NamedTuple):
     Attributes:
         words: the command line that opens it.
         first: keys that lead there.
-        keys: keys that have much to do.
+        keys: keys that have much to do; or a text that is typed into a dialog.
     """
 
     words: Sequence[str]
@@ -120,13 +123,24 @@ CASES: dict[str, Callable[[], Case]] = {
     "landscape, Hessians": lambda: Case(
         _landscape("log-sum-exps", 24, "--optimizer", "newton"), [], ["full_stop", "right"]
     ),
+    "landscape, Newton's basins": lambda: Case(
+        _landscape("log-sum-exps", 24, "--optimizer", "newton"), [], ["B"]
+    ),
+    "landscape, typed": lambda: Case(["landscape"], ["e"], [longest("powers", 24)]),
+    "landscape, own rule": lambda: Case(
+        _landscape("gelus of two", 24, "--optimizer", "own", "--rule", _rule()), ["n"], ["full_stop", "P"]
+    ),
     "landscape, program": lambda: Case(_landscape("powers", 2), ["n"], ["P"]),
     "landscape, circuit": lambda: Case(_landscape("a product", 24), [], ["g"]),
     "race, surface": lambda: Case(["race", "--model", model()], [], ["L", "f3", "I"]),
     "race, steps": lambda: Case(["race", "--model", model()], [], ["full_stop", "v"]),
+    "race, Newton": lambda: Case(
+        ["race", "--model", model(), "--optimizer", "newton"], [], ["n", "full_stop"]
+    ),
     "race, program": lambda: Case(["race", "--model", model()], ["n"], ["P"]),
     "circuit, steps": lambda: Case(["circuit", longest("quotients", 24)], [], ["n", "end", "left"]),
     "circuit, checked": lambda: Case(["circuit", longest("a product", 24)], ["end"], ["c", "left"]),
+    "circuit, program": lambda: Case(["circuit", longest("powers of one number", 24)], ["end"], ["P"]),
     "circuit, learning": lambda: Case(
         ["circuit", longest("powers", 24), "--learn", "a,b"], [], ["n", "end", "n"]
     ),
@@ -186,6 +200,13 @@ _TAKES: dict[str, Callable[[Circuit, Sequence[Shape]], float]] = {
 """Seconds that arrays of these shapes take; what is called meanwhile is in them."""
 
 
+async def _press(pilot: Any, app: Any, key: str) -> None:
+    """Press a key; what is longer than the name of one is typed, and accepted."""
+    if len(key) >= _TEXT:
+        app.screen.query_one("Input").value, key = key, "enter"
+    await pilot.press(key)
+
+
 def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)) -> Held:
     """The longest callback that any of a case's keys leads to.
 
@@ -211,8 +232,9 @@ def held(case: Case, *, profiled: bool = True, size: tuple[int, int] = (120, 40)
                     patches.enter_context(patch.object(Circuit, name, changed))
                 patches.enter_context(patch.object(Handle, "_run", counted))
                 patches.enter_context(patch.object(FillingScreen, "go_on_filling"))
-                for counter.key in case.keys:
-                    await pilot.press(counter.key)
+                for key in case.keys:
+                    counter.key = key if len(key) < _TEXT else "typed"
+                    await _press(pilot, app, key)
                     for _ in range(_PIECES if isinstance(app.screen, FillingScreen) else 0):
                         counter.ran(app.screen, FillingScreen._fill, profiled)
 
