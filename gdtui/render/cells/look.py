@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.colors import TRUECOLOR
-from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.frame import LOWER_HALF, UPPER_HALF, Frame, Mask
 from gdtui.render.cells.palette import DEFAULT, available, readable
 
 WHITE = 0xFFFFFF
@@ -72,11 +72,12 @@ LEAST, LEAST_DIM = 4.5, 3.0
 def legible(frame: Frame, look: Look) -> Frame:
     """The frame with every colour that lies on the theme's own ground moved as far as it takes to be read.
 
-    Hues stay; white becomes the theme's own colour on light ground. Cells with a ground of their own stay.
+    Hues stay; white becomes the theme's own colour on light ground. Cells with a ground of their own stay, and
+    half cells at the edge of what they fill: they are to look as the rest of it does.
     """
     if look.colors == 0:
         return frame
-    ground = frame.background == DEFAULT
+    ground = (frame.background == DEFAULT) & ~_edges(frame)
     colors = frame.foreground[ground]
     begins = np.ones(colors.shape, np.bool_)
     begins[1:] = colors[1:] != colors[:-1]
@@ -89,6 +90,15 @@ def legible(frame: Frame, look: Look) -> Frame:
     foreground = frame.foreground.copy()
     foreground[ground] = np.array(seen, np.int32)[begins.cumsum() - 1]
     return Frame(frame.glyph, foreground, frame.background, frame.bold, frame.areas)
+
+
+def _edges(frame: Frame) -> Mask:
+    """The half cells that go on with the cell above or below them, which has a ground of its own."""
+    filled = frame.background != DEFAULT
+    edges = np.zeros(filled.shape, np.bool_)
+    edges[1:] = (frame.glyph[1:] == UPPER_HALF) & filled[:-1]
+    edges[:-1] |= (frame.glyph[:-1] == LOWER_HALF) & filled[1:]
+    return edges
 
 
 class _SeenIn(dict[int, int]):
