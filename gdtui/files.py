@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -106,19 +107,28 @@ def check_writable(path: Path, force: bool) -> None:
 def _check(path: Path, shown: str, force: bool) -> None:
     if "\0" in str(path):
         raise InputError(f"{shown} has a NUL in it, which no file name has")
-    if path.is_symlink():
+    kind = _kind(path)
+    if stat.S_ISLNK(kind):
         raise InputError(f"{shown} is a symbolic link: name the file itself")
-    if path.is_dir():
+    if stat.S_ISDIR(kind):
         raise InputError(f"{shown} is a folder: name a file in it")
-    if path.exists() and not path.is_file():
+    if kind and not stat.S_ISREG(kind):
         raise InputError(f"{shown} is no regular file: name another one")
-    if path.exists() and not force:
+    if kind and not force:
         raise InputError(f"{shown} exists: write --force to replace it")
     folder = path.parent
     if not folder.is_dir():
         raise InputError(f"there is no folder {quote(str(folder), 80)}")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InputError(f"cannot write in the folder {quote(str(folder), 80)}: name another one")
+
+
+def _kind(path: Path) -> int:
+    """The mode of what is there, a link not followed; 0 where nothing is."""
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def write_whole(path: Path, content: str | bytes, force: bool = False) -> None:

@@ -90,7 +90,7 @@ def _unavailable(error: OSError, plan: Plan) -> str:
             return f"port {plan.port} is in use: --port takes another, or 0 for one that is free"
         case errno.EACCES | errno.EPERM:
             return f"port {plan.port} needs permission: --port takes one from 1024 on"
-        case errno.EADDRNOTAVAIL:
+        case errno.EADDRNOTAVAIL | None:  # asyncio of Python 3.14 tries all addresses, and has no number then
             return f"{quote(plan.host)} is no address of this machine: --host takes 0.0.0.0 for all it has"
     return f"cannot listen at {quote(plan.host)}, port {plan.port}: {error.strerror or error}"
 

@@ -3,6 +3,7 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,8 @@ def test_the_pictures_in_the_repository_are_those_of_the_tapes():
     assert sorted(made) == sorted(f"{name}.svg" for name in PICTURES)
     assert sorted(kept) == sorted(made)
     assert len(made["block.svg"]) < 400_000  # the README's first picture moves, and shall be there at once
+    if f"numpy=={np.__version__}\n" not in (ROOT / "requirements.lock").read_text("utf-8"):
+        kept["network-landscape.svg"] = made["network-landscape.svg"]  # another numpy rounds it otherwise
     stale = [name for name in made if made[name] != kept[name]]
     assert not stale, f"run: python -m gdtui.demo.screenshots ({', '.join(stale)} differ)"
 

@@ -72,8 +72,8 @@ LEAST, LEAST_DIM = 4.5, 3.0
 def legible(frame: Frame, look: Look) -> Frame:
     """The frame with every colour that lies on the theme's own ground moved as far as it takes to be read.
 
-    Hues stay; white becomes the theme's own colour on light ground. Cells with a ground of their own stay, and
-    half cells at the edge of what they fill: they are to look as the rest of it does.
+    Hues stay; white becomes the theme's own colour on light ground. Cells with a ground of their own stay,
+    and half cells at the edge of what they fill: they are to look as the rest of it does.
     """
     if look.colors == 0:
         return frame

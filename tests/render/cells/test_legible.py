@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.look import (
-    DIM, GREEN, LANES, LEAST, LEAST_DIM, ORANGE, RED, YELLOW, Look, legible, seen_on,
+    DIM,
+    GREEN,
+    LANES,
+    LEAST,
+    LEAST_DIM,
+    ORANGE,
+    RED,
+    YELLOW,
+    Look,
+    legible,
+    seen_on,
 )  # fmt: skip
 from gdtui.render.cells.palette import DEFAULT, available, contrast
 
