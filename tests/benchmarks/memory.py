@@ -24,12 +24,15 @@ STEPS = 6000
 VIEWS: Mapping[str, Sequence[str]] = {
     "landscape": ("landscape", "--learning-rate", "1e-6"),
     "landscape, compared": ("landscape", "--loss", "rosenbrock", "--compare", "--learning-rate", "1e-6"),
+    "landscape, as a block": ("landscape", "--surface", "30,40", "--learning-rate", "1e-6"),
     "slope": ("slope", "--learning-rate", "1e-6"),
     "slope, compared": ("slope", "--compare", "--learning-rate", "1e-6"),
     "race": ("race", "--learning-rate", "1e-6"),
     "circuit": ("circuit", "micrograd"),
+    "circuit that learns": ("circuit", "three-examples", "--learn", "w,b", "--learning-rate", "1e-6"),
     "network": ("network", "--learning-rate", "1e-6"),
     "network, compared": ("network", "--compare", "--learning-rate", "1e-6"),
+    "network, by optimizers": ("network", "--view", "optimizers", "--learning-rate", "1e-6"),
     "network of 2,300 weights": ("network", "--hidden", "64,32", "--learning-rate", "1e-6"),
 }
 _CHILD = """

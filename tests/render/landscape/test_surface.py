@@ -13,7 +13,7 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface import scene as scenes
 from gdtui.render.landscape.surface.block import WALL, block, hidden_by
-from gdtui.render.landscape.surface.picture import Walker, surface_frame
+from gdtui.render.landscape.surface.picture import Walker, _fine, surface_frame
 from gdtui.render.landscape.surface.scene import scene, spot_at
 from gdtui.render.landscape.surface.stand import LEAST_TILT, MOST_TILT, Projection, Stand
 from gdtui.render.maps.survey import Place
@@ -157,3 +157,13 @@ def test_turning_measures_the_heights_once():
     for turn in range(5):
         shown(stand=Stand(turn * 30.0, 45))
     assert scenes._scale.cache_info().misses == 1
+
+
+def test_a_way_that_grows_step_by_step_asks_for_arrays_of_few_sizes():
+    """Numpy keeps seven freed arrays of each small size: of a long run's masks it would keep megabytes."""
+    known, way = shown(), np.linspace((-1e-3, 1e-3), (1e-3, -1e-3), 400)
+    fine = {steps: _fine(known, way[:steps]) for steps in range(2, 400)}
+    assert len({len(spots) for spots in fine.values()}) <= 400 / 64 + 1
+    for steps, spots in fine.items():
+        assert spots[-1].tolist() == way[steps - 1].tolist()
+        assert {*map(tuple, way[:steps].tolist())} <= {*map(tuple, spots.tolist())}

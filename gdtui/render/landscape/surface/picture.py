@@ -22,6 +22,8 @@ from gdtui.render.landscape.surface.scene import Scene, levels, lower, painted_b
 
 _FINE = 1.0
 """How many pixels apart the dots of a trail lie."""
+_EVEN = 64
+"""What the number of a way's places is a multiple of."""
 _LONGEST = 4_000
 
 
@@ -110,9 +112,14 @@ def _looked_at(known: Scene, spots: Vector) -> _Spots:
 
 
 def _fine(known: Scene, way: Vector) -> Vector:
-    """A way with as many places between its own as there are pixels between them."""
+    """A way with as many places between its own as there are pixels between them, and its end several times.
+
+    So its length stays the same for some steps: numpy keeps seven freed arrays of each size below a kilobyte,
+    and masks of every length in turn would leave megabytes there.
+    """
     if len(way) < 2:
         return way
+    way = _evenly(way)
     (left, right), (low, high) = known.here.x_range, known.here.y_range
     sides = np.diff(way, axis=0) / np.array([right - left, high - low]) * 2 * known.seen.unit
     lengths = np.nan_to_num(np.hypot(*sides.T), posinf=0.0)
@@ -121,7 +128,11 @@ def _fine(known: Scene, way: Vector) -> Vector:
     within = (np.arange(place.size) - np.repeat(np.cumsum(parts) - parts, parts)) / parts[place]
     with np.errstate(invalid="ignore"):
         between = way[place] + within[:, np.newaxis] * (way[place + 1] - way[place])
-    return np.vstack([between, way[-1:]])
+    return _evenly(np.vstack([between, way[-1:]]))
+
+
+def _evenly(way: Vector) -> Vector:
+    return np.vstack([way, np.repeat(way[-1:], -len(way) % _EVEN, axis=0)])
 
 
 def _dot(walker: Walker, spots: _Spots, look: Look) -> list[Marker]:
