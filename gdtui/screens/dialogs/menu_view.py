@@ -13,6 +13,9 @@ from gdtui.render.spelled import word
 from gdtui.screens.dialogs.menu import Menu
 from gdtui.screens.host import Host
 
+_ROOMY = 20
+"""Columns from which on a line has room for a number beside a name."""
+
 
 class MenuView(Widget, can_focus=False):
     """Shows as much of a menu as there is room for.
@@ -76,8 +79,17 @@ class MenuView(Widget, can_focus=False):
         at = self._top + y
         under_bar = at == self._menu.at and bool(self._menu.shown)
         style = self.get_component_rich_style("menu--bar") if under_bar else self.rich_style
-        text = clipped(word(self._text(at), cast(Host, self.app).look), self.size.width)
-        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+        look, width = cast(Host, self.app).look, self.size.width
+        more = word(self._more(y), look)
+        text = clipped(word(self._text(at), look), width - len(more)).ljust(width - len(more)) + more
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def _more(self, y: int) -> str:
+        """What the first line says of those above it, and the last of those below."""
+        below = len(self._menu.shown) - self._top - self.rows
+        signs = [f"▲ {self._top}"] * (y == 0 < self._top)
+        signs += [f"▼ {below}"] * (y == self.rows - 1 and below > 0)
+        return " ".join(["", *signs]) + " " if signs and self.size.width > _ROOMY else ""
 
     def _text(self, at: int) -> str:
         if not self._menu.shown:

@@ -36,6 +36,30 @@ def test_every_list_goes_by_the_same_rule(play, which):
     play(check, screen)
 
 
+@pytest.mark.parametrize("which", LISTS)
+def test_a_list_says_how_many_of_its_lines_are_hidden(play, which):
+    screen, key = LISTS[which]
+
+    async def check(pilot, app):
+        await pilot.press(key)
+        await until(pilot, lambda: hasattr(app.screen, "menu"))
+        many, listed = len(app.screen.menu.choices), app.screen.list
+
+        def hidden():
+            rows = [listed.render_line(y).text for y in range(listed.rows)]
+            return [int(row.rsplit(sign, 1)[1].split()[0]) if sign in row else 0
+                    for row, sign in ((rows[0], "▲"), (rows[-1], "▼"))]  # fmt: skip
+
+        for steps in ("home", "down", "pagedown", "down", "end"):
+            await pilot.press(steps)
+            above, below = hidden()
+            assert above + min(listed.rows, many) + below == many
+        assert below == 0
+        assert (above > 0) == (many > listed.rows)
+
+    play(check, screen)
+
+
 def test_themes_go_by_it_too(play):
     async def check(pilot, app):
         app.action_themes()
