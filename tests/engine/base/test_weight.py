@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gdtui.cli.opening import opening
 from gdtui.engine.base.history import History
+from gdtui.engine.base.past import track as track_module
 from gdtui.engine.base.past.recording import FEWEST, ROOM
 from gdtui.engine.base.weight import weight
 from tests.benchmarks.memory import VIEWS
@@ -47,6 +48,8 @@ def test_what_a_history_keeps_of_any_screen_is_bounded(view):
     kept = history.recent(20)
     heaviest = max(weight(state, history.first) for state in kept)
     assert history.capacity * heaviest <= ROOM * 1.05 or history.capacity == FEWEST
+    (part,), track = history.way.stretches, history._track
+    assert track.capacity * part.rows[0].nbytes <= ROOM or track.capacity == track_module.FEWEST
 
 
 def test_a_history_of_heavy_states_keeps_few_of_them_and_comes_back_to_the_same_bits():

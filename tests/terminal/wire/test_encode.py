@@ -1,9 +1,12 @@
 """The encoder alone: cells before and after, bytes, pyte."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.terminal.wire import encode
 from gdtui.terminal.wire.encode import Grid, Painter, changed_columns, move
 from gdtui.terminal.wire.renditions import PLAIN, Rendition
 from tests.effort import examples
@@ -100,6 +103,15 @@ def test_moves_arrive_and_are_short(x0: int, y0: int, x: int, y: int, known: boo
 )
 def test_the_short_way(start: tuple[int, int], end: tuple[int, int], way: str) -> None:
     assert move(*start, *end) == way
+
+
+def test_what_is_kept_of_ways_along_a_row_grows_with_its_width_not_with_its_square() -> None:
+    kept = encode._from_anywhere, encode._along
+    for cache in kept:
+        cache.cache_clear()
+    for x0, x in product(range(60), repeat=2):
+        move(x0, 3, x, 3)
+    assert sum(cache.cache_info().currsize for cache in kept) <= 3 * 60
 
 
 def frame(before: list[str], after: list[str], rendition: Rendition = PLAIN) -> str:
