@@ -105,7 +105,8 @@ def _alive(circuit: "Circuit", box: Box, points: Points) -> Iterator[NDArray[np.
     gradients = np.array(slopes)
     finite = np.isfinite(losses)
     sound = finite & np.isfinite(gradients).all(axis=0)
-    inside = sound & _has_room(circuit, box, points)
+    inside = sound.copy()
+    inside[sound] = _has_room(circuit, box, points[sound])
     yield inside & (gradients != 0).any(axis=0)
     yield inside
     yield sound
