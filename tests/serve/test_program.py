@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import psutil
@@ -21,6 +22,8 @@ from gdtui.engine.base.errors import InputError
 from gdtui.serve import listening, pages
 from gdtui.serve.process import session_environment
 from gdtui.serve.session import LEFT, STOPPED
+from gdtui.serve.warm import warmed
+from gdtui.terminal.warm.joining import socket_path
 from tests.serve.harness import TOKEN, Visitor, plan, until
 from tests.serve.program import serving
 from tests.terminal.ptyharness import PATIENCE
@@ -186,3 +189,9 @@ def test_the_app_itself_imports_nothing_of_the_server():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_its_link_is_told_when_its_host_listens():
+    """A link that was opened at once began a process that had to import everything."""
+    with warmed(plan()) as warm:
+        assert Path(socket_path(warm.env)).is_socket()
