@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from gdtui.engine.base.numbers import parse_number, show
+from gdtui.engine.base.ordered import median
 from gdtui.engine.base.wording import place
 from gdtui.engine.derivative import slips
 from gdtui.engine.derivative.paths import Array, Paths
@@ -65,7 +66,7 @@ def same(one: Array, other: Array) -> bool:
     if not np.isfinite(other).all():
         return False
     sizes = np.maximum(abs(one), abs(other))
-    return bool((abs(one - other) <= _SAME * np.maximum(sizes, 1e-3 * np.median(sizes))).all())
+    return bool((abs(one - other) <= _SAME * np.maximum(sizes, 1e-3 * median(sizes))).all())
 
 
 def hint(verdict: Verdict) -> str:
@@ -136,7 +137,7 @@ def _times(ratio: float) -> str:
 
 def _offset(wrong: _Wrong) -> str:
     apart = wrong.typed - wrong.paths.exact
-    usual = np.full_like(apart, float(np.median(apart)))
+    usual = np.full_like(apart, median(apart))
     if not usual.any() or not wrong.alike(wrong.paths.exact + usual):
         return ""
     side = "more" if usual[0] > 0 else "less"

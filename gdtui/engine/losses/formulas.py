@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.ordered import distinct
 from gdtui.engine.losses.data import Dataset
 
 MOST_KINDS = 12
@@ -171,7 +172,7 @@ def told_apart(data: Dataset) -> Dataset:
     if data.members:
         return data
     target = data.column(data.target)
-    values = np.unique(target)
+    values = distinct(target)
     whole = bool((values == np.floor(values)).all())
     if not data.kinds and not (whole and 2 <= values.size <= MOST_KINDS):
         most = f"at most {MOST_KINDS} whole numbers"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.ordered import spread
 from gdtui.engine.losses.objective import Bounds, Objective, Vector
 
 PCA, RANDOM = "pca", "random"
@@ -152,7 +152,7 @@ def pca_plane(way: Vector) -> Plane:
     Args:
         way: the params at each step, shape (steps, n) with n ≥ 2; finite.
     """
-    thinned = way[_spread(len(way))]
+    thinned = way[spread(len(way), LONGEST_WAY)]
     apart = thinned - thinned[-1]
     directions, lengths = _principal(apart)
     total = float((lengths**2).sum())
@@ -161,11 +161,6 @@ def pca_plane(way: Vector) -> Plane:
     directions = np.where(walked < 0, -1.0, 1.0)[:, np.newaxis] * directions
     end = directions @ (way[-1] - way[0])
     return Plane(PCA, ("PC1", "PC2"), way[-1] - end @ directions, directions, min(share, 1.0))
-
-
-def _spread(count: int) -> NDArray[np.intp]:
-    """The places of at most `LONGEST_WAY` of `count` states, first and last among them."""
-    return np.unique(np.linspace(0, count - 1, min(count, LONGEST_WAY)).round().astype(np.intp))
 
 
 def _principal(apart: Vector) -> tuple[Vector, Vector]:

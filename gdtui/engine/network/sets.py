@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.errors import InputError, quote
+from gdtui.engine.base.ordered import quantile
 from gdtui.engine.losses.classifier import EXAMPLES, TWO_KINDS_CODE
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
@@ -202,7 +203,7 @@ def _range(text: str, heights: Vector) -> tuple[float, float]:
     known = heights[finite]
     if not (finite[:-1] & finite[1:]).any() or float(np.abs(known).max()) > 1e6:
         raise InputError(f"{quote(text)} has no value, or too large ones, for x from −{_WIDE:g} to {_WIDE:g}")
-    low, high = (float(end) for end in np.quantile(known, [0.02, 0.98]))
+    low, high = quantile(known, 0.02), quantile(known, 0.98)
     room = max(0.4 * (high - low), 1.0)
     return low - room, high + room
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdtui.engine.base.ordered import distinct
 from gdtui.engine.losses.data import Dataset, label_kind
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Vector
@@ -25,7 +26,7 @@ class Verdicts(NamedTuple):
 def cases(data: Dataset) -> tuple[dict[str, float], ...]:
     """For each kind of the target the columns that say an example is of that kind; none without kinds."""
     if data.members:
-        codes = np.unique(data.column(data.target)).tolist()
+        codes = distinct(data.column(data.target)).tolist()
         marks = [{name: float(name == member) for name in data.members} for member in data.members]
         return tuple(case | {data.target: code} for case, code in zip(marks, codes, strict=True))
     column = data.column(data.target)

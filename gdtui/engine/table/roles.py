@@ -10,6 +10,7 @@ import numpy as np
 
 from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.base.ordered import distinct
 from gdtui.engine.table.columns import Column, Sort, Vector
 from gdtui.engine.table.reader import Table
 from gdtui.engine.table.source import GUESSED
@@ -307,7 +308,7 @@ def _is_index(table: Table, column: Column) -> bool:
     if values[0] in (0, 1) and values[1] == values[0] + 1 and bool((np.diff(values) == 1).all()):
         return True
     named = _ROW_NAMES.fullmatch(column.heading) is not None
-    return bool(named and (values == np.floor(values)).all() and np.unique(values).size == values.size)
+    return bool(named and (values == np.floor(values)).all() and distinct(values).size == values.size)
 
 
 # -- in words

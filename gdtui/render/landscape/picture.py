@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
+from gdtui.engine.base.ordered import distinct
 from gdtui.engine.landscape.way import trail
 from gdtui.engine.landscape.words import equations_for, opening
 from gdtui.render import stage
@@ -110,7 +111,7 @@ def _chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     order = [index for index in range(lanes) if index != view.highlight] + [view.highlight]
     steps = view.way.steps
     stride = len(steps) // (4 * columns) | 1  # odd, so that what flips each step shows both its sides
-    known = np.unique([*range(0, len(steps), stride), len(steps) - 1])
+    known = distinct(np.array([*range(0, len(steps), stride), len(steps) - 1]))
     curves = []
     for index in order:
         walked = trail(view.way, index)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.ordered import spread
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.network.objective import NetworkLoss
@@ -105,7 +106,7 @@ def plane_frame(
     known = _painted(ground, here, names, contours, look) if ground else _unknown(here, names)
     canvas = Canvas(known.plain)
     ink = pen(WHITE, look.colors, look.ascii)
-    shown = way[np.unique(np.linspace(0, len(way) - 1, min(len(way), _LONGEST)).round().astype(np.intp))]
+    shown = way[spread(len(way), _LONGEST)]
     if len(shown) > 1:
         polyline(canvas, here, shown[:, 0], shown[:, 1], ink)
     canvas = Canvas(known.under(canvas.frame()))

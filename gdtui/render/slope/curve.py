@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.base.clipping import clipped
+from gdtui.engine.base.ordered import median, quantile
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.way import trail
 from gdtui.engine.losses.circuit_objective import CircuitObjective
@@ -60,7 +61,7 @@ def heights(values: Vector) -> Range:
     if not finite.size:
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
-    inner_low, inner_high = (float(v) for v in np.percentile(finite, (5, 95)))
+    inner_low, inner_high = quantile(finite, 0.05), quantile(finite, 0.95)
     if high - low > _SPIKY * (inner_high - inner_low) > 0:
         low, high = inner_low, inner_high
     room = _MARGIN * (high - low) or 0.5 * abs(high) or 1.0
@@ -105,7 +106,7 @@ def derivative(loss: CircuitObjective, seen: Range, rows: int, columns: int, loo
 def _kinked(slopes: Vector) -> NDArray[np.bool_]:
     """Where the slope jumps: by far more than it changes just before and after."""
     change = np.abs(np.diff(slopes, prepend=slopes[:1]))
-    usual = np.median(np.nan_to_num(change, nan=0.0))
+    usual = median(np.nan_to_num(change, nan=0.0))
     low, high = heights(slopes)
     jumps: NDArray[np.bool_] = (change > 20 * usual) & (change > 0.2 * (high - low))
     return jumps

@@ -7,7 +7,7 @@ import numpy as np
 
 from gdtui.engine.base.past.track import Track
 from gdtui.engine.base.past.way import Rows, Way
-from gdtui.engine.base.weight import weight
+from gdtui.engine.base.past.weight import weight
 
 S = TypeVar("S")
 ROOM = 400_000

@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from gdtui.engine.base.ordered import spread
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.planes import Drawn, marks, remade
 from gdtui.engine.losses.objective import Vector
@@ -92,5 +93,5 @@ def _walked(way: Way) -> Vector:
     """Where the run has been while it was finite, shape (states, count); of many params, now and then."""
     params = params_along(way)
     most = max(_MOST_NUMBERS // params.shape[1], _LEAST_STATES)
-    kept = np.unique(np.linspace(0, len(params) - 1, min(len(params), most)).round().astype(np.intp))
+    kept = spread(len(params), most)
     return params[kept][np.isfinite(params[kept]).all(axis=1)]

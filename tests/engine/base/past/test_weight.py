@@ -11,7 +11,7 @@ from gdtui.cli.opening import opening
 from gdtui.engine.base.history import History
 from gdtui.engine.base.past import track as track_module
 from gdtui.engine.base.past.recording import FEWEST, ROOM
-from gdtui.engine.base.weight import weight
+from gdtui.engine.base.past.weight import weight
 from tests.benchmarks.memory import VIEWS
 from tests.effort import examples
 
