@@ -41,11 +41,27 @@ def main() -> int:
     # numpy gives its functions their docstrings one by one, a seventh of the time that its import takes
     for name in ("_add_newdocs", "_add_newdocs_scalars"):
         sys.modules.setdefault(f"numpy._core.{name}", ModuleType(name))
+    # Textual's palette of commands brings nine widgets, a tenth of what a bare app takes to start; gdtui has
+    # its own (see GdtuiApp.ENABLE_COMMAND_PALETTE)
+    sys.modules.setdefault("textual.command", _hollow("textual.command"))
     if restricted:
         from gdtui.terminal.restricted import run_restricted
 
         run_restricted(_run, os.environ)
     return _run()
+
+
+def _hollow(name: str) -> ModuleType:
+    """A module of which anything can be imported, and nothing used."""
+
+    def found(what: str) -> type:
+        if what.startswith("__"):
+            raise AttributeError(what)
+        return object
+
+    module = ModuleType(name)
+    module.__getattr__ = found  # type: ignore[method-assign]
+    return module
 
 
 def _run() -> int:

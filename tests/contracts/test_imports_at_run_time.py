@@ -74,3 +74,16 @@ def test_the_program_runs_without_openssl():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.endswith("None None\n")
+
+
+def test_the_program_runs_without_the_palette_and_the_widgets_of_textual():
+    code = (
+        "import sys; from gdtui.__main__ import main; sys.argv = ['gdtui', 'list', 'screens']; main(); "
+        "import gdtui.app; assert not {'textual.types', 'textual.widgets._tree'} & sys.modules.keys(); "
+        "import gdtui.screens.dialogs.prompt, gdtui.screens.dialogs.picker, gdtui.screens.dialogs.help; "
+        "print(gdtui.app.GdtuiApp.ENABLE_COMMAND_PALETTE)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.splitlines()[-1] == "False"
