@@ -150,6 +150,11 @@ class RaceScreen(PointedRace, FillingScreen, shown=True):
         if not before:
             self.say(f"{self.notice} The race goes on at equal budget: c changes that.")
 
+    @property
+    def at_once(self) -> int:
+        """New steps that one key takes: fewer than it asks for where examples and model make each long."""
+        return self._race.at_once
+
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
         view = picture.RaceView(

@@ -11,6 +11,7 @@ from gdtui.engine.base.described import Described, way_of
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.happened import happened
 from gdtui.engine.base.history import History
+from gdtui.engine.base.limits import MOST_STEPS
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.wording import counted
@@ -279,12 +280,19 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
             self._backs += bool(self.history.cursor)
             self.action_scrub(-1)
 
+    @property
+    def at_once(self) -> int:
+        """New steps that one key takes at the most, so that the next need not wait for long."""
+        return MOST_STEPS
+
     def action_scrub(self, steps: int) -> None:
         """Go to an earlier or later step; later than what is recorded is computed."""
         self.pause()
         self.notice = self._end_words if steps > 0 else "" if self.history.cursor else _AT_START
         first, shown = self.history.cursor, self.history.current
-        target = first + steps
+        target = min(first + steps, max(self.history.last, first + self.at_once))
+        if target < first + steps:
+            self.notice = self.notice or f"{counted(target - first, 'step')} on: each takes long here."
         self.history.go_to(target)
         while self.history.cursor < target:
             before = self.history.cursor

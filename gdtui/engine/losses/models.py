@@ -9,7 +9,7 @@ import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import CONSTANTS, parse
-from gdtui.engine.autodiff.work import gradient_work, value_cost
+from gdtui.engine.autodiff.work import gradient_work, hessian_work, value_cost
 from gdtui.engine.base.errors import InputError, is_name, nearest, quote, suggest
 from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset
@@ -28,8 +28,9 @@ SURFACE = 400
 """With more examples than these, the surface is drawn from so many of them."""
 _SURFACE_WORK = 50_000
 """Nanoseconds that the examples take together, for one point of the surface: at the most."""
-_STEP_WORK = 3e8
-"""Nanoseconds that the gradient of a typed model over all examples takes: at the most."""
+_STEP_WORK = 4e8
+"""Nanoseconds that a step of a race with a typed model takes: at the most."""
+_LANES = 3
 MOST_WEIGHTS = 2_000
 """Params that a model of the table may have: of more, a loss is looked around for too long."""
 MOST_GATES = 100
@@ -203,13 +204,27 @@ def _loss_over(data: Dataset, model: str) -> DataObjective:
 
 def _check_work(whole: DataObjective) -> None:
     """Refuse a typed model that takes too long for so many examples."""
-    taken = gradient_work(whole.mean_loss.circuit).each * whole.examples
-    if taken > _STEP_WORK and not isinstance(whole, LinearObjective):
-        most = int(_STEP_WORK / taken * whole.examples)
+    if step_work(whole) > _STEP_WORK:
+        passes = _STEP_WORK / gradient_work(whole.mean_loss.circuit).each
+        most = int(max(passes / (1 + _LANES), passes - _LANES * JUDGED))
         raise InputError(
             f"that model takes too long for {whole.examples:,} examples: write a shorter one, or at most"
             f" --examples {most}"
         )
+
+
+def step_work(whole: DataObjective, by_hessian: bool = False) -> float:
+    """Nanoseconds that a step of a race takes with a typed model, as far as they grow with the examples.
+
+    The gradient over all of them, and where a rule asks for them the second derivatives; and for the chart
+    the loss of every lane. A model that is a product of matrices takes no time to speak of.
+    """
+    if isinstance(whole, LinearObjective):
+        return 0.0
+    circuit = whole.mean_loss.circuit
+    seen = whole.examples + _LANES * min(whole.examples, JUDGED)
+    second = hessian_work(circuit).each * whole.examples if by_hessian else 0.0
+    return gradient_work(circuit).each * seen + second
 
 
 @lru_cache(maxsize=2)

@@ -16,7 +16,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled, wished
-from gdtui.engine.losses.models import Problem, make_problem, names_in
+from gdtui.engine.losses.models import Problem, make_problem, names_in, step_work
 from gdtui.engine.losses.objective import region_around
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking, make_asked
@@ -32,6 +32,8 @@ BATCH_SIZE = 32
 """Examples in a mini-batch unless said otherwise."""
 TICK = 64
 """The most examples that each lane may look at in one step of a race of equal budget."""
+_KEY_WORK = 4e8
+"""Nanoseconds that the steps of one key take: at the most."""
 NEARLY = 0.01
 """A lane has arrived when this share of the way down from the start to the lowest loss so far is left."""
 
@@ -126,6 +128,12 @@ class Race:
     def _terms(self) -> Terms:
         region = region_around(self.problem.whole, self.problem.start)
         return Terms(self.problem, self.seed, self.rate_decay, self.limit, region)
+
+    @cached_property
+    def at_once(self) -> int:
+        """Steps that a key takes at the most: fewer than many where each takes long."""
+        work = step_work(self.problem.whole, any(rule.cost.hessian for rule in self.optimizers))
+        return max(int(_KEY_WORK / work), 1) if work else MOST_STEPS
 
     def init(self) -> RaceState:
         """Everyone at the start."""

@@ -5,6 +5,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
+from gdtui.cli.opening import opening
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
@@ -12,7 +13,9 @@ from gdtui.engine.losses import models
 from gdtui.engine.losses.data import generate
 from gdtui.engine.losses.ground import bounds_of
 from gdtui.engine.losses.models import MOST_GATES, make_problem
+from gdtui.engine.race.simulation import Race, race_from
 from tests.engine.autodiff.worst import SHAPES, filled
+from tests.screens.driving import page
 from tests.screens.waiting.worst import CASES, LARGE, held, model
 
 LONGEST = 0.5
@@ -44,6 +47,41 @@ def test_a_model_that_takes_too_long_for_so_many_examples_is_refused_in_one_line
     assert make_problem(data, "(w*x+b-y+0)**2").examples == data.examples
     monkeypatch.undo()
     assert make_problem(data, heavy).examples == data.examples
+
+
+@pytest.mark.parametrize("work", [1e6, 2e6, 4e6])
+def test_with_as_many_examples_as_are_offered_it_is_taken(monkeypatch, work):
+    """What is offered is not in proportion: of more than are judged, the chart's losses are of some."""
+    heavy = model().replace("-y)", "-y+1)")
+    monkeypatch.setattr(models, "_STEP_WORK", work)
+    monkeypatch.setattr(models, "JUDGED", 60)
+    with pytest.raises(InputError) as refused:
+        make_problem(generate("line", examples=10_000), heavy)
+    most = int(str(refused.value).rpartition(" ")[2])
+    assert make_problem(generate("line", examples=most), heavy).examples == most
+    with pytest.raises(InputError, match="takes too long"):
+        make_problem(generate("line", examples=most + 1), heavy)
+
+
+def test_ten_steps_are_fewer_where_each_takes_long(play, monkeypatch):
+    """Ten steps of the longest model over 10,000 examples took 1.2 s, and 4 s with Newton."""
+    heavy = ["race", "--model", model(), "--examples", "2000"]
+    by_gradient, by_newton, usual = (
+        race_from(opening(words).settings).at_once
+        for words in (heavy, [*heavy, "--optimizer", "newton"], ["race"])
+    )
+    assert 1 <= by_newton < by_gradient < 10
+    assert usual > 1000
+    monkeypatch.setattr(Race, "at_once", 3)
+
+    async def check(pilot, app):
+        await pilot.press("full_stop")
+        assert app.screen.history.cursor == 3
+        assert "3 steps on: each takes long here." in page(app)
+        await pilot.press("r", "n", "n", "n", "n", "comma", "full_stop")
+        assert app.screen.history.cursor == 4  # what is recorded is there at once
+
+    play(check, "race")
 
 
 def test_ground_is_looked_for_on_fewer_scales_where_each_takes_long():
