@@ -393,7 +393,7 @@ def test_no_step_back_computes_more_than_lies_between_states_that_are_spread_eve
         def footprints(self, states: Any) -> Any:
             return np.array([[step] for step, _ in states], float)
 
-    history: History[Any, Any] = History(Large(5))
+    history: History[Any, Any] = History(Large(5), room=400_000)
     for _ in range(6000):
         history.step()
     assert history.capacity == 24

@@ -10,7 +10,7 @@ from gdtui.engine.base.past.way import Rows, Way
 from gdtui.engine.base.past.weight import weight
 
 S = TypeVar("S")
-ROOM = 400_000
+ROOM = 350_000
 """Bytes that the states of a run may take, and as many again the rows of its way."""
 FEWEST = 16
 """States that are kept of a run, however large they are."""
