@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -145,6 +146,7 @@ def cut_in(dialog):
     for view in dialog.query(MenuView):
         rows = dialog._compositor.render_strips()[view.region.y : view.region.bottom]
         seen = [strip.crop(view.region.x, view.region.right).text.strip() for strip in rows]
+        seen = [re.sub(r" +([▲▼] \d+ ?)+$", "", row) for row in seen]  # how many lines are above and below
         names = [view.menu.choices[place].name for place in view.menu.shown[view._top :]]
         pairs += list(zip(names, seen, strict=False))
     return [(text, seen) for text, seen in pairs if seen != text.strip() and not seen.endswith("…")]
