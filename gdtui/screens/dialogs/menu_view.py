@@ -81,8 +81,9 @@ class MenuView(Widget, can_focus=False):
         style = self.get_component_rich_style("menu--bar") if under_bar else self.rich_style
         look, width = cast(Host, self.app).look, self.size.width
         more = word(self._more(y), look)
-        text = clipped(word(self._text(at), look), width - len(more)).ljust(width - len(more)) + more
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+        text = clipped(word(self._text(at), look), width - len(more))
+        name = Strip([Segment(text, style)]).adjust_cell_length(width - len(more), style)
+        return Strip.join([name, Strip([Segment(more, style)])]) if more else name
 
     def _more(self, y: int) -> str:
         """What the first line says of those above it, and the last of those below."""

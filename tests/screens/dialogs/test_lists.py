@@ -2,6 +2,7 @@
 
 import pytest
 
+from gdtui.screens.dialogs.choice import Choice
 from tests.screens.driving import until
 
 LISTS = {
@@ -58,6 +59,21 @@ def test_a_list_says_how_many_of_its_lines_are_hidden(play, which):
         assert (above > 0) == (many > listed.rows)
 
     play(check, screen)
+
+
+def test_names_of_wide_letters_leave_room_for_what_is_hidden(play):
+    async def check(pilot, app):
+        app.screen.pick("which?", [Choice("数" * 60, "") for _ in range(90)], "", lambda _: None)
+        await until(pilot, lambda: hasattr(app.screen, "menu"))
+        listed = app.screen.list
+        await until(pilot, lambda: listed.rows > 1)
+        await pilot.press("home")
+        assert listed.render_line(0).text.startswith("数")
+        last = listed.render_line(listed.rows - 1)
+        assert last.cell_length == listed.size.width
+        assert last.text.endswith(f"▼ {90 - listed.rows} ")
+
+    play(check, "landscape")
 
 
 def test_themes_go_by_it_too(play):
