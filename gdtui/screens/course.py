@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
@@ -16,19 +16,21 @@ from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Seen
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.wire.app import WiredApp
+from gdtui.widgets.part import Part
 
 if TYPE_CHECKING:
     from gdtui.engine.base.question import Grade
     from gdtui.screens.tutor import Tutor
 
 
-class CourseApp(WiredApp):
+class CourseApp(WiredApp, Part):
     """An app with a course in it; the course's own modules are imported when it is first opened.
 
     Each scene has a mode of its own, which goes when the next one comes (Textual's `switch_screen` does not
     work on the first screen of a mode). What a learner does outside the course stays as it is.
     """
 
+    PART: ClassVar[bool] = True
     course_mode = "course"
     """The mode of the present scene."""
     _scenes = 0

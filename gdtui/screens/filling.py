@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.timer import Timer
 
@@ -51,6 +51,7 @@ class Gradual(Generic[Picture]):
 class FillingScreen(FramedScreen):
     """A screen that has a clock as long as something is to be filled in, and none after it."""
 
+    PART: ClassVar[bool] = True
     _filler: Timer | None = None
 
     @abstractmethod

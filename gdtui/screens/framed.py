@@ -1,6 +1,7 @@
 """A screen that is one frame: drawn at the size of the terminal, with one line to say something in."""
 
 from abc import abstractmethod
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -19,6 +20,8 @@ class FramedScreen(PointedScreen, AskingScreen):
     Args:
         host: the app.
     """
+
+    PART: ClassVar[bool] = True
 
     def __init__(self, host: Host) -> None:
         super().__init__()

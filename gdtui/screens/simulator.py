@@ -58,6 +58,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         asking: whether a question is open that lies over the screen.
     """
 
+    PART: ClassVar[bool] = True
     NAME: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Key, ...]] = TRANSPORT
     ABSENT: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -72,16 +73,12 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
     AUTO_FOCUS = None
 
     def __init_subclass__(cls, *, shown: bool = False, **options: Any) -> None:
-        """Bind the keys of a class whose screens are shown, and prepare it for Textual.
-
-        The others are its parts. Textual would gather the keys and the reactives of all of a part's bases
-        for nothing, a dozen times for a screen: a twentieth of the time to the first picture.
-        """
+        """Bind the keys of a class whose screens are shown; the others are its parts."""
         if shown:
             absent = (Key(keys, f"absent({n})", "", "", "") for n, (keys, _) in enumerate(cls.ABSENT))
             cls.BINDINGS = [*bindings((*cls.KEYS, *PREDICT, CODE, CARRY, *LESSON, ESCAPE, HELP, *absent))]
-        if shown or _open(cls):
-            super().__init_subclass__(**options)
+        cls.PART = not shown
+        super().__init_subclass__(**options)
 
     def __init__(self, host: Host, simulation: Sim | None = None) -> None:
         super().__init__(host)
@@ -469,8 +466,3 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
             self.history.step()
         self.say(verdict(question, grade))
         self.host.scored(question.kind, grade.right)
-
-
-def _open(part: type) -> bool:
-    """Whether a class has type variables still: `Generic` must see those."""
-    return any(getattr(base, "__parameters__", ()) for base in part.__dict__.get("__orig_bases__", ()))

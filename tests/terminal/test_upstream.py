@@ -17,7 +17,7 @@ from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -184,3 +184,8 @@ def test_an_error_in_a_worker_is_still_told_as_the_apps() -> None:
     with pytest.raises(WorkerFailed):
         asyncio.run(go())
     assert isinstance(at_work[0], App)
+
+
+def test_every_class_of_widgets_is_still_prepared_to_be_shown() -> None:
+    """`gdtui.widgets.part` (textual/dom.py, DOMNode.__init_subclass__)."""
+    assert "_merged_bindings" in type("Part", (Screen,), {}).__dict__

@@ -1,6 +1,6 @@
 """A screen with the program of its run: beside the picture, or in its place where there is no room."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
@@ -31,6 +31,8 @@ class CodedScreen(FramedScreen):
     Args:
         host: the app.
     """
+
+    PART: ClassVar[bool] = True
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
@@ -11,6 +11,7 @@ from gdtui.engine.base.question import Form, Grade, Question
 from gdtui.render.spelled import word
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.host import Host
+from gdtui.widgets.part import Part
 
 if TYPE_CHECKING:
     from gdtui.engine.optimizers.registry import AnyOptimizer
@@ -22,9 +23,10 @@ _LONGEST_VERDICT = 290
 """Characters that four lines of 80 columns are sure to hold."""
 
 
-class AskingScreen(Screen[None]):
+class AskingScreen(Screen[None], Part):
     """A screen that asks; nothing moves meanwhile, and what is left by escape changes nothing."""
 
+    PART: ClassVar[bool] = True
     _rule_text = _FIRST_RULE
     """The learner's own rule, as it was typed last."""
 

@@ -1,6 +1,6 @@
 """The part of the app that reads keys: those that a person has chosen as those that are bound."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 
@@ -15,6 +15,8 @@ class KeyedApp(CourseApp):
 
     Dialogs keep their own: there a letter is typed, and what else they take stays as it is.
     """
+
+    PART: ClassVar[bool] = True
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on a key as the one that it stands for."""

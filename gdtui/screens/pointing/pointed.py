@@ -1,7 +1,7 @@
 """A screen that heeds the pointer: keys that are written are pressed, the picture is pressed and dragged."""
 
 from abc import abstractmethod
-from typing import cast
+from typing import ClassVar, cast
 
 from textual.screen import Screen
 
@@ -10,13 +10,14 @@ from gdtui.render.cells.frame import Frame
 from gdtui.screens.host import Host
 from gdtui.terminal.keyboard.named import key_events
 from gdtui.terminal.wire.app import WiredApp
+from gdtui.widgets.part import Part
 from gdtui.widgets.pointer import Dragged, Pressed, Released, Wheeled
 
 Cell = tuple[int, int]
 """Row and column, in the screen's own part of the terminal."""
 
 
-class PointedScreen(Screen[None]):
+class PointedScreen(Screen[None], Part):
     """A screen of one frame that the pointer can do things in; each of them has a key as well.
 
     Where a key is written, and which, is the frame's own knowledge (`Frame.areas`): a click sends it the way
@@ -24,6 +25,7 @@ class PointedScreen(Screen[None]):
     shows fewer frames, never later ones.
     """
 
+    PART: ClassVar[bool] = True
     host: Host
     _room: stage.Box
     _held: Cell | None = None
