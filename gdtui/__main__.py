@@ -27,6 +27,7 @@ def main() -> int:
         from gdtui.terminal.warm.joining import join
 
         join(sys.argv[1:], os.environ, sys.stdout.encoding if sys.stdout else None)
+    from gdtui.deferred import SPARED, defer
     from gdtui.terminal.signals import install_early
 
     dev = "--dev" in sys.argv and not restricted
@@ -41,6 +42,7 @@ def main() -> int:
     # numpy gives its functions their docstrings one by one, a seventh of the time that its import takes
     for name in ("_add_newdocs", "_add_newdocs_scalars"):
         sys.modules.setdefault(f"numpy._core.{name}", ModuleType(name))
+    defer(SPARED)
     # Textual's palette of commands brings nine widgets, a tenth of what a bare app takes to start; gdtui has
     # its own (see GdtuiApp.ENABLE_COMMAND_PALETTE)
     sys.modules.setdefault("textual.command", _hollow("textual.command"))

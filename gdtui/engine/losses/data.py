@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdtui.engine.base import gate
 from gdtui.engine.base.errors import InputError, quote, suggest
 from gdtui.engine.losses.classifier import EXAMPLES, START, TWO_KINDS_CODE
+from gdtui.engine.losses.shuffle import generator
 from gdtui.engine.table import STANDARD_INPUT, Progress
 
 if TYPE_CHECKING:  # a generated set needs no reader of files
@@ -272,7 +273,7 @@ def generate(name: str, examples: int | None = None, seed: int = 0) -> Dataset:
         raise InputError(f"there is no data set or file {quote(name)}: {suggest(name, DATASETS)}")
     recipe = DATASETS[name]
     count = recipe.examples if examples is None else checked_examples(examples)
-    columns = recipe.make(np.random.default_rng(seed), count)
+    columns = recipe.make(generator(seed), count)
     for column in columns:
         column.setflags(write=False)
     return Dataset(

@@ -46,9 +46,14 @@ def batch(examples: int, place: int, size: int, key: tuple[int, int, int]) -> In
     return np.concatenate(parts)[place - first * BLOCK : end - first * BLOCK]
 
 
+def generator(seed: int | tuple[int, ...]) -> np.random.Generator:
+    """What `np.random.default_rng` gives for a seed, to the bit; that asks for the generators of old, too."""
+    return np.random.Generator(np.random.PCG64(seed))
+
+
 @lru_cache(maxsize=16)
 def _shuffled(examples: int, key: tuple[int, int, int]) -> Indices:
-    order = np.random.default_rng(key).permutation(examples)
+    order = generator(key).permutation(examples)
     order.setflags(write=False)
     return order
 
@@ -64,7 +69,7 @@ def _block(examples: int, number: int, key: tuple[int, int, int]) -> Indices:
 def _places(places: NDArray[np.uint64], examples: int, key: tuple[int, int, int]) -> Indices:
     """The example at each place: the network is walked again wherever it led out of range."""
     bits = (examples - 1).bit_length()
-    keys = np.random.default_rng(key).integers(0, 2**63, _ROUNDS, np.uint64)
+    keys = generator(key).integers(0, 2**63, _ROUNDS, np.uint64)
     found = _feistel(places, bits, keys)
     outside = np.flatnonzero(found >= examples)
     while outside.size:

@@ -19,6 +19,7 @@ from gdtui.engine.losses.data import (
     wished,
 )
 from gdtui.engine.losses.objective import Bounds, Vector
+from gdtui.engine.losses.shuffle import generator
 from gdtui.engine.network.sets import MOST_NOISE, SETS, TYPED, Recipe, blurred, is_typed, typed_set
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
 from gdtui.engine.table import Progress
@@ -224,7 +225,7 @@ def _split(found: Examples, settings: Settings) -> Examples:
         raise InputError(
             f"a test share of {share:g} of {count} examples is none: write 0, or {1 / count:.2g}"
         )
-    order = np.random.default_rng((settings.seed, 2)).permutation(count)
+    order = generator((settings.seed, 2)).permutation(count)
     test, train = np.sort(order[:kept]), np.sort(order[kept:])
     return _filled(found, (found.points[train], found.y[train]), (found.points[test], found.y[test]))
 

@@ -11,6 +11,7 @@ from gdtui.engine.base.errors import InputError, quote
 from gdtui.engine.base.ordered import quantile
 from gdtui.engine.losses.classifier import EXAMPLES, TWO_KINDS_CODE
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.shuffle import generator
 from gdtui.engine.network.shape import REGRESSION, SEVERAL_KINDS, TWO_KINDS
 
 Random = np.random.Generator
@@ -213,7 +214,7 @@ def blurred(recipe: Recipe, examples: int, noise: float, seed: int) -> tuple[Vec
 
     More noise moves every example further the same way.
     """
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     inputs, target = recipe.make(random, examples)
     if recipe.task == REGRESSION:
         return inputs, target + noise * random.normal(size=examples)

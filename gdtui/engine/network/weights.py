@@ -10,6 +10,7 @@ from gdtui.engine.base import gate
 from gdtui.engine.base.errors import FileError, InputError, quote, suggest
 from gdtui.engine.base.plain_file import NoPlainFileError, open_plain
 from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.shuffle import generator
 from gdtui.engine.network.shape import Shape
 
 SCALED = "scaled"
@@ -57,7 +58,7 @@ def initial_params(shape: Shape, name: str = SCALED, seed: int = 0) -> Vector:
     """
     if name not in INITIALS:
         raise InputError(f"there is no way to begin called {quote(name)}: {suggest(name, INITIALS)}")
-    random, params = np.random.default_rng((seed, 1)), np.zeros(shape.count)
+    random, params = generator((seed, 1)), np.zeros(shape.count)
     for weights, _ in shape.parts(params):
         weights[:] = INITIALS[name].weights(random, shape, *weights.shape)
     params.setflags(write=False)

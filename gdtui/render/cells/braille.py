@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import NIB_ASCII, Cell, drew_few, few_strokes, few_ways, grid_of
@@ -21,6 +20,9 @@ from gdtui.render.cells.dots.segments import Index, Vector, drawn_in
 from gdtui.render.cells.frame import BRAILLE
 from gdtui.render.cells.pen import Pen, ink, inks
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 Point = tuple[float, float]
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdtui.render.cells.frame import SPACE, UPPER_HALF, Area, Colors, Frame, Glyphs, Mask, blank, code_points
 from gdtui.render.cells.palette import DEFAULT, darker
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 TRANSPARENT = -2
 """As a background: keep the colour that lies below."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.clipping import clipped
@@ -17,6 +17,9 @@ from gdtui.render.cells.look import GREY
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.ticks import even, labels, linear_ticks, log_ticks
 from gdtui.render.cells.viewport import Viewport
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 Vector = NDArray[np.float64]
 Range = tuple[float, float]

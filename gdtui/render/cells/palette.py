@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from colorsys import rgb_to_hsv
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdtui import colors
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 DEFAULT = -1
 """Instead of a colour: the theme's own."""

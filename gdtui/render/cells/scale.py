@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from gdtui.render.cells.ticks import linear_ticks, nice, rounded
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 Vector = NDArray[np.float64]
 
