@@ -4,7 +4,6 @@ import ast
 import math
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from keyword import iskeyword
 from string import ascii_letters, digits
 from typing import TypeGuard
@@ -92,19 +91,24 @@ def can_be_a_name(name: str) -> bool:
     return not iskeyword(name)
 
 
-@dataclass
 class _Builder:
-    """Turns syntax into nodes, statement by statement."""
+    """Turns syntax into nodes, statement by statement.
 
-    source: bytes
-    """The text as syntax trees count it: in bytes of UTF-8, all on one line."""
-    names: dict[str, int]
-    assigned: set[str]
-    gates: int
-    """How many there may still be."""
-    most: int
-    nodes: list[Node] = field(default_factory=list)
-    unnamed: set[int] = field(default_factory=set)
+    Args:
+        source: the text as syntax trees count it: in bytes of UTF-8, all on one line.
+        names: the nodes that have a name, the inputs at first.
+        assigned: the names that the text gives.
+        gates: how many there may still be.
+        most: how many there may be.
+    """
+
+    def __init__(
+        self, source: bytes, names: dict[str, int], assigned: set[str], gates: int, most: int
+    ) -> None:
+        self.source, self.names, self.assigned = source, names, assigned
+        self.gates, self.most = gates, most
+        self.nodes: list[Node] = []
+        self.unnamed: set[int] = set()
 
     def finished(self, output: int) -> list[Node]:
         """The nodes, with an unnamed output called `f` (unless that name is taken)."""
