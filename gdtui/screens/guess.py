@@ -4,9 +4,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from gdtui.engine.base.question import Form, Grade, Question
-from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.plane import Drawn
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.view import shown

@@ -3,10 +3,10 @@
 from typing import Any
 
 from gdtui.engine.base.past.way import Way
-from gdtui.engine.landscape.planes import Drawn, drawn, planes_of
+from gdtui.engine.landscape.planes import drawn, planes_of
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.losses.plane import PCA
+from gdtui.engine.losses.plane import PCA, Drawn
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.viewport import Viewport

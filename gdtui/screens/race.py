@@ -12,7 +12,7 @@ from gdtui.engine.base.limits import FARTHEST, GREATEST_RATE, LEAST_RATE
 from gdtui.engine.base.numbers import parse_number, parse_numbers, parse_whole
 from gdtui.engine.base.question import Grade, Question
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import checked_plane
+from gdtui.engine.losses.plane import checked_plane
 from gdtui.engine.optimizers.registry import OWN, AnyOptimizer, make_suited
 from gdtui.engine.race.planes import planes_of
 from gdtui.engine.race.simulation import LANES, Race, race_again, race_from

@@ -2,9 +2,9 @@
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import checked_plane
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
-from gdtui.engine.losses.circuit_objective import pairs
+from gdtui.engine.losses.objective import pairs
+from gdtui.engine.losses.plane import checked_plane
 
 
 def landscape_asked(settings: Settings) -> Landscape:

@@ -4,46 +4,16 @@ A drawing depends on nothing but the way up to it: stepping back shows the same 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.landscape.way import trail
-from gdtui.engine.losses.objective import Bounds, Vector
-from gdtui.engine.losses.plane import PCA, RANDOM, Plane, around, kept_plane, named_plane, random_plane
-
-
-class Drawn(NamedTuple):
-    """What a picture shows.
-
-    Attributes:
-        plane: the plane.
-        bounds: (low, high) of its two coordinates: the part that is shown unless one zooms.
-        step: the step up to which the way was taken that the plane comes from; 0 where none was.
-    """
-
-    plane: Plane
-    bounds: Bounds
-    step: int = 0
-
-
-def checked_plane(name: str, variables: Sequence[str]) -> str:
-    """The name of a plane: `pca`, `random`, or two params with a comma between.
-
-    Raises:
-        InputError: when there is no such plane for these variables.
-    """
-    if name in (PCA, RANDOM):
-        return name
-    first, *others = (part.strip() for part in name.split(","))
-    if len(others) != 1:
-        raise InputError(f"a plane is {PCA}, {RANDOM}, or two params, as {','.join(variables[:2])}")
-    return named_plane(variables, first, others[0], np.zeros(len(variables))).name
+from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.plane import PCA, RANDOM, Drawn, around, marks, named_plane, random_plane, remade
 
 
 def planes_of(simulation: Landscape, state: LandscapeState, index: int) -> tuple[str, ...]:
@@ -115,39 +85,6 @@ def _principal(simulation: Landscape, way: Way, index: int) -> Drawn:
 
 def _remade(before: Drawn, way: Way, mark: int, index: int) -> Drawn:
     return remade(before, _walked(way.up_to(mark), index), mark)
-
-
-def marks(step: int) -> Iterator[int]:
-    """The steps at which the plane may be made anew: 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, … up to `step`."""
-    power = 1
-    while power <= step:
-        yield power
-        if power > 1 and power * 3 // 2 <= step:
-            yield power * 3 // 2
-        power *= 2
-
-
-def remade(before: Drawn, way: Vector, step: int) -> Drawn:
-    """The plane of a longer way; the one before while an eye would see no difference."""
-    if len(way) < 2:
-        return before
-    known = before.plane if before.step else None
-    plane = kept_plane(known, way)
-    fresh = around(plane, way)
-    if plane is known and fits(fresh, before.bounds):
-        return before
-    return Drawn(plane, fresh, step)
-
-
-def fits(fresh: Bounds, known: Bounds) -> bool:
-    """Whether known bounds still show a way well: all of it, and not too small."""
-    widths = [high - low for low, high in fresh], [high - low for low, high in known]
-    inside = all(
-        low - 0.15 * width <= at <= high + 0.15 * width
-        for (low, high), width, ends in zip(known, widths[1], fresh, strict=True)
-        for at in ends
-    )
-    return inside and max(new / old for new, old in zip(*widths, strict=True)) > 0.5
 
 
 def _walked(way: Way, index: int) -> Vector:

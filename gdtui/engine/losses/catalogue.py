@@ -13,9 +13,9 @@ from typing import NamedTuple
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError, is_name, quote, suggest
 from gdtui.engine.losses import classifier
-from gdtui.engine.losses.circuit_objective import CircuitObjective, pairs, typed
+from gdtui.engine.losses.circuit_objective import CircuitObjective, typed
 from gdtui.engine.losses.ground import start_within, within
-from gdtui.engine.losses.objective import Bounds
+from gdtui.engine.losses.objective import Bounds, pairs
 
 
 class _Line(NamedTuple):

@@ -8,9 +8,10 @@ import numpy as np
 
 from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import parse
+from gdtui.engine.autodiff.work import Shape, seconds
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.ground import bounds_of, start_in, within
-from gdtui.engine.losses.objective import Bounds, Vector, ground_of
+from gdtui.engine.losses.objective import Bounds, Vector, ground_of, pairs
 from gdtui.engine.losses.suited import suited_rate
 
 
@@ -77,6 +78,10 @@ class CircuitObjective:
         """The loss over arrays that broadcast together, one for each variable."""
         return self.circuit.values(axes)
 
+    def seconds(self, shapes: tuple[Shape, ...]) -> float:
+        """What `grid` takes for arrays of these shapes, by what its gates cost."""
+        return seconds(self.circuit, shapes)
+
 
 def typed(text: str, variables: int, bounds: Sequence[float] | None = None) -> CircuitObjective:
     """The loss that was typed, as good as one of the catalogue.
@@ -108,21 +113,3 @@ def _typed(text: str, variables: int, bounds: tuple[float, ...] | None) -> Circu
     loss = CircuitObjective(circuit.text, circuit, box, start, 0.0, why="A loss of your own.", region=region)
     rate = suited_rate([circuit.hessian(home)], ground_of(loss, np.array(home)))
     return replace(loss, learning_rate=rate)
-
-
-def pairs(bounds: Sequence[float], variables: int) -> Bounds:
-    """Bounds as (low, high) pairs.
-
-    Raises:
-        InputError: when they are too few, too many, or out of order.
-    """
-    if len(bounds) != 2 * variables:
-        names = "X0,X1,Y0,Y1" if variables == 2 else "LOW,HIGH"
-        raise InputError(f"bounds take {2 * variables} numbers: {names}")
-    box = tuple((float(low), float(high)) for low, high in zip(bounds[::2], bounds[1::2], strict=True))
-    for low, high in box:
-        if high < low:
-            raise InputError(f"bounds go from low to high: write {high:g},{low:g}, not {low:g},{high:g}")
-        if not high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
-            raise InputError(f"bounds {low:g},{high:g} leave no room: write a low and a higher number")
-    return box

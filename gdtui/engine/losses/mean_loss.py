@@ -5,6 +5,7 @@ examples are taken in slices, so that intermediate arrays stay in the processor'
 passes over a slice.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.circuit import Circuit
+from gdtui.engine.autodiff.work import Shape, seconds
 from gdtui.engine.losses.batch_sums import BatchSums
 from gdtui.engine.losses.objective import Bounds, Vector
 
@@ -194,6 +196,14 @@ class DataObjective:
     def grid(self, *axes: Vector) -> Vector:
         """The mean loss over arrays that broadcast together, one for each param."""
         return self.mean_loss.grid(axes, self.data)
+
+    def seconds(self, shapes: tuple[Shape, ...]) -> float:
+        """What `grid` takes for arrays of these shapes, by what the gates of one example cost."""
+        mean, points = self.mean_loss, math.prod(np.broadcast_shapes(*shapes))
+        one, other = (points, 1), (1, self.examples)
+        return seconds(
+            mean.circuit, tuple(one if name in mean.params else other for name in mean.circuit.inputs)
+        )
 
     def gradients(self, params: Vector) -> Vector:
         """Every example's own gradient, shape (examples, params)."""

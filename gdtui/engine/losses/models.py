@@ -11,12 +11,11 @@ from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.expression import CONSTANTS, parse
 from gdtui.engine.autodiff.work import gradient_work, hessian_work, value_cost
 from gdtui.engine.base.errors import InputError, is_name, nearest, quote, suggest
-from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset
 from gdtui.engine.losses.formulas import MODELS, linear, told_apart
 from gdtui.engine.losses.linear_loss import LinearObjective, by_matrix
 from gdtui.engine.losses.mean_loss import DataObjective, MeanLoss
-from gdtui.engine.losses.objective import Bounds
+from gdtui.engine.losses.objective import Bounds, pairs
 from gdtui.engine.losses.scout import WIDTH, box_around, rate_for, scout
 from gdtui.engine.losses.shuffle import Indices, batch
 

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.ground import Box, widest, within
 from gdtui.engine.losses.suited import Ground
 
@@ -50,6 +51,24 @@ class Objective(Protocol):
 
     def grid(self, *axes: Vector) -> Vector:
         """The loss over arrays that broadcast together, one for each variable."""
+
+
+def pairs(bounds: Sequence[float], variables: int) -> Bounds:
+    """Bounds as (low, high) pairs.
+
+    Raises:
+        InputError: when they are too few, too many, or out of order.
+    """
+    if len(bounds) != 2 * variables:
+        names = "X0,X1,Y0,Y1" if variables == 2 else "LOW,HIGH"
+        raise InputError(f"bounds take {2 * variables} numbers: {names}")
+    box = tuple((float(low), float(high)) for low, high in zip(bounds[::2], bounds[1::2], strict=True))
+    for low, high in box:
+        if high < low:
+            raise InputError(f"bounds go from low to high: write {high:g},{low:g}, not {low:g},{high:g}")
+        if not high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
+            raise InputError(f"bounds {low:g},{high:g} leave no room: write a low and a higher number")
+    return box
 
 
 def region_around(objective: Objective, start: Sequence[float]) -> Bounds:

@@ -5,9 +5,10 @@ the params with the others held, the two directions in which a run has gone furt
 random (Li et al., "Visualizing the Loss Landscape of Neural Nets", NeurIPS 2018, sections 7 and 4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -123,6 +124,34 @@ def _mixed(start: float, a: Vector, across: float, b: Vector, up: float) -> Vect
     return total + start if start else total
 
 
+class Drawn(NamedTuple):
+    """What a picture shows.
+
+    Attributes:
+        plane: the plane.
+        bounds: (low, high) of its two coordinates: the part that is shown unless one zooms.
+        step: the step up to which the way was taken that the plane comes from; 0 where none was.
+    """
+
+    plane: Plane
+    bounds: Bounds
+    step: int = 0
+
+
+def checked_plane(name: str, variables: Sequence[str]) -> str:
+    """The name of a plane: `pca`, `random`, or two params with a comma between.
+
+    Raises:
+        InputError: when there is no such plane for these variables.
+    """
+    if name in (PCA, RANDOM):
+        return name
+    first, *others = (part.strip() for part in name.split(","))
+    if len(others) != 1:
+        raise InputError(f"a plane is {PCA}, {RANDOM}, or two params, as {','.join(variables[:2])}")
+    return named_plane(variables, first, others[0], np.zeros(len(variables))).name
+
+
 def named_plane(variables: Sequence[str], first: str, second: str, through: Vector) -> Plane:
     """The plane of two params, the others held as they are in `through`, shape (n,).
 
@@ -224,3 +253,36 @@ def around(plane: Plane, way: Vector) -> Bounds:
     middle, half = (low + high) / 2, np.maximum((high - low) / 2, 0.2 * widest if widest > 0 else 1.0)
     reach = half * (1 + 2 * _MARGIN)
     return tuple(zip((middle - reach).tolist(), (middle + reach).tolist(), strict=True))
+
+
+def marks(step: int) -> Iterator[int]:
+    """The steps at which the plane may be made anew: 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, … up to `step`."""
+    power = 1
+    while power <= step:
+        yield power
+        if power > 1 and power * 3 // 2 <= step:
+            yield power * 3 // 2
+        power *= 2
+
+
+def remade(before: Drawn, way: Vector, step: int) -> Drawn:
+    """The plane of a longer way; the one before while an eye would see no difference."""
+    if len(way) < 2:
+        return before
+    known = before.plane if before.step else None
+    plane = kept_plane(known, way)
+    fresh = around(plane, way)
+    if plane is known and fits(fresh, before.bounds):
+        return before
+    return Drawn(plane, fresh, step)
+
+
+def fits(fresh: Bounds, known: Bounds) -> bool:
+    """Whether known bounds still show a way well: all of it, and not too small."""
+    widths = [high - low for low, high in fresh], [high - low for low, high in known]
+    inside = all(
+        low - 0.15 * width <= at <= high + 0.15 * width
+        for (low, high), width, ends in zip(known, widths[1], fresh, strict=True)
+        for at in ends
+    )
+    return inside and max(new / old for new, old in zip(*widths, strict=True)) > 0.5

@@ -128,7 +128,7 @@ def _made(examples: Examples, settings: Settings, start: Vector | None) -> Asked
     if start is None:
         start = _scaled(_start(shape, settings), settings.init_scale)
     if settings.plane is not None:
-        from gdtui.engine.landscape.planes import checked_plane
+        from gdtui.engine.losses.plane import checked_plane
 
         checked_plane(settings.plane, shape.names)
     rule = _rule(examples, shape, start, settings)

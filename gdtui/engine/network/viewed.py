@@ -27,7 +27,7 @@ def training_asked(settings: Settings, progress: Callable[[int, int], None] | No
 
         check_settings(settings.settings_map, training_axes(training))
     if settings.window is not None:
-        from gdtui.engine.losses.circuit_objective import pairs
+        from gdtui.engine.losses.objective import pairs
 
         pairs(settings.window, 2)
     if settings.lane is not None:
@@ -35,7 +35,7 @@ def training_asked(settings: Settings, progress: Callable[[int, int], None] | No
 
         check_lane(settings.lane, lane_names(training.settings(), settings.view or "") or ("none",))
     if settings.plane is not None:
-        from gdtui.engine.landscape.planes import checked_plane
+        from gdtui.engine.losses.plane import checked_plane
 
         checked_plane(settings.plane, training.shape.names)
     return training

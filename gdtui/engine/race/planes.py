@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.engine.base.past.way import Way
-from gdtui.engine.landscape.planes import fits, marks
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Bounds, Vector
 from gdtui.engine.losses.plane import (
@@ -17,7 +16,9 @@ from gdtui.engine.losses.plane import (
     RANDOM,
     Plane,
     around,
+    fits,
     kept_plane,
+    marks,
     named_plane,
     pca_plane,
     random_plane,

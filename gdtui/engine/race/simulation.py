@@ -13,11 +13,10 @@ from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
 from gdtui.engine.base.past.way import Rows, Way
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import checked_plane
-from gdtui.engine.losses.circuit_objective import pairs
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled, wished
 from gdtui.engine.losses.models import Problem, make_problem, names_in, step_work
-from gdtui.engine.losses.objective import region_around
+from gdtui.engine.losses.objective import pairs, region_around
+from gdtui.engine.losses.plane import checked_plane
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking, make_asked
 from gdtui.engine.race import lane as lanes

@@ -15,9 +15,9 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, LandscapeState, own_gradient
 from gdtui.engine.losses.catalogue import find_loss
-from gdtui.engine.losses.circuit_objective import CircuitObjective, pairs
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import is_quadratic
-from gdtui.engine.losses.objective import Vector
+from gdtui.engine.losses.objective import Vector, pairs
 from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import make_asked

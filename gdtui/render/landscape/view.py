@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gdtui.engine.base.past.way import Way
-from gdtui.engine.landscape.planes import Drawn
 from gdtui.engine.landscape.simulation import Landscape, LandscapeState
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.losses.plane import Plane
+from gdtui.engine.losses.plane import Drawn, Plane
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.render import stage

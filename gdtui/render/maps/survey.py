@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.autodiff.work import Shape, seconds
-from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.autodiff.work import Shape
 from gdtui.engine.losses.objective import Objective, Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.viewport import Viewport
@@ -69,16 +68,9 @@ class Place(NamedTuple):
 
 
 def _taken(loss: Objective, shapes: tuple[Shape, ...]) -> float:
-    """Seconds that a loss takes where its params are arrays of these shapes."""
-    if isinstance(loss, CircuitObjective):
-        return seconds(loss.circuit, shapes)
-    from gdtui.engine.losses.mean_loss import DataObjective  # a landscape does without
-
-    if not isinstance(loss, DataObjective):
-        return 0.0
-    points, mean = int(np.prod(np.broadcast_shapes(*shapes))), loss.mean_loss
-    one, other = (points, 1), (1, loss.examples)
-    return seconds(mean.circuit, tuple(one if name in mean.params else other for name in mean.circuit.inputs))
+    """Seconds that a loss takes where its params are arrays of these shapes; 0 where it cannot say."""
+    reckoned = getattr(loss, "seconds", None)
+    return float(reckoned(shapes)) if reckoned else 0.0
 
 
 def surveyed(size: tuple[int, int], taken: float, compute: Compute) -> Iterator[Known | None]:

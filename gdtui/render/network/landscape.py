@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gdtui.engine.base.past.way import Way
-from gdtui.engine.landscape.planes import Drawn
+from gdtui.engine.losses.plane import Drawn
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.engine.network.views.edge import sharpness_along

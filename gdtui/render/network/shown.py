@@ -14,7 +14,7 @@ from gdtui.render.network.says import pane_of, sort_of
 from gdtui.render.network.units.spots import Spot
 
 if TYPE_CHECKING:
-    from gdtui.engine.landscape.planes import Drawn
+    from gdtui.engine.losses.plane import Drawn
     from gdtui.engine.network.views.layers import LayerFigures
     from gdtui.render.network.compare import Beside
     from gdtui.render.network.plane import Ground

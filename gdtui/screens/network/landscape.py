@@ -11,7 +11,7 @@ from gdtui.screens.network.looking import LANDSCAPE
 from gdtui.screens.network.questions import NetworkQuestionsScreen
 
 if TYPE_CHECKING:
-    from gdtui.engine.landscape.planes import Drawn
+    from gdtui.engine.losses.plane import Drawn
     from gdtui.render.network.plane import Ground
 
 _MANY = 2_000

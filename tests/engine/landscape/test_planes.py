@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.history import History
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.planes import checked_plane, drawn, movers, planes_of
+from gdtui.engine.landscape.planes import drawn, movers, planes_of
 from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.engine.landscape.way import trail
+from gdtui.engine.losses.plane import checked_plane
 
 THREE = "(1 - x)**2 + 100*(y - x**2)**2 + (1 - y)**2 + 100*(z - y**2)**2"
 FIVE = "a**2 + 3*b**2 + 10*c**2 + 30*d**2 + 100*f**2 + a*f"

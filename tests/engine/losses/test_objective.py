@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
-from gdtui.engine.losses.circuit_objective import pairs, typed
+from gdtui.engine.losses.circuit_objective import typed
 from gdtui.engine.losses.ground import start_within
+from gdtui.engine.losses.objective import pairs
 from tests.effort import examples
 
 often = settings(max_examples=examples(300), derandomize=True, deadline=None, database=None)

@@ -11,9 +11,8 @@ import numpy as np
 
 from gdtui.engine.base.ordered import spread
 from gdtui.engine.base.past.way import Way
-from gdtui.engine.landscape.planes import Drawn, marks, remade
 from gdtui.engine.losses.objective import Vector
-from gdtui.engine.losses.plane import PCA, RANDOM, Plane, around
+from gdtui.engine.losses.plane import PCA, RANDOM, Drawn, Plane, around, marks, remade
 from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.engine.network.views.slice import plane_of
