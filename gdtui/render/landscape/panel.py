@@ -1,6 +1,7 @@
 """The numbers beside the landscape: where a racer stands, what it remembers, who leads, what theory says."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -176,8 +177,13 @@ def _sharpness_lines(steepest: float, columns: int) -> list[Line]:
     return [*lines, field("bound 2/λmax", show(2 / steepest), LABEL)] if steepest > 0 else lines
 
 
-def theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
-    """What the curvature here lets one expect, before it happens."""
+@lru_cache(maxsize=1)
+def theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> tuple[Line, ...]:
+    """What the curvature here lets one expect, before it happens: the same however one looks at the map."""
+    return tuple(_theory_lines(simulation, state, index, columns))
+
+
+def _theory_lines(simulation: Landscape, state: LandscapeState, index: int, columns: int) -> list[Line]:
     racer = state.racers[index]
     if not racer.optimizer.uses_gradient:
         return _dimension_lines(racer.step, simulation.seed, columns)
