@@ -49,6 +49,7 @@ def fits(columns: int, rows: int) -> bool:
     return columns >= LEAST_COLUMNS and rows >= LEAST_ROWS
 
 
+@lru_cache(maxsize=8)
 def arrange(columns: int, rows: int) -> Layout:
     """The layout for a screen of at least LEAST_COLUMNS x LEAST_ROWS."""
     side = min(max(round(columns * 0.36), 34), 62)
@@ -98,6 +99,7 @@ COURSE = Hint("t", "lesson")
 """The way to the course."""
 
 
+@lru_cache(maxsize=8)
 def header(look: Look, active: str, title: str, columns: int) -> Line:
     """The screens by their keys with the active one lit, and the title at the right end.
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.dots.few import NIB_ASCII, Cell, drew_few, few_strokes, few_ways, grid_of
-from gdtui.render.cells.dots.segments import Index, Vector, drawn_in
-from gdtui.render.cells.frame import BRAILLE
-from gdtui.render.cells.pen import Pen, ink, inks
+from gdtui.render.cells.dots.few import Cell, drew_few, few_strokes, few_ways
+from gdtui.render.cells.dots.many import draw_many, many_strokes
+from gdtui.render.cells.dots.segments import Index, Vector
+from gdtui.render.cells.pen import Pen, ink
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 
 if TYPE_CHECKING:
@@ -75,15 +75,11 @@ def strokes(
     if not lines:
         return
     pens = [line.pen for line in lines]
-    few = few_strokes(viewport, [(line.x, line.y) for line in lines])
+    points = [(line.x, line.y) for line in lines]
+    few = few_strokes(viewport, points)
     if few and drew_few(canvas, viewport, few, pens, origin, bare):
         return
-    down, across = viewport.to_dots(
-        np.concatenate([line.x for line in lines]), np.concatenate([line.y for line in lines])
-    )
-    starts, owner = _ways([len(line.x) for line in lines])
-    ends = np.array([down[starts], across[starts], down[starts + 1], across[starts + 1]])
-    _draw(canvas, viewport, ends, owner, pens, origin, bare)
+    draw_many(canvas, viewport, *many_strokes(viewport, points), pens, origin, bare)
 
 
 def ways(
@@ -111,7 +107,7 @@ def ways(
         return
     if len(owner):
         dots = np.array([*viewport.to_dots(*starts.T), *viewport.to_dots(*ends.T)])
-        _draw(canvas, viewport, dots, owner, pens, (0, 0), bare)
+        draw_many(canvas, viewport, dots, owner, pens, (0, 0), bare)
 
 
 def polyline(
@@ -131,7 +127,7 @@ def points(
     if few and drew_few(canvas, viewport, few, [pen], origin, None):
         return
     down, across = viewport.to_dots(x, y)
-    _draw(canvas, viewport, np.array([down, across, down, across]), owner, [pen], origin)
+    draw_many(canvas, viewport, np.array([down, across, down, across]), owner, [pen], origin)
 
 
 def blocks(
@@ -195,7 +191,7 @@ def markers(canvas: Canvas, viewport: Viewport, shown: Sequence[Marker], origin:
         for mark in shown
         if (cell := viewport.to_cell(mark.x, mark.y)) and canvas.has(cell[0] + top, cell[1] + left)
     ]
-    seen = [ink(mark.pen, canvas.at(row, column)[1]) for row, column, mark in found]
+    seen = [ink(mark.pen, canvas.ground_at(row, column)) for row, column, mark in found]
     for (row, column, mark), (line, paper, light, own) in zip(found, seen, strict=True):
         colors = (light, own) if mark.bold else (line, paper)
         canvas.set((row, column), ord(mark.glyph), *colors, mark.bold)
@@ -231,35 +227,6 @@ def glyphs(
         bold: whether the glyphs are bold.
     """
     rows, columns, shown = viewport.to_cells(x, y)
-    codes = np.broadcast_to(codes, shown.shape)[shown]
-    canvas.put(rows[shown] + origin[0], columns[shown] + origin[1], codes, color, bold=bold)
-
-
-def _ways(sizes: Sequence[int]) -> tuple[Index, Index]:
-    """Of points in a row, those from which a line goes on to the next point, and which line it is."""
-    goes_on = np.ones(sum(sizes), np.bool_)
-    goes_on[np.cumsum(sizes, dtype=np.intp)[np.array(sizes) > 0] - 1] = False  # a line's end leads nowhere
-    starts: Index = goes_on.nonzero()[0]
-    return starts, np.repeat(np.arange(len(sizes)), sizes)[starts]
-
-
-def _draw(
-    canvas: Canvas,
-    viewport: Viewport,
-    ends: Vector,
-    owner: Index,
-    pens: Sequence[Pen],
-    origin: Cell,
-    bare: Canvas | None = None,
-) -> None:
-    """Draw straight lines given in dots: (down, across) of their starts, (down, across) of their ends."""
-    drawn, bits, upper = drawn_in(grid_of(canvas, viewport, origin), ends, owner)
-    cells = np.divmod(drawn, canvas.columns)
-    ground = (bare or canvas).ground(*cells)
-    seen = inks(pens, upper, ground)
-    if pens[0].ascii:
-        canvas.set(cells, NIB_ASCII, seen.line, seen.paper, False)
-        return
-    below = canvas.glyphs(*cells)
-    below = np.where((below & 0xFFFFFF00) == BRAILLE, below, BRAILLE)  # dots unite with those in their cell
-    canvas.set(cells, below | bits, seen.line, seen.paper, False)
+    if not shown.all():
+        rows, columns, codes = rows[shown], columns[shown], np.broadcast_to(codes, shown.shape)[shown]
+    canvas.put(rows + origin[0], columns + origin[1], codes, color, bold=bold)

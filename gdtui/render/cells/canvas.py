@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells.frame import SPACE, UPPER_HALF, Area, Colors, Frame, Glyphs, Mask, blank, code_points
+from gdtui.render.cells.frame import (
+    SPACE,
+    UPPER_HALF,
+    Area,
+    Colors,
+    Frame,
+    Glyphs,
+    Mask,
+    blank,
+    code_points,
+    moved,
+)
 from gdtui.render.cells.palette import DEFAULT, darker
 
 if TYPE_CHECKING:
@@ -88,12 +99,14 @@ class Canvas:
         background = np.where(halves, darker(foreground, background), background)
         return np.where(heavy, foreground, background)
 
-    def at(self, row: int, column: int) -> tuple[int, int]:
-        """The glyph in a cell on the canvas, and its `ground`: numpy's way to one takes ten times as long."""
-        glyph, fore, back = (
-            array.item(row, column) for array in (self._glyph, self._foreground, self._background)
-        )
-        return glyph, _ground(glyph, fore, back)
+    def glyph_at(self, row: int, column: int) -> int:
+        """The glyph in a cell on the canvas."""
+        return self._glyph.item(row, column)
+
+    def ground_at(self, row: int, column: int) -> int:
+        """The `ground` of a cell on the canvas: numpy's way to one takes ten times as long."""
+        cells = self._glyph, self._foreground, self._background
+        return _ground(*[array.item(row, column) for array in cells])
 
     def put(
         self,
@@ -114,12 +127,15 @@ class Canvas:
             background: 0xRRGGBB, DEFAULT or TRANSPARENT.
             bold: whether the glyphs are bold.
         """
-        arrays = np.broadcast_arrays(*np.atleast_1d(rows, columns, glyph, foreground, background, bold))
-        kept = self.inside(arrays[0], arrays[1])
-        row, column, code, fore, back, heavy = (array[kept] for array in arrays)
-        if (back == TRANSPARENT).any():
-            back = np.where(back == TRANSPARENT, self.ground(row, column), back)
-        self.set((row, column), code, fore, back, heavy)
+        row, column = np.atleast_1d(rows, columns)
+        kept = self.inside(row, column)
+        if not kept.all():
+            arrays = np.broadcast_arrays(row, column, glyph, foreground, background, bold)
+            row, column, glyph, foreground, background, bold = (array[kept] for array in arrays)
+        transparent = np.equal(background, TRANSPARENT)
+        if transparent.any():
+            background = np.where(transparent, self.ground(row, column), background)
+        self.set((row, column), glyph, foreground, background, bold)
 
     def set(
         self, cells: Cells, glyph: ArrayLike, foreground: ArrayLike, background: ArrayLike, bold: ArrayLike
@@ -166,7 +182,7 @@ class Canvas:
         self._foreground[cells] = part.foreground
         self._background[cells] = part.background
         self._bold[cells] = part.bold
-        self._areas += [area.moved(top, left) for area in part.areas]
+        self._areas += moved(part.areas, top, left)
 
     def overlay(self, frame: Frame) -> None:
         """Lay a frame of the canvas's own size over it; where it has blanks, what lies below stays."""
@@ -196,7 +212,11 @@ def stack(*frames: Frame) -> Frame:
             np.concatenate([frame.background for frame in frames]),
             np.concatenate([frame.bold for frame in frames]),
             tuple(
-                area.moved(row, 0) for row, frame in zip(above, frames, strict=False) for area in frame.areas
+                [
+                    area
+                    for row, frame in zip(above, frames, strict=False)
+                    for area in moved(frame.areas, row, 0)
+                ]
             ),
         )
     canvas = Canvas.blank(sum(f.rows for f in frames), max((f.columns for f in frames), default=0))

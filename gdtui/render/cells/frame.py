@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +43,12 @@ class Area(NamedTuple):
         return Area(self.row + rows, self.column + columns, self.columns, self.press)
 
 
+@lru_cache(maxsize=64)
+def moved(areas: tuple[Area, ...], rows: int, columns: int) -> tuple[Area, ...]:
+    """Areas so many rows further down and columns further right: the same in most pictures of a run."""
+    return tuple([area.moved(rows, columns) for area in areas])
+
+
 def within(areas: Sequence[Area], rows: range, columns: range) -> Iterator[Area]:
     """What of the areas lies within these rows and columns."""
     for area in areas:
@@ -72,10 +79,11 @@ class Frame:
     areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
-        for array in (self.glyph, self.foreground, self.background, self.bold):
-            if array.shape != self.glyph.shape or array.ndim != 2:
-                raise ValueError("a frame's arrays must share one shape (rows, columns)")
-            array.flags.writeable = False
+        glyph, foreground, background, bold = self.glyph, self.foreground, self.background, self.bold
+        if glyph.ndim != 2 or not glyph.shape == foreground.shape == background.shape == bold.shape:
+            raise ValueError("a frame's arrays must share one shape (rows, columns)")
+        for array in (glyph, foreground, background, bold):
+            array.setflags(write=False)
 
     @property
     def rows(self) -> int:
@@ -95,8 +103,8 @@ class Frame:
         """The part that starts at (`row`, `column`), at most `rows` x `columns` (a view, no copy)."""
         part = (slice(row, row + rows), slice(column, column + columns))
         areas = within(self.areas, range(row, row + rows), range(column, column + columns))
-        moved = tuple(area.moved(-row, -column) for area in areas)
-        return Frame(self.glyph[part], self.foreground[part], self.background[part], self.bold[part], moved)
+        arrays = self.glyph[part], self.foreground[part], self.background[part], self.bold[part]
+        return Frame(*arrays, moved(tuple(areas), -row, -column))
 
     def press_at(self, row: int, column: int) -> str:
         """What a click on a cell presses; "" for nothing."""

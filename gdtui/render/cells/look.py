@@ -77,7 +77,7 @@ def legible(frame: Frame, look: Look) -> Frame:
     """
     if look.colors == 0:
         return frame
-    ground = (frame.background == DEFAULT) & ~_edges(frame)
+    ground = _of_theme(frame)
     colors = frame.foreground[ground]
     begins = np.ones(colors.shape, np.bool_)
     begins[1:] = colors[1:] != colors[:-1]
@@ -92,13 +92,13 @@ def legible(frame: Frame, look: Look) -> Frame:
     return Frame(frame.glyph, foreground, frame.background, frame.bold, frame.areas)
 
 
-def _edges(frame: Frame) -> Mask:
-    """The half cells that go on with the cell above or below them, which has a ground of its own."""
-    filled = frame.background != DEFAULT
-    edges = np.zeros(filled.shape, np.bool_)
-    edges[1:] = (frame.glyph[1:] == UPPER_HALF) & filled[:-1]
-    edges[:-1] |= (frame.glyph[:-1] == LOWER_HALF) & filled[1:]
-    return edges
+def _of_theme(frame: Frame) -> Mask:
+    """The cells on the theme's own ground, but half cells that go on with a cell that has one of its own."""
+    bare = frame.background == DEFAULT
+    found: Mask = bare.copy()
+    found[1:] &= (frame.glyph[1:] != UPPER_HALF) | bare[:-1]
+    found[:-1] &= (frame.glyph[:-1] != LOWER_HALF) | bare[1:]
+    return found
 
 
 class _SeenIn(dict[int, int]):

@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells.braille import Marker, Stroke, markers, strokes
+from gdtui.render.cells.braille import Marker, Stroke, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, Range, axes
+from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
-from gdtui.render.cells.pen import Pen, pen
+from gdtui.render.cells.pen import pen
 from gdtui.render.cells.ticks import nice_above, nice_range
+from gdtui.render.cells.viewport import Viewport
 
 _LEAST_STEPS = 10.0
 _WIDE_LOG_FROM, _CLOSE_LOG_FROM = 100.0, 5.0
@@ -98,59 +100,25 @@ def loss_chart(
     """
     chart = _axes(curves, axis, columns, rows, look, x_label)
     pens = [pen(curve.color, look.colors, look.ascii) for curve in curves]
-    canvas = Canvas(_drawn(chart, curves, pens))
-    ends = [_end(curve, chart, ink) for curve, ink in zip(curves, pens, strict=True)]
+    lines = [
+        Stroke(*chart.plane(curve.steps, curve.losses), ink) for curve, ink in zip(curves, pens, strict=True)
+    ]
+    canvas = Canvas(_growing.over(chart.frame, chart.viewport, lines, chart.origin))
+    ends = [_end(curve, line, chart.viewport) for curve, line in zip(curves, lines, strict=True)]
     markers(canvas, chart.viewport, [end for end in ends if end], chart.origin)
     return canvas.frame()
 
 
-class _Kept(NamedTuple):
-    """A curve that was drawn, and the chart with it."""
-
-    chart: Chart
-    pen: Pen
-    curve: LossCurve
-    frame: Frame
-
-    def leads_to(self, chart: Chart, pen: Pen, curve: LossCurve) -> bool:
-        """Whether another one is this one with further points."""
-        size = len(self.curve.steps)
-        return (
-            (self.chart, self.pen) == (chart, pen)
-            and 0 < size <= len(curve.steps)
-            and bool((self.curve.steps == curve.steps[:size]).all())
-            and bool((self.curve.losses == curve.losses[:size]).all())
-        )
+_growing = Growing()
+"""A step adds one line to each curve, however long the run."""
 
 
-_last: list[_Kept] = []
-"""The curve that was drawn last alone in a chart: a step adds one line to it, however long the run."""
-
-
-def _drawn(chart: Chart, curves: Sequence[LossCurve], pens: Sequence[Pen]) -> Frame:
-    """The chart with the curves on it, but without their ends."""
-    known = _last[0] if len(curves) == 1 and _last and _last[0].leads_to(chart, pens[0], curves[0]) else None
-    canvas = Canvas(chart.frame if known is None else known.frame)
-    begun = 0 if known is None else len(known.curve.steps) - 1
-    lines = [
-        Stroke(*chart.plane(curve.steps[begun:], curve.losses[begun:]), ink)
-        for curve, ink in zip(curves, pens, strict=True)
-    ]
-    strokes(canvas, chart.viewport, lines, chart.origin)
-    frame = canvas.frame()
-    if len(curves) == 1:
-        _last[:] = [_Kept(chart, pens[0], curves[0], frame)]
-    return frame
-
-
-def _end(curve: LossCurve, chart: Chart, ink: Pen) -> Marker | None:
+def _end(curve: LossCurve, line: Stroke, shown: Viewport) -> Marker | None:
     """Whose the curve is, at its end; at the chart's edge where that lies beyond, as zero on a log axis."""
-    if not len(curve.steps) or np.isnan(curve.losses[-1]):
+    if not len(line.x) or math.isnan(curve.losses[-1]):
         return None
-    low, high = chart.viewport.y_range
-    (x,), (y,) = chart.plane(curve.steps[-1:], curve.losses[-1:])
-    height = low if np.isnan(y) else min(max(float(y), low), high)
-    return Marker(float(x), height, curve.glyph, ink)
+    (low, high), x, y = shown.y_range, float(line.x[-1]), float(line.y[-1])
+    return Marker(x, low if math.isnan(y) else min(max(y, low), high), curve.glyph, line.pen)
 
 
 def _axes(

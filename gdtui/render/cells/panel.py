@@ -11,7 +11,7 @@ from gdtui import keymap
 from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dyed import dyed
-from gdtui.render.cells.frame import Area, Frame, shown_text
+from gdtui.render.cells.frame import Area, Frame, moved, shown_text
 from gdtui.render.cells.look import DIM
 from gdtui.render.cells.palette import DEFAULT
 
@@ -41,7 +41,7 @@ Text = tuple[Span, ...]
 
 def line(*parts: str | Span) -> Line:
     """A line of spans and plain text."""
-    return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
+    return tuple([part if isinstance(part, Span) else Span(part) for part in parts])
 
 
 def pressing(row: Line, name: str) -> Line:
@@ -54,6 +54,7 @@ def field(label: str, value: str, width: int, color: int = DEFAULT) -> Line:
     return line(Span(f"{label:<{width}}", DIM), Span(value, color, True))
 
 
+@lru_cache(maxsize=64)
 def heading(text: str, columns: int) -> Line:
     """A title with a rule to its right, `columns` wide."""
     rule = "─" * max(columns - len(text) - 1, 0)
@@ -209,7 +210,7 @@ def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
         np.frombuffer(b"".join([row.color for row in cells]), np.int32).reshape(shape),
         np.full(shape, DEFAULT, np.int32),
         np.frombuffer(b"".join([row.bold for row in cells]), np.bool_).reshape(shape),
-        tuple([Area(place, *area[1:]) for place, row in enumerate(cells) for area in row.areas]),
+        tuple([area for place, row in enumerate(cells) for area in moved(row.areas, place, 0)]),
     )
 
 

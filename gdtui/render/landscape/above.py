@@ -81,7 +81,7 @@ def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     canvas = Canvas(_trodden(view, still))
     shaft, head = _arrows(here, view, look)
     strokes(canvas, here, shaft)
-    canvas = Canvas(_ground(still).under(canvas.frame()))
+    canvas = _ground(still).beneath(canvas)
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
     dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
     markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])

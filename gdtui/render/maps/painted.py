@@ -34,6 +34,10 @@ class Painted(NamedTuple):
         """What was drawn on it, with the lines below."""
         return drawn if self.lined is None else below(self.lined, self.plain, drawn)
 
+    def beneath(self, canvas: Canvas) -> Canvas:
+        """A canvas that was begun on it, with the lines below, to be drawn on further."""
+        return canvas if self.lined is None else Canvas(self.under(canvas.frame()))
+
 
 class Field(NamedTuple):
     """The loss all over a map, and how it is painted.

@@ -109,7 +109,7 @@ def plane_frame(
     shown = way[spread(len(way), _LONGEST)]
     if len(shown) > 1:
         polyline(canvas, here, shown[:, 0], shown[:, 1], ink)
-    canvas = Canvas(known.under(canvas.frame()))
+    canvas = known.beneath(canvas)
     x, y = dot.tolist()
     markers(canvas, here, [marker_within(here, Marker(x, y, "O" if look.ascii else "●", ink))])
     return framed(canvas.frame(), here, names, look)

@@ -1,6 +1,9 @@
 """Frames and the canvas that makes them."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gdtui.render.cells.canvas import TRANSPARENT, Canvas, stack
 from gdtui.render.cells.frame import Frame, blank, changed, full
@@ -99,3 +102,24 @@ def test_a_frame_stays_as_it_is_while_its_canvas_is_drawn_on() -> None:
     canvas.paste(from_text(["z"]), 0, 1)
     frames = (base, first, second, canvas.frame())
     assert [frame.lines() for frame in frames] == [["ab", "cd"], ["xb", "cd"], ["xb", "cy"], ["xz", "cy"]]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-1, 3), st.integers(-1, 5), st.sampled_from([TRANSPARENT, DEFAULT, 7])),
+        max_size=8,
+    ),
+    st.booleans(),
+)
+def test_glyphs_put_at_once_are_those_put_one_by_one(spots, alike):
+    base = from_text(["a▀█ x", "  ▓▀ "])
+    rows, columns, papers = np.array(spots, np.intp).reshape(-1, 3).T
+    codes, paper = (ord("y"), 5) if alike else (ord("A") + np.arange(len(spots)), papers)
+    at_once, singly = Canvas(base), Canvas(base)
+    at_once.put(rows, columns, codes, 3, paper, bold=True)
+    for place, (row, column, own) in enumerate(spots):
+        if singly.has(row, column):
+            below = Canvas(base).ground_at(row, column) if own == TRANSPARENT else own
+            code, seen = (ord("y"), 5) if alike else (ord("A") + place, below)
+            singly.set((row, column), code, 3, seen, True)
+    assert not changed(at_once.frame(), singly.frame()).any()

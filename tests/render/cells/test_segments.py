@@ -9,7 +9,7 @@ from gdtui.render.cells import pen as pens
 from gdtui.render.cells.braille import Stroke, points, strokes, ways
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots import few as dots
-from gdtui.render.cells.dots.segments import DotGrid, drawn_in, few_drawn_in
+from gdtui.render.cells.dots.segments import DotGrid, drawn_in, few_drawn_in, on_grid
 from gdtui.render.cells.frame import Frame, changed
 from gdtui.render.cells.look import LANES
 from gdtui.render.cells.palette import DEFAULT
@@ -38,6 +38,52 @@ def test_a_grid_that_hangs_over_the_edge_is_left_to_many():
     line = (2.0, 2.0, 3.0, 9.0)
     assert few_drawn_in(GRID._replace(left=6), [line], [0]) is not None
     assert few_drawn_in(GRID._replace(left=7), [line], [0]) is None
+
+
+FAR = st.floats(-30, 60) | st.sampled_from([0.0, 20.0, 16.0, 1e300, -np.inf, np.inf, np.nan])
+
+
+def cut(line, axis, limit):
+    """One line as `on_grid` cuts it along one axis; None where nothing is left."""
+    ends = [(line[axis], line[1 - axis]), (line[axis + 2], line[3 - axis])]
+    if not (max(ends[0][0], ends[1][0]) >= 0 and min(ends[0][0], ends[1][0]) <= limit):
+        return None
+    found = [0.0] * 4
+    for place, ((here, aside), (there, far)) in enumerate((ends, ends[::-1])):
+        at = min(max(here, 0.0), limit)
+        found[2 * place + axis] = at
+        found[2 * place + 1 - axis] = (
+            aside if at == here else far + (at - there) / (here - there) * (aside - far)
+        )
+    return found if np.isfinite(found).all() else None
+
+
+@given(st.lists(st.tuples(FAR, FAR, FAR, FAR), max_size=9))
+def test_lines_are_cut_at_once_as_each_of_them_is(lines):
+    cuts = [
+        (place, across)
+        for place, line in enumerate(lines)
+        if np.isfinite(line).all() and (down := cut(line, 0, 20.0)) and (across := cut(down, 1, 16.0))
+    ]
+    ends, owner = on_grid(np.array(lines).reshape(-1, 4).T, np.arange(len(lines)), 20, 16)
+    assert owner.tolist() == [place for place, _ in cuts]
+    assert ends.T.tolist() == [line for _, line in cuts]
+
+
+@given(st.lists(ENDS, min_size=1, max_size=5), st.integers(-5, 9), st.integers(-8, 14))
+def test_of_a_grid_that_hangs_over_the_edge_the_rest_is_drawn(lines, top, left):
+    ends, owner = np.array(lines).T, np.arange(len(lines))
+    part = drawn_in(GRID._replace(top=top, left=left), ends, owner)
+    room = GRID._replace(rows=30, columns=40, top=top + 10, left=left + 10)
+    _, *drawn = whole = drawn_in(room, ends, owner)
+    cells = dict(zip(_spots(whole, 40), zip(*drawn, strict=True), strict=True))
+    shown = {(row - 10, column - 10): each for (row, column), each in cells.items()}
+    inner = {spot: each for spot, each in shown.items() if spot[0] in range(9) and spot[1] in range(14)}
+    assert dict(zip(_spots(part, 14), zip(*part[1:], strict=True), strict=True)) == inner
+
+
+def _spots(drawn, columns):
+    return [divmod(cell, columns) for cell in drawn.cells.tolist()]
 
 
 SPOTS = st.tuples(st.floats(-3, 3), st.floats(-3, 3))

@@ -25,7 +25,7 @@ class Few(NamedTuple):
 
 _FEW = 12
 """Points that are put into dots one by one: for those of one step numpy takes longer."""
-_FEW_CELLS = 24
+FEW_CELLS = 24
 """Cells that are drawn one by one."""
 
 
@@ -36,7 +36,7 @@ def few_strokes(viewport: Viewport, lines: Sequence[tuple[Vector, Vector]]) -> F
     few = Few([], [])
     for owner, (x, y) in enumerate(lines):
         dots = [viewport.to_dot(*spot) for spot in zip(x.tolist(), y.tolist(), strict=True)]
-        few.lines.extend((*start, *end) for start, end in pairwise(dots))
+        few.lines.extend([(*start, *end) for start, end in pairwise(dots)])
         few.owners.extend([owner] * (len(dots) - 1))
     return few
 
@@ -54,15 +54,21 @@ def drew_few(
 ) -> bool:
     """Draw a few lines, see `braille.strokes`; False where they have to be drawn as many are."""
     drawn = few_drawn_in(grid_of(canvas, viewport, origin), *few)
-    if drawn is None or len(drawn) > _FEW_CELLS:
+    if drawn is None or len(drawn) > FEW_CELLS:
         return False
-    cells = [(*divmod(cell, canvas.columns), bits, pens[owner]) for cell, (bits, owner) in drawn.items()]
-    for row, column, bits, nib in cells:
-        glyph, ground = canvas.at(row, column)
-        seen = ink(nib, bare.at(row, column)[1] if bare else ground)
-        code = NIB_ASCII if nib.ascii else _united(glyph) | bits
-        canvas.set((row, column), code, seen.line, seen.paper, False)
+    paint_few(canvas, drawn, pens, bare)
     return True
+
+
+def paint_few(
+    canvas: Canvas, drawn: dict[int, list[int]], pens: Sequence[Pen], bare: Canvas | None = None
+) -> None:
+    """Put into a canvas what `few_drawn_in` says; `bare` is as for `braille.strokes`."""
+    for cell, (bits, owner) in drawn.items():
+        place, nib = divmod(cell, canvas.columns), pens[owner]
+        line, paper, _, _ = ink(nib, (bare or canvas).ground_at(*place))
+        code = NIB_ASCII if nib.ascii else _united(canvas.glyph_at(*place)) | bits
+        canvas.set(place, code, line, paper, False)
 
 
 def _united(glyph: int) -> int:

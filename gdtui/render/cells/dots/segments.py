@@ -1,6 +1,7 @@
 """Straight lines on a grid of dots: what lies on the grid, which dots they go through, and which cells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,34 +22,45 @@ def on_grid(ends: Vector, owner: Index, rows: int, columns: int) -> tuple[Vector
         rows: height of the grid.
         columns: width of the grid.
     """
-    within = (ends >= 0) & (ends <= np.array([[rows], [columns], [rows], [columns]]))
+    within = (ends >= 0) & (ends <= _far_edges(rows, columns))
     if within.all():  # what is not finite is within nothing
         return ends, owner
     finite = np.isfinite(ends).all(axis=0)
-    ends, owner = _clip(ends[:, finite], owner[finite], rows)
-    ends, owner = _clip(ends[_TURNED], owner, columns)
-    return ends[_TURNED], owner
+    if not finite.all():
+        ends, owner = _only(finite, ends, owner)
+    return _clip(*_clip(ends, owner, 0, rows), 1, columns)
 
 
-_TURNED = [1, 0, 3, 2]
-"""Rows for columns, and columns for rows."""
+@lru_cache(maxsize=32)
+def _far_edges(rows: int, columns: int) -> Vector:
+    """Where a grid ends, for each of the four numbers of a line, shape (4, 1)."""
+    return np.array([[rows], [columns], [rows], [columns]], np.float64)
 
 
-def _clip(ends: Vector, owner: Index, limit: float) -> tuple[Vector, Index]:
-    """The part of each line whose first coordinate lies within 0…limit; lines wholly outside are dropped.
+def _clip(ends: Vector, owner: Index, axis: int, limit: float) -> tuple[Vector, Index]:
+    """The part of each line whose row (axis 0) or column (1) lies within 0…limit; others are dropped.
 
     Each cut is reckoned from the line's other end, and lies exactly on the limit: so a cut keeps its
     precision however far away the end that is cut off.
     """
-    kept = (np.maximum(ends[0], ends[2]) >= 0) & (np.minimum(ends[0], ends[2]) <= limit)
-    (a, b, to_a, to_b), owner = ends[:, kept], owner[kept]
-    cut = np.minimum(np.maximum(a, 0.0), limit)
-    to_cut = np.minimum(np.maximum(to_a, 0.0), limit)
+    one, other = along = ends[axis::2]
+    cut = np.minimum(np.maximum(along, 0.0), limit)
+    if (cut == along).all():
+        return ends, owner
+    kept = (np.maximum(one, other) >= 0) & (np.minimum(one, other) <= limit)
+    (ends, owner), cut = _only(kept, ends, owner), cut.compress(kept, axis=1)
+    along, aside = ends[axis::2], ends[1 - axis :: 2]
+    along_far, aside_far = along[::-1], aside[::-1]  # of the line's other end
     with np.errstate(all="ignore"):
-        at = np.where(cut == a, b, to_b + (cut - to_a) / (a - to_a) * (b - to_b))
-        to_at = np.where(to_cut == to_a, to_b, b + (to_cut - a) / (to_a - a) * (to_b - b))
-    finite = np.isfinite(at) & np.isfinite(to_at)
-    return np.array([cut, at, to_cut, to_at])[:, finite], owner[finite]
+        part = (cut - along_far) / (along - along_far)
+        at = np.where(cut == along, aside, aside_far + part * (aside - aside_far))
+    ends[axis::2], ends[1 - axis :: 2] = cut, at
+    return _only(np.isfinite(at).all(axis=0), ends, owner)
+
+
+def _only(chosen: NDArray[np.bool_] | np.bool_, ends: Vector, owner: Index) -> tuple[Vector, Index]:
+    """Some of the lines."""
+    return ends.compress(chosen, axis=1), owner.compress(chosen)
 
 
 def dots_of(ends: Vector, owner: Index, rows: int, columns: int) -> tuple[Index, Index, Index]:
@@ -56,16 +68,16 @@ def dots_of(ends: Vector, owner: Index, rows: int, columns: int) -> tuple[Index,
 
     A point on the far edge of the grid belongs to the last dot.
     """
-    last = np.array([[rows], [columns], [rows], [columns]]) - 1.0
-    whole = np.minimum(np.maximum(ends, 0.0), last).astype(np.intp)
-    start, way = whole[:2], whole[2:] - whole[:2]
-    steps = np.abs(way).max(axis=0)
+    whole = np.minimum(np.maximum(ends, 0.0), _far_edges(rows, columns) - 1.0).astype(np.intp)
+    way = whole[2:] - whole[:2]
+    steps = np.maximum(*np.abs(way))
     counts = steps + 1
-    line = np.repeat(np.arange(len(steps)), counts)
-    along = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
-    part = along / np.repeat(np.maximum(steps, 1), counts)
-    down, across = np.rint(start.take(line, 1) + part * way.take(line, 1)).astype(np.intp)
-    return down, across, owner.take(line)
+    after = counts.cumsum()
+    lines = np.concatenate([whole[:2], way, [after - counts, np.maximum(steps, 1), owner]])
+    of_dots = lines.repeat(counts, axis=1)
+    start, way, (first, steps, owner) = of_dots[:2], of_dots[2:4], of_dots[4:]
+    down, across = np.rint(start + (np.arange(len(first)) - first) / steps * way).astype(np.intp)
+    return down, across, owner
 
 
 class DotGrid(NamedTuple):
@@ -115,6 +127,9 @@ class Drawn(NamedTuple):
 
 _BITS = np.array([0, 3, 1, 4, 2, 5, 6, 7])
 """The place of each dot's bit in a braille glyph, row by row (Unicode 15.1, chapter 21.1)."""
+_ROW_BY_ROW = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+_IN_GLYPH = (_ROW_BY_ROW << _BITS).sum(axis=1).astype(np.uint8)
+"""The bits of a cell's dots as a braille glyph has them, by those that are row by row."""
 _BIT = [1 << place for place in _BITS.tolist()]
 _FEW = 8
 """Lines that are drawn dot by dot: numpy is slower for those of one step, and faster for those of a chart."""
@@ -133,19 +148,34 @@ def drawn_in(grid: DotGrid, ends: Vector, owner: Index) -> Drawn:
 
 
 def _drawn(grid: DotGrid, down: Index, across: Index, owner: Index) -> Drawn:
-    rows, columns = down // DOTS_DOWN + grid.top, across // DOTS_ACROSS + grid.left
-    cells = rows * grid.columns + columns
-    places = 8 * cells + _BITS[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
+    row_places, column_places = _places(grid)
     if not grid.is_whole:
-        kept = (rows >= 0) & (rows < grid.rows) & (columns >= 0) & (columns < grid.columns)
-        cells, places, owner = cells[kept], places[kept], owner[kept]
+        kept = (row_places[down] >= 0) & (column_places[across] >= 0)
+        down, across, owner = down[kept], across[kept], owner[kept]
+    places = row_places[down] + column_places[across]
     dots = np.zeros(8 * grid.rows * grid.columns, np.bool_)
     dots[places] = True
     upper = np.zeros(grid.rows * grid.columns, np.intp)
-    upper[cells] = owner
+    upper[places >> 3] = owner
     bits = np.packbits(dots, bitorder="little")
     found = bits.nonzero()[0]
-    return Drawn(found, bits[found], upper[found])
+    return Drawn(found, _IN_GLYPH[bits[found]], upper[found])
+
+
+@lru_cache(maxsize=32)
+def _places(grid: DotGrid) -> tuple[Index, Index]:
+    """For the rows of dots and for their columns what adds up to a dot's place, eight for each cell.
+
+    In a cell they are counted row by row. Negative where the row or the column lies beside the picture.
+    """
+    down, across = map(np.arange, grid.size)
+    rows, columns = down // DOTS_DOWN + grid.top, across // DOTS_ACROSS + grid.left
+    down = 8 * grid.columns * rows + down % DOTS_DOWN * DOTS_ACROSS
+    across = 8 * columns + across % DOTS_ACROSS
+    return (
+        np.where((rows >= 0) & (rows < grid.rows), down, -1),
+        np.where((columns >= 0) & (columns < grid.columns), across, -1),
+    )
 
 
 Ends = tuple[float, float, float, float]
@@ -162,12 +192,15 @@ def few_drawn_in(grid: DotGrid, lines: Sequence[Ends], owners: Sequence[int]) ->
     cells: dict[int, list[int]] = {}
     if len(lines) > _FEW or not grid.is_whole or not all(_lies_on(line, rows, columns) for line in lines):
         return None
+    _, wide, top, left, _, _ = grid
     for line, owner in zip(lines, owners, strict=True):
         for down, across in _dots_of(line, rows, columns):
-            cell = (down // DOTS_DOWN + grid.top) * grid.columns + across // DOTS_ACROSS + grid.left
-            known = cells.setdefault(cell, [0, owner])
-            known[0] |= _BIT[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS]
-            known[1] = owner
+            cell = (down // DOTS_DOWN + top) * wide + across // DOTS_ACROSS + left
+            bit, known = _BIT[down % DOTS_DOWN * DOTS_ACROSS + across % DOTS_ACROSS], cells.get(cell)
+            if known is None:
+                cells[cell] = [bit, owner]
+            else:
+                known[:] = known[0] | bit, owner
     return cells
 
 
@@ -177,12 +210,11 @@ def _lies_on(line: Ends, rows: int, columns: int) -> bool:
     return 0 <= down <= rows and 0 <= across <= columns and 0 <= to_down <= rows and 0 <= to_across <= columns
 
 
-def _dots_of(line: Ends, rows: int, columns: int) -> Iterator[tuple[int, int]]:
+def _dots_of(line: Ends, rows: int, columns: int) -> list[tuple[int, int]]:
     """`dots_of` for one line."""
     a, b, to_a, to_b = line
     down, across = min(int(a), rows - 1), min(int(b), columns - 1)
     way_down, way_across = min(int(to_a), rows - 1) - down, min(int(to_b), columns - 1) - across
     steps = max(abs(way_down), abs(way_across))
-    for along in range(steps + 1):
-        part = along / max(steps, 1)
-        yield round(down + part * way_down), round(across + part * way_across)
+    parts = [along / steps for along in range(steps + 1)] if steps else [0.0]
+    return [(round(down + part * way_down), round(across + part * way_across)) for part in parts]
