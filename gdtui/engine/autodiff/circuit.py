@@ -19,7 +19,7 @@ from gdtui.engine.autodiff.hessian_product import hessian_product
 from gdtui.engine.autodiff.namespaces import ARRAYS, NUMBERS, Value
 from gdtui.engine.autodiff.operations import ONE, Operation
 from gdtui.engine.autodiff.second_order import hessian
-from gdtui.engine.autodiff.sweep import Sweep, gatherer
+from gdtui.engine.autodiff.sweep import Sweep, common_shape, gatherer
 from gdtui.engine.base.errors import InputError, quote, suggest
 
 Array = NDArray[np.float64]
@@ -311,7 +311,6 @@ def _numbers(columns: Sequence[float | Array]) -> list[Value]:
 
 
 def _spread(values: Value, columns: Sequence[float | Array]) -> Array:
-    shapes = {np.shape(column) for column in columns}
-    shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+    shape = common_shape(tuple([np.shape(column) for column in columns]))
     spread = np.asarray(values, np.float64)
     return spread if spread.shape == shape else np.broadcast_to(spread, shape)

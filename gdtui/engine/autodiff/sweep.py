@@ -6,6 +6,7 @@ processor's cache.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -77,6 +78,12 @@ class Sweep:
                 values[slot] = compute(*x) if over is None else compute(*x, out=values[over])
         result: Array = np.asarray(values[self._graph.output], np.float64)
         return result if result.shape == plan.shape else np.broadcast_to(result, plan.shape)
+
+
+@lru_cache(maxsize=64)
+def common_shape(shapes: tuple[Shape, ...]) -> Shape:
+    """The shape to which arrays of these broadcast: worked out once, as a run asks for the same ones."""
+    return np.broadcast_shapes(*shapes)
 
 
 def _planned(graph: Graph, shapes: tuple[Shape, ...]) -> _Plan:

@@ -7,7 +7,7 @@ passes over a slice.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -211,4 +211,5 @@ class DataObjective:
 
     def take(self, chosen: NDArray[np.intp]) -> "DataObjective":
         """The same loss over the examples with the indices `chosen` alone."""
-        return replace(self, data=tuple(column[chosen] for column in self.data))
+        data = tuple([column[chosen] for column in self.data])
+        return DataObjective(self.mean_loss, data, self.bounds, self.region)

@@ -62,6 +62,11 @@ class Plane:
         single = across.size == up.size == 1 and across[0] != up[0]
         return (int(across[0]), int(up[0])) if single and (self.directions.sum(axis=1) == 1).all() else None
 
+    @cached_property
+    def _origin(self) -> Vector:
+        """The origin's two params that are the axes."""
+        return self.origin[list(self._places or ())]
+
     def to_plane(self, params: Vector) -> Vector:
         """The coordinates (a, b) of the nearest point of the plane.
 
@@ -73,8 +78,7 @@ class Plane:
         """
         with np.errstate(all="ignore"):
             if self._places:  # one param's infinity says nothing of the other's place
-                places = list(self._places)
-                return np.asarray(params[..., places] - self.origin[places], np.float64)
+                return np.asarray(params.take(self._places, axis=-1) - self._origin, np.float64)
             return np.asarray((params - self.origin) @ self._dual.T, np.float64)
 
     def at(self, a: float, b: float) -> Vector:
@@ -93,7 +97,7 @@ class Plane:
     def shadow(self, step: Vector) -> tuple[float, float]:
         """What of a step or a gradient, shape (n,), lies in the plane, in its coordinates."""
         with np.errstate(all="ignore"):
-            across, up = (step[list(self._places)] if self._places else self._dual @ step).tolist()
+            across, up = (step.take(self._places) if self._places else self._dual @ step).tolist()
         return across, up
 
     def off(self, params: Vector) -> float:

@@ -210,7 +210,8 @@ class Optimizer(ABC, Generic[M]):
     @property
     def rate(self) -> float | None:
         """Its learning rate; None for a rule without one."""
-        return next((value for _, name, value in self.settings() if name == "learning_rate"), None)
+        rate: float | None = getattr(self, "learning_rate", None)
+        return rate
 
     def with_learning_rate(self, rate: float) -> Self:
         """The same rule with another learning rate.

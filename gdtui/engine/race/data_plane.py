@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from gdtui.engine.autodiff.sweep import common_shape
 from gdtui.engine.losses.data import label_kind, target_of
 from gdtui.engine.losses.models import Problem
 from gdtui.engine.losses.objective import Vector
@@ -21,6 +22,8 @@ SHOWN = 300
 """With more examples than these, so many of them are drawn."""
 _KEY = (0, 5, 0)
 """The order in which those are chosen."""
+_AROUND = np.array([[-1], [0], [1]])
+"""From a place in a row to the one before it, itself and the one behind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +88,14 @@ class Plane:
         """
         several = [column[:, None, None] for column in params.T]
         losses = self._losses(several, {self.across: x[:, None], self.up: y}).reshape(-1, len(y))
-        spots, lines = losses.argmin(axis=1), np.arange(len(losses))
+        spots, firsts = losses.argmin(axis=1), np.arange(0, losses.size, len(y))
         inner = np.minimum(np.maximum(spots, 1), len(y) - 2)
-        before, here, after = (losses[lines, inner + step] for step in (-1, 0, 1))
+        before, here, after = losses.take(firsts + inner + _AROUND)
         with np.errstate(all="ignore"):
             aside = (before - after) / (2 * (before - 2 * here + after))
         aside[~((spots == inner) & (abs(aside) <= 0.5))] = 0.0
         found = y[spots] + aside * (y[1] - y[0])
-        found[~(losses.max(axis=1) > losses[lines, spots])] = np.nan
+        found[~(losses.max(axis=1) > losses.take(firsts + spots))] = np.nan
         result: Vector = found.reshape(len(params), len(x))
         return result
 
@@ -135,8 +138,9 @@ class Plane:
         """Each single example's loss over a grid; columns that are not given stay at their mean."""
         loss = self.problem.whole.mean_loss
         known: dict[str, Any] = dict(zip(loss.params, params, strict=True)) | self._means | columns
-        shape = np.broadcast_shapes(*(np.shape(part) for part in (*params, *columns.values())))
-        return np.broadcast_to(loss.circuit.values([known[name] for name in loss.circuit.inputs]), shape)
+        values = loss.circuit.values([known[name] for name in loss.circuit.inputs])
+        shape = common_shape(tuple([np.shape(part) for part in (*params, *columns.values())]))
+        return values if values.shape == shape else np.broadcast_to(values, shape)
 
     @cached_property
     def _means(self) -> dict[str, float]:

@@ -11,11 +11,11 @@ import numpy as np
 from gdtui.engine.base.errors import InputError, check_lane
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.limits import MOST_DECAY, MOST_STEPS
-from gdtui.engine.base.past.way import Rows, Way
+from gdtui.engine.base.past.way import Rows
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.data import Dataset, Wishes, find_data, scaled, wished
 from gdtui.engine.losses.models import Problem, make_problem, names_in, step_work
-from gdtui.engine.losses.objective import pairs, region_around
+from gdtui.engine.losses.objective import Vector, pairs, region_around
 from gdtui.engine.losses.plane import checked_plane
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.registry import AnyOptimizer, asking, make_asked
@@ -23,7 +23,7 @@ from gdtui.engine.race import lane as lanes
 from gdtui.engine.race import words
 from gdtui.engine.race.lane import Lane, Runner, Terms
 from gdtui.engine.race.noise import Noise, gradient_noise
-from gdtui.engine.race.way import figures, footprints
+from gdtui.engine.race.way import footprints
 
 LANES = ("batch", "mini-batch", "sgd")
 FIRST_OPTIMIZERS = ("gradient-descent",)
@@ -217,13 +217,12 @@ class Race:
         return [_row(runner) for runner in state.runners if runner.step == state.step]
 
     @np.errstate(all="ignore")
-    def standings(self, way: Way, state: RaceState) -> tuple[Standing, ...]:
-        """How every lane did in a run: how it came here, and where it stands.
+    def standings(self, known: Vector, state: RaceState) -> tuple[Standing, ...]:
+        """How every lane did in a run: by the `figures` of how it came here, and where it stands.
 
         Nearly arrived is a lane within `NEARLY` of the way from the start's loss to the lowest loss that any
         lane has come to.
         """
-        known = figures(way, state.runners)
         losses = known[:, :, 2]
         lowest = float(np.where(np.isfinite(losses), losses, np.inf).min())
         down = float(losses[0, 0]) - lowest

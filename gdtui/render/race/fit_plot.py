@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
@@ -101,17 +102,23 @@ def _fits(canvas: Canvas, there: Viewport, plane: Plane, runners: Sequence[Runne
     if not plane.has_fit or not shown:
         return
     inks = [pen(LANES[runner.lane.number], look.colors, look.ascii) for runner in shown]
-    (left, right), (low, high) = plane.ranges
     dots = DOTS_DOWN * there.rows
     if plane.label:
+        (left, right), (low, high) = plane.ranges
         x, y = np.linspace(left, right, 2 * there.columns), np.linspace(low, high, dots)
         borders = [plane.boundary(runner.params, x, y) for runner in shown]
         for border, ink in zip(borders, inks, strict=True):
             points(canvas, there, *border, ink, _ORIGIN)
         return
-    x, half = np.linspace(left, right, 33), (high - low) / 2
-    curves = plane.curves(
-        np.array([runner.params for runner in shown]), x, np.linspace(low - half, high + half, 2 * dots + 1)
-    )
+    x, y = _looked_at(plane, dots)
+    curves = plane.curves(np.array([runner.params for runner in shown]), x, y)
     lines = [Stroke(x, curve, ink) for curve, ink in zip(curves, inks, strict=True)]
     strokes(canvas, there, lines, _ORIGIN)
+
+
+@lru_cache(maxsize=8)
+def _looked_at(plane: Plane, dots: int) -> tuple[Vector, Vector]:
+    """Where curves are looked for in a plot of so many dots upwards: across, and twice as far as is shown."""
+    (left, right), (low, high) = plane.ranges
+    half = (high - low) / 2
+    return np.linspace(left, right, 33), np.linspace(low - half, high + half, 2 * dots + 1)

@@ -10,7 +10,8 @@ from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
 from gdtui.engine.race.simulation import Race, RaceState, Standing
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
-from gdtui.render.cells.panel import Line, Span, field, heading, line, pressing
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.panel import Line, Span, field, heading, line
 from gdtui.render.stage import ROW
 
 LABEL = 13
@@ -148,6 +149,6 @@ def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:
     if all(text == _NOT_YET for _, text in entries):
         return line(*spans, Span("none of them yet", bold=True))
     for lane, text in entries:
-        entry = line(Span(glyph(lane, look), LANES[lane], True), Span(f"{text} ", bold=True))
-        spans += pressing(entry, f"{ROW}{lane}")
-    return line(*spans)
+        press = f"{ROW}{lane}"
+        spans += (Span(glyph(lane, look), LANES[lane], True, press), Span(f"{text} ", DEFAULT, True, press))
+    return tuple(spans)

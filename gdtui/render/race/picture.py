@@ -12,7 +12,7 @@ from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.losses.models import Problem
-from gdtui.engine.losses.objective import Bounds
+from gdtui.engine.losses.objective import Bounds, Vector
 from gdtui.engine.losses.plane import PCA
 from gdtui.engine.losses.plane import Plane as LossPlane
 from gdtui.engine.optimizers.base import Move
@@ -28,6 +28,7 @@ from gdtui.render import stage
 from gdtui.render.brightness import kind_of, other_kind
 from gdtui.render.cells.braille import Marker, Stroke, arrow, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
@@ -132,6 +133,11 @@ class RaceView:
         """The same with all that there is to show."""
         return drawn(self.race.problem, self.way, self.plane, self.race.seed)
 
+    @cached_property
+    def figures(self) -> Vector:
+        """What the lanes' ways had cost them, see `way.figures`."""
+        return figures(self.way, self.state.runners)
+
     @property
     def runner(self) -> Runner:
         """The lane that is explained."""
@@ -153,7 +159,7 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
         main=_picture(view, layout.main, look),
         side=_side(view, layout.side, look),
         strip=_words(view, layout.strip),
-        footer=stage.footer(_hints(view), columns),
+        footer=stage.footer(_hints_of(view), columns),
     )
     return stage.compose(layout, parts, look)
 
@@ -218,12 +224,16 @@ def _plane(problem: Problem, turn: int) -> Plane:
 def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
     _, plane, here = place = place_of(view, box)
     ground = _ground(view.race.problem, place, view.kind, view.contours, look, view.ground)
-    canvas = Canvas(ground.plain)
+    canvas = Canvas(_walked.over(ground.plain, here, _trails(view, look)))
     shafts, tips = ([], []) if view.glide else _arrows(here, plane, view.runner, look)
-    strokes(canvas, here, [*_trails(view, look), *shafts])
-    canvas = Canvas(ground.under(canvas.frame()))
+    strokes(canvas, here, shafts, bare=Canvas(ground.plain))
+    canvas = ground.beneath(canvas)
     markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
     return framed(canvas.frame(), here, plane.labels, look)
+
+
+_walked = Growing()
+"""A step adds one line to each trail, as long as none of them loses its first."""
 
 
 def _trails(view: RaceView, look: Look) -> list[Stroke]:
@@ -300,15 +310,19 @@ def _rooms(page: str, rows: int, known: tuple[str, ...]) -> dict[str, int]:
 def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
     """The losses of all lanes, against updates or against examples."""
     name = "examples seen" if view.by_examples else "updates"
-    known = figures(view.way, view.state.runners)[:, view.order].T
+    known = view.figures[:, view.order].T
     curves = [
         LossCurve(along, losses, LANES[lane], glyph(lane, look))
         for lane, along, losses in zip(view.order, known[1 if view.by_examples else 0], known[2], strict=True)
     ]
     axis = close_axis(curves)
-    title = heading(f"{'log loss' if axis.log else 'loss'} against {name}", columns)
-    chart = loss_chart(curves, axis, columns, rows - 1, look, x_label="")
-    return stack(panel(spelled([title], columns, look), 1, columns), chart)
+    title = _titled(f"{'log loss' if axis.log else 'loss'} against {name}", columns, look)
+    return stack(title, loss_chart(curves, axis, columns, rows - 1, look, x_label=""))
+
+
+@lru_cache(maxsize=8)
+def _titled(title: str, columns: int, look: Look) -> Frame:
+    return panel(spelled([heading(title, columns)], columns, look), 1, columns)
 
 
 def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
@@ -332,7 +346,7 @@ def _numbers(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
         *cost_lines(view.race, view.runner, columns),
         *stage.trail(view.way, LABEL),
         *noise_lines(*_noise(view), columns),
-        *ranking_lines(view.race.standings(view.way, view.state), columns, look),
+        *ranking_lines(view.race.standings(view.figures, view.state), columns, look),
     ]
     return panel(spelled(lines, columns, look), rows, columns)
 
@@ -397,12 +411,18 @@ def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:
     return [move.optimizer.equations(move, index, name) for index, name in enumerate(names)]
 
 
-def _hints(view: RaceView) -> list[stage.Hint]:
-    race = view.race
+def _hints_of(view: RaceView) -> tuple[stage.Hint, ...]:
     rate = view.runner.lane.optimizer.rate
-    return [
+    return _hints(view.race, rate, view.kind, view.running, view.speed, view.by_examples, view.contours)
+
+
+@lru_cache(maxsize=4)
+def _hints(
+    race: Race, rate: float | None, kind: str, running: bool, speed: float, by_examples: bool, contours: bool
+) -> tuple[stage.Hint, ...]:
+    return (
         stage.Hint("n", "step"),
-        stage.run_hint(view.running, view.speed),
+        stage.run_hint(running, speed),
         stage.Hint("< >", f"batch {race.batch_size}"),
         stage.Hint("c", "equal budget" if race.equal_budget else "equal updates", True),
         *([stage.Hint("[ ]", f"η {show_setting(rate)}")] if rate is not None else []),
@@ -410,7 +430,7 @@ def _hints(view: RaceView) -> list[stage.Hint]:
         stage.Hint("p", "predict"),
         stage.Hint("v", "view"),
         *([stage.Hint("w", "plane")] if len(race.problem.variables) > 2 else []),
-        stage.Hint("u", "by examples" if view.by_examples else "by updates", True),
+        stage.Hint("u", "by examples" if by_examples else "by updates", True),
         stage.Hint("tab", "lane"),
         stage.Hint("f", "data"),
         *([stage.Hint("i", "columns")] if race.problem.data.table is not None else []),
@@ -419,9 +439,9 @@ def _hints(view: RaceView) -> list[stage.Hint]:
         stage.Hint("o", "optimizer"),
         stage.Hint("d", f"decay {race.rate_decay:g}" if race.rate_decay else "decay", race.rate_decay > 0),
         stage.Hint("g", "circuit"),
-        stage.Hint("- +", f"{view.speed:g}/s"),
-        stage.Hint("I", "contours", view.contours),
-        stage.Hint("S", other_kind(view.kind)),
+        stage.Hint("- +", f"{speed:g}/s"),
+        stage.Hint("I", "contours", contours),
+        stage.Hint("S", other_kind(kind)),
         stage.Hint("r", "reset"),
         stage.Hint("?", "help"),
-    ]
+    )

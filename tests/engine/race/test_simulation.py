@@ -19,6 +19,7 @@ from gdtui.engine.optimizers.registry import OPTIMIZERS
 from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, cost, gradient_noise
 from gdtui.engine.race.simulation import LANES, Race, RaceState, race_from
+from gdtui.engine.race.way import figures
 from gdtui.engine.race.words import asides
 
 
@@ -228,7 +229,12 @@ def test_cost():
 def test_standings_say_who_arrived_by_updates_and_by_examples():
     simulation = race(data="line", batch_size=20)
     states = run(simulation, 60)
-    batch_lane, mini, single = simulation.standings(way_of_states(simulation, states), states[-1])
+
+    def standings(states):
+        known = figures(way_of_states(simulation, states), states[-1].runners)
+        return simulation.standings(known, states[-1])
+
+    batch_lane, mini, single = standings(states)
     assert batch_lane.examples == 200 * batch_lane.updates
     assert mini.examples < batch_lane.examples / 5
     goal = batch_lane.loss + 0.01 * (states[0].runners[0].full[0] - batch_lane.loss)
@@ -237,9 +243,7 @@ def test_standings_say_who_arrived_by_updates_and_by_examples():
         <= goal
         < states[batch_lane.updates - 1].runners[0].full[0]
     )
-    assert all(
-        s.updates is None for s in simulation.standings(way_of_states(simulation, states[:1]), states[0])
-    )
+    assert all(s.updates is None for s in standings(states[:1]))
     assert single.loss == states[-1].runners[2].full[0]
 
 

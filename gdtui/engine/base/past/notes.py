@@ -31,12 +31,13 @@ class Notes:
         if not self._steps:
             return np.zeros(len(steps), np.bool_)
         known = np.frombuffer(self._steps, np.int64)
-        found: NDArray[np.bool_] = known[np.searchsorted(known, steps).clip(max=len(known) - 1)] == steps
+        places = np.minimum(known.searchsorted(steps), len(known) - 1)
+        found: NDArray[np.bool_] = known[places] == steps
         return found
 
     def of(self, steps: NDArray[np.int64]) -> NDArray[np.float64]:
         """What is known of some steps of which something is, shape (n, as many)."""
-        places = np.searchsorted(np.frombuffer(self._steps, np.int64), steps)
+        places = np.frombuffer(self._steps, np.int64).searchsorted(steps)
         found: NDArray[np.float64] = np.frombuffer(self._numbers).reshape(len(self), -1)[places]
         return found
 

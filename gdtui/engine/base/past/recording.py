@@ -148,7 +148,8 @@ class Recording(Generic[C, S]):
     def recent(self, most: int) -> list[S]:
         """The latest states up to the cursor, one after another, `most` of them where there are so many."""
         first = max(self._cursor - most + 1, 0)
-        self._kept.update(self._walk(first))
+        if any(step not in self._kept for step in range(first, self._cursor)):
+            self._kept.update(self._walk(first))
         return [self._kept[step] for step in range(first, self._cursor + 1)]
 
     def _record(self) -> None:

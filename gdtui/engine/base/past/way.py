@@ -1,6 +1,7 @@
 """The way of a run: a few numbers of each step that is recorded, from which trails and charts are drawn."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -83,15 +84,17 @@ class Way(NamedTuple):
 
     def only(self, chosen: NDArray[np.bool_]) -> "Way":
         """The steps that are chosen, shape (n,)."""
-        ends = np.cumsum([len(stretch.steps) for stretch in self.stretches])[:-1]
-        parts = zip(self.stretches, np.split(chosen, ends), strict=True)
-        return self._of(stretch.part(places) for stretch, places in parts)
+        ends = accumulate(len(stretch.steps) for stretch in self.stretches)
+        parts = zip(self.stretches, pairwise((0, *ends)), strict=True)
+        return self._of(stretch.part(chosen[first:end]) for stretch, (first, end) in parts)
 
     def evenly(self, most: int) -> "Way":
         """About `most` of the steps, spread evenly and always the same ones, and the last."""
         steps, stride = self.steps, 1
         while len(steps) > most * stride:
             stride *= 2
+        if stride == 1:
+            return self
         chosen = steps % stride == 0
         chosen[-1:] = True
         return self.only(chosen)

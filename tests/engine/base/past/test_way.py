@@ -103,6 +103,23 @@ def test_the_same_steps_are_chosen_evenly_as_a_run_goes_on():
         assert {step for step in now if step < max(before, default=0)} <= before
 
 
+@given(st.integers(1, 300), st.none() | st.integers(1, 300), st.integers(5, 80))
+def test_steps_are_chosen_evenly_whichever_simulation_they_were_made_under(steps, change, most):
+    way = track(1000, steps, change).up_to(steps)
+    stride = 1
+    while steps + 1 > most * stride:
+        stride *= 2
+    chosen = [
+        (part.simulation, step)
+        for part in way.stretches
+        for step in part.steps
+        if step % stride == 0 or step == steps
+    ]
+    found = way.evenly(most)
+    assert [(part.simulation, step) for part in found.stretches for step in part.steps] == chosen
+    assert all(np.array_equal(part.rows, rows(part.steps)) for part in found.stretches)
+
+
 def test_what_is_noted_of_a_step_goes_with_it_and_what_is_made_of_the_way_stays():
     found, made = track(40, 40), []
     way = found.up_to(40)
