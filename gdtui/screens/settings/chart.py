@@ -13,6 +13,7 @@ from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.settings.map import Ground, box_of, cell_at, rates_and_values, setting_at
 from gdtui.render.settings.page import SettingsView, arranged, draw
+from gdtui.screens.filling import Gradual
 
 Part = tuple[float, float, float, float]
 """A part of a map: the logarithms of the learning rates, and the values, between which it lies."""
@@ -95,9 +96,7 @@ class Chart:
         self._name = name
         self._cross = (cross[0], cross[1]) if cross else None
         self._part: Part | None = _four(numbers[len(cross) :])
-        self._made_of: tuple[object, ...] = ()
-        self._found: Map | None = None
-        self._coming: Iterator[Map | None] | None = None
+        self._map = Gradual[Map]()
         self._beside: tuple[object, Beside] | None = None
 
     @property
@@ -189,23 +188,18 @@ class Chart:
     def _known(self, here: Viewport) -> Map:
         """As much as is known of the map there: a coarse one at least."""
         wanted = self.varied, self.axis, here
-        if wanted != self._made_of or self._found is None:
-            self._made_of, self._coming = wanted, self.varied.maps(self.axis, here)
-            self._found = next(found for found in self._coming if found)
-        return self._found
+        known = self._map.of(wanted, lambda: self.varied.maps(self.axis, here))
+        assert known is not None
+        return known
 
     @property
     def unfinished(self) -> bool:
         """Whether more of it is to come."""
-        return self._coming is not None
+        return self._map.is_unfinished
 
     def fill(self) -> bool:
         """Work on the map for some milliseconds; whether there was something to do."""
-        for found in self._coming or ():
-            self._found = found or self._found
-            return True
-        self._coming = None
-        return False
+        return self._map.more()
 
     # -- what keys do; each returns what there is to be said
 
