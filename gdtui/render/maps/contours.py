@@ -4,10 +4,12 @@ A line runs, dot by dot, along the upper side of the places where the loss passe
 pixels of the heatmap the brightness is interpolated. Lines lie in what stands still, below all that walks.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.colors import XTERM16
+from gdtui.colors import XTERM16, lab
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import BRAILLE, SPACE, UPPER_HALF, Colors, Frame, Mask, changed
 from gdtui.render.cells.heatmap import means
@@ -25,6 +27,8 @@ _APART = 0.3
 """How much darker, or on dark ground brighter, a line is than what it lies on, as a part of the ramp."""
 _DARK = 0.35
 """Below this part of the ramp, ground is dark."""
+_SEEN = 12
+"""How much lighter or darker (L*) than what it lies on a line of dots is at least: their hue alone is not seen."""
 _BITS = np.array([[1, 8], [2, 16], [4, 32], [64, 128]])
 """What each dot adds to a braille glyph (Unicode 15.1, chapter 21.1)."""
 
@@ -122,5 +126,21 @@ def _inks(lines: Levels, levels: Levels, ground: Colors, ramp: Ramp) -> tuple[Co
     if not (ramp.halves or ramp.ascii):
         return np.where(luminance(ground) > 0.18, XTERM16[0], XTERM16[7]).astype(np.int32), ground
     step = round(_APART * ramp.levels)
-    shifted = lines + np.where(lines < _DARK * ramp.levels, step, -step)
-    return ramp.background[shifted], ramp.background[levels]
+    wanted = lines + np.where(lines < _DARK * ramp.levels, step, -step)
+    below = ramp.pixels[levels]
+    pairs, place = np.unique(np.stack([wanted, below]), axis=1, return_inverse=True)
+    colors = tuple(ramp.pixels.tolist())
+    found = [_seen_on(ground, level, colors) for level, ground in pairs.T.tolist()]
+    return np.array(found, np.int32)[place.ravel()], below
+
+
+@lru_cache(maxsize=1024)
+def _seen_on(ground: int, level: int, colors: tuple[int, ...]) -> int:
+    """The colour of a ramp that is nearest to a level, of those that are seen as a line on the ground.
+
+    A ramp of few colours, or one that is dimmed, often has none between too near and far away.
+    """
+    apart = [abs(lab(color)[0] - lab(ground)[0]) for color in colors]
+    least = min(_SEEN, max(apart))
+    fit = [place for place, much in enumerate(apart) if much >= least]
+    return colors[min(fit, key=lambda place: abs(place - level))]

@@ -193,14 +193,14 @@ def _ground(
     """What stands still: the surface and its colour bar."""
     loss, plane, here = place
     values = known.values if known else plane.grid(loss, *here.axes())
-    colors = _dimmed(ramp(look.colormap, look.colors, look.ascii), look)
+    colors = dimmed(ramp(look.colormap, look.colors, look.ascii), look)
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
     field = Field(values, scale_of(values, kind == "log"), colors, name, contours)
     return painted(field, here, plane.labels, look)
 
 
-def _dimmed(colors: Ramp, look: Look) -> Ramp:
+def dimmed(colors: Ramp, look: Look) -> Ramp:
     """The same ramp less bright, where there are colours enough: three lanes must stand out from it."""
     if look.colors < 256:
         return colors
