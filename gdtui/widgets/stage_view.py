@@ -1,13 +1,11 @@
 """A frame that takes the short way to the terminal, as long as nothing lies over it."""
 
-import numpy as np
-from numpy.typing import NDArray
 from textual.geometry import Offset
 
-from gdtui.render.cells.frame import Frame, Mask
+from gdtui.render.cells.frame import Mask
 from gdtui.terminal.wire.app import WiredApp
 from gdtui.terminal.wire.wire import Cells
-from gdtui.widgets.frame_view import FrameView, as_text
+from gdtui.widgets.frame_view import FrameView
 
 
 class StageView(FrameView):
@@ -33,19 +31,13 @@ class StageView(FrameView):
 
     def _cells(self, mask: Mask, corner: Offset) -> Cells:
         """The cells of a mask, as the wire takes them."""
-        places = np.flatnonzero(mask)
-        frame = self.frame
-        rows, columns = np.divmod(places, frame.columns)
+        frame, (rows, columns) = self.frame, mask.nonzero()
         return Cells(
-            (columns + corner.x).tolist(),
-            (rows + corner.y).tolist(),
-            as_text(frame.glyph.take(places)),
-            _packed(frame, places).tolist(),
+            columns + corner.x,
+            rows + corner.y,
+            frame.glyph[mask],
+            frame.foreground[mask],
+            frame.background[mask],
+            frame.bold[mask],
             self.base,
         )
-
-
-def _packed(frame: Frame, places: NDArray[np.intp]) -> NDArray[np.int64]:
-    """The look of each cell, counted row by row, as one number: see `unpacked`."""
-    foreground, background = frame.foreground.take(places).astype(np.int64), frame.background.take(places)
-    return ((foreground + 1) << 26) + ((background + 1) << 1) + frame.bold.take(places)

@@ -24,7 +24,7 @@ ALLOWED = {
     "render": {"colors", "keymap", "spelling", "engine", "render", "numpy", "plotext"},
     "exercises": {"engine", "exercises", "numpy"},
     "lessons": {"engine", "render", "lessons", *SHARED, "markdown_it", "platformdirs"},
-    "terminal": {"colors", "spelling", "terminal", "rich", "textual"},
+    "terminal": {"colors", "spelling", "terminal", "numpy", "rich", "textual"},
     "widgets": {"engine", "render", "terminal", "widgets", "numpy", "rich", "textual"},
     "screens": {
         "engine", "render", "terminal", "widgets", "lessons", "screens", *SHARED, "numpy", "rich", "textual",

@@ -51,8 +51,7 @@ def painted_plainly(grid: Grid) -> list[list[tuple[Any, ...]]]:
     """What a terminal shows after every cell has been written with a move and a rendition of its own."""
     terminal = Terminal(grid.width, grid.height)
     for y in range(grid.height):
-        for x in range(grid.width):
-            if grid.glyphs[y][x]:
-                style = "\x1b[0m" + sgr(PLAIN, grid.renditions[y][x])
-                terminal.feed(f"\x1b[{y + 1};{x + 1}H{style}{grid.glyphs[y][x]}")
+        for x, (glyph, look) in enumerate(zip(grid.glyphs(y), grid.looks(y), strict=True)):
+            if glyph:
+                terminal.feed(f"\x1b[{y + 1};{x + 1}H\x1b[0m{sgr(PLAIN, look)}{glyph}")
     return terminal.cells()

@@ -19,7 +19,6 @@ from gdtui.render.cells.frame import Frame, full
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.app import WiredApp
-from gdtui.terminal.wire.wire import unpacked
 from gdtui.widgets.stage_view import StageView
 from tests.effort import examples
 from tests.frames import from_text
@@ -255,4 +254,4 @@ def test_the_wire_gets_the_look_of_each_cell(looks: list[tuple[int, int, bool]])
     view = StageView()
     view._frame = Frame(np.full(bold.shape, 65, np.uint32), foreground, background, bold)
     cells = view._cells(np.ones(bold.shape, np.bool_), Offset(0, 0))
-    assert [unpacked(look) for look in cells.looks] == looks
+    assert [*zip(*(part.tolist() for part in cells[3:6]), strict=True)] == looks

@@ -1,23 +1,27 @@
 """A film: what a terminal shows while a tape is played, picture by picture."""
 
 import math
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from gdtui.terminal.wire.encode import Grid
 from gdtui.terminal.wire.glyphs import split
 from gdtui.terminal.wire.renditions import PLAIN, Rendition
 
-T = TypeVar("T")
 PROMPT = "$ "
 PROMPT_LOOK = Rendition(foreground=2)
 _SECOND = 1_000_000
 
 
 class Shot(NamedTuple):
-    """What is shown from a moment on, in microseconds from the beginning; nobody changes the grid."""
+    """What is shown from a moment on, in microseconds from the beginning.
+
+    Attributes:
+        moment: since when.
+        rows: a grid for each row, which nobody changes; one that did not change is that of the shot before.
+    """
 
     moment: int
-    grid: Grid
+    rows: tuple[Grid, ...]
 
 
 class Film(NamedTuple):
@@ -40,19 +44,19 @@ class Film(NamedTuple):
     @property
     def columns(self) -> int:
         """Of the terminal."""
-        return self.shots[0].grid.width
+        return self.shots[0].rows[0].width
 
     @property
     def rows(self) -> int:
         """Of the terminal."""
-        return self.shots[0].grid.height
+        return len(self.shots[0].rows)
 
     def thinned(self, rate: float) -> "Film":
         """The film with at most so many shots a second, each of what is shown at its moment."""
         kept: dict[int, Shot] = {}
         for shot in self.shots:
             number = math.ceil(shot.moment * rate / _SECOND)
-            kept[number] = Shot(round(number / rate * _SECOND), shot.grid)
+            kept[number] = Shot(round(number / rate * _SECOND), shot.rows)
         shots = tuple(kept.values())
         return self._replace(shots=shots, end=max(self.end, shots[-1].moment + 1))
 
@@ -84,13 +88,14 @@ class Camera:
 
     def shows(self, moment: int, grid: Grid) -> None:
         """The terminal shows these cells."""
-        before = self._shots[-1].grid if self._shots else self._blank
-        taken = Grid(grid.width, grid.height)
-        taken.glyphs = _shared_rows(before.glyphs, grid.glyphs)
-        taken.renditions = _shared_rows(before.renditions, grid.renditions)
+        rows = tuple(map(grid.row, range(grid.height)))
+        if self._shots:  # there are thousands
+            rows = tuple(
+                was if was.equals(row) else row for was, row in zip(self._shots[-1].rows, rows, strict=True)
+            )
         if self._shots and self._shots[-1].moment == moment:
             del self._shots[-1]
-        self._shots.append(Shot(moment, taken))
+        self._shots.append(Shot(moment, rows))
 
     def film(self, title: str, own: tuple[int, int], end: int) -> Film:
         """The film so far: of a terminal with this ink and paper (0xRRGGBB), until a moment.
@@ -99,11 +104,6 @@ class Camera:
         """
         seen = [shot for shot in self._shots if shot.moment < end] or self._shots[:1]
         return Film(title, *own, tuple(seen), max(end, 1))
-
-
-def _shared_rows(before: list[list[T]], now: list[list[T]]) -> list[list[T]]:
-    """A copy of the rows; one that did not change is the same list as before, as there are thousands."""
-    return [was if was == row else list(row) for was, row in zip(before, now, strict=True)]
 
 
 class _Prompt:
@@ -120,13 +120,12 @@ class _Prompt:
             wide = cells[index + 1 : index + 2] == ("",)
             if glyph and self._x + wide >= self.grid.width:
                 self._wrap()
-            self.grid.glyphs[self._y][self._x] = glyph
-            self.grid.renditions[self._y][self._x] = look
+            if glyph:
+                self.grid.write(self._y, self._x, glyph, look)
             self._x += 1
 
     def _wrap(self) -> None:
         self._x, self._y = 0, self._y + 1
         if self._y == self.grid.height:
             self._y -= 1
-            self.grid.glyphs = [*self.grid.glyphs[1:], [" "] * self.grid.width]
-            self.grid.renditions = [*self.grid.renditions[1:], [PLAIN] * self.grid.width]
+            self.grid.scroll()

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gdtui.demo.drawing.cell import Cell, cell_of_wire, is_symbol
-from gdtui.demo.film.film import Film
-from gdtui.terminal.wire.encode import Grid, changed_columns
+from gdtui.demo.film.film import Film, Shot
+from gdtui.terminal.wire.encode import Grid, changed
 
 _BRIDGE = 4
 """Unchanged letters and blanks between two changed cells that are drawn with them."""
@@ -52,30 +52,35 @@ def patches(film: Film) -> list[Patch]:
 def _drawn(film: Film) -> Iterator[Patch]:
     """The patches, the end of each one still unknown."""
     cells = film.columns * film.rows
-    before, over = film.shots[0].grid, 0
+    before, over = film.shots[0].rows, 0
     for shot in film.shots:
-        runs = [run for row in range(film.rows) for run in _changed(before, shot.grid, row)]
+        rows = zip(before, shot.rows, strict=True)
+        runs = [(row, *run) for row, (was, now) in enumerate(rows) for run in _changed(was, now)]
         over += (count := sum(stop - start for _, start, stop in runs))
         if whole := shot is film.shots[0] or count >= _MOSTLY * cells or over > _LAYERS * cells:
             runs, over = [(row, 0, film.columns) for row in range(film.rows)], 0
         if runs:
-            drawn = tuple(_run(film, shot.grid, *run) for run in runs)
+            drawn = tuple(_run(film, shot, *run) for run in runs)
             yield Patch(shot.moment, film.end, drawn, whole)
-        before = shot.grid
+        before = shot.rows
 
 
-def _run(film: Film, grid: Grid, row: int, start: int, stop: int) -> Run:
-    places = zip(grid.glyphs[row][start:stop], grid.renditions[row][start:stop], strict=True)
+def _run(film: Film, shot: Shot, row: int, start: int, stop: int) -> Run:
+    glyphs, looks = shot.rows[row].glyphs(0), shot.rows[row].looks(0)
+    places = zip(glyphs[start:stop], looks[start:stop], strict=True)
     return Run(row, start, tuple(cell_of_wire(*place, film.ink, film.paper) for place in places))
 
 
-def _changed(before: Grid, after: Grid, row: int) -> Iterator[tuple[int, int, int]]:
-    """The runs of a row that look different, small gaps bridged: row, first column, that after the last."""
-    columns = _with_spilt(changed_columns(before, after, row), before.glyphs[row], after.glyphs[row])
-    start = 0
+def _changed(before: Grid, after: Grid) -> Iterator[tuple[int, int]]:
+    """The runs of a row that look different, small gaps bridged: first column, that after the last."""
+    if before is after:
+        return
+    glyphs, start = after.glyphs(0), 0
+    differing: list[int] = changed(before, after, [0])[0].nonzero()[0].tolist()
+    columns = _with_spilt(differing, before.glyphs(0), glyphs)
     for index, column in enumerate(columns, 1):
-        if index == len(columns) or not _is_small(after.glyphs[row][column + 1 : columns[index]]):
-            yield row, columns[start], column + 1
+        if index == len(columns) or not _is_small(glyphs[column + 1 : columns[index]]):
+            yield columns[start], column + 1
             start = index
 
 

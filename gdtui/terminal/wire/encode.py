@@ -6,35 +6,65 @@ the rendition that change. It expects what the driver sets up: no line wrap, no 
 feed keeps the column).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gdtui.terminal.wire.renditions import PLAIN, Rendition, same_on_blank, sgr
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.terminal.wire.glyphs import CLUSTERS, RIGHT_HALF, Codes, codes_of, glyphs_of, numbered
+from gdtui.terminal.wire.renditions import PLAIN, Rendition, Renditions, seen_on_blank, sgr
+
+_SPACE = ord(" ")
+Places = NDArray[np.intp]
 
 
-@dataclass
 class Grid:
-    """The cells of a screen: by row, each column's glyph and rendition ("" right of a wide glyph)."""
+    """The cells of a screen, in two arrays of shape (height, width).
 
-    width: int
-    height: int
+    Attributes:
+        codes: the numbers of the glyphs, see `glyphs.codes_of`.
+        renditions: the numbers of their renditions.
+    """
 
-    def __post_init__(self) -> None:
-        self.glyphs = [[" "] * self.width for _ in range(self.height)]
-        self.renditions = [[PLAIN] * self.width for _ in range(self.height)]
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.codes: Codes = np.full((height, width), _SPACE, np.uint32)
+        self.renditions: Renditions = np.full((height, width), PLAIN, np.int64)
 
-    def copy_row(self, other: "Grid", y: int, columns: Iterable[int] | None = None) -> None:
-        """Take over one row of another grid of the same size; only some columns of it, if they are given."""
-        if columns is None:
-            self.glyphs[y] = other.glyphs[y].copy()
-            self.renditions[y] = other.renditions[y].copy()
-            return
-        glyphs, renditions = self.glyphs[y], self.renditions[y]
-        other_glyphs, other_renditions = other.glyphs[y], other.renditions[y]
-        for x in columns:
-            glyphs[x] = other_glyphs[x]
-            renditions[x] = other_renditions[x]
+    def take(self, other: "Grid", rows: Sequence[int]) -> None:
+        """Take over rows of another grid of the same size."""
+        self.codes[rows] = other.codes[rows]
+        self.renditions[rows] = other.renditions[rows]
+
+    def write(self, y: int, x: int, text: str, rendition: Rendition) -> None:
+        """Write a text into a row, from a column on, where there is room for all of it."""
+        codes = codes_of(numbered(text))
+        self.codes[y, x : x + len(codes)] = codes
+        self.renditions[y, x : x + len(codes)] = rendition
+
+    def scroll(self) -> None:
+        """Every row goes up by one, and a blank one follows."""
+        self.codes = np.vstack((self.codes[1:], np.full(self.width, _SPACE, np.uint32)))
+        self.renditions = np.vstack((self.renditions[1:], np.full(self.width, PLAIN, np.int64)))
+
+    def row(self, y: int) -> "Grid":
+        """A copy of a row."""
+        row = Grid(self.width, 1)
+        row.codes[0], row.renditions[0] = self.codes[y], self.renditions[y]
+        return row
+
+    def equals(self, other: "Grid") -> bool:
+        """Whether another grid of the same size shows the same."""
+        return bool((self.codes == other.codes).all() and (self.renditions == other.renditions).all())
+
+    def glyphs(self, y: int) -> list[str]:
+        """The glyphs of a row ("" right of a wide one)."""
+        return [*glyphs_of(self.codes[y])]
+
+    def looks(self, y: int) -> list[Rendition]:
+        """The renditions of a row."""
+        return [*map(Rendition.of, self.renditions[y].tolist())]
 
 
 def move(x0: int | None, y0: int | None, x: int, y: int) -> str:
@@ -88,48 +118,64 @@ def _along(columns: int) -> str:
     return min("\b" * -columns, _steps(-columns, "D"), key=len)
 
 
-def changed_columns(before: Grid, after: Grid, y: int, among: Iterable[int] | None = None) -> list[int]:
-    """The columns of a row that must be written; both halves of a wide glyph always go together.
+def changed(before: Grid, after: Grid, rows: Sequence[int]) -> NDArray[np.bool_]:
+    """Which cells of some rows must be written; both halves of a wide glyph always go together.
 
     Args:
         before: what is shown.
         after: what is to be shown.
-        y: the row.
-        among: the columns outside of which both are the same; None where that is not known.
+        rows: the rows.
+
+    Returns:
+        Shape (rows, width).
     """
-    old, new = before.glyphs[y], after.glyphs[y]
-    held, wanted = before.renditions[y], after.renditions[y]
-    if among is None:
-        among = [] if old == new and held == wanted else range(after.width)
-    columns = [
-        x
-        for x in sorted(among)
-        if old[x] != new[x]
-        or (
-            held[x] is not wanted[x]
-            and held[x] != wanted[x]
-            and not (new[x] == " " and same_on_blank(held[x], wanted[x]))
-        )
-    ]
-    halves = {x - 1 for x in columns if not (old[x] and new[x])}
-    halves |= {x + 1 for x in columns if x + 1 < after.width and not (old[x + 1] and new[x + 1])}
-    return sorted(halves.union(columns)) if halves else columns
+    old, new = before.codes[rows], after.codes[rows]
+    held, wanted = before.renditions[rows], after.renditions[rows]
+    mask: NDArray[np.bool_] = old != new
+    other = (held != wanted) & ~mask
+    if other.any():
+        mask |= other & ((new != _SPACE) | (seen_on_blank(held, wanted) != 0))
+    if old.all() and new.all():
+        return mask
+    written, half = mask.copy(), (old == RIGHT_HALF) | (new == RIGHT_HALF)
+    mask[:, :-1] |= written[:, 1:] & half[:, 1:]
+    mask[:, 1:] |= written[:, :-1] & half[:, 1:]
+    return mask
+
+
+Run = tuple[int, int, int, int, bool, bool]
+"""Neighbouring cells of one rendition: the first of them, the one after the last, the place of the first one,
+the rendition; whether what is before them is not written; whether the cursor is lost after them."""
+
+
+def _runs(after: Grid, places: Places) -> Iterator[Run]:
+    """Cells that are to be written, counted row by row, in runs."""
+    codes, renditions = after.codes.take(places), after.renditions.take(places)
+    # Terminals disagree on the width of wide and combined glyphs, and on where the cursor is after the last
+    # column: there the next move must not build on it.
+    lost = ((places + 1) % after.width == 0) | (codes >= CLUSTERS)
+    lost |= after.codes.take(places + 1, mode="clip") == RIGHT_HALF
+    apart = np.ones(len(places), np.bool_)
+    apart[1:] = (places[1:] != places[:-1] + 1) | lost[:-1]
+    begins = apart.copy()
+    begins[1:] |= renditions[1:] != renditions[:-1]
+    starts = begins.nonzero()[0]
+    ends = np.append(starts[1:], len(places))
+    firsts = places.take(starts), renditions.take(starts), apart.take(starts)
+    return zip(*(part.tolist() for part in (starts, ends, *firsts, lost.take(ends - 1))), strict=True)
 
 
 class Painter:
     """Writes differences between screens, remembering the terminal's cursor and rendition."""
 
     def __init__(self) -> None:
-        self._out: list[str] = []
         self.forget()
 
     def forget(self) -> None:
         """Nothing is known of the terminal any more: what comes next sets everything anew."""
         self._x: int | None = None
         self._y: int | None = None
-        self._rendition: Rendition | None = None
-        self._alike: Rendition | None = None
-        """What looks the same on a blank: it need not be found again for each blank of a row."""
+        self._rendition: int | None = None
 
     @property
     def row(self) -> int:
@@ -138,27 +184,23 @@ class Painter:
 
     def clear(self) -> str:
         """Wipe the screen. The rendition goes first, as some terminals clear to its background."""
-        self._rendition = self._alike = PLAIN
+        self._rendition = PLAIN
         return "\x1b[m\x1b[2J"
 
-    def paint(
-        self, before: Grid, after: Grid, rows: Iterable[int], among: Mapping[int, Iterable[int] | None] = {}
-    ) -> str:
+    def paint(self, before: Grid, after: Grid, rows: Sequence[int]) -> str:
         """The bytes that turn the given rows of `before` into those of `after`.
 
         Args:
             before: what is shown.
             after: what is to be shown.
-            rows: the rows that may differ.
-            among: by row, the columns in which it may; all of them where nothing is said.
+            rows: the rows that may differ, ascending.
         """
-        for y in rows:
-            columns = changed_columns(before, after, y, among.get(y))
-            if columns:
-                self._paint_row(after, y, columns)
-        written = "".join(self._out)
-        self._out.clear()
-        return written
+        if not rows:
+            return ""
+        line, column = changed(before, after, rows).nonzero()
+        places = np.array(rows)[line] * after.width + column
+        places = places[after.codes.take(places) != RIGHT_HALF]  # written with its left half
+        return self._written(after, places) if len(places) else ""
 
     def park(self, x: int, y: int) -> str:
         """Move the cursor to where a person types (input methods open their window there)."""
@@ -166,55 +208,49 @@ class Painter:
         self._x, self._y = x, y
         return way
 
-    def _paint_row(self, after: Grid, y: int, columns: list[int]) -> None:
-        """Write the given columns of a row."""
-        glyphs, renditions, last = after.glyphs[y], after.renditions[y], after.width - 1
-        if self._y != y:
-            self._go(glyphs, renditions, columns[0], y)
-        at = self._x
-        for x in columns:
-            glyph = glyphs[x]
-            if glyph == "":
-                continue  # written with its left half
-            if at != x:
-                self._x = at
-                self._go(glyphs, renditions, x, y)
-            if renditions[x] is not (self._alike if glyph == " " else self._rendition):
-                self._turn_to(renditions[x], glyph)
-            self._out.append(glyph)
-            # Terminals disagree on the width of wide and combined glyphs, and on where the cursor is
-            # after the last column: there the next move must not build on it.
-            at = x + 1 if x < last and glyphs[x + 1] and len(glyph) == 1 else None
-        self._x = at
-
-    def _turn_to(self, rendition: Rendition, glyph: str) -> None:
-        """Have that glyph written with its rendition, as far as it is seen."""
-        held = self._rendition
+    def _written(self, after: Grid, places: Places) -> str:
+        """What writes cells, counted row by row, none of them a right half."""
+        text, out, at, held = glyphs_of(after.codes.take(places)), list[str](), self._x, self._rendition
         if held is None:
-            self._out.append("\x1b[m")
-            held = self._rendition = PLAIN
-        if held != rendition and not (glyph == " " and same_on_blank(held, rendition)):
-            self._out.append(sgr(held, rendition))
-            self._rendition = rendition
-        self._alike = rendition
+            out.append("\x1b[m")
+            held = PLAIN
+        for start, end, place, wanted, is_apart, is_lost in _runs(after, places):
+            if is_apart:
+                y, x = divmod(place, after.width)
+                if at != x or self._y != y:
+                    self._x, self._rendition = at, held
+                    out.append(self._way(after, x, y))
+                at, self._y = x, y
+            written = "".join(text[start:end])
+            if held != wanted:
+                if written[0] == " " and not seen_on_blank(held, wanted):
+                    bare = written.lstrip(" ")
+                    out.append(written[: len(written) - len(bare)])
+                    written = bare
+                if written:
+                    out.append(sgr(held, wanted))
+                    held = wanted
+            out.append(written)
+            at = None if is_lost or at is None else at + end - start
+        self._x, self._rendition = at, held
+        return "".join(out)
 
-    def _go(self, glyphs: list[str], renditions: list[Rendition], x: int, y: int) -> None:
-        """Bring the cursor to (x, y): by a move, or by writing again what lies between."""
+    def _way(self, after: Grid, x: int, y: int) -> str:
+        """What brings the cursor to (x, y): a move, or what lies between, written again."""
         way, at = move(self._x, self._y, x, y), self._x
         if self._y == y and at is not None and 0 < x - at <= len(way):
-            between = "".join(glyphs[at:x])
-            if self._can_bridge(glyphs[at:x], renditions[at:x]) and len(between.encode()) <= len(way):
-                way = between
-        self._out.append(way)
-        self._x, self._y = x, y
+            between = self._between(after, y, at, x)
+            if between and len(between.encode()) <= len(way):
+                return between
+        return way
 
-    def _can_bridge(self, glyphs: list[str], renditions: list[Rendition]) -> bool:
-        """Whether the held rendition can write these cells again, each of them one column wide."""
-        held = self._rendition
+    def _between(self, after: Grid, y: int, start: int, end: int) -> str:
+        """The cells of a row, where the held rendition can write them again and each is one column wide."""
+        held, codes = self._rendition, after.codes[y, start:end].tolist()
         if held is None:
-            return False
-        for glyph, rendition in zip(glyphs, renditions, strict=True):
-            alike = held is rendition or held == rendition
-            if len(glyph) != 1 or not (alike or (glyph == " " and same_on_blank(held, rendition))):
-                return False
-        return True
+            return ""
+        for code, rendition in zip(codes, after.renditions[y, start:end].tolist(), strict=True):
+            alike = held == rendition or (code == _SPACE and not seen_on_blank(held, rendition))
+            if not alike or code == RIGHT_HALF or code >= CLUSTERS:
+                return ""
+        return "".join(map(chr, codes))

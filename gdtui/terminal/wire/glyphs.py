@@ -1,12 +1,16 @@
 """From a string to terminal cells: one printable glyph each, "" for the right half of a wide one.
 
-This is the last gate before the terminal: whatever a widget draws, only printable glyphs come out.
+This is the last gate before the terminal: whatever a widget draws, only printable glyphs come out. A glyph is
+one number, so that those of a screen are an array: its code point, or where it has marks a number that stands
+for it.
 """
 
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len, get_character_cell_size
 
 from gdtui.spelling import to_ascii
@@ -73,3 +77,46 @@ def all_ascii(cells: Sequence[str]) -> list[str]:
         wide = cell == "" or (index + 1 < len(cells) and cells[index + 1] == "")
         shown.append("?" if wide else to_ascii(cell))
     return shown
+
+
+Codes = NDArray[np.uint32]
+RIGHT_HALF = 0
+"""The number of the right half of a wide glyph."""
+CLUSTERS = 0x100000
+"""From here on numbers stand for glyphs of several characters: code points that Unicode gives nobody (plane
+16, private use). Its characters themselves count among those glyphs."""
+_MOST_CLUSTERS = 0xFFFE
+_clusters: dict[str, int] = {}
+"""The glyphs of several characters that were seen, numbered in the order they came."""
+
+
+def numbered(text: str, ascii: bool = False) -> str:
+    """The cells of a text, see `split`, as many characters: each stands for the number of its glyph."""
+    if not ascii and SINGLE.issuperset(text):
+        return text
+    return "".join(map(_numbered, split(text, ascii)))
+
+
+def _numbered(glyph: str) -> str:
+    if len(glyph) == 1 and ord(glyph) < CLUSTERS:
+        return glyph
+    if not glyph:
+        return chr(RIGHT_HALF)
+    if glyph not in _clusters and len(_clusters) >= _MOST_CLUSTERS:
+        return "?"
+    return chr(CLUSTERS + _clusters.setdefault(glyph, len(_clusters)))
+
+
+def codes_of(numbered: str) -> Codes:
+    """The numbers of glyphs, for which these characters stand."""
+    return np.frombuffer(numbered.encode("utf-32-le"), "<u4")
+
+
+def glyphs_of(codes: Codes) -> Sequence[str]:
+    """The glyphs of numbers: a string where each of them is one character."""
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
+    if codes.all() and codes.max(initial=0) < CLUSTERS:
+        return text
+    known = {chr(CLUSTERS + number): glyph for glyph, number in _clusters.items()}
+    known[chr(RIGHT_HALF)] = ""
+    return [known.get(character, character) for character in text]

@@ -2,11 +2,14 @@
 
 A Rich style is reduced to three integers, its colours already those that the terminal can show, so
 that two styles that look the same are equal (links and metadata do not count: the wire sends no OSC 8).
+The three are one number, so that the renditions of a screen are an array.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Self, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.color import Color, ColorType
 from rich.style import Style
 
@@ -15,6 +18,7 @@ from gdtui.terminal.capabilities import ColorDepth
 
 DEFAULT = -1
 """The terminal's own colour."""
+Colors = NDArray[np.int32]
 _RGB = 1 << 24
 """Set in a colour that is 0xRRGGBB; without it the colour is a palette index."""
 
@@ -34,12 +38,43 @@ _SHOWS_ON_BLANK = 8 | 32 | 128
 """Underline, reverse and strike can be seen on a space; the foreground then matters."""
 
 
-class Rendition(NamedTuple):
-    """Foreground, background (palette index, RGB with a flag bit, or DEFAULT) and attribute bits."""
+Renditions = NDArray[np.int64]
+_COLOR_BITS = 26
+_COLOR = (1 << _COLOR_BITS) - 1
+_BACKGROUND = _COLOR << _COLOR_BITS
+_ATTRIBUTES_FROM = 2 * _COLOR_BITS
 
-    foreground: int = DEFAULT
-    background: int = DEFAULT
-    attributes: int = 0
+
+class Rendition(int):
+    """Foreground, background (palette index, RGB with a flag bit, or DEFAULT) and attribute bits, as one.
+
+    Each colour + 1 takes 26 bits, the foreground the lowest ones; the attributes lie above them.
+    """
+
+    def __new__(cls, foreground: int = DEFAULT, background: int = DEFAULT, attributes: int = 0) -> Self:
+        """The number of these parts."""
+        colors = background + 1 << _COLOR_BITS | foreground + 1
+        return super().__new__(cls, attributes << _ATTRIBUTES_FROM | colors)
+
+    @classmethod
+    def of(cls, number: int) -> Self:
+        """A number as a rendition."""
+        return super().__new__(cls, number)
+
+    @property
+    def foreground(self) -> int:
+        """The colour of the glyph."""
+        return (self & _COLOR) - 1
+
+    @property
+    def background(self) -> int:
+        """The colour behind it."""
+        return (self >> _COLOR_BITS & _COLOR) - 1
+
+    @property
+    def attributes(self) -> int:
+        """A bit for each attribute that is on."""
+        return self >> _ATTRIBUTES_FROM
 
     def has(self, name: str) -> bool:
         """Whether the attribute of that name is on: bold, dim, italic, underline, blink, reverse, …."""
@@ -47,6 +82,7 @@ class Rendition(NamedTuple):
 
 
 PLAIN = Rendition()
+_SHOWN_ON_BLANK = _SHOWS_ON_BLANK << _ATTRIBUTES_FROM
 
 
 def _color(color: Color | None, depth: ColorDepth) -> int:
@@ -79,14 +115,32 @@ def rendition_of(style: Style | None, depth: ColorDepth) -> Rendition:
     return Rendition(_color(style.color, depth), _color(style.bgcolor, depth), attributes)
 
 
-@lru_cache(maxsize=8192)
-def recolored(own: Rendition, foreground: int, background: int, bold: bool, depth: ColorDepth) -> Rendition:
-    """A rendition in other colours: 0xRRGGBB, or DEFAULT for its own; and bold, if that is asked for."""
-    return Rendition(
-        own.foreground if foreground == DEFAULT else _shown(foreground, depth),
-        own.background if background == DEFAULT else _shown(background, depth),
-        own.attributes | _BITS["bold"] * bold,
+def recolored(
+    own: Rendition, foreground: Colors, background: Colors, bold: NDArray[np.bool_], depth: ColorDepth
+) -> Renditions:
+    """A rendition in other colours: 0xRRGGBB, or DEFAULT for its own; and bold, where that is asked for.
+
+    Args:
+        own: the rendition that is to be changed.
+        foreground: of each cell.
+        background: of each cell.
+        bold: of each cell.
+        depth: how many colours there are.
+    """
+    attributes = bold * np.int64(_BITS["bold"] << _ATTRIBUTES_FROM) | (own.attributes << _ATTRIBUTES_FROM)
+    front, ground = (
+        _all_shown(foreground, own.foreground, depth),
+        _all_shown(background, own.background, depth),
     )
+    return attributes | (ground + 1) << _COLOR_BITS | (front + 1)
+
+
+def _all_shown(colors: Colors, own: int, depth: ColorDepth) -> NDArray[np.int64]:
+    """Colours as the integers that Renditions hold, `own` for DEFAULT."""
+    if depth == ColorDepth.TRUECOLOR:
+        return np.where(colors == DEFAULT, own, colors.astype(np.int64) | _RGB)
+    known = {color: own if color == DEFAULT else _shown(color, depth) for color in set(colors.tolist())}
+    return np.array([known[color] for color in colors.tolist()], np.int64)
 
 
 def seen_as(color: int, own: int) -> int:
@@ -108,41 +162,57 @@ def _color_code(color: int, base: int) -> str:
     return str(base + 52 + color) if color < 16 else f"{base + 8};5;{color}"
 
 
-@lru_cache(maxsize=2048)
-def sgr(before: Rendition, after: Rendition) -> str:
+def sgr(before: int, after: int) -> str:
     """The shortest SGR sequence that turns one rendition into another ("" where they are equal)."""
+    differs, foreground, background = before ^ after, after & _COLOR, after & _BACKGROUND
+    if not (foreground and background) or differs >> _ATTRIBUTES_FROM:
+        return _shortest(before, after)
+    # beginning anew cannot be shorter. Most of a picture is such, and hardly a pair of colours comes twice
+    if not differs & _BACKGROUND:
+        return f"\x1b[{_color_code(foreground - 1, 30)}m" if differs else ""
+    if not differs & _COLOR:
+        return f"\x1b[{_color_code((background >> _COLOR_BITS) - 1, 40)}m"
+    return f"\x1b[{_color_code(foreground - 1, 30)};{_color_code((background >> _COLOR_BITS) - 1, 40)}m"
+
+
+@lru_cache(maxsize=2048)
+def _shortest(before: int, after: int) -> str:
     if before == after:
         return ""
-    parts = _changes(before, after)
-    if before.attributes == after.attributes and DEFAULT not in after:  # beginning anew cannot be shorter
-        return f"\x1b[{';'.join(parts)}m"
     fresh = ["", *_changes(PLAIN, after)] if after != PLAIN else [""]
-    codes = min(";".join(parts), ";".join(fresh), key=len)
+    codes = min(";".join(_changes(before, after)), ";".join(fresh), key=len)
     return f"\x1b[{codes}m"
 
 
-def _changes(before: Rendition, after: Rendition) -> list[str]:
+def _changes(before: int, after: int) -> list[str]:
     """SGR parameters for each part in which two renditions differ."""
-    parts = [] if before.attributes == after.attributes else _turned(before, after)
-    if before.foreground != after.foreground:
-        parts.append(_color_code(after.foreground, 30))
-    if before.background != after.background:
-        parts.append(_color_code(after.background, 40))
+    differs = before ^ after
+    parts = (
+        _turned(before >> _ATTRIBUTES_FROM, after >> _ATTRIBUTES_FROM) if differs >> _ATTRIBUTES_FROM else []
+    )
+    if differs & _COLOR:
+        parts.append(_color_code((after & _COLOR) - 1, 30))
+    if differs & _BACKGROUND:
+        parts.append(_color_code((after >> _COLOR_BITS & _COLOR) - 1, 40))
     return parts
 
 
-def _turned(before: Rendition, after: Rendition) -> list[str]:
+def _turned(before: int, after: int) -> list[str]:
     """SGR parameters for the attributes in which two renditions differ."""
-    lost = before.attributes & ~after.attributes
+    lost = before & ~after
     off = {code: None for bit, _, _, code in _ATTRIBUTES if lost & bit}
-    gained = after.attributes & ~before.attributes
+    gained = after & ~before
     if "22" in off:  # turns off both bold and dim
-        gained |= after.attributes & 3
+        gained |= after & 3
     return [*off, *(code for bit, _, code, _ in _ATTRIBUTES if gained & bit)]
 
 
-def same_on_blank(rendition: Rendition, wanted: Rendition) -> bool:
-    """Whether a space looks the same written with either rendition: only the background shows."""
-    if rendition.background != wanted.background:
-        return False
-    return not (rendition.attributes | wanted.attributes) & _SHOWS_ON_BLANK
+Number = TypeVar("Number", int, Renditions)
+
+
+def seen_on_blank(rendition: Number, wanted: Number) -> Number:
+    """What shows on a space that is written with the one rendition and wanted in the other: 0 for nothing.
+
+    Only the background does, and a few attributes.
+    """
+    return (rendition ^ wanted) & _BACKGROUND | (rendition | wanted) & _SHOWN_ON_BLANK

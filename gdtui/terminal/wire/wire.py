@@ -7,46 +7,44 @@ As the difference is taken when the link is free, frames that come faster than t
 the latest wins.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from gdtui.spelling import to_ascii
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.wire.encode import Grid, Painter
-from gdtui.terminal.wire.glyphs import all_ascii, split
-from gdtui.terminal.wire.renditions import Rendition, recolored, rendition_of
+from gdtui.terminal.wire.glyphs import CLUSTERS, RIGHT_HALF, Codes, all_ascii, codes_of, numbered
+from gdtui.terminal.wire.renditions import PLAIN, Colors, Rendition, Renditions, recolored, rendition_of
 
 _MOST_STYLES = 8192
+_SPACE = ord(" ")
 
 
 class Cells(NamedTuple):
-    """Cells of the screen and what they show.
+    """Cells of the screen and what they show; each array has the shape (cells,).
 
     Attributes:
         columns: the column of each.
         rows: the row of each.
-        text: the glyph of each, one column wide.
-        looks: foreground, background (0xRRGGBB, or DEFAULT for the style's own) and whether it is bold, of
-            each as one number, see `unpacked`.
+        glyphs: the code point of each, one column wide.
+        foreground: 0xRRGGBB of each, or DEFAULT for the style's own.
+        background: likewise.
+        bold: whether it is bold.
         style: the theme's own colours.
     """
 
-    columns: Sequence[int]
-    rows: Sequence[int]
-    text: str
-    looks: Sequence[int]
+    columns: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    glyphs: Codes
+    foreground: Colors
+    background: Colors
+    bold: NDArray[np.bool_]
     style: Style
-
-
-def unpacked(look: int) -> tuple[int, int, bool]:
-    """The parts of `(foreground + 1) << 26 | (background + 1) << 1 | bold`: each colour + 1 takes 25 bits."""
-    return (look >> 26) - 1, (look >> 1 & 0x1FFFFFF) - 1, bool(look & 1)
 
 
 class Wire:
@@ -78,7 +76,7 @@ class Wire:
     @property
     def lines(self) -> list[str]:
         """The text of the screen wanted, row by row."""
-        return ["".join(row) for row in self._wanted.glyphs]
+        return ["".join(self._wanted.glyphs(y)) for y in range(self._wanted.height)]
 
     @property
     def cursor_row(self) -> int:
@@ -95,17 +93,16 @@ class Wire:
         """What the terminal shows is no longer known: the next frame clears it and sends everything."""
         self._unknown = True
         self._sent = Grid(self._wanted.width, self._wanted.height)
-        self._touched: dict[int, set[int] | None] = dict.fromkeys(range(self._wanted.height))
-        """The rows in which something may differ from what the terminal shows, and in which columns; None
-        for anywhere."""
+        self._touched = set(range(self._wanted.height))
+        """The rows in which something may differ from what the terminal shows."""
         self._painter.forget()
 
     def keep_to_ascii(self) -> None:
         """Show what is on the screen, and all that comes, in ASCII; the next frame sends everything."""
         self._ascii = True
-        for memo, row in zip(self._memo, self._wanted.glyphs, strict=True):
+        for y, memo in enumerate(self._memo):
             memo.clear()
-            row[:] = all_ascii(row)
+            self._wanted.codes[y] = codes_of("".join(all_ascii(self._wanted.glyphs(y))))
         self.forget()
 
     def show_truecolor(self) -> None:
@@ -126,18 +123,18 @@ class Wire:
 
     def put(self, cells: Cells) -> None:
         """Take over single cells, none of them half of a wide glyph now."""
-        glyphs = map(to_ascii, cells.text) if self._ascii else cells.text
+        glyphs = cells.glyphs
+        if self._ascii or glyphs.max(initial=0) >= CLUSTERS:
+            known = {glyph: numbered(chr(glyph), self._ascii) for glyph in set(glyphs.tolist())}
+            glyphs = codes_of("".join([known[glyph] for glyph in glyphs.tolist()]))
         own = self._rendition(cells.style)
-        found = {look: recolored(own, *unpacked(look), self._depth) for look in set(cells.looks)}
-        rowwise = zip(cells.rows, cells.columns, glyphs, cells.looks, strict=True)
-        for y, group in groupby(rowwise, itemgetter(0)):
-            wanted, renditions, columns = self._wanted.glyphs[y], self._wanted.renditions[y], set[int]()
-            for _, x, glyph, look in group:
-                wanted[x] = glyph
-                renditions[x] = found[look]
-                columns.add(x)
+        renditions = recolored(own, cells.foreground, cells.background, cells.bold, self._depth)
+        self._wanted.codes[cells.rows, cells.columns] = glyphs
+        self._wanted.renditions[cells.rows, cells.columns] = renditions
+        rows = set(cells.rows.tolist())
+        for y in rows:
             self._memo[y].clear()
-            self._touch(y, columns)
+        self._touched |= rows
 
     def frame(self, cursor: tuple[int, int] | None = None) -> str:
         """The bytes that bring the terminal up to date, "" if it is.
@@ -149,9 +146,9 @@ class Wire:
         if cursor is not None:
             cursor = min(cursor[0], self._wanted.width - 1), min(cursor[1], self._wanted.height - 1)
         start = self._painter.clear() if self._unknown else ""
-        body = self._painter.paint(self._sent, self._wanted, sorted(self._touched), self._touched)
-        for y, columns in self._touched.items():
-            self._sent.copy_row(self._wanted, y, columns)
+        rows = sorted(self._touched)
+        body = self._painter.paint(self._sent, self._wanted, rows)
+        self._sent.take(self._wanted, rows)
         self._touched.clear()
         self._unknown = False
         end = ""
@@ -160,60 +157,51 @@ class Wire:
         self._cursor = cursor
         return start + body + end
 
-    def _touch(self, y: int, columns: set[int]) -> None:
-        """Something in these columns of a row may differ from what the terminal shows."""
-        if (known := self._touched.setdefault(y, columns)) is not None:
-            known |= columns
-
     def _put(self, x: int, y: int, strip: Strip) -> None:
         """Write a strip into the wanted screen, unless it is the very one that is there already."""
         memo = self._memo[y]
         if (kept := memo.get(x)) is not None and kept[0] is strip:
             return
-        glyphs, renditions = self._cells(strip)
+        codes, renditions = self._cells(strip)
         room = self._wanted.width - x
-        if len(glyphs) > room:
-            if glyphs[room] == "":
-                glyphs[room - 1] = " "
-            del glyphs[room:], renditions[room:]
-        if not glyphs:
+        if len(codes) > room:
+            halved = codes[room] == RIGHT_HALF
+            codes, renditions = codes[:room], renditions[:room]
+            if halved:
+                codes[-1] = _SPACE
+        if not len(codes):
             return
-        end = x + len(glyphs)
+        end = x + len(codes)
         for start in [start for start, (_, stop) in memo.items() if start < end and stop > x]:
             del memo[start]
-        row = self._wanted.glyphs[y]
-        if row[x] == "" and x > 0:  # the right half of a wide glyph is covered: its left half goes too
-            row[x - 1] = " "
+        row = self._wanted.codes[y]
+        if (
+            row[x] == RIGHT_HALF and x > 0
+        ):  # the right half of a wide glyph is covered: its left half goes too
+            row[x - 1] = _SPACE
             memo.clear()
-        if end < len(row) and row[end] == "":
-            row[end] = " "
+        if end < len(row) and row[end] == RIGHT_HALF:
+            row[end] = _SPACE
             memo.clear()
-        row[x:end] = glyphs
-        self._wanted.renditions[y][x:end] = renditions
+        row[x:end] = codes
+        self._wanted.renditions[y, x:end] = renditions
         memo[x] = (strip, end)
-        self._touched[y] = None
+        self._touched.add(y)
 
-    def _cells(self, strip: Strip) -> tuple[list[str], list[Rendition]]:
+    def _cells(self, strip: Strip) -> tuple[Codes, Renditions]:
         """The glyphs and renditions of a strip."""
-        glyphs: list[str] = []
-        renditions: list[Rendition] = []
+        texts, renditions = list[str](), list[Rendition]()
         for text, style, control in strip:
-            if control or not text:
-                continue
-            rendition = self._rendition(style)
-            if text.isascii() and text.isprintable():
-                glyphs.extend(text)
-                renditions += [rendition] * len(text)
-            else:
-                cells = split(text, self._ascii)
-                glyphs.extend(cells)
-                renditions += [rendition] * len(cells)
-        return glyphs, renditions
+            if text and not control:
+                texts.append(numbered(text, self._ascii))
+                renditions.append(self._rendition(style))
+        lengths = [*map(len, texts)]
+        return codes_of("".join(texts)).copy(), np.repeat(np.array(renditions, np.int64), lengths)
 
     def _rendition(self, style: Style | None) -> Rendition:
         """The rendition of a style, by identity: hashing a Rich style costs more than anything else here."""
         if style is None:
-            return Rendition()
+            return PLAIN
         if (known := self._renditions.get(id(style))) is not None:
             return known[1]
         if len(self._renditions) >= _MOST_STYLES:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from gdtui.demo.cast import Cast, Event
 from gdtui.demo.film.film import Camera
 from gdtui.terminal.wire.encode import Grid, Painter
+from gdtui.terminal.wire.glyphs import RIGHT_HALF
 from gdtui.terminal.wire.renditions import PLAIN, Rendition
 
 INK, PAPER = 0xE0E0E0, 0x121212
@@ -27,13 +28,12 @@ def put(grid, x, y, glyph, rendition):
     width = 2 if glyph == "界" else 1
     if x + width > grid.width:
         return
-    row = grid.glyphs[y]
-    if row[x] == "":
-        row[x - 1] = " "
-    if x + width < grid.width and row[x + width] == "":
-        row[x + width] = " "
-    row[x : x + width] = [glyph, ""][:width]
-    grid.renditions[y][x : x + width] = [rendition] * width
+    row = grid.codes[y]
+    if row[x] == RIGHT_HALF:
+        row[x - 1] = ord(" ")
+    if x + width < grid.width and row[x + width] == RIGHT_HALF:
+        row[x + width] = ord(" ")
+    grid.write(y, x, glyph, rendition)
 
 
 def filmed(turns):
@@ -44,8 +44,7 @@ def filmed(turns):
     for wait, edits, wiped in turns:
         before, grid = grid, Grid(*SIZE)
         if not wiped:
-            for y in range(grid.height):
-                grid.copy_row(before, y)
+            grid.take(before, range(grid.height))
         for edit in edits:
             put(grid, *edit)
         moment += wait

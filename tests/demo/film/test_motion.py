@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 from hypothesis import given, settings
 
 from gdtui.cli.opening import opening
@@ -10,6 +11,7 @@ from gdtui.demo.film.patches import patches
 from gdtui.demo.opened import cut
 from gdtui.demo.reading.reader import parse_tape
 from gdtui.demo.record import record
+from gdtui.terminal.wire.encode import Grid
 from gdtui.terminal.wire.renditions import PLAIN
 from tests.demo.film.films import INK, PAPER, SIZE, TURNS, filmed, plain
 from tests.demo.film.svgscreen import Moving, Seen
@@ -81,7 +83,7 @@ def test_a_thinned_film_shows_at_its_moments_what_is_shown_then(turns):
     assert all(after - before >= 250_000 for before, after in itertools.pairwise(moments))
     assert moments[-1] < thin.end
     for shot in thin.shots:
-        assert ["".join(row) for row in shot.grid.glyphs] == [
+        assert ["".join(row.glyphs(0)) for row in shot.rows] == [
             "".join(cell.glyph for cell in row) for row in shown(cast, shot.moment)
         ]
 
@@ -122,7 +124,7 @@ def test_long_runs_that_come_back_are_drawn_once():
     film, _ = filmed(
         [(10**5, plain(text), False), (10**5, plain(" " * 9), False), (10**5, plain(text), False)]
     )
-    wide = film._replace(shots=tuple(shot._replace(grid=widened(shot.grid)) for shot in film.shots))
+    wide = film._replace(shots=tuple(shot._replace(rows=(*map(widened, shot.rows),)) for shot in film.shots))
     drawn = motion(wide)
     assert drawn.count("<use ") == 2
     moving = Moving(drawn, 18, 3)
@@ -131,10 +133,9 @@ def test_long_runs_that_come_back_are_drawn_once():
 
 
 def widened(grid):
-    for rows in (grid.glyphs, grid.renditions):
-        rows[:] = [row + row for row in rows]
-    grid.width *= 2
-    return grid
+    wide = Grid(2 * grid.width, grid.height)
+    wide.codes[:], wide.renditions[:] = np.tile(grid.codes, 2), np.tile(grid.renditions, 2)
+    return wide
 
 
 OPEN = 'Type clear\nEnter\nType "gdtui slope --loss square"\nEnter\nWait+Screen@5s /slope/\n'
@@ -158,7 +159,7 @@ def test_a_recording_of_the_app_is_filmed_as_its_cast_shows_it():
             if event.code == "o":  # pyte has no second screen
                 terminal.feed(event.data.replace("\x1b[?1049h", "\x1b[2J\x1b[H"))
             event = next(events)
-        assert terminal.screen.display == ["".join(row) for row in shot.grid.glyphs], shot.moment
+        assert terminal.screen.display == ["".join(row.glyphs(0)) for row in shot.rows], shot.moment
     assert done.film.end == done.cast.events[-1].microseconds
 
 
@@ -173,4 +174,4 @@ def test_a_command_line_that_is_longer_than_the_screen_wraps_and_scrolls():
         if "\x1b[?1049h" in event.data:
             break
         terminal.feed(event.data if event.code == "o" else "")
-    assert terminal.screen.display == ["".join(row) for row in done.film.shots[-1].grid.glyphs]
+    assert terminal.screen.display == ["".join(row.glyphs(0)) for row in done.film.shots[-1].rows]

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.terminal.wire import encode
-from gdtui.terminal.wire.encode import Grid, Painter, changed_columns, move
+from gdtui.terminal.wire.encode import Grid, Painter, changed, move
+from gdtui.terminal.wire.glyphs import RIGHT_HALF, split
 from gdtui.terminal.wire.renditions import PLAIN, Rendition
 from tests.effort import examples
 from tests.terminal.pytescreen import Terminal, painted_plainly
 
-NARROW = "ab. ─▀⣿η−é"
+NARROW = "ab. ─▀⣿η−é\u0301"  # the last one is a mark on the glyph before it
 WIDE = "漢字🔎"
 COLOURS = [-1, 0, 1, 9, 15, 16, 123, 255, 1 << 24 | 0x102030, 1 << 24 | 0xFFEEDD]
 # those that pyte knows: bold, italic, underline, blink, reverse, strike
@@ -25,19 +26,18 @@ renditions = st.builds(
 
 def fill(grid: Grid, y: int, x: int, glyphs: str, rendition: Rendition) -> None:
     """Write glyphs into a row as a widget would, leaving no half of a wide glyph behind."""
-    row = grid.glyphs[y]
-    for glyph in glyphs:
+    row = grid.codes[y]
+    for glyph in split(glyphs):
         width = 2 if glyph in WIDE else 1
+        if glyph == "":
+            continue
         if x + width > grid.width:
             return
-        if row[x] == "":
-            row[x - 1] = " "
-        if x + width < grid.width and row[x + width] == "":
-            row[x + width] = " "
-        row[x] = glyph
-        if width == 2:
-            row[x + 1] = ""
-        grid.renditions[y][x : x + width] = [rendition] * width
+        if row[x] == RIGHT_HALF:
+            row[x - 1] = ord(" ")
+        if x + width < grid.width and row[x + width] == RIGHT_HALF:
+            row[x + width] = ord(" ")
+        grid.write(y, x, glyph, rendition)
         x += width
 
 
@@ -69,10 +69,8 @@ def test_the_terminal_shows_what_was_wanted(story: tuple[tuple[int, int], list])
     for frame in frames:
         for y, x, glyphs, rendition in frame:
             fill(after, y, x, glyphs, rendition)
-        among = {y: changed_columns(before, after, y) for y in range(0, height, 2)}
-        terminal.feed(painter.paint(before, after, range(height), among))
-        for y in range(height):
-            before.copy_row(after, y, among.get(y))
+        terminal.feed(painter.paint(before, after, range(height)))
+        before.take(after, range(height))
         assert terminal.cells() == painted_plainly(after)
     assert painter.paint(before, after, range(height)) == ""
 
@@ -114,12 +112,17 @@ def test_what_is_kept_of_ways_along_a_row_grows_with_its_width_not_with_its_squa
     assert sum(cache.cache_info().currsize for cache in kept) <= 3 * 60
 
 
+def columns_changed(before: Grid, after: Grid) -> list[int]:
+    """The columns of the first row that must be written."""
+    return changed(before, after, [0])[0].nonzero()[0].tolist()
+
+
 def frame(before: list[str], after: list[str], rendition: Rendition = PLAIN) -> str:
     """What is sent for rows of narrow glyphs in one rendition; the cursor and the rendition are known."""
     old, new = (Grid(len(rows[0]), len(rows)) for rows in (before, after))
     for grid, rows in ((old, before), (new, after)):
-        grid.glyphs = [list(row) for row in rows]
-        grid.renditions = [[rendition] * len(row) for row in rows]
+        for y, row in enumerate(rows):
+            grid.write(y, 0, row, rendition)
     painter = Painter()
     painter.paint(Grid(1, 1), Grid(1, 1), [])
     painter.park(0, 0)
@@ -139,20 +142,20 @@ def test_exact_bytes() -> None:
 def test_a_blank_needs_no_foreground() -> None:
     red, blue = Rendition(1, -1), Rendition(4, -1)
     before, after = Grid(3, 1), Grid(3, 1)
-    after.glyphs[0] = ["a", " ", "b"]
-    after.renditions[0] = [red, blue, red]
+    after.write(0, 0, "a b", red)
+    after.write(0, 1, " ", blue)
     painter = Painter()
     painter.clear()
     assert painter.paint(before, after, [0]) == "\x1b[H\x1b[31ma b"
     before.renditions[0] = [red, blue, blue]
-    assert changed_columns(before, Grid(3, 1), 0) == []
+    assert columns_changed(before, Grid(3, 1)) == []
 
 
 def test_both_halves_of_a_wide_glyph_go_together() -> None:
     before, after = Grid(4, 1), Grid(4, 1)
-    before.glyphs[0] = ["a", "漢", "", "b"]
-    after.glyphs[0] = ["a", "漢", "", "b"]
-    after.renditions[0] = [PLAIN, PLAIN, Rendition(1), PLAIN]
-    assert changed_columns(before, after, 0) == [1, 2]
-    after.glyphs[0] = ["漢", "", "c", "b"]
-    assert changed_columns(before, after, 0) == [0, 1, 2]
+    before.write(0, 0, "a漢b", PLAIN)
+    after.write(0, 0, "a漢b", PLAIN)
+    after.renditions[0, 2] = Rendition(1)
+    assert columns_changed(before, after) == [1, 2]
+    after.write(0, 0, "漢cb", PLAIN)
+    assert columns_changed(before, after) == [0, 1, 2]

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from textual.widgets import Input, Label, Static
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
 from gdtui.terminal.keyboard.lexer import Kind, Token
 from gdtui.terminal.wire.app import WiredApp
+from gdtui.terminal.wire.glyphs import codes_of
 from gdtui.terminal.wire.wire import Cells, Wire
 from tests.terminal.ptyharness import PATIENCE
 from tests.terminal.pytescreen import Terminal
@@ -295,7 +297,8 @@ def test_a_cursor_that_a_smaller_terminal_has_no_cell_for_is_left_at_its_edge(
     wire, terminal = Wire(Capabilities(ColorDepth.TRUECOLOR, ascii=False)), Terminal(4, 3)
     wire.resize(4, 3)
     for text in ("left", "leap"):
-        wire.put(Cells(range(4), [0] * 4, text, [0] * 4, Style.null()))
+        every, plain = np.arange(4), np.full(4, -1, np.int32)
+        wire.put(Cells(every, every * 0, codes_of(text), plain, plain, every < 0, Style.null()))
         terminal.feed(wire.frame(cursor))
         assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == (3, min(cursor[1], 2))
     assert terminal.screen.display[0] == "leap"
