@@ -39,8 +39,8 @@ _KEPT = 8_000_000
 """Numbers of a walk that are kept until it is known where it ends."""
 _POLISHED, _SAME = 50, 1e-6
 """Newton steps to the very minimum, and the share of the region's width within which two are one."""
-_MOST_FOUND = 32
-"""Minima that are looked for at the most, besides those that are known."""
+MOST = 57
+"""Minima that are told apart at the most: a picture has so many colours, and signs, for them."""
 
 
 class Ends(NamedTuple):
@@ -206,7 +206,7 @@ class Walkers:
         for number, place in enumerate(self._met, 1):
             minimum[self._touch(ends, place[:, np.newaxis])] = number
         open_ends = np.flatnonzero((minimum == 0) & self._nearly(ends))
-        while open_ends.size and len(self._met) < len(self._known) + _MOST_FOUND:
+        while open_ends.size and len(self._met) < MOST:
             found = yield from self._minimum_at(ends[:, open_ends[0]])
             if found is not None:
                 self._met.append(found)

@@ -8,23 +8,23 @@ import numpy as np
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.landscape.basins import Basins, Map, Whole
 from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.registry import AnyOptimizer
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import SPACE, Colors, Frame
 from gdtui.render.cells.heatmap import two_to_a_cell
-from gdtui.render.cells.look import DIM, LANES, Look
-from gdtui.render.cells.palette import DEFAULT, available, scaled
+from gdtui.render.cells.look import DIM, Look
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, line, panel
 from gdtui.render.cells.viewport import Viewport
+from gdtui.render.landscape.basin_colors import NOWHERE, ramps, sign_colors
 from gdtui.render.spelled import spelled
 
 STEPS = 200
 """Steps that are made from each start."""
-_SHADES = 8
-_BRIGHTEST, _DARKEST = 0.9, 0.25
-_NOWHERE = 0x000000
-_MARKS = "123456789abcdefghijklmnopqrstuvwxyz"
+_MARKS = "123456789abcdefghijklmnpqrstuwyzABCDEFGHIJKLMNPQRSTUVWXYZ"
+"""A sign for each minimum: no o, v or x, which other things on the map are drawn with."""
 
 
 def basins_of(
@@ -54,40 +54,37 @@ def _legend(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Line:
     return line(Span(clipped(words, columns), DIM))
 
 
-def _shades(found: Map) -> Whole:
-    """How late each start arrives, from 0, the first, to _SHADES − 1, the last, by the steps' logarithm."""
+def _lateness(found: Map) -> Vector:
+    """How late each start arrives, from 0, the first, to 1, the last, by the steps' logarithm."""
     met = found.minimum > 0
     times = np.log1p(np.maximum(found.steps, 0))
     low, high = (times[met].min(), times[met].max()) if met.any() else (0.0, 0.0)
-    share = (times - low) / max(high - low, 1e-9)
-    shades: Whole = np.clip((share * _SHADES).astype(np.intp), 0, _SHADES - 1)
-    return shades
+    share: Vector = np.clip((times - low) / max(high - low, 1e-9), 0.0, 1.0)
+    return share
 
 
 def _colors(found: Map, look: Look) -> Colors:
     """The colour of each start."""
-    return _table(look)[_lane(found), _shades(found)]
+    table, shades = _table(look.colors)
+    last = shades[found.minimum] - 1
+    shade = np.minimum((_lateness(found) * shades[found.minimum]).astype(np.intp), last)
+    colors: Colors = table[found.minimum, shade]
+    return colors
 
 
-def _lane(found: Map) -> Whole:
-    """The number of its colour; 0 for none."""
-    return np.where(found.minimum > 0, (found.minimum - 1) % len(LANES) + 1, 0)
-
-
-@lru_cache(maxsize=8)
-def _table(look: Look) -> Colors:
-    """Colours by minimum and lateness."""
-    parts = np.linspace(_BRIGHTEST, _DARKEST, _SHADES).tolist()
-    rows = [[_NOWHERE] * _SHADES, *([scaled(color, part) for part in parts] for color in LANES)]
-    return np.array([[available(color, look.colors) for color in row] for row in rows], np.int32)
+@lru_cache(maxsize=2)
+def _table(colors: int) -> tuple[Colors, Whole]:
+    """Colours by minimum, 0 for none, and lateness; and how many shades each has."""
+    rows = [(NOWHERE,), *ramps(colors)]
+    most = max(map(len, rows))
+    table = np.array([row + row[-1:] * (most - len(row)) for row in rows], np.int32)
+    return table, np.array([len(row) for row in rows], np.intp)
 
 
 def _marked(found: Map, look: Look) -> Frame:
     """Few colours or none: the upper start of each cell as its minimum's own sign, in its colour."""
-    lane = _lane(found)[::2]
     minimum = found.minimum[::2]
     codes = np.array([SPACE, *map(ord, _MARKS)], np.uint32)
-    fore = np.array([DEFAULT, *(available(color, look.colors) for color in LANES)], np.int32)
-    signs = np.where(minimum > 0, (minimum - 1) % len(_MARKS) + 1, 0)
+    fore = np.array([DEFAULT, *sign_colors(look)], np.int32)
     plain = np.full(minimum.shape, DEFAULT, np.int32)
-    return Frame(codes[signs], fore[lane], plain, np.zeros(minimum.shape, np.bool_))
+    return Frame(codes[minimum], fore[minimum], plain, np.zeros(minimum.shape, np.bool_))

@@ -7,7 +7,7 @@ from gdtui.engine.landscape.basins import Map
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.plane import named_plane
 from gdtui.engine.optimizers.registry import make
-from gdtui.render.cells.look import LANES, Look
+from gdtui.render.cells.look import Look
 from gdtui.render.cells.palette import luminance
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.basins import basins_frame, basins_of
@@ -48,11 +48,6 @@ def test_with_few_colours_every_minimum_has_its_own_sign(colors):
     frame = basins_frame(half(3, 40), RULE, 40, Look(colors=colors))
     assert frame.lines()[0] == "1" * 20 + "2" * 19 + " "
     assert "blank: nowhere in 9" in frame.lines()[-1]
-
-
-def test_more_minima_than_colours_still_have_one():
-    found = Map(np.full((2, 30), len(LANES) + 3), np.full((2, 30), 4), 9)
-    assert (basins_frame(found, RULE, 30, Look()).background[0] > 0).all()
 
 
 def test_a_minimum_has_the_same_colour_at_any_size():
