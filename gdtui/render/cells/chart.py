@@ -70,6 +70,7 @@ def axes(
     title: str = "",
     ascii: bool = False,
     colors: int = TRUECOLOR,
+    margin: int = 0,
 ) -> Chart:
     """Axes of a size in cells; below 20 x 6 cells, or where the numbers leave no room, all is data area.
 
@@ -85,6 +86,7 @@ def axes(
         title: words above the chart.
         ascii: only ASCII glyphs.
         colors: how many colours the terminal has: 0, 16, 256 or 1<<24.
+        margin: how many columns at the right end stay blank, beside the data area.
 
     Raises:
         ValueError: when a range is not finite, rising, and above 0 where it is logarithmic.
@@ -95,10 +97,10 @@ def axes(
     height = rows - top - (3 if x_label else 2)
     y_axis, y_ticks = _axis(y_range, (height, rows // _ROWS_PER_TICK), log_y, ascii)
     column = max(map(len, y_ticks[1]), default=0)
-    width = columns - column - 1
+    width = columns - column - 1 - margin
     x_axis, x_ticks = _axis(x_range, (width, columns // _COLUMNS_PER_TICK), log_x, ascii)
     small = columns < _SMALLEST[0] or rows < _SMALLEST[1]
-    if small or column > columns - _SMALLEST[0] // 2 or height < 1:
+    if small or column > columns - margin - _SMALLEST[0] // 2 or height < 1:
         return Chart(blank(rows, columns), whole, (0, 0), log_x, log_y)
     area = Viewport(x_axis, y_axis, width, height)
     canvas = Canvas.blank(rows, columns)

@@ -7,25 +7,34 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.render.cells.braille import Marker, Stroke, markers
+from gdtui.render.cells.braille import Stroke
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, Range, axes
 from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
-from gdtui.render.cells.pen import pen
+from gdtui.render.cells.marks.cut import cut, with_cut
+from gdtui.render.cells.marks.ends import draw_ends, end_of
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import nice_above, nice_range
-from gdtui.render.cells.viewport import Viewport
 
 _LEAST_STEPS = 10.0
 _WIDE_LOG_FROM, _CLOSE_LOG_FROM = 100.0, 5.0
 """An axis is logarithmic when the highest loss is so many times the lowest."""
 LEAST_SHOWN = 1e-9
-"""A wide logarithmic axis ends at this part of its highest value: what went to zero does not squeeze the
-rest."""
+"""A wide logarithmic axis of several runs ends at this part of its highest value: what went to zero does not
+squeeze the rest."""
+_LEAST_ALONE = 1e-18
+"""That of one run, which ends where the norm of its gradient is 1e-6: the loss is then about its square."""
+_LEAST = 1e-300
+"""Nothing below is shown: of some numbers there the inverse is none."""
 _MOST_CLIMB = 1e3
 """Of several runs, one that climbs to more than so many times the highest loss at a start leaves the chart at
 its top: what was thrown out does not squeeze the rest either."""
+_MOST_MARGIN, _WIDE = 4, 24
+"""Columns beside the data at the most, and those of a chart that can spare some."""
+_FAR = 1e3
+"""So many heights of the chart beyond its edge lies what is infinitely far: a line to there is upright."""
 
 
 class LossCurve(NamedTuple):
@@ -33,9 +42,9 @@ class LossCurve(NamedTuple):
 
     Attributes:
         steps: rising, shape (n,); or what else the losses are drawn against.
-        losses: shape (n,); what is not finite leaves a gap.
+        losses: shape (n,); nan leaves a gap.
         color: 0xRRGGBB.
-        glyph: marks its end.
+        glyph: names it, where there are several.
     """
 
     steps: NDArray[np.float64]
@@ -66,15 +75,17 @@ def wide_axis(curves: Sequence[LossCurve]) -> LossAxis:
     positive = losses[losses > 0]
     log = low >= 0 and len(positive) > 0 and high > _WIDE_LOG_FROM * float(positive.min())
     if log:
-        low = max(float(positive.min()), high * LEAST_SHOWN)
+        least = LEAST_SHOWN if len(curves) > 1 else _LEAST_ALONE
+        low = max(float(positive.min()), high * least)
     return LossAxis(nice_range(low, high, log), log)
 
 
 def close_axis(curves: Sequence[LossCurve]) -> LossAxis:
     """An axis close about the losses: it shows how they differ near the bottom."""
     low, high = _ends(_finite(curves))
-    if low > 0 and high > _CLOSE_LOG_FROM * low:
-        return LossAxis((1 / nice_above(1 / low), nice_above(high)), log=True)
+    least = max(low, _LEAST)
+    if low > 0 and high > _CLOSE_LOG_FROM * least:
+        return LossAxis((1 / nice_above(1 / least), nice_above(high)), log=True)
     if not low < high:
         return LossAxis(nice_range(low, high), log=False)
     step = nice_above((high - low) / 3)
@@ -96,16 +107,21 @@ def loss_chart(
 ) -> Frame:
     """The curves in a frame of `rows` x `columns`; the last curve lies on top.
 
-    Without an `x_label` the axes have no words at all: a heading says what they are.
+    One alone ends in a disc; of several each ends in a square, with its glyph beside. What ends beyond the
+    chart has an arrow head where it left. Without an `x_label` the axes have no words at all: a heading says
+    what they are.
     """
-    chart = _axes(curves, axis, columns, rows, look, x_label)
+    words = ("loss (log)" if axis.log else "loss") if x_label else ""
+    chart = _axes(curves, axis, columns, rows, look, (x_label, words))
     pens = [pen(curve.color, look.colors, look.ascii) for curve in curves]
-    lines = [
-        Stroke(*chart.plane(curve.steps, curve.losses), ink) for curve, ink in zip(curves, pens, strict=True)
-    ]
+    lines = [_line(curve, chart, ink) for curve, ink in zip(curves, pens, strict=True)]
+    if words:
+        told = with_cut(words, cut(lines, axis.ends, chart.viewport, look.ascii), columns)
+        chart = _axes(curves, axis, columns, rows, look, (x_label, told))
     canvas = Canvas(_growing.over(chart.frame, chart.viewport, lines, chart.origin))
-    ends = [_end(curve, line, chart.viewport) for curve, line in zip(curves, lines, strict=True)]
-    markers(canvas, chart.viewport, [end for end in ends if end], chart.origin)
+    found = zip([curve.glyph for curve in curves], lines, strict=True)
+    ends = [end for glyph, line in found if (end := end_of(line, chart.viewport, glyph))]
+    draw_ends(canvas, chart.viewport, ends, chart.origin, named=len(curves) > 1)
     return canvas.frame()
 
 
@@ -113,18 +129,31 @@ _growing = Growing()
 """A step adds one line to each curve, however long the run."""
 
 
-def _end(curve: LossCurve, line: Stroke, shown: Viewport) -> Marker | None:
-    """Whose the curve is, at its end; at the chart's edge where that lies beyond, as zero on a log axis."""
-    if not len(line.x) or math.isnan(curve.losses[-1]):
-        return None
-    (low, high), x, y = shown.y_range, float(line.x[-1]), float(line.y[-1])
-    return Marker(x, low if math.isnan(y) else min(max(y, low), high), curve.glyph, line.pen)
+def _line(curve: LossCurve, chart: Chart, ink: Pen) -> Stroke:
+    """The curve on the chart's plane: towards what is infinitely far, as 0 on a logarithmic axis, upright."""
+    x, y = chart.plane(curve.steps, curve.losses)
+    low, high = chart.viewport.y_range
+    far = _FAR * (high - low)
+    lowest = curve.losses == (0.0 if chart.log_y else -math.inf)
+    return Stroke(x, np.where(lowest, low - far, np.where(curve.losses == math.inf, high + far, y)), ink)
 
 
 def _axes(
-    curves: Sequence[LossCurve], axis: LossAxis, columns: int, rows: int, look: Look, x_label: str
+    curves: Sequence[LossCurve],
+    axis: LossAxis,
+    columns: int,
+    rows: int,
+    look: Look,
+    words: tuple[str, str],
 ) -> Chart:
     last = max((float(curve.steps[-1]) for curve in curves if len(curve.steps)), default=0.0)
-    y_label = ("loss (log)" if axis.log else "loss") if x_label else ""
-    along, words = (0.0, nice_above(max(last, _LEAST_STEPS))), (x_label, y_label)
-    return axes(columns, rows, along, axis.ends, *words, log_y=axis.log, ascii=look.ascii, colors=look.colors)
+    along = 0.0, nice_above(max(last, _LEAST_STEPS))
+    return axes(
+        columns, rows, along, axis.ends, *words,
+        log_y=axis.log, ascii=look.ascii, colors=look.colors, margin=_margin(len(curves), columns),
+    )  # fmt: skip
+
+
+def _margin(lanes: int, columns: int) -> int:
+    """Columns for the labels of those that end at the right edge."""
+    return min(lanes, _MOST_MARGIN) if lanes > 1 and columns >= _WIDE else 0
