@@ -28,7 +28,7 @@ _APART = 0.3
 _DARK = 0.35
 """Below this part of the ramp, ground is dark."""
 _SEEN = 12
-"""How much lighter or darker (L*) than what it lies on a line of dots is at least: their hue alone is not seen."""
+"""How much lighter or darker (L*) than what it lies on a line of dots is at least: hue alone is not seen."""
 _BITS = np.array([[1, 8], [2, 16], [4, 32], [64, 128]])
 """What each dot adds to a braille glyph (Unicode 15.1, chapter 21.1)."""
 

@@ -30,7 +30,7 @@ COLORED = [
 ]
 
 
-def as_is(colors, look):
+def as_is(colors, _look):
     return colors
 
 
