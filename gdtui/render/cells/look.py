@@ -7,7 +7,8 @@ import numpy as np
 
 from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.frame import LOWER_HALF, UPPER_HALF, Frame, Mask
-from gdtui.render.cells.palette import DEFAULT, available, readable
+from gdtui.render.cells.palette import DEFAULT, available, readable, told_apart
+from gdtui.render.cells.pen import pen
 
 WHITE = 0xFFFFFF
 TEAL = 0x2EC4B6
@@ -134,4 +135,21 @@ def seen_on(color: int, look: Look) -> int:
         look.colors,
         hue,
     )
+    own = color == DEFAULT or color in dim or look.colors >= TRUECOLOR
+    if not own and (look.colors == 16 or shown != available(color, look.colors)):
+        return _lanes_on(look.paper, look.colors).get(color, shown)  # those of 256 that stay are told apart
     return DEFAULT if color == DEFAULT and shown == available(look.ink, look.colors) else shown
+
+
+@lru_cache(maxsize=8)
+def _lanes_on(paper: int, colors: int) -> dict[int, int]:
+    """Lanes' colours on the theme's own ground: in words, and as a pen has them, the same for both."""
+    below = available(paper, colors)
+    pens = {lane: pen(lane, colors).light for lane in LANES}
+    dim = readable(available(DIM, colors), below, LEAST_DIM, colors)
+    own = tuple(dict.fromkeys(pens.values()))
+    known = dict(zip(own, told_apart(own, below, LEAST, colors, dim), strict=True))
+    for lane, light in pens.items():
+        known.setdefault(available(lane, colors), known[light])
+        known[lane] = known[light]
+    return known

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from colorsys import rgb_to_hsv
 from functools import lru_cache
+from math import atan2, degrees, hypot, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,6 +112,83 @@ def readable(color: int, paper: int, least: float, count: int, hue: int | None =
     if count < 256 and hue is not None:
         fit = [entry for entry in fit if _of_one_hue(entry, hue)] or fit
     return min(fit, key=lambda entry: colors.distance(entry, goal), default=known[int(apart.argmax())])
+
+
+_ALIKE = 15.0**2
+"""Two colours nearer to each other than that (CIE L*a*b*, squared) may be taken for one another."""
+_GREY, _COLORED = 15.0, 25.0
+"""The chroma below which a colour has no hue, and from which on its hue is what it is known by."""
+_NO_HUE = 60.0
+"""As many degrees as a colour loses that turns grey: another one's hue would mislead more."""
+
+
+@lru_cache(maxsize=32)
+def told_apart(wanted: tuple[int, ...], paper: int, least: float, count: int, dim: int) -> tuple[int, ...]:
+    """Colours as they are read on paper: of a palette, none alike while there are enough, each near its hue.
+
+    Where they run out, as they do among 16, a colour shares one rather than it misleads.
+
+    Args:
+        wanted: the colours, as the terminal has them; the first of them choose first.
+        paper: 0xRRGGBB of what lies below, as it is shown.
+        least: the contrast ratio to keep.
+        count: how many colours the terminal has: 16 or 256.
+        dim: a colour that none of them is to be taken for.
+    """
+    known = colors.XTERM16 if count < 256 else colors.XTERM256[16:]
+    apart = contrast(known, paper)
+    fit = [entry for entry, ratio in zip(known, apart.tolist(), strict=True) if ratio >= least]
+    if count < 256:
+        fit = _colored(fit, len(wanted) // 2)
+    share = _SHARED_16 if count < 256 else _SHARED
+    found: list[int] = []
+    held = {entry: share * _alike(entry, dim) for entry in fit}
+    for color in wanted:
+        chosen = color
+        if held.get(color) != 0:
+            goal = _moved(color, paper, least)
+            costs = {entry: _strange(entry, goal, color) + held[entry] for entry in fit}
+            chosen = min(costs, key=costs.__getitem__, default=known[int(apart.argmax())])
+        held = {entry: cost + share * _alike(entry, chosen) for entry, cost in held.items()}
+        found.append(chosen)
+    return tuple(found)
+
+
+def _colored(fit: list[int], enough: int) -> list[int]:
+    """Those that have a hue, if there are enough of them: white and grey are what words are drawn in."""
+    hues = [entry for entry in fit if _hue_of(entry)[1] >= _GREY]
+    return hues if len(hues) >= enough else fit
+
+
+def _alike(one: int, other: int) -> bool:
+    """Whether one may be taken for the other."""
+    return colors.distance(one, other) < _ALIKE
+
+
+_SHARED, _SHARED_16 = 1000.0, 115.0
+"""What it costs to be taken for another colour: of 256 no hue is worth it, of 16 one that
+is not nearly the opposite is."""
+
+
+def _strange(entry: int, goal: int, color: int) -> float:
+    """How ill one colour stands for another: degrees of hue, and what else it is away from the goal."""
+    return sqrt(colors.distance(entry, goal)) / 2 + _turned(entry, color)
+
+
+def _turned(entry: int, color: int) -> float:
+    """How many degrees of hue in CIE L*a*b* lie between what stands for a colour and the colour."""
+    (hue, chroma), (other, full) = _hue_of(entry), _hue_of(color)
+    if full < _COLORED:
+        return 0.0
+    between = abs(hue - other)
+    return _NO_HUE if chroma < _GREY else min(between, 360 - between)
+
+
+@lru_cache(maxsize=1024)
+def _hue_of(color: int) -> tuple[float, float]:
+    """The hue of a colour in degrees, and its chroma."""
+    _, red, yellow = colors.lab(color)
+    return degrees(atan2(yellow, red)), hypot(red, yellow)
 
 
 def _of_one_hue(one: int, other: int) -> bool:
