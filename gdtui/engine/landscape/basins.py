@@ -16,21 +16,18 @@ from numpy.typing import NDArray
 
 from gdtui.engine.autodiff.work import hessians_at_once, places_at_once, steps_at_once
 from gdtui.engine.base.meshes import Cells, filled, passes
+from gdtui.engine.landscape.minima import MOST, Minima, numbered, reach
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import eigen, eigen_all
-from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
 Whole = NDArray[np.intp]
-Minima = tuple[tuple[float, ...], ...]
 
 COARSE = 8
 """The meshes of the first pass are so many starts wide."""
-_TOUCHING = 1e-3
-"""So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
 _AT_ONCE = 6
 """Pieces of the work that are waited for at first: the coarse map of a usual loss takes fewer."""
 _BLOCK = 2048
@@ -39,8 +36,6 @@ _KEPT = 8_000_000
 """Numbers of a walk that are kept until it is known where it ends."""
 _POLISHED, _SAME = 50, 1e-6
 """Newton steps to the very minimum, and the share of the region's width within which two are one."""
-MOST = 57
-"""Minima that are told apart at the most: a picture has so many colours, and signs, for them."""
 
 
 class Ends(NamedTuple):
@@ -63,11 +58,13 @@ class Map:
         minimum: see `Ends`; shape (rows, columns).
         steps: likewise; -1 where none is reached.
         made: how many steps were made from each start.
+        minima: where those lie that have numbers, from 1.
     """
 
     minimum: Whole
     steps: Whole
     made: int
+    minima: Minima = ()
 
 
 class Piece(NamedTuple):
@@ -98,11 +95,10 @@ class Basins:
     steps: int
 
     def pieces(self) -> Iterator[Piece | None]:
-        """The picture's parts, coarse first; known minima come first in their order, at any size.
+        """The picture's parts, coarse first; None while one is being worked on: keys are served meanwhile."""
+        yield from self._pieces(Walkers(self.loss, self.rule, self.steps))
 
-        None while one is being worked on: keys are served meanwhile.
-        """
-        walkers = Walkers(self.loss, self.rule, self.steps, self.loss.minima)
+    def _pieces(self, walkers: "Walkers") -> Iterator[Piece | None]:
         most = max(1, min(_BLOCK, _KEPT // (len(self.loss.variables) * (self.steps + 1))))
         for cells in passes(self.b.size, self.a.size, COARSE, places_at_once(self.loss.circuit, most)):
             yield from (ends and Piece(cells, ends) for ends in walkers.walked(self._starts(cells)))
@@ -114,16 +110,17 @@ class Basins:
         """
         shape = self.b.size, self.a.size
         minimum, steps, waiting = np.zeros(shape, np.intp), np.full(shape, -1), 0
-        for piece in self.pieces():
+        walkers = Walkers(self.loss, self.rule, self.steps)
+        for piece in self._pieces(walkers):
             if piece is None:
                 waiting += 1
-                yield Map(minimum, steps, 0) if waiting == _AT_ONCE else None
+                yield Map(minimum, steps, 0, walkers.minima) if waiting == _AT_ONCE else None
                 continue
             waiting, (cells, ends) = _AT_ONCE, piece
             filled(minimum, cells, ends.minimum)
             filled(steps, cells, ends.steps)
             ready = cells.done or cells.mesh < COARSE
-            yield Map(minimum.copy(), steps.copy(), self.steps) if ready else None
+            yield Map(minimum.copy(), steps.copy(), self.steps, walkers.minima) if ready else None
 
     def _starts(self, cells: Cells) -> Vector:
         across, up = self.plane.directions
@@ -133,28 +130,26 @@ class Basins:
 
 
 class Walkers:
-    """Whoever walks down a loss from many starts at once, and the minima met so far.
+    """Whoever walks down a loss from many starts at once, and the minima that have numbers.
 
     Args:
         loss: of any number of params.
         rule: how they walk.
         steps: how many steps each makes.
-        met: minima that have their numbers already, from 1.
 
     Raises:
         InputError: when the rule's end is chance.
     """
 
-    def __init__(self, loss: CircuitObjective, rule: AnyOptimizer, steps: int, met: Minima = ()) -> None:
+    def __init__(self, loss: CircuitObjective, rule: AnyOptimizer, steps: int) -> None:
         rule.check_basins()
         self._loss, self._rule, self._steps = loss, rule, steps
-        self._width = widest(loss.region)
-        self._known = [np.array(minimum) for minimum in loss.minima]
-        self._met: list[Vector] = [np.array(minimum) for minimum in met]
+        self._reach = reach(loss)
+        self._met: list[Vector] = [np.array(minimum) for minimum in numbered(loss)]
 
     @property
     def minima(self) -> Minima:
-        """Those met so far, in that order."""
+        """Those that have numbers, from 1: the `numbered`, then others in the order in which they are met."""
         return tuple(tuple(minimum.tolist()) for minimum in self._met)
 
     def ends(self, starts: Vector) -> Ends:
@@ -229,15 +224,8 @@ class Walkers:
         near: NDArray[np.bool_] = np.einsum("ij,ij->j", apart, apart) <= self._reach**2
         return near
 
-    @property
-    def _reach(self) -> float:
-        return _TOUCHING * min(1.0, self._width)
-
     def _minimum_at(self, end: Vector) -> Generator[None, None, Vector | None]:
         """The minimum that an end lies in; None where there is none so near."""
-        for place in self._known:
-            if self._touch(end[:, np.newaxis], place[:, np.newaxis])[0]:
-                return place
         place, several = end, hessians_at_once(self._loss.circuit)
         for made in range(1, _POLISHED + 1):
             step = self._newton(place)

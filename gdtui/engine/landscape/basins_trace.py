@@ -25,7 +25,7 @@ _AT_ONCE = 2_000
 def basins_trace(settings: Settings) -> Table:
     """A row for every start of a grid over the bounds: the minimum that it ends in, and after how many steps.
 
-    Starts come row by row, from the lowest y; minima are numbered in the order in which they are met.
+    Starts come row by row, from the lowest y; minima have the numbers that they have on the screen.
 
     Args:
         settings: loss, bounds, optimizers (one), hyper, steps, size, plane (two params of three and more).

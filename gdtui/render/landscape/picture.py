@@ -11,7 +11,7 @@ from gdtui.engine.landscape.words import equations_for, opening
 from gdtui.render import stage
 from gdtui.render.brightness import other_kind
 from gdtui.render.cells.canvas import stack
-from gdtui.render.cells.frame import Frame
+from gdtui.render.cells.frame import Frame, blank
 from gdtui.render.cells.look import ORANGE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line, Span, line, panel, wrap
@@ -81,10 +81,23 @@ def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Lo
     if told and told.known.hidden and view.racer.move is not None:
         lines += _formulas(view, box.rows - len(lines), columns)
     lines = spelled(lines, columns, look)
-    room = box.rows - len(lines) - 1
-    if not view.state.step or room < _CHART_ROWS:
+    minima = _minima(view, columns, box.rows - len(lines), look)
+    room = box.rows - len(lines) - minima.rows - 1
+    if view.state.step and room >= _CHART_ROWS:
+        curves = _chart(view, columns, room, look)
+        return stack(panel(lines, len(lines), columns), minima, blank(1, columns), curves)
+    if not minima.rows:
         return panel(lines, box.rows, columns)
-    return stack(panel(lines, box.rows - room, columns), _chart(view, columns, room, look))
+    return stack(panel(lines, len(lines), columns), minima, blank(room + 1, columns))
+
+
+def _minima(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
+    """Which number or colour is which minimum, as far as there is room."""
+    if view.basins is None:
+        return panel([], 0, columns)
+    from gdtui.render.landscape.basins import minima_frame
+
+    return minima_frame(view.basins, view.loss.variables, columns, rows, look)
 
 
 def _formulas(view: LandscapeView, room: int, columns: int) -> list[Line]:

@@ -8,11 +8,16 @@ from hypothesis import strategies as st
 from gdtui.cli.main import run_cli
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.meshes import passes
+from gdtui.engine.base.numbers import show
+from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.basins import Basins, Walkers
+from gdtui.engine.landscape.basins_trace import basins_trace
+from gdtui.engine.landscape.minima import MOST, numbered
 from gdtui.engine.landscape.simulation import Landscape
-from gdtui.engine.losses.catalogue import find_loss
+from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
+from gdtui.engine.losses.curvature import eigen
 from gdtui.engine.losses.plane import named_plane
-from gdtui.engine.optimizers.registry import OPTIMIZERS, make
+from gdtui.engine.optimizers.registry import OPTIMIZERS, make, make_asked
 
 RULES = [name for name in OPTIMIZERS if name != "random-search"]
 starts_on = st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4)), min_size=1, max_size=6)
@@ -112,7 +117,7 @@ def test_the_table(capsys):
     assert [row.rsplit(",", 2)[0] for row in rows[1:]] == [
         "-5.0,-5.0", "0.0,-5.0", "5.0,-5.0", "-5.0,5.0", "0.0,5.0", "5.0,5.0"
     ]  # fmt: skip
-    assert rows[1].split(",")[2] == "1"
+    assert rows[1].split(",")[2] == "3"  # of the known minima, in their order
 
 
 @pytest.mark.parametrize(("more", "said"), [
@@ -124,3 +129,44 @@ def test_bad_input_is_one_line(more, said, capfd):
     error = capfd.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+LOSSES = ["himmelblau", "six-hump-camel", "goldstein-price", "rastrigin", "ackley", "sin(3*x) + cos(2*y)"]
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("rule", ["gradient-descent", "momentum", "newton", "adam"])
+def test_a_minimum_has_one_number_in_tables_and_pictures_of_any_size(name, rule):
+    loss = find_loss(name, 2)
+    told = set()
+    for columns, rows in ((7, 5), (24, 20)):
+        asked = Settings(loss=name, optimizers=(rule,), size=f"{columns}x{rows}", steps=80)
+        table = basins_trace(asked)
+        numbers = [row[2] for row in table.rows]
+        (chosen,) = make_asked(asked, (rule,), loss.learning_rate)
+        a, b = (np.linspace(*side, count) for side, count in zip(loss.bounds, (columns, rows), strict=True))
+        plane = named_plane(("x", "y"), "x", "y", np.zeros(2))
+        *_, picture = filter(None, Basins(loss, chosen, plane, a, b, 80).maps())
+        assert picture.minimum.ravel().tolist() == numbers
+        for number in set(numbers) - {0}:
+            x, y = map(show, picture.minima[number - 1])
+            assert f"minimum {number}: x = {x}, y = {y}" in table.notes
+        told |= set(table.notes)
+    assert len({note.partition(":")[0] for note in told}) == len(told)
+
+
+@pytest.mark.parametrize("name", [name for name in LANDSCAPES if LANDSCAPES[name].minima])
+def test_known_minima_come_first_and_all_that_are_numbered_are_minima(name):
+    loss = find_loss(name, 2)
+    found = numbered(loss)
+    assert found[: len(loss.minima)] == loss.minima
+    assert len(found) <= MOST
+    for place in map(np.array, found[len(loss.minima) :]):
+        values, axes = eigen(loss.hessian(place))
+        assert values[0] > 0
+        assert np.abs((axes.T @ loss.loss_and_gradient(place)[1]) / values).max() <= 1e-6
+
+
+def test_all_minima_of_an_egg_box_within_its_bounds_have_numbers():
+    places = np.round(numbered(find_loss("rastrigin", 2))).tolist()
+    assert sorted(places[:49]) == [[x, y] for x in range(-3, 4) for y in range(-3, 4)]

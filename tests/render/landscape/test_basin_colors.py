@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.colors import TRUECOLOR, XTERM256, distance, lab
-from gdtui.engine.landscape.basins import MOST, Map
+from gdtui.engine.landscape.basins import Map
+from gdtui.engine.landscape.minima import MOST
 from gdtui.engine.optimizers.registry import make
 from gdtui.render.cells.look import LANES, Look, seen_on
 from gdtui.render.cells.palette import DEFAULT, contrast

@@ -10,7 +10,8 @@ from gdtui.engine.optimizers.registry import make
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.palette import luminance
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.basins import basins_frame, basins_of
+from gdtui.render.landscape.basin_colors import ramps
+from gdtui.render.landscape.basins import basins_frame, basins_of, minima_frame
 
 RULE = make("momentum", learning_rate=0.01)
 
@@ -62,3 +63,35 @@ def test_a_minimum_has_the_same_colour_at_any_size():
         ]
         pictures.append([int(found.minimum[spot]) for spot in spots])
     assert pictures == [[1, 2, 3, 4], [1, 2, 3, 4]]
+
+
+def listed(rows, look, minima=6):
+    """The list of so many minima in a picture, as lines."""
+    numbers = np.tile(np.arange(minima + 1), (2, 1))
+    places = tuple((float(number), -0.5) for number in range(1, minima + 1))
+    found = Map(numbers, numbers, 9, places)
+    return minima_frame(found, ("x", "y"), 30, rows, look)
+
+
+def test_every_minimum_in_the_picture_is_listed_with_its_colours_and_its_place():
+    frame = listed(9, Look(colors=256))
+    assert [row.rstrip() for row in frame.lines()[1:]] == [
+        f"     {number}  x {number}.000  y −0.5000" for number in range(1, 7)
+    ]
+    for number, ground in enumerate(frame.background[1:, :3].tolist()):
+        assert (ground[0], ground[-1]) == (ramps(256)[number][0], ramps(256)[number][-1])
+
+
+@pytest.mark.parametrize("colors", [0, 16])
+def test_with_few_colours_the_list_has_the_signs(colors):
+    found = listed(40, Look(colors=colors), 12).lines()
+    assert [row[2] for row in found[1:]] == list("123456789abc")
+    assert found[12].split() == ["c", "12", "x", "12.00", "y", "−0.5000"]
+
+
+@pytest.mark.parametrize("rows", range(-1, 9))
+def test_what_has_no_room_in_the_list_is_counted(rows):
+    frame = listed(rows, Look())
+    assert frame.rows == (7 if rows >= 7 else rows if rows >= 3 else 0)
+    if 3 <= rows < 7:
+        assert frame.lines()[-1].rstrip() == f"and {6 - (rows - 2)} more"

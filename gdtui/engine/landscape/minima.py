@@ -1,0 +1,130 @@
+"""Which minima a loss has, and in which order they are numbered, wherever they are told.
+
+The known ones come first. Others are looked for on one grid over the loss's bounds, whatever part of them is
+drawn and whatever rule walks: so a picture and a table give a minimum the same number.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.engine.losses.circuit_objective import CircuitObjective
+from gdtui.engine.losses.curvature import eigen_all
+from gdtui.engine.losses.ground import widest
+from gdtui.engine.losses.objective import Vector
+
+Minima = tuple[tuple[float, ...], ...]
+Mask = NDArray[np.bool_]
+
+MOST = 57
+"""Minima that are told apart at the most: a picture has so many colours, and signs, for them."""
+TOUCHING = 1e-3
+"""So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
+_SIDE = 64
+"""Places of the grid along each side: to look at all of them takes less than the first map of basins."""
+_TRIED = 4 * MOST
+"""Places from which a minimum is looked for, at the most."""
+_EDGE, _AROUND = 0.05, 1.0
+"""How far the grid goes beyond the bounds, as a share of their sides: a minimum may lie on their edge; and
+how far a second one goes, as walkers leave the bounds."""
+_POLISHED, _SAME = 12, 1e-6
+"""Newton steps to the very minimum, and the share of `reach` that the last of them is at most."""
+_DIGITS, _ALIKE = 6, 1e-3
+"""Losses that agree in so many digits are equal, and distances within this share of the bounds: such minima
+are ordered by where they lie."""
+
+
+def reach(loss: CircuitObjective) -> float:
+    """How near to a minimum is there."""
+    return TOUCHING * min(1.0, widest(loss.region))
+
+
+@lru_cache(maxsize=8)
+def numbered(loss: CircuitObjective) -> Minima:
+    """The minima in their order, MOST at the most: the known ones, the deepest of the others, those around.
+
+    Of three params or more, the known ones alone: no grid is fine enough there.
+    """
+    found: list[Vector] = [np.array(minimum) for minimum in loss.minima]
+    if len(loss.variables) == 2:
+        _add(found, loss, _deepest_first(loss, _minima(loss, _EDGE)))
+        if len(found) < MOST:
+            _add(found, loss, _nearest_first(loss, _minima(loss, _AROUND)))
+    return tuple(tuple(place.tolist()) for place in found[:MOST])
+
+
+def _add(found: list[Vector], loss: CircuitObjective, places: Vector) -> None:
+    """Add those that are not there yet, as long as there are fewer than MOST."""
+    for place in places:
+        if len(found) == MOST:
+            return
+        if not found or np.abs(np.array(found) - place).max(axis=1).min() > reach(loss):
+            found.append(place)
+
+
+def _minima(loss: CircuitObjective, beyond: float) -> Vector:
+    """The minima within the bounds and so much more of their sides, shape (minima, 2)."""
+    a, b = (
+        np.linspace(low - beyond * (high - low), high + beyond * (high - low), _SIDE)
+        for low, high in loss.bounds
+    )
+    return _polished(loss, _hollows(loss, a, b), 2 * np.array([a[1] - a[0], b[1] - b[0]]))
+
+
+@np.errstate(all="ignore")
+def _hollows(loss: CircuitObjective, a: Vector, b: Vector) -> Vector:
+    """The deepest places of the grid that lie no higher than those around them, shape (places, 2)."""
+    known = np.broadcast_to(loss.grid(a[np.newaxis], b[:, np.newaxis]), (_SIDE, _SIDE))
+    values = np.where(np.isfinite(known), known, np.inf)
+    around = np.pad(values, 1, constant_values=np.inf)
+    lowest = np.isfinite(values)
+    for down in range(3):
+        for right in range(3):
+            lowest &= values <= around[down : down + _SIDE, right : right + _SIDE]
+    rows, columns = lowest.nonzero()
+    deepest = np.argsort(values[rows, columns], kind="stable")[:_TRIED]
+    return np.stack([a[columns], b[rows]], axis=1)[deepest]
+
+
+@np.errstate(all="ignore")
+def _polished(loss: CircuitObjective, begun: Vector, most: Vector) -> Vector:
+    """The minima that Newton's method finds from places, no further off than `most`; shape (minima, 2)."""
+    places, open_ones = begun.copy(), np.arange(len(begun))
+    done: list[int] = []
+    for _ in range(_POLISHED):
+        step, curved = _newton(loss, places[open_ones])
+        places[open_ones] += step
+        kept = curved & (np.abs(places[open_ones] - begun[open_ones]) <= most).all(axis=1)
+        still = np.abs(step).max(axis=1, initial=0.0) <= _SAME * reach(loss)
+        done += open_ones[kept & still].tolist()
+        open_ones = open_ones[kept & ~still]
+        if not open_ones.size:
+            break
+    found = places[done]
+    return np.where(np.abs(found) <= _SAME * reach(loss), 0.0, found)
+
+
+def _newton(loss: CircuitObjective, places: Vector) -> tuple[Vector, Mask]:
+    """The steps from places to the minima of their parabolas, and which of these have one."""
+    _, slopes = loss.circuit.values_and_gradients(list(places.T))
+    curvatures, axes = eigen_all(loss.hessians(places.T))
+    along = np.einsum("sij,is->sj", axes, np.array(slopes)) / curvatures
+    return -np.einsum("sij,sj->si", axes, along), curvatures[:, 0] > 0
+
+
+def _deepest_first(loss: CircuitObjective, places: Vector) -> Vector:
+    losses = np.array([float(f"{loss.loss(place):.{_DIGITS}g}") for place in places])
+    return _by(losses, loss, places)
+
+
+def _nearest_first(loss: CircuitObjective, places: Vector) -> Vector:
+    low, high = np.array(loss.bounds).T
+    away = np.abs(places - (low + high) / 2) / (high - low)
+    return _by(np.round(away.max(axis=1, initial=0.0) / _ALIKE), loss, places)
+
+
+def _by(ranks: Vector, loss: CircuitObjective, places: Vector) -> Vector:
+    """The places by their ranks; of equal ones the leftmost first, then the lowest."""
+    x, y = np.round(places / reach(loss)).T
+    return places[np.lexsort((y, x, ranks))]
