@@ -121,7 +121,7 @@ def loss_chart(
     canvas = Canvas(_growing.over(chart.frame, chart.viewport, lines, chart.origin))
     found = zip([curve.glyph for curve in curves], lines, strict=True)
     ends = [end for glyph, line in found if (end := end_of(line, chart.viewport, glyph))]
-    draw_ends(canvas, chart.viewport, ends, chart.origin, named=len(curves) > 1)
+    draw_ends(canvas, chart.viewport, ends, look, chart.origin, named=len(curves) > 1)
     return canvas.frame()
 
 

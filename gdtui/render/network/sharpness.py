@@ -7,13 +7,14 @@ import numpy as np
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.views.edge import Sharpness
-from gdtui.render.cells.braille import Marker, Stroke, glyphs, marker_within, markers, strokes
+from gdtui.render.cells.braille import Marker, Point, Stroke, glyphs, marker_within, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, RED, TEAL, Look
+from gdtui.render.cells.marks.disc import disc
 from gdtui.render.cells.panel import Line, Span, cropped, heading, line, panel, wrap
-from gdtui.render.cells.pen import pen
+from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import nice_above, nice_range
 from gdtui.render.spelled import spelled, word
 
@@ -87,11 +88,19 @@ def _chart(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:
     measured = np.isfinite(known.sharpest)
     x, y = chart.plane(known.steps[measured], known.sharpest[measured])
     strokes(canvas, chart.viewport, [Stroke(x, y, ink)], chart.origin)
-    dot = Marker(float(x[-1]), float(y[-1]), "O" if look.ascii else "●", ink)
-    markers(canvas, chart.viewport, [marker_within(chart.viewport, dot)], chart.origin)
+    _draw_dot(canvas, chart, (float(x[-1]), float(y[-1])), ink, look)
     if bound:  # at its left end: there λmax is seldom near
         canvas.text(*bound, word(f"{known.label} ", look), pen(RED, look.colors).light, bold=True)
     return canvas.frame()
+
+
+def _draw_dot(canvas: Canvas, chart: Chart, spot: Point, ink: Pen, look: Look) -> None:
+    """A disc; an arrow head at the edge where the last value is not shown."""
+    if chart.viewport.contains(*spot):
+        disc(canvas, chart.viewport, spot, ink, look, chart.origin)
+    else:
+        beyond = marker_within(chart.viewport, Marker(*spot, "?", ink))
+        markers(canvas, chart.viewport, [beyond], chart.origin)
 
 
 def _draw_bound(canvas: Canvas, chart: Chart, known: Sharpness, look: Look) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ from gdtui.render.cells import braille
 from gdtui.render.cells import pen as pens
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
-from gdtui.render.cells.look import BLUE, DIM, ORANGE, RED, WHITE, Look
+from gdtui.render.cells.look import BLUE, DIM, ORANGE, Look
 from gdtui.render.cells.loss_chart import LEAST_SHOWN
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.pen import Pen
@@ -202,26 +202,6 @@ def _stroke(canvas: Canvas, chart: Chart, touching: Tangent, reach: float, look:
     color = available(ORANGE, look.colors)
     line = chart.plane(steps, touching.at(steps))
     braille.glyphs(canvas, view, *line, ord(glyph), color, chart.origin, bold=False)
-
-
-def draw_dot(
-    canvas: Canvas, chart: Chart, w: float, height: float, glyph: str, look: Look, color: int = WHITE
-) -> None:
-    """A dot; at the edge where it has left the chart, on the lower axis where there is no height."""
-    view = chart.viewport
-    (left, right), (low, high) = view.x_range, view.y_range
-    if math.isnan(w):
-        return
-    if chart.log_y and math.isfinite(height):
-        height = math.log10(height) if height > 0 else low - 1
-    shown_w, shown_height = min(max(w, left), right), min(max(height, low), high)
-    if not math.isfinite(height):
-        glyph, color, shown_height = "x" if look.ascii else "✕", RED, low
-    elif w < left or w > right:
-        glyph = ("<" if look.ascii else "◀") if w < left else (">" if look.ascii else "▶")
-    elif height != shown_height:
-        glyph = ("^" if look.ascii else "▲") if height > high else ("v" if look.ascii else "▼")
-    braille.marker(canvas, view, shown_w, shown_height, glyph, pen(color, look), chart.origin)
 
 
 def draw_trajectory(

@@ -6,6 +6,7 @@ from gdtui.engine.landscape.way import trail
 from gdtui.engine.landscape.words import equations_for
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.chart import Chart
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
@@ -15,6 +16,7 @@ from gdtui.render.slope import curve
 from gdtui.render.slope import panel as words
 from gdtui.render.slope import strip as curve_strip
 from gdtui.render.slope.page import SlopeView, dot
+from gdtui.render.slope.spots import Spot, draw_dot, draw_named, spot
 
 
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
@@ -27,8 +29,10 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
         walked = curve.recent(view.way, lane)
         color = lane_color(view.state, lane)
         curve.draw_trajectory(canvas, chart, *walked, color, look)
-        glyph = dot(look) if lanes == 1 else lane_glyph(view.state, lane)
-        curve.draw_dot(canvas, chart, *view.place(lane), glyph, look, color)
+    if lanes == 1:
+        draw_dot(canvas, chart, *view.place(0), look)
+    else:
+        draw_named(canvas, chart, _named(view, chart, look))
     if view.strip is None or not low:
         return canvas.frame()
     whole = Canvas.blank(box.rows, box.columns)
@@ -36,6 +40,13 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     strip = curve_strip.draw(view.strip, view.seen, low, box.columns, look)
     whole.paste(strip, box.rows - low, 0)
     return whole.frame()
+
+
+def _named(view: SlopeView, chart: Chart, look: Look) -> list[tuple[Spot, str]]:
+    """Where each racer stands, and its letter; the first on top."""
+    lanes = reversed(range(len(view.state.racers)))
+    found = [(spot(chart, *view.place(lane), look, lane_color(view.state, lane)), lane) for lane in lanes]
+    return [(here, lane_glyph(view.state, lane)) for here, lane in found if here]
 
 
 def strip_rows(view: SlopeView, box: stage.Box) -> int:

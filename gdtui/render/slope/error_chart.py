@@ -17,6 +17,8 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, TEAL, WHITE, Look
+from gdtui.render.cells.marks.disc import SQUARE, disc, in_dots
+from gdtui.render.cells.marks.labels import Label, put_labels
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.panel import Line, Span, clip, length
 from gdtui.render.slope.curve import pen
@@ -92,8 +94,9 @@ def draw(errors: ErrorCurve, h: float, rows: int, columns: int, look: Look) -> F
     if chart.origin[1]:
         _name_sides(canvas, chart, look)
     if errors.best is not None:
-        _mark(canvas, chart, errors, errors.best, _glyph("best", look), GREEN, look)
-    _mark(canvas, chart, errors, h, _glyph("h", look), WHITE, look)
+        _mark_best(canvas, chart, _spot(errors, errors.best), look)
+    if here := _spot(errors, h):
+        disc(canvas, chart.viewport, here, pen(WHITE, look), look, chart.origin)
     return canvas.frame()
 
 
@@ -136,12 +139,16 @@ def _upright(canvas: Canvas, chart: Chart, h: float, color: int, glyph: str, loo
         canvas.put(rows, cell[1] + chart.origin[1], ord(glyph), pen(color, look).light)
 
 
-def _mark(
-    canvas: Canvas, chart: Chart, errors: ErrorCurve, h: float, glyph: str, color: int, look: Look
-) -> None:
-    """A mark on the curve, at the sampled h next to one h."""
+def _spot(errors: ErrorCurve, h: float) -> braille.Point | None:
+    """On the plane, where the error is at the sampled h next to one h; None where it is not known."""
     nearest = min(range(len(errors.h)), key=lambda k: abs(math.log10(errors.h[k] / h)))
     error = errors.error[nearest]
-    height = math.log10(max(error, _LEAST_ERROR)) if math.isfinite(error) else math.nan
-    if math.isfinite(height):
-        braille.marker(canvas, chart.viewport, -math.log10(h), height, glyph, pen(color, look), chart.origin)
+    return (-math.log10(h), math.log10(max(error, _LEAST_ERROR))) if math.isfinite(error) else None
+
+
+def _mark_best(canvas: Canvas, chart: Chart, spot: braille.Point | None, look: Look) -> None:
+    """A square at the best h, with its star beside."""
+    cell, ink = spot and chart.viewport.to_cell(*spot), pen(GREEN, look)
+    if spot and cell:
+        in_dots(canvas, chart.viewport, [spot], [ink], SQUARE, chart.origin)
+        put_labels(canvas, chart.viewport, [Label(cell, _glyph("best", look), ink)], chart.origin)

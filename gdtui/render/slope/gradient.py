@@ -17,7 +17,8 @@ from gdtui.render.cells.look import TEAL, YOURS, Look
 from gdtui.render.cells.panel import Line
 from gdtui.render.slope import curve, error_chart
 from gdtui.render.slope import panel as words
-from gdtui.render.slope.page import SlopeView, dot, in_formula
+from gdtui.render.slope.page import SlopeView, in_formula
+from gdtui.render.slope.spots import draw_dot
 
 _SIDE_BY_SIDE = 84
 """So many columns have room for two charts beside each other."""
@@ -44,7 +45,7 @@ def slopes_picture(view: SlopeView, rows: int, columns: int, look: Look) -> Fram
     canvas = Canvas(chart.frame)
     if view.simulation.own is not None:
         _draw_own(canvas, chart, view, look)
-    curve.draw_dot(canvas, chart, view.w, view.tangent.slope, dot(look), look)
+    draw_dot(canvas, chart, view.w, view.tangent.slope, look)
     return canvas.frame()
 
 

@@ -16,7 +16,8 @@ from gdtui.render.cells.panel import Line, wrap
 from gdtui.render.slope import curve, descent, gradient
 from gdtui.render.slope import panel as words
 from gdtui.render.slope.more import Small, filled
-from gdtui.render.slope.page import PAGES, SlopeView, dot, in_formula
+from gdtui.render.slope.page import PAGES, SlopeView, in_formula
+from gdtui.render.slope.spots import draw_dot
 
 
 @np.errstate(all="ignore")
@@ -46,7 +47,7 @@ def _curve(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
     canvas = Canvas(chart.frame)
     touching = view.touching
     curve.draw_tangent(canvas, chart, touching, look)
-    curve.draw_dot(canvas, chart, touching.w, touching.loss, dot(look), look)
+    draw_dot(canvas, chart, touching.w, touching.loss, look)
     return canvas.frame()
 
 

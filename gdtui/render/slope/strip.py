@@ -18,9 +18,10 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import BLUE, DIM, GREEN, RED, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import available
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.slope.curve import Range, draw_dot, draw_trajectory, heights, pen, recent
+from gdtui.render.slope.curve import Range, draw_trajectory, heights, pen, recent
 from gdtui.render.slope.page import Strip
 from gdtui.render.slope.panel import regime_color
+from gdtui.render.slope.spots import draw_dot
 from gdtui.render.spelled import word
 
 _WORDS = {
@@ -70,7 +71,7 @@ def _lane(run: Strip, lane: int, seen: Range, size: tuple[int, int], look: Look)
     canvas.text(rows - 1, 0, text, available(color, look.colors), bold=mine)
     ws, losses = recent(run.way, lane)
     draw_trajectory(canvas, chart, ws, losses, WHITE if mine else DIM, look)
-    draw_dot(canvas, chart, ws[-1], losses[-1], "O" if look.ascii else "●", look)
+    draw_dot(canvas, chart, ws[-1], losses[-1], look)
     return canvas.frame()
 
 

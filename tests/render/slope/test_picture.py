@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gdtui.engine.base.history import History
 from gdtui.engine.base.numbers import show
@@ -12,10 +14,12 @@ from gdtui.engine.slope.simulation import slope_from
 from gdtui.render.cells.frame import BRAILLE, changed
 from gdtui.render.cells.look import ORANGE, TEAL, Look
 from gdtui.render.slope import curve
+from gdtui.render.slope.gradient import slopes_picture
 from gdtui.render.slope.page import PAGES, SlopeView, Strip
 from gdtui.render.slope.panel import amount, duration
 from gdtui.render.slope.picture import draw, w_at
 from gdtui.render.stage import arrange
+from tests.frames import cells_of, disc_about, dots
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
@@ -108,13 +112,48 @@ def test_a_move_leaves_axes_and_curve_alone():
     assert curve.curve(CURVES["two-valleys"], (-2.2, 2.2), 31, 75, Look()) is chart
 
 
-def test_the_dot_is_on_the_curve():
-    now = view(loss="square", start=(-1.0,))
-    box = arrange(80, 24).main
-    chart = curve.curve(now.loss, now.seen, box.rows, box.columns, Look())
-    row, column = chart.viewport.to_cell(-1.0, 1.0)
-    part = picture(draw(now, 80, 24, Look()), 80, 24)
-    assert chr(part.glyph[row + chart.origin[0], column + chart.origin[1]]) == "●"
+def dots_in(frame, chart):
+    """The dots inside a chart's axes, and where a point of its plane lies among them."""
+    here = chart.viewport
+    return dots(frame.crop(*chart.origin, here.rows, here.columns))
+
+
+@given(st.sampled_from(sorted(CURVES)), st.floats(0, 1), st.sampled_from(SIZES), st.booleans())
+def test_the_dot_is_on_the_curve_to_the_dot(name, part, size, log):
+    low, high = CURVES[name].bounds[0]
+    now = replace(view(loss=name, start=(low + part * (high - low),)), log=log)
+    box = arrange(*size).main
+    chart = curve.curve(now.loss, now.seen, box.rows, box.columns, Look(), log)
+    drawn = dots_in(picture(draw(now, size[0], size[1], Look()), size[0], size[1]), chart)
+    (x,), (y,) = (each.tolist() for each in chart.plane([now.w], [now.tangent.loss]))
+    if chart.viewport.contains(x, y):
+        disc = disc_about(chart.viewport, x, y)
+        assert {dot for dot in drawn if cells_of({dot}) <= cells_of(disc)} == disc
+
+
+@given(st.sampled_from(sorted(CURVES)), st.floats(0, 1), st.sampled_from([(16, 38), (9, 39), (30, 90)]))
+def test_the_dot_is_on_the_slope_to_the_dot(name, part, size):
+    low, high = CURVES[name].bounds[0]
+    now = view("gradient", loss=name, start=(low + part * (high - low),))
+    chart = curve.derivative(now.loss, now.seen, *size, Look())
+    drawn = dots_in(slopes_picture(now, size[0], size[1], Look()), chart)
+    here, slope = chart.viewport, now.tangent.slope
+    if here.contains(now.w, slope):
+        disc = disc_about(here, now.w, slope)
+        assert {dot for dot in drawn if cells_of({dot}) <= cells_of(disc)} == disc
+
+
+def test_every_racer_has_its_letter_once_beside_its_square():
+    now = view("descent", steps=5, loss="square", optimizers=("momentum", "adam", "gradient-descent"))
+    for look in LOOKS:
+        chart = curve.curve(now.loss, now.seen, 31, 75, look)
+        part = picture(draw(now, 120, 40, look), 120, 40)
+        here, left = chart.viewport, chart.origin[1]
+        lines = part.crop(chart.origin[0], left, here.rows, here.columns).lines()
+        assert sorted(letter for letter in "".join(lines) if letter in "MAG") == ["A", "G", "M"]
+        for lane in range(3):
+            row, column = here.to_cell(*now.place(lane))
+            assert lines[row][column] not in " MAG"
 
 
 def test_a_click_is_read_where_it_is_drawn():

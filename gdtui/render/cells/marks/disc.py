@@ -8,8 +8,10 @@ from gdtui.render.cells.braille import Marker, Point, marker, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import NIB_ASCII, Cell, Few, drew_few
 from gdtui.render.cells.dots.many import draw_many
+from gdtui.render.cells.dots.segments import Ends
+from gdtui.render.cells.look import Look
 from gdtui.render.cells.pen import Pen
-from gdtui.render.cells.viewport import Viewport
+from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 
 Shape = tuple[tuple[float, float], ...]
 """Rows of dots from the top: how far below the middle each is, and how far it reaches to either side."""
@@ -18,12 +20,22 @@ DISC: Shape = ((-1.5, 0.5), (-0.5, 1.5), (0.5, 1.5), (1.5, 0.5))
 SQUARE: Shape = ((-0.5, 0.5), (0.5, 0.5))
 
 
-def disc(canvas: Canvas, viewport: Viewport, x: float, y: float, pen: Pen, origin: Cell = (0, 0)) -> None:
-    """A disc about a point, if it is shown: larger than the squares on lines; in ASCII a letter."""
-    if pen.ascii:
-        marker(canvas, viewport, x, y, "O", pen, origin)
-    else:
-        in_dots(canvas, viewport, [(x, y)], [pen], DISC, origin)
+def disc(
+    canvas: Canvas, viewport: Viewport, spot: Point, pen: Pen, look: Look, origin: Cell = (0, 0)
+) -> None:
+    """A disc about a point, if it is shown; without dots a glyph.
+
+    It is larger than the squares on lines, and has its cells for itself: their other dots would have its
+    colour, and be taken for a part of it.
+    """
+    if not look.dots:
+        marker(canvas, viewport, *spot, "O" if look.ascii else "●", pen, origin)
+    elif viewport.contains(*spot):
+        dots = _about(viewport, spot, DISC)
+        for row, column in _cells(dots):
+            if 0 <= row < viewport.rows and 0 <= column < viewport.columns:
+                canvas.text(row + origin[0], column + origin[1], " ")
+        _draw(canvas, viewport, Few(dots, [0] * len(dots)), [pen], origin)
 
 
 def in_dots(
@@ -46,10 +58,24 @@ def in_dots(
     few = Few([], [])
     for owner, spot in enumerate(spots):
         if viewport.contains(*spot):
-            down, across = map(round, viewport.to_dot(*spot))
-            few.lines.extend(
-                [(down + below, across - out, down + below, across + out) for below, out in shape]
-            )
+            few.lines.extend(_about(viewport, spot, shape))
             few.owners.extend([owner] * len(shape))
-    if few.lines and not drew_few(canvas, viewport, few, pens, origin, None):
+    if few.lines:
+        _draw(canvas, viewport, few, pens, origin)
+
+
+def _about(viewport: Viewport, spot: Point, shape: Shape) -> list[Ends]:
+    """The rows of a shape about a spot, each as a line in dots."""
+    down, across = map(round, viewport.to_dot(*spot))
+    return [(down + below, across - out, down + below, across + out) for below, out in shape]
+
+
+def _cells(dots: Sequence[Ends]) -> set[Cell]:
+    """The cells that short lines in dots fall into."""
+    ends = [end for top, left, bottom, right in dots for end in ((top, left), (bottom, right))]
+    return {(int(down // DOTS_DOWN), int(across // DOTS_ACROSS)) for down, across in ends}
+
+
+def _draw(canvas: Canvas, viewport: Viewport, few: Few, pens: Sequence[Pen], origin: Cell) -> None:
+    if not drew_few(canvas, viewport, few, pens, origin, None):
         draw_many(canvas, viewport, np.array(few.lines).T, np.array(few.owners), pens, origin)

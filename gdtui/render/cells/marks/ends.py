@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gdtui.render.cells.braille import Marker, Stroke, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import Cell
+from gdtui.render.cells.look import Look
 from gdtui.render.cells.marks.disc import SQUARE, disc, in_dots
 from gdtui.render.cells.marks.labels import Label, put_labels
 from gdtui.render.cells.pen import Pen
@@ -59,7 +60,12 @@ def head(side: int, ascii: bool) -> str:
 
 
 def draw_ends(
-    canvas: Canvas, shown: Viewport, ends: Sequence[End], origin: Cell = (0, 0), named: bool = False
+    canvas: Canvas,
+    shown: Viewport,
+    ends: Sequence[End],
+    look: Look,
+    origin: Cell,
+    named: bool,
 ) -> None:
     """Mark each end, the last on top: in dots at its place, or by an arrow head where it lies beyond.
 
@@ -68,10 +74,10 @@ def draw_ends(
     inside = [end for end in ends if not end.beyond]
     if not named:
         for end in inside:
-            disc(canvas, shown, end.x, end.y, end.pen, origin)
+            disc(canvas, shown, end[:2], end.pen, look, origin)
     elif inside:
         in_dots(canvas, shown, [end[:2] for end in inside], [end.pen for end in inside], SQUARE, origin)
-    heads = [Marker(end.x, end.y, head(end.beyond, end.pen.ascii), end.pen) for end in ends if end.beyond]
+    heads = [Marker(end.x, end.y, head(end.beyond, look.ascii), end.pen) for end in ends if end.beyond]
     markers(canvas, shown, heads, origin)
     if named:
         highest_first = sorted(ends, key=lambda end: -end.y)

@@ -7,11 +7,12 @@ import numpy as np
 from gdtui.engine.autodiff.equations import name_of
 from gdtui.engine.circuit.events import Passes
 from gdtui.engine.losses.objective import Vector
-from gdtui.render.cells.braille import Marker, Stroke, markers, strokes
+from gdtui.render.cells.braille import Stroke, strokes
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.chart import axes
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, GREEN, ORANGE, WHITE, Look
+from gdtui.render.cells.marks.disc import disc
 from gdtui.render.cells.panel import Span, heading, line, panel
 from gdtui.render.cells.pen import pen
 from gdtui.render.circuit.drawing import Moment
@@ -61,8 +62,8 @@ def _drawn(passes: Passes, chosen: int, known: tuple[bool, bool], size: tuple[in
         drawn.insert(0, Stroke(x, tangent, pen(ORANGE, look.colors, look.ascii)))
     strokes(canvas, chart.viewport, drawn, chart.origin)
     if known[0]:
-        dot = Marker(at, value, "O" if look.ascii else "●", pen(WHITE, look.colors, look.ascii))
-        markers(canvas, chart.viewport, [dot], chart.origin)
+        ink = pen(WHITE, look.colors, look.ascii)
+        disc(canvas, chart.viewport, (at, value), ink, look, chart.origin)
     return stack(top, canvas.frame())
 
 

@@ -9,11 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdtui.render.cells import loss_chart as module
-from gdtui.render.cells.frame import BRAILLE, Frame
+from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import LANES, WHITE, Look
 from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart, wide_axis
 from gdtui.render.cells.marks.cut import with_cut
 from gdtui.render.cells.viewport import Viewport
+from tests.frames import cells_of, disc_about, dots
 
 NUMBERS = (
     st.floats(1e-300, 1e300)
@@ -23,7 +24,6 @@ NUMBERS = (
 LOSSES = st.lists(NUMBERS, min_size=1, max_size=9)
 SIZES = st.tuples(st.integers(20, 70), st.integers(6, 24))
 LABELS = "GMNADWRLPH"
-BITS = [(0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)]
 
 
 class Drawn(NamedTuple):
@@ -47,7 +47,7 @@ def drawn(runs, size, look, axis_of=wide_axis):
 
     marked = loss_chart(curves, axis, size[0], size[1], look)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "draw_ends", lambda *given, **_: seen.append((given[1], given[3])))
+        patch.setattr(module, "draw_ends", lambda *given, **_: seen.append((given[1], given[4])))
         bare = loss_chart(curves, axis, size[0], size[1], look)
     shown, origin = seen[0]
     inside, without = (
@@ -65,20 +65,6 @@ def side(loss, chart):
     low, high = chart.shown.y_range
     place = height(loss, chart.log)
     return -1 if place < low else 1 if place > high else 0
-
-
-def dots(frame):
-    """The (row, column) of every dot."""
-    found = set()
-    for row, column in np.argwhere((frame.glyph & 0xFFFFFF00) == BRAILLE).tolist():
-        code = frame.glyph.item(row, column)
-        found |= {
-            (4 * row + down, 2 * column + right)
-            for down, pair in enumerate(BITS)
-            for right, bit in enumerate(pair)
-            if code & bit
-        }
-    return found
 
 
 def changed(chart):
@@ -100,17 +86,10 @@ def test_the_disc_of_one_run_is_at_its_last_loss_or_a_head_where_it_left(losses,
             near = chart.bare.glyph[row, max(column - 1, 0) : column + 2]
             assert (near != ord(" ")).any(), "the line leads to the head"
     else:
-        down, across = chart.shown.to_dot(len(losses) - 1, height(last, chart.log))
-        disc = {(row, column) for row in range(-2, 2) for column in (-1, 0)}
-        disc |= {(row, column) for row in (-1, 0) for column in range(-2, 2)}
-        wanted = {(round(down) + row, round(across) + column) for row, column in disc}
-        inside = {
-            (row, column)
-            for row, column in wanted
-            if 0 <= row < 4 * chart.shown.rows and 0 <= column < 2 * chart.shown.columns
-        }
-        assert inside
-        assert dots(chart.marked) == dots(chart.bare) | inside
+        disc = disc_about(chart.shown, len(losses) - 1, height(last, chart.log))
+        beside = {dot for dot in dots(chart.bare) if not cells_of({dot}) <= cells_of(disc)}
+        assert disc
+        assert dots(chart.marked) == beside | disc
         assert not {"▼", "▲"} & set("".join(chart.marked.lines()))
 
 
