@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from gdtui import colors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
 DEFAULT = -1
@@ -152,6 +154,25 @@ def told_apart(wanted: tuple[int, ...], paper: int, least: float, count: int, di
         held = {entry: cost + share * _alike(entry, chosen) for entry, cost in held.items()}
         found.append(chosen)
     return tuple(found)
+
+
+def vivid(wanted: Sequence[int], paper: int, least: float) -> list[int]:
+    """Of 256, the colours most like some where they are to be read on paper: pale ones would look alike.
+
+    Args:
+        wanted: 0xRRGGBB, in the order in which they choose: no two are alike while there are others.
+        paper: 0xRRGGBB of what lies below, as it is shown.
+        least: the contrast ratio to keep; where nothing keeps it, white or black is taken.
+    """
+    known = colors.XTERM256[16:]
+    apart = contrast(known, paper)
+    fit = [entry for entry, ratio in zip(known, apart.tolist(), strict=True) if ratio >= least]
+    fit = free = fit or [known[int(apart.argmax())]]
+    found: list[int] = []
+    for color in wanted:
+        found.append(min(free or fit, key=lambda entry: colors.distance(entry, color)))
+        free = [entry for entry in free if not _alike(entry, found[-1])]
+    return found
 
 
 def _colored(fit: list[int], enough: int) -> list[int]:

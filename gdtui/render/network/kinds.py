@@ -10,7 +10,17 @@ from gdtui.colors import TRUECOLOR, XTERM16
 from gdtui.render.cells.frame import SPACE, Frame
 from gdtui.render.cells.heatmap import two_to_a_cell
 from gdtui.render.cells.look import LANES, LEAST, Look
-from gdtui.render.cells.palette import DEFAULT, WHITE, luminance, mixed, readable, scaled
+from gdtui.render.cells.palette import (
+    DEFAULT,
+    WHITE,
+    available,
+    luminance,
+    mixed,
+    readable,
+    scaled,
+    told_apart,
+    vivid,
+)
 
 Levels = NDArray[np.int16]
 
@@ -27,6 +37,10 @@ _STEPS, _STEPS_256 = 4, 3
 _HUES_16 = (6, 3, 5, 2, 4, 1)
 """The standard colours that stand for the first hues among 16."""
 _SHADES_16 = "░▒"
+_MIXES_256 = "░▒▓"
+"""Of 256 colours most hues have one that is dark or light enough: less of it is seen where less is sure."""
+_UNSURE_256 = 0x121212, 0xFFFFFF
+"""What it is mixed with, on dark and on light ground."""
 _SHADES = " ░▒▓"
 """Without colour, two kinds from sure of the first to sure of the second."""
 _PATTERNS = " ░▓▒"
@@ -38,7 +52,8 @@ class FieldRamp(NamedTuple):
 
     Attributes:
         steps: levels for each kind.
-        halves: two pixels to a cell, by the two colours of `▀`; else a cell is one pixel.
+        halves: two pixels to a cell, by the two colours of `▀`; else a cell is one pixel. Of levels that are
+            mixed by glyphs a cell shows one, but where the kind changes between its pixels.
         glyph: code points, shape (kinds * steps,).
         foreground: 0xRRGGBB or DEFAULT, likewise.
         background: 0xRRGGBB or DEFAULT, likewise.
@@ -59,8 +74,28 @@ class FieldRamp(NamedTuple):
 
     def painted(self, levels: Levels) -> Frame:
         """A frame of a field of levels, shape (pixels_down * rows, columns), the uppermost first."""
-        if self.halves:
-            return two_to_a_cell(self.background[levels])
+        if not self.halves:
+            return self._wholes(levels)
+        pixels = two_to_a_cell(self._pixels[levels])
+        if (self.glyph == SPACE).all():
+            return pixels
+        upper, lower = levels[0::2], levels[1::2]
+        of_one = upper // self.steps == lower // self.steps
+        tones = self._wholes((upper + lower) // 2)
+        return Frame(
+            np.where(of_one, tones.glyph, pixels.glyph),
+            np.where(of_one, tones.foreground, pixels.foreground),
+            np.where(of_one, tones.background, pixels.background),
+            pixels.bold,
+        )
+
+    @property
+    def _pixels(self) -> NDArray[np.int32]:
+        """The one colour nearest to each level, for what is no whole cell."""
+        return np.where(self.glyph == ord(_MIXES_256[-1]), self.foreground, self.background)
+
+    def _wholes(self, levels: Levels) -> Frame:
+        """One level to a cell."""
         return Frame(
             self.glyph[levels],
             self.foreground[levels],
@@ -111,9 +146,22 @@ def _cells(kinds: int, look: Look) -> tuple[Cells, int]:
     if look.colors == 16:
         hues = [XTERM16[_HUES_16[kind % len(_HUES_16)]] for kind in range(kinds)]
         return [(ord(shade), hue, XTERM16[0]) for hue in hues for shade in _SHADES_16], len(_SHADES_16)
+    if look.colors < TRUECOLOR and not look.ascii:
+        return _mixed_256(kinds, look), len(_MIXES_256) + 1
     steps = _STEPS if look.colors >= TRUECOLOR else _STEPS_256
     shades = (shade for kind in range(kinds) for shade in _shades(_hue(kind), steps, look))
     return [(SPACE, shade, shade) for shade in shades], steps
+
+
+def _mixed_256(kinds: int, look: Look) -> Cells:
+    """Every level of each kind, mixed by glyphs of one colour and what stands for unsure."""
+    _, sure = _DARK if look.dark else _LIGHT
+    wanted = tuple(_shade(_hue(kind), sure, look) for kind in range(kinds))
+    unsure = available(_UNSURE_256[not look.dark], look.colors)
+    hues = told_apart(wanted, _words(look), _AWAY, look.colors, unsure)
+    return [
+        cell for hue in hues for cell in (*[(ord(mix), hue, unsure) for mix in _MIXES_256], (SPACE, hue, hue))
+    ]
 
 
 def _outwards(shades: str) -> str:
@@ -129,9 +177,16 @@ def _hue(kind: int) -> int:
 def _shades(hue: int, steps: int, look: Look) -> list[int]:
     """A hue from unsure to sure on a theme's ground, far enough from the colour of words on it."""
     parts = np.linspace(*(_DARK if look.dark else _LIGHT), steps).tolist()
-    if look.dark:
-        return [readable(scaled(hue, part), WHITE, _AWAY, look.colors) for part in parts]
-    return [readable(mixed(hue, WHITE, part), 0x000000, _AWAY, look.colors) for part in parts]
+    return [readable(_shade(hue, part, look), _words(look), _AWAY, look.colors) for part in parts]
+
+
+def _shade(hue: int, part: float, look: Look) -> int:
+    return scaled(hue, part) if look.dark else mixed(hue, WHITE, part)
+
+
+def _words(look: Look) -> int:
+    """The colour of words on a field."""
+    return WHITE if look.dark else 0x000000
 
 
 def _inks(kinds: int, grounds: NDArray[np.int32], look: Look) -> NDArray[np.int32]:
@@ -140,5 +195,7 @@ def _inks(kinds: int, grounds: NDArray[np.int32], look: Look) -> NDArray[np.int3
         return np.full(kinds, DEFAULT, np.int32)
     light = luminance(grounds)
     worst = int(grounds[light.argmax() if look.dark or look.colors == 16 else light.argmin()])
-    inks = [readable(_hue(kind), worst, LEAST, look.colors) for kind in range(kinds)]
-    return np.array(inks, np.int32)
+    hues = [_hue(kind) for kind in range(kinds)]
+    if look.colors == 256:
+        return np.array(vivid(hues, worst, LEAST), np.int32)
+    return np.array([readable(hue, worst, LEAST, look.colors) for hue in hues], np.int32)

@@ -1,13 +1,17 @@
 """The field: kinds told apart in every mode, few levels, a line where the kind changes."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
+from gdtui.colors import distance
 from gdtui.render.cells.frame import BRAILLE, changed
 from gdtui.render.cells.look import LEAST, Look
-from gdtui.render.cells.palette import DEFAULT, contrast
+from gdtui.render.cells.palette import DEFAULT, contrast, linear
 from gdtui.render.network.field import Sort, field_frame, likeliest
 from gdtui.render.network.kinds import FILLED, HOLLOW, example_glyphs, field_ramp
 from gdtui.render.network.pane import MOST_SHOWN, input_pane, roomy
@@ -67,6 +71,57 @@ def test_two_kinds_never_look_alike_where_the_network_is_sure(look):
         for level in (ramp.steps - 1, 2 * ramp.steps - 1)
     ]
     assert cells[0] != cells[1]
+
+
+MANY = [look for look in LOOKS if look.colors >= 256]
+FILLS = {ord(shade): part / 4 for part, shade in enumerate(" ░▒▓█")}
+
+
+def tones(ramp):
+    """The light of each level as the eye mixes it, shape (kinds, steps, 3)."""
+    share = np.array([FILLS[code] for code in ramp.glyph.tolist()])[:, np.newaxis]
+    mixed = linear(ramp.foreground) * share + linear(ramp.background) * (1 - share)
+    return mixed.reshape(-1, ramp.steps, 3)
+
+
+@pytest.mark.parametrize("look", MANY, ids=str)
+@pytest.mark.parametrize("kinds", [2, 3, 7])
+def test_a_kind_goes_in_four_shades_from_unsure_to_its_hue(look, kinds):
+    ramp = field_ramp(kinds, look)
+    assert ramp.steps == 4 or (look.ascii and look.colors == 256)
+    if look.ascii and look.colors == 256:
+        return
+    shades = tones(ramp)
+    bright = shades @ np.array([0.2126, 0.7152, 0.0722])
+    assert (np.diff(bright, axis=1) * (1 if look.dark else -1) > 0.001).all()
+    assert (np.diff(np.ptp(shades, axis=2), axis=1) > 0).all()
+    assert (np.ptp(shades[:2], axis=2)[:, 1:] > 0.02).all()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("kinds", [2, 3, 7])
+def test_of_256_colours_kinds_and_their_points_are_told_apart_at_once(dark, kinds):
+    ramp = field_ramp(kinds, (DARK if dark else LIGHT)._replace(colors=256))
+    sure = ramp.background[ramp.steps - 1 :: ramp.steps].tolist()
+    for shown in (sure, ramp.inks.tolist()):
+        least = 40 if kinds == 2 else 15
+        assert min(distance(*pair) for pair in combinations(shown, 2)) >= least**2
+
+
+@pytest.mark.parametrize("look", [DARK._replace(colors=256), LIGHT._replace(colors=256)], ids=str)
+@given(levels=arrays(np.int16, (6, 5), elements=st.integers(0, 11)))
+def test_two_pixels_are_one_mixed_tone_but_where_the_kind_changes(look, levels):
+    ramp = field_ramp(3, look)
+    frame = ramp.painted(levels)
+    for row, column in np.ndindex(3, 5):
+        upper, lower = levels[2 * row : 2 * row + 2, column].tolist()
+        cell = frame.glyph[row, column], frame.foreground[row, column], frame.background[row, column]
+        if upper // 4 == lower // 4:
+            mean = (upper + lower) // 2
+            assert cell == (ramp.glyph[mean], ramp.foreground[mean], ramp.background[mean])
+        else:
+            assert chr(cell[0]) in "▀ "
+            assert {cell[1], cell[2]} <= {*ramp.foreground.tolist(), *ramp.background.tolist()}
 
 
 def test_training_examples_are_filled_and_test_examples_hollow():
