@@ -28,24 +28,41 @@ class _Scene(NamedTuple):
     pens: tuple[Pen, ...]
 
 
+class _Mark(NamedTuple):
+    """What is kept of the bytes of a line's coordinates, which become many in a long run.
+
+    Attributes:
+        size: how many there are.
+        digest: their hash, of 64 bits.
+    """
+
+    size: int
+    digest: int
+
+    def begins(self, data: bytes) -> bool:
+        """Whether these bytes begin with those."""
+        return len(data) >= self.size and hash(memoryview(data)[: self.size]) == self.digest
+
+
 class _Kept(NamedTuple):
     """Lines that were drawn.
 
     Attributes:
         scene: what they were drawn on.
-        spots: x and y of every line in turn, to the bit.
+        spots: x and y of every line in turn.
         frame: the picture.
         upper: whose line is on top in each of its cells, row by row; -1 for nobody's.
     """
 
     scene: _Scene
-    spots: tuple[bytes, ...]
+    spots: tuple[_Mark, ...]
     frame: Frame
     upper: NDArray[np.int16]
 
-    def leads_to(self, scene: _Scene, spots: tuple[bytes, ...]) -> bool:
-        """Whether others are these lines with further points."""
-        return self.scene == scene and all(map(bytes.startswith, spots, self.spots))
+    @property
+    def size(self) -> int:
+        """How many bytes of coordinates it was drawn from."""
+        return sum([mark.size for mark in self.spots])
 
 
 class Growing:
@@ -64,10 +81,13 @@ class Growing:
         if not lines:
             return ground
         scene = _Scene(ground, viewport, origin, tuple([line.pen for line in lines]))
-        spots = tuple([part.tobytes() for line in lines for part in (line.x, line.y)])
-        before = [kept for kept in self._kept if kept.leads_to(scene, spots)]
-        known = max(before, key=lambda kept: sum(map(len, kept.spots)), default=None)
-        drawn = _with(known or _nothing(scene), lines, spots)
+        before, spots = [kept for kept in self._kept if kept.scene == scene], list[_Mark]()
+        for part in [part for line in lines for part in (line.x, line.y)]:
+            data = part.tobytes()  # of one line at a time: in a long run they are many
+            before = [kept for kept in before if kept.spots[len(spots)].begins(data)]
+            spots.append(_Mark(len(data), hash(data)))
+        known = max(before, key=lambda kept: kept.size, default=None)
+        drawn = _with(known or _nothing(scene), lines, tuple(spots))
         if drawn is not known:
             others = [kept for kept in self._kept if kept is not known]
             self._kept = [*others, *([known] if known else []), drawn][-_MOST:]
@@ -77,14 +97,16 @@ class Growing:
 def _nothing(scene: _Scene) -> _Kept:
     """A ground without lines."""
     ground, _, _, pens = scene
-    return _Kept(scene, (b"",) * (2 * len(pens)), ground, np.full(ground.glyph.size, -1, np.int16))
+    return _Kept(
+        scene, (_Mark(0, hash(b"")),) * (2 * len(pens)), ground, np.full(ground.glyph.size, -1, np.int16)
+    )
 
 
-def _with(known: _Kept, lines: Sequence[Stroke], spots: tuple[bytes, ...]) -> _Kept:
+def _with(known: _Kept, lines: Sequence[Stroke], spots: tuple[_Mark, ...]) -> _Kept:
     """Lines of which some is drawn, with all their points."""
     if spots == known.spots:
         return known
-    scene, begun = known.scene, [max(len(x) // 8 - 1, 0) for x in known.spots[::2]]
+    scene, begun = known.scene, [max(mark.size // 8 - 1, 0) for mark in known.spots[::2]]
     parts = [(line.x[start:], line.y[start:]) for line, start in zip(lines, begun, strict=True)]
     canvas, bare, upper = Canvas(known.frame), Canvas(scene.ground), known.upper.copy()
     grid, few = grid_of(canvas, scene.viewport, scene.origin), few_strokes(scene.viewport, parts)

@@ -17,17 +17,24 @@ def many_strokes(viewport: Viewport, lines: Sequence[tuple[Vector, Vector]]) -> 
     """Lines from point to point, given by x and y: their parts as `segments.on_grid` has them, and whose."""
     x, y = (np.concatenate(parts) for parts in zip(*lines, strict=True))
     down, across = viewport.to_dots(x, y)
-    starts, owner = _ways(tuple([len(x) for x, _ in lines]))
+    sizes = tuple([len(x) for x, _ in lines])
+    starts, owner = _kept_ways(sizes) if len(x) <= _SHORT else _ways(sizes)
     return np.array([down[starts], across[starts], down[starts + 1], across[starts + 1]]), owner
 
 
-@lru_cache(maxsize=8)
+_SHORT = 256
+"""Points up to which it is kept from where lines go on: those of a long run are one more in each picture."""
+
+
 def _ways(sizes: tuple[int, ...]) -> tuple[Index, Index]:
     """Of points in a row, those from which a line goes on to the next point, and which line it is."""
     goes_on = np.ones(sum(sizes), np.bool_)
     goes_on[np.cumsum(sizes, dtype=np.intp)[np.array(sizes) > 0] - 1] = False  # a line's end leads nowhere
     starts: Index = goes_on.nonzero()[0]
     return starts, np.repeat(np.arange(len(sizes)), sizes)[starts]
+
+
+_kept_ways = lru_cache(maxsize=8)(_ways)
 
 
 def draw_many(
