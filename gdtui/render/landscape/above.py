@@ -1,6 +1,7 @@
 """The landscape seen from above, or as a block, with everyone who walks on it."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -47,19 +48,31 @@ class Still(NamedTuple):
     known: Known | None
 
 
+class Ground(NamedTuple):
+    """What stands still, and the marks on it, which are to be seen whatever is drawn over it."""
+
+    painted: Painted
+    minima: list[Marker]
+
+
 @lru_cache(maxsize=8)
-def _ground(still: Still) -> Painted:
-    """What stands still: the heatmap or the basins, the known minima that lie in the plane, the legend."""
+def _ground(still: Still) -> Ground:
+    """The heatmap or the basins, the known minima that lie in the plane, the legend."""
+    minima = _minima(still)
+    return Ground(_painted(still, minima), minima)
+
+
+def _painted(still: Still, minima: Sequence[Marker]) -> Painted:
     loss, plane, here, _, contours, kind, look, known = still
     if isinstance(kind, Basined):
         from gdtui.render.landscape.basins import basins_frame
 
         found = basins_frame(kind.found, kind.rule, here.columns + gutter(here, plane.labels), look)
-        return Painted(dotted(found, here, plane.labels, look, _minima(still)))
+        return Painted(dotted(found, here, plane.labels, look, minima))
     values = known.values if known else plane.grid(loss, *here.axes())
     colors = ramp(look.colormap, look.colors, look.ascii)
     field = Field(values, scale_of(values, kind == "log"), colors, contours=contours)
-    return painted(field, here, plane.labels, look, _minima(still))
+    return painted(field, here, plane.labels, look, minima)
 
 
 def _minima(still: Still) -> list[Marker]:
@@ -81,10 +94,12 @@ def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     canvas = Canvas(_trodden(view, still))
     shaft, head = _arrows(here, view, look)
     strokes(canvas, here, shaft)
-    canvas = _ground(still).beneath(canvas)
+    ground = _ground(still)
+    canvas = ground.painted.beneath(canvas)
     others = (index for index in range(len(view.state.racers)) if index != view.highlight)
     dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
-    markers(canvas, here, [*_landed(view, look), *head, *dots, *_guess(view, look)])
+    # trails and arrows were drawn over the minima, which are to be seen all the same
+    markers(canvas, here, [*_landed(view, look), *head, *ground.minima, *dots, *_guess(view, look)])
     return framed(canvas.frame(), here, view.plane.labels, look)
 
 
@@ -144,7 +159,7 @@ def _trodden(view: LandscapeView, still: Still) -> Frame:
     known = _kept.get((scene, view.state))
     if known is None:
         base, steps = _drawn_last(scene, view)
-        canvas = Canvas(base or _ground(still).plain)
+        canvas = Canvas(base or _ground(still).painted.plain)
         _trails(canvas, still, view, view.way.latest(1 + steps) if base else view.way, base is None)
         known = _kept[scene, view.state] = canvas.frame()
         while len(_kept) > _MOST_KEPT:
@@ -181,7 +196,7 @@ def _trails(canvas: Canvas, still: Still, view: LandscapeView, way: Way, fresh: 
     order = np.lexsort((owner, steps))
     order = order[steps[order] >= (0 if fresh else 1)]
     pens = [_trail_ink(view, lane, still.look) for lane in lanes]
-    bare = None if fresh else Canvas(_ground(still).plain)
+    bare = None if fresh else Canvas(_ground(still).painted.plain)
     ways(canvas, still.here, starts[order], ends[order], owner[order], pens, bare)
 
 
