@@ -1,78 +1,101 @@
 """A step in formulas: those of one param below each other, those of several beside each other with room."""
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gdtui.engine.base.wording import counted
+from gdtui.render.abreast import Groups, Written, abreast
 from gdtui.render.cells.look import DIM, ORANGE
 from gdtui.render.cells.panel import Line, Span, heading, length, line, wrap
 
-_GAP = 3
-"""Cells between two columns of formulas."""
 _INDENT = "  "
-
-Groups = Sequence[Sequence[str]]
-"""Formulas that belong together, such as one variable's; the last one of each says the result."""
 
 
 class Laid(NamedTuple):
-    """Formulas as lines, and how many there was no room for."""
+    """Formulas as lines.
 
-    lines: list[Line]
+    Attributes:
+        written: the lines, from top to bottom.
+        hidden: how many formulas there was no room for.
+        leading: how many lines stand above the results.
+    """
+
+    written: Sequence[Written]
     hidden: int
+    leading: int
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines as they are drawn."""
+        return [line(Span(each.text, each.color)) for each in self.written]
+
+    @property
+    def loss(self) -> tuple[int, int]:
+        """How many formulas are not shown, or not as they should be: the fewer, the better."""
+        return self.hidden, sum(each.marred for each in self.written)
 
 
 def laid(groups: Groups, rows: int, columns: int) -> Laid:
-    """As many formulas as fit, the results first of all.
+    """As many formulas as fit, the results first of all, then one group's before the next one's.
 
     Args:
         groups: the formulas.
         rows: how many lines there are.
         columns: how wide they are.
     """
-    groups = [group for group in groups if group]
-    if len(groups) > 1 and _beside(groups, columns):
-        return _in_columns(groups, max(rows, 0))
-    groups = _once(groups)
-    kept = [len(group) for group in groups]
-    while sum(kept) > rows and any(kept):
-        longest = max(range(len(kept)), key=lambda i: (kept[i], i))
-        kept[longest] -= 1
-    shown = [text for group, size in zip(groups, kept, strict=True) for text in group[len(group) - size :]]
-    return Laid([line(Span(text, ORANGE)) for text in shown], sum(map(len, groups)) - len(shown))
+    groups, rows = [group for group in groups if group], max(rows, 0)
+    best = _laid(groups, len(groups), rows, columns)
+    for across in reversed(range(1, len(groups))):
+        if not any(best.loss):
+            break
+        best = min(best, _laid(groups, across, rows, columns), key=lambda known: known.loss)
+    return best
 
 
-def in_signs(known: Laid, rule: str, results: int, columns: int) -> Laid:
-    """The rule in signs in place of the formulas that lead to the results, where not all of these are shown.
+def in_signs(known: Laid, rule: str, columns: int) -> Laid:
+    """The rule in signs in place of what leads to the results, where there is room for but one line of that.
 
     Args:
         known: the formulas.
         rule: all of them without numbers, on one line; "" for none.
-        results: how many of the last formulas are results.
         columns: how wide they are.
     """
-    leading = len(known.lines) - results
-    if not (rule and known.hidden and leading > 0 and len(rule) <= columns):
+    if not (rule and known.hidden and known.leading == 1 and len(rule) <= columns):
         return known
-    return Laid([line(Span(rule, DIM)), *known.lines[leading:]], known.hidden + leading)
+    fragment, *results = known.written
+    return Laid([Written(rule, 0, color=DIM), *results], known.hidden + fragment.formulas, 1)
 
 
-def _beside(groups: Groups, columns: int) -> bool:
-    """Whether all groups fit beside each other."""
-    return sum(max(map(len, group)) + _GAP for group in groups) - _GAP <= columns
-
-
-def _in_columns(groups: Groups, rows: int) -> Laid:
-    """Each group a column; their results stand in one row."""
-    widths = [max(map(len, group)) + _GAP for group in groups]
-    upwards = list(zip_longest(*(reversed(group) for group in groups), fillvalue=""))
-    rows_of = [
-        "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
-        for row in reversed(upwards[:rows])
+def _laid(groups: Groups, across: int, rows: int, columns: int) -> Laid:
+    """The groups with so many beside each other, and the others below them."""
+    groups = _once(groups) if across == 1 else groups
+    blocks = [abreast(groups[at : at + across], rows, columns) for at in range(0, len(groups), across or 1)]
+    results = _shared([len(block[0]) for block in blocks], rows)
+    leading = _shared([sum(map(len, block[1:])) for block in blocks], rows - sum(results))
+    shown = [
+        each
+        for block, above, result in zip(blocks, leading, results, strict=True)
+        for each in _lowest(block, above + result)
     ]
-    hidden = sum(1 for row in upwards[rows:] for text in row if text)
-    return Laid([line(Span(text, ORANGE)) for text in rows_of], hidden)
+    hidden = sum(map(len, groups)) - sum(each.formulas for each in shown)
+    return Laid(shown, hidden, sum(leading))
+
+
+def _shared(wanted: Iterable[int], rows: int) -> list[int]:
+    """How many of the rows each gets: the first ones all that they want."""
+    given: list[int] = []
+    for want in wanted:
+        given.append(min(want, rows))
+        rows -= given[-1]
+    return given
+
+
+def _lowest(block: Sequence[Sequence[Written]], rows: int) -> list[Written]:
+    """So many lines of a block, from the results upwards; of several for one row, the first ones first."""
+    shown: list[Written] = []
+    for row in block:
+        shown = [*row[: rows - len(shown)], *shown]
+    return shown
 
 
 def _once(groups: Groups) -> list[Sequence[str]]:
@@ -86,16 +109,26 @@ def _once(groups: Groups) -> list[Sequence[str]]:
 
 
 def with_note(lines: Sequence[Line], hidden: int, columns: int) -> list[Line]:
-    """The lines, one of which says at its end how many formulas there was no room for.
+    """The lines, one of which says at its end how many formulas there was no room for."""
+    place = note_place(lines, hidden, columns)
+    if place is None:
+        return list(lines)
+    note = Span(f"{_note(hidden):>{columns - length(lines[place])}}", DIM)
+    return [*lines[:place], (*lines[place], note), *lines[place + 1 :]]
 
-    It is the last that has room for it but the very last, which names its symbols where it can.
+
+def note_place(lines: Sequence[Line], hidden: int, columns: int) -> int | None:
+    """The line that has room to say how many formulas are hidden; None where none has, or none is.
+
+    It is the last such line but the very last, which names its symbols where it can.
     """
-    note, last = f"+ {counted(hidden, 'formula')}", len(lines) - 1
-    for place in (*reversed(range(last)), last) if hidden and lines else ():
-        room = columns - length(lines[place])
-        if room > len(note) + 1:
-            return [*lines[:place], (*lines[place], Span(f"{note:>{room}}", DIM)), *lines[place + 1 :]]
-    return list(lines)
+    least, last = len(_note(hidden)) + 1, len(lines) - 1
+    places = (*reversed(range(last)), last) if hidden and lines else ()
+    return next((place for place in places if columns - length(lines[place]) > least), None)
+
+
+def _note(hidden: int) -> str:
+    return f"+ {counted(hidden, 'formula')}"
 
 
 def formula_lines(groups: Groups, columns: int) -> list[Line]:

@@ -9,13 +9,14 @@ from gdtui import keymap
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.past.way import Way
+from gdtui.render.abreast import Groups
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, ORANGE, WHITE, YELLOW, Look, legible
 from gdtui.render.cells.panel import Line, Span, clip, cropped, field, length, line, panel, wrap
-from gdtui.render.formulas import Groups, Laid, in_signs, laid, with_note
+from gdtui.render.formulas import Laid, in_signs, laid, note_place, with_note
 from gdtui.render.lined import lined
-from gdtui.render.spelled import plain_cells, spelled
+from gdtui.render.spelled import plain_cells, spelled, word
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 20
 """The smallest terminal that has room for the numbers and the picture."""
@@ -215,9 +216,16 @@ def strip(sentence: str, groups: Groups, rows: int, columns: int) -> list[Line]:
     return with_note([*words, *known.lines], known.hidden, columns - 2)
 
 
+_NOTE = 16
+"""Cells that are left free to say how many formulas are hidden, where no line has room for that."""
+
+
 def _strip(sentence: str, groups: Groups, rows: int, columns: int) -> tuple[list[Line], Laid]:
     words = cropped(wrap(sentence, columns - 2), rows - any(groups), columns - 2)
-    return words, laid(groups, rows - len(words), columns - 2)
+    known = laid(groups, rows - len(words), columns - 2)
+    if known.hidden and note_place([*words, *known.lines], known.hidden, columns - 2) is None:
+        known = laid(groups, rows - len(words), columns - 2 - _NOTE)
+    return words, known
 
 
 class Told(NamedTuple):
@@ -226,14 +234,14 @@ class Told(NamedTuple):
     Attributes:
         words: the sentences.
         known: the formulas.
-        results: how many formulas say a result.
         columns: the width of the strip.
+        look: how it is spelled.
     """
 
     words: list[Line]
     known: Laid
-    results: int
     columns: int
+    look: Look
 
     def lines(self, rule: str = "") -> list[Line]:
         """The strip. Where formulas have no room, the rule in signs stands for those that lead to results.
@@ -241,11 +249,21 @@ class Told(NamedTuple):
         Args:
             rule: the rule in signs; "" for none.
         """
-        known = in_signs(self.known, rule, self.results, self.columns - 2)
+        known = in_signs(self.known, word(rule, self.look), self.columns - 2)
         return with_note([*self.words, *known.lines], known.hidden, self.columns - 2)
 
 
-def told(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, columns: int) -> Told:
+_AS_IT_IS = Look()
+
+
+def told(
+    happened: Happened,
+    asides: Sequence[str],
+    groups: Groups,
+    rows: int,
+    columns: int,
+    look: Look = _AS_IT_IS,
+) -> Told:
     """What just happened, then from a line of its own what else there is to say, then the formulas.
 
     Where that shows more of the formulas, all words are one paragraph.
@@ -256,16 +274,18 @@ def told(happened: Happened, asides: Sequence[str], groups: Groups, rows: int, c
         groups: as for `strip`.
         rows: how many lines there are.
         columns: how wide they are.
+        look: in ASCII, formulas are longer, and laid out as such.
     """
     more = " ".join(aside for aside in asides if aside and aside.rstrip(".") not in happened.sentence)
-    first = cropped(wrap(happened.sentence, columns - 2), rows - 1, columns - 2)
-    formulas = _formulas(happened, groups)
+    sentence, more = word(happened.sentence, look), word(more, look)
+    first = cropped(wrap(sentence, columns - 2), rows - 1, columns - 2)
+    formulas = [[word(text, look) for text in group] for group in _formulas(happened, groups)]
     rest, known = _strip(more, formulas, rows - len(first), columns)
     if known.hidden:
-        words, denser = _strip(f"{happened.sentence} {more}", formulas, rows, columns)
+        words, denser = _strip(f"{sentence} {more}", formulas, rows, columns)
         if denser.hidden < known.hidden:
-            return Told(words, denser, len(groups), columns)
-    return Told([*first, *rest], known, len(groups), columns)
+            return Told(words, denser, columns, look)
+    return Told([*first, *rest], known, columns, look)
 
 
 def _formulas(happened: Happened, groups: Groups) -> Groups:

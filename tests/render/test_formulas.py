@@ -1,15 +1,25 @@
 """A step in formulas: whole where there is room, and what is left out is said."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.engine.base.history import History
+from gdtui.engine.base.settings import Settings
+from gdtui.engine.landscape.simulation import landscape_from
+from gdtui.engine.landscape.words import equations_for
+from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.engine.optimizers.memory import memory_items
 from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.render import stage
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.panel import length, line
 from gdtui.render.formulas import formula_lines, laid, with_note
-from gdtui.render.landscape.picture import draw
+from gdtui.render.landscape.picture import _most_moved, draw
+from gdtui.render.spelled import word
+from gdtui.render.stage import arrange
 from tests.effort import examples
 from tests.render.landscape.test_picture import page, view
 
@@ -80,3 +90,81 @@ def test_what_does_not_fit_below_stands_in_the_panel_where_that_is_empty():
     assert "this step in formulas" not in low
     tall = page(draw(now, 70, 45, Look()))
     assert "this step in formulas" in tall
+
+
+DESCENTS = [name for name, rule in OPTIMIZERS.items() if rule.uses_gradient]
+FLAT = [name for name, loss in LANDSCAPES.items() if len(loss.variables) == 2]
+WIDE = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
+ASCII = Look(0, ascii=True)
+
+
+def _strip(now, size, look):
+    columns, rows = size
+    box = arrange(columns, rows).strip
+    return draw(now, columns, rows, look).lines()[box.row : box.row + box.rows]
+
+
+@pytest.mark.parametrize("look", [Look(), ASCII], ids=["signs", "ascii"])
+@pytest.mark.parametrize("name", DESCENTS)
+@given(loss=st.sampled_from(list(LANDSCAPES)), step=st.integers(1, 60), size=st.sampled_from(WIDE))
+@settings(max_examples=examples(15), deadline=None)
+def test_no_row_is_empty_while_formulas_are_hidden_and_that_is_said(name, look, loss, step, size):
+    now = view(step, loss=loss, optimizers=(name,))
+    if now.racer.move is None or now.racer.outcome.ended:  # what is said of an end may be long
+        return
+    shown = _strip(now, size, look)
+    every = [equations_for(now.racer, now.loss.variables, index) for index in _most_moved(now)]
+    known = stage.told(
+        now.simulation.happened(now.state), now.simulation.asides(now.state), every, len(shown), size[0], look
+    )
+    assert [row.strip() for row in shown if re.search(r"\+ \d+ formula", row)] or not known.known.hidden
+    assert all(map(str.strip, shown)) or not known.known.hidden
+    assert not any(row.rstrip().endswith("…") for row in shown)
+    results = [word(f"{now.loss.variables[index]} ←", look) for index in _most_moved(now)]
+    assert size[0] < 100 or all(any(result in row for row in shown) for result in results)
+
+
+TINY = ("plateau", "classifier", "six-hump-camel", "ackley", "sharp-flat", "cliff")
+"""Losses whose slopes and their squares are written with powers of ten."""
+
+
+@pytest.mark.parametrize("loss", FLAT)
+def test_adam_shows_its_formulas_at_120_columns_from_step_to_step(loss):
+    """Each line of words but the first takes the place of a line of formulas, and of those with powers of ten
+    as 2.840e−05 one in a row may need a line of its own.
+    """
+    history = History(landscape_from(Settings(loss=loss, optimizers=("adam",))))
+    simulation, hidden = history.simulation, []
+    for _ in range(examples(30)):
+        history.step()
+        now = history.current
+        groups = [equations_for(now.racers[0], LANDSCAPES[loss].variables, index) for index in (0, 1)]
+        told = stage.told(simulation.happened(now, 0), simulation.asides(now, 0), groups, 6, 120)
+        hidden.append(told.known.hidden - 2 * (len(told.words) - 1))
+    assert max(hidden) <= (4 if loss in TINY else 0)
+
+
+@given(GROUPS, st.integers(1, 12), st.integers(20, 200))
+@settings(max_examples=examples(100), deadline=None)
+def test_columns_never_hide_more_than_a_stack_would(groups, rows, columns):
+    stacked = sum(len(group) for group in groups)
+    assert laid(groups, rows, columns).hidden <= max(stacked - rows, 0)
+
+
+NUMBER = st.floats(-9999, 9999).map(lambda value: f"{value:.4g}".replace("-", "−"))
+WORKED = st.tuples(NUMBER, NUMBER, NUMBER)
+
+
+@given(st.lists(st.tuples(WORKED, WORKED), min_size=1, max_size=4), st.integers(40, 90))
+@settings(max_examples=examples(100), deadline=None)
+def test_symbols_are_left_out_only_where_they_stand_to_the_left(pairs, columns):
+    def told(name, numbers):
+        return f"{name} ← {name} − η·{name}′ = {numbers[0]} − 0.1·({numbers[1]}) = {numbers[2]}"
+
+    groups = [[*(told("v", row[place]) for row in pairs), told(name, pairs[0][place])]
+              for place, name in enumerate("xy")]  # fmt: skip
+    known = laid(groups, 20, columns)
+    assert known.hidden == 0
+    for row in text(known.lines):
+        assert row.count("0.1·") == len(re.findall("[vxy] ←", row))
+        assert "η" in row[: row.index("0.1·")]

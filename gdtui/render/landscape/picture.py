@@ -39,7 +39,7 @@ _COURSE = "n takes a step, space runs, the arrow keys move the dot; t opens the 
 def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
-    told = _told(view, layout.strip)
+    told = _told(view, layout.strip, look)
     parts = stage.Parts(
         header=stage.header(look, "landscape", view.loss.name, columns),
         main=map_frame(view, layout.main, look),
@@ -51,13 +51,13 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     return stage.compose(layout, parts, look)
 
 
-def _told(view: LandscapeView, box: stage.Box) -> stage.Told | None:
+def _told(view: LandscapeView, box: stage.Box, look: Look) -> stage.Told | None:
     """What just happened, laid out; None where there is something else to be said."""
     if view.notice or view.rule or not view.state.step:
         return None
     told = view.simulation.happened(view.state, view.highlight)
     asides = view.simulation.asides(view.state, view.highlight)
-    return stage.told(told, asides, _groups(view), box.rows, box.columns)
+    return stage.told(told, asides, _groups(view), box.rows, box.columns, look)
 
 
 def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Look) -> Frame:

@@ -158,7 +158,7 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
         header=stage.header(look, "race", f"{problem.data.name} · {problem.model}", columns),
         main=_picture(view, layout.main, look),
         side=_side(view, layout.side, look),
-        strip=_words(view, layout.strip),
+        strip=_words(view, layout.strip, look),
         footer=stage.footer(_hints_of(view), columns),
     )
     return stage.compose(layout, parts, look)
@@ -381,7 +381,7 @@ _SECTIONS: dict[str, Callable[[RaceView, int, int, Look], Frame]] = {
 # -- below
 
 
-def _words(view: RaceView, box: stage.Box) -> list[Line]:
+def _words(view: RaceView, box: stage.Box, look: Look) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
@@ -396,7 +396,7 @@ def _words(view: RaceView, box: stage.Box) -> list[Line]:
     told = view.race.happened(view.state, view.highlight)
     groups = _groups(view.runner.move, view.race)
     rule = view.runner.move.optimizer.formula if view.runner.move else ""
-    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns).lines(rule)
+    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns, look).lines(rule)
     symbols = view.runner.move.optimizer.symbols if view.runner.move else ""
     equation = lines[-1][0].color == ORANGE
     if symbols and equation and length(lines[-1]) + 2 + len(symbols) <= box.columns - 2:
