@@ -9,6 +9,8 @@ from gdtui.render.cells.look import DIM, ORANGE
 from gdtui.render.cells.panel import Line, Span, heading, length, line, wrap
 
 _INDENT = "  "
+_WIDE = 90
+"""From so many cells on, columns that are too wide are made narrower; below that, a stack is whole."""
 
 
 class Laid(NamedTuple):
@@ -45,8 +47,10 @@ def laid(groups: Groups, rows: int, columns: int) -> Laid:
     """
     groups, rows = [group for group in groups if group], max(rows, 0)
     best = _laid(groups, len(groups), rows, columns)
+    if columns < _WIDE and best.loss[1]:
+        best = _laid(groups, 1, rows, columns)
     for across in reversed(range(1, len(groups))):
-        if not any(best.loss):
+        if not any(best.loss) or columns < _WIDE:
             break
         best = min(best, _laid(groups, across, rows, columns), key=lambda known: known.loss)
     return best
