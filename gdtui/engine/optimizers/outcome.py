@@ -1,6 +1,7 @@
 """How a run is going, and how it ended: data with a sentence for people.
 
 Nothing here depends on how high a loss is drawn or counted: a loss times a number, or plus one, ends alike.
+Nor does it on the unit of the params: with start and region so many times as far out, it ends alike.
 The rules, in the order they are asked after each step:
 - not a number, or infinite: diverged; −∞ is falling for ever;
 - far out, or far below the start, where no curvature will ever stop it: it falls for ever;
@@ -8,7 +9,7 @@ The rules, in the order they are asked after each step:
 - at rest: the gradient has come down to a hundred-millionth of its longest, or is as good as 0 at the start
   (and, for a rule with inertia, the last update is next to nothing): converged where the loss curves up, or
   every spot close by is higher; stalled at a saddle, a maximum or on a plateau;
-- stalled: 20 updates in a row below 1e-12 of the params' size;
+- stalled: 20 updates in a row below 1e-12 of the params' size, now and at the start;
 - step limit.
 Far is measured by the width of the region that the loss is at home in, and by how steep it has been so far.
 A rule that uses no gradient is judged by the step limit alone.
@@ -35,7 +36,7 @@ WAY_TOLERANCE = 1e-3
 """The share of the region's width that may be left to the minimum that the curvature points to: from a start
 far out, the gradient comes down a long way before anything is near."""
 UPDATE_TOLERANCE = 1e-6
-"""Relative to 1 + |params|: the last update below which a rule with inertia counts as at rest."""
+"""Relative to |start| + |params|: the last update below which a rule with inertia counts as at rest."""
 QUIET_UPDATE = 1e-12
 QUIET_STEPS = 20
 _STRAIGHT = 1e-6
@@ -104,6 +105,11 @@ class Seen(NamedTuple):
         way, bound = params - self.start, FAR * self.width
         # the length is quickly told, and no part of it is longer
         return not (way.dot(way) <= bound * bound or float(np.abs(way).max()) <= bound)
+
+    @property
+    def unit(self) -> float:
+        """How large the params were at the start, by which lengths are small; 1 for a start at 0."""
+        return _length(self.start) or 1.0
 
     @property
     def height(self) -> float:
@@ -178,7 +184,7 @@ def _on_its_way(here: Arrival) -> bool:
 
 def _still(here: Arrival, inertia: bool) -> bool:
     """Whether nothing carries it on where the gradient is zero."""
-    return not inertia or _length(here.update) <= UPDATE_TOLERANCE * (1 + _length(here.params))
+    return not inertia or _length(here.update) <= UPDATE_TOLERANCE * (here.seen.unit + _length(here.params))
 
 
 def _level(objective: Objective, here: Arrival, norm: float, small: bool) -> bool:
@@ -187,7 +193,7 @@ def _level(objective: Objective, here: Arrival, norm: float, small: bool) -> boo
         return small
     if small and way_left(objective, here.params, here.gradient) <= WAY_TOLERANCE * here.seen.width:
         return True
-    return near_stationary(objective, here.params, here.gradient)
+    return near_stationary(objective, here.params, here.gradient, here.seen.unit)
 
 
 def running(step: int) -> Outcome:
@@ -203,9 +209,9 @@ def limited(step: int, limit: int, state: str) -> Outcome:
     return Outcome(Kind.STEP_LIMIT, f"stopped at the limit of {steps}: {state}", step)
 
 
-def negligible(params: Vector, update: Vector) -> bool:
-    """Whether an update is too small, beside the params' size, to lead anywhere."""
-    return math.sqrt(update.dot(update)) <= QUIET_UPDATE * (1 + math.sqrt(params.dot(params)))
+def negligible(params: Vector, update: Vector, unit: float = 1.0) -> bool:
+    """Whether an update is too small, beside the params' size and `Seen.unit`, to lead anywhere."""
+    return math.sqrt(update.dot(update)) <= QUIET_UPDATE * (unit + math.sqrt(params.dot(params)))
 
 
 def lost(objective: Objective, here: Arrival) -> Outcome | None:

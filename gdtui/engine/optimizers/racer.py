@@ -83,7 +83,7 @@ def advance(racer: Racer, rules: Rules) -> Racer:
     update, memory = optimizer.update(here, before)
     params = frozen(racer.params + update)
     loss, gradient = objective.loss_and_gradient(params)
-    quiet = racer.quiet + 1 if negligible(racer.params, update) else 0
+    quiet = racer.quiet + 1 if negligible(racer.params, update, racer.seen.unit) else 0
     arrival = Arrival(racer.step + 1, params, loss, frozen(gradient), racer.seen, update, quiet)
     return Racer(
         optimizer,

@@ -12,13 +12,15 @@ from gdtui.engine.losses.curvature import eigen
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Objective, Vector, usual_slope
 
+SHARE = 0.1
+"""This share of the width of its region is what a length counts as beside that of the params."""
 FLAT = 1e-5
 """A curvature below this share of the largest counts as none: next to a stationary point, not quite on it,
 the Hessian says no more."""
 NEAR = 0.1
-"""A stationary point is looked for as far away as this, relative to 1 + |params|."""
+"""A stationary point is looked for as far away, relative to a share of the region and |params|."""
 _THERE = 1e-7
-"""As near as this, relative to 1 + |params|, is as good as there."""
+"""As near as this, relative to where the run began and |params|, is as good as there."""
 BEYOND = 10.0
 """How many times as far as the stationary point the gradient is looked at, to see it turned round: enough
 where the loss goes up from there like any power up to the tenth."""
@@ -28,15 +30,22 @@ _ALL_BUT = 1e-5
 _AS_LOW = 1e-6
 """Losses that differ by less than this, next to what the loss differs across its region, are equally low."""
 _NEARBY = 1e-3
-"""How far away the loss is looked at where the curvature tells nothing, relative to 1 + |param|."""
+"""How far away the loss is looked at where the curvature tells nothing, relative to region and |param|."""
 
 
-def near_stationary(objective: Objective, params: Vector, gradient: Vector) -> bool:
-    """Whether a parabola that fits the loss here has its stationary point as good as here."""
+def near_stationary(objective: Objective, params: Vector, gradient: Vector, unit: float) -> bool:
+    """Whether a parabola that fits the loss here has its stationary point as good as here.
+
+    Args:
+        objective: the loss.
+        params: where it is looked at.
+        gradient: the gradient there.
+        unit: the length that is no small one there.
+    """
     if _length(gradient) > _GENTLE * usual_slope(objective):
         return False  # much too steep: the Hessian need not be asked for
     seen = _axes(objective, params, gradient)
-    return seen is not None and _length(seen[1]) <= _THERE * _size(params)
+    return seen is not None and _length(seen[1]) <= _THERE * (unit + _length(params))
 
 
 def way_left(objective: Objective, params: Vector, gradient: Vector) -> float:
@@ -99,7 +108,7 @@ def _axes(objective: Objective, params: Vector, gradient: Vector) -> tuple[Vecto
 
 def _is_there(objective: Objective, params: Vector, gradient: Vector, way: Vector) -> bool:
     """Whether there is a stationary point that way, and near."""
-    near = _length(way) <= NEAR * _size(params)
+    near = _length(way) <= NEAR * (SHARE * widest(objective.region) + _length(params))
     return not way.any() or (near and _turns_round(objective, params, gradient, way))
 
 
@@ -111,7 +120,7 @@ def _turns_round(objective: Objective, params: Vector, gradient: Vector, way: Ve
 
 def _close_by(objective: Objective, params: Vector, loss: float) -> tuple[str, str]:
     """Minimum or plateau, by the loss a little way off along each axis, both ways."""
-    reach = _NEARBY * (1 + np.abs(params))
+    reach = _NEARBY * (SHARE * widest(objective.region) + np.abs(params))
     ways = np.vstack([np.diag(reach), -np.diag(reach)])
     losses = np.array([objective.loss(params + way) for way in ways])
     if (losses > loss).all():
@@ -119,10 +128,6 @@ def _close_by(objective: Objective, params: Vector, loss: float) -> tuple[str, s
     if (losses < loss).any():
         return "plateau", "on a plateau near lower ground"
     return "plateau", "on a plateau: level ground"
-
-
-def _size(params: Vector) -> float:
-    return 1 + _length(params)
 
 
 def _length(vector: Vector) -> float:

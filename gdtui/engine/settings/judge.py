@@ -27,7 +27,7 @@ from gdtui.engine.optimizers.outcome import (
     Seen,
     judge,
 )
-from gdtui.engine.optimizers.stationary import BEYOND, FLAT, NEAR
+from gdtui.engine.optimizers.stationary import BEYOND, FLAT, NEAR, SHARE
 from gdtui.engine.settings.fate import RUNNING, Codes, Whole, code_of, dots
 
 Mask = NDArray[np.bool_]
@@ -57,6 +57,12 @@ class Sights(NamedTuple):
         """What they have seen when they have met gradients of these lengths too."""
         steeper = (self.steepest < slopes) & (slopes < math.inf)
         return self._replace(steepest=np.where(steeper, slopes, self.steepest))
+
+    @property
+    def units(self) -> Vector:
+        """See `Seen.unit`."""
+        lengths = np.sqrt(dots(self.starts, self.starts))
+        return np.where(lengths > 0, lengths, 1.0)
 
     def of(self, runs: Whole) -> "Sights":
         """Those of some of them."""
@@ -173,7 +179,7 @@ def _thrown(here: Arrivals) -> Mask:
 def _slow(here: Arrivals, share: float) -> Mask:
     """Which updates are below so large a share of the one at which a rule with inertia is at rest."""
     lengths, sizes = (np.sqrt(dots(each, each)) for each in (here.update, here.params))
-    slow: Mask = lengths <= share * UPDATE_TOLERANCE * (1 + sizes)
+    slow: Mask = lengths <= share * UPDATE_TOLERANCE * (here.seen.units + sizes)
     return slow
 
 
@@ -192,7 +198,10 @@ def _resting(objective: CircuitObjective, here: Arrivals, inertia: bool) -> Mask
     curvatures, axes = eigen_all(objective.hessians(here.params))
     along = np.einsum("sij,is->sj", axes, here.gradients) / curvatures
     way = -np.einsum("sij,sj->is", axes, along)
-    near = np.minimum(WAY_TOLERANCE * here.seen.width, NEAR * (1 + np.sqrt(dots(here.params, here.params))))
+    near = np.minimum(
+        WAY_TOLERANCE * here.seen.width,
+        NEAR * (SHARE * here.seen.width + np.sqrt(dots(here.params, here.params))),
+    )
     bent = curvatures[:, 0] > FLAT / _CLEARLY * curvatures[:, -1]
     _, beyond = objective.circuit.values_and_gradients(list(here.params + BEYOND * way))
     turned = dots(np.array(beyond), way) > 0

@@ -204,7 +204,7 @@ class _Walk:
         update = flat.reshape(now.params.shape)
         params = now.params + update
         losses, gradients = self._at(params)
-        quiet = np.where(_negligible(now.params, update), now.quiet + 1, 0)
+        quiet = np.where(_negligible(now.params, update, now.seen.units), now.quiet + 1, 0)
         arrived = Arrivals(np.full(losses.shape, step), params, losses, gradients, _lengths(gradients),
                            update, quiet, now.seen)  # fmt: skip
         self._overshot[now.numbers[dots(gradients, update) > 0]] = step
@@ -274,9 +274,9 @@ def enough(runs: Whole) -> Whole:
     return np.resize(runs, _FEWEST) if 0 < runs.size < _FEWEST else runs
 
 
-def _negligible(params: Vector, update: Vector) -> Mask:
+def _negligible(params: Vector, update: Vector, units: Vector) -> Mask:
     """Which updates are too small to lead anywhere: see `outcome.negligible`."""
-    small: Mask = _lengths(update) <= QUIET_UPDATE * (1 + _lengths(params))
+    small: Mask = _lengths(update) <= QUIET_UPDATE * (units + _lengths(params))
     return small
 
 

@@ -17,11 +17,12 @@ from gdtui.engine.landscape.simulation import FIRST_OPTIMIZERS, Landscape, Lands
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import is_quadratic
+from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Vector, pairs
 from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import make_asked
-from gdtui.engine.optimizers.stationary import minimum_word, near_stationary, stationary
+from gdtui.engine.optimizers.stationary import SHARE, minimum_word, near_stationary, stationary
 from gdtui.engine.slope.regime import Forecast, Regime, account, forecast, observe
 
 FIRST_CURVE = "square"
@@ -199,7 +200,7 @@ def _shape(objective: CircuitObjective, w: float, loss: float, slope: float) -> 
         return ""
     here, gradient = np.array([w]), np.array([slope])
     with np.errstate(all="ignore"):
-        if not slope or near_stationary(objective, here, gradient):
+        if not slope or near_stationary(objective, here, gradient, SHARE * widest(objective.bounds)):
             shape = stationary(objective, here, loss, gradient)[0]
             return minimum_word(objective, loss) if shape == "minimum" else shape
     return "nearly flat" if abs(slope) <= _NEARLY_FLAT * _steepness(objective) else ""

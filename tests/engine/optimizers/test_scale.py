@@ -1,11 +1,12 @@
 """A loss times a number, plus a number, or drawn otherwise: the same run, and the same end."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.base.settings import Settings
@@ -203,3 +204,62 @@ def test_houses_may_cost_millions(tmp_path: Path, price: float) -> None:
             Kind.RUNNING,
             Kind.RUNNING,
         ]
+
+
+TEXTS = {
+    1: ["w**2", "w**4 - 3*w**2 + w", "sin(2*w)"],
+    2: ["x**2 + 3*y**2", "(x - y)**2 + y**4", "x**2 - y**2"],
+}
+TEXTS[3] = ["x**2 + 2*y**2 + 5*z**2"]
+
+
+def magnified(text: str, names: str, length: float, height: float) -> str:
+    """The loss `height` times as high, of params that are `length` times as large."""
+    return f"{height!r}*({re.sub(f'[{names}]', lambda name: f'({name[0]}/{length!r})', text)})"
+
+
+def hyper_at(name: str, rate: float, length: float, height: float) -> dict[str, float]:
+    """The settings with which the same run is drawn larger."""
+    if name in GROWING:
+        return {"learning_rate": rate * length**2 / height}
+    if name == "newton":
+        return {"learning_rate": rate}
+    return {"learning_rate": rate * length, "epsilon": 1e-12 * height / length}
+
+
+@pytest.mark.parametrize("variables", [1, 2, 3])
+@pytest.mark.parametrize("name", ["gradient-descent", "momentum", "newton", "adam"])
+@settings(max_examples=12, deadline=None)
+@given(data=st.data(), rate=st.sampled_from((0.02, 0.1, 0.4)))
+def test_a_loss_of_params_so_many_times_as_large_ends_alike(name, variables, data, rate) -> None:
+    """From 1e-12 to 1e12 in width and in height, by powers of two: the numbers differ by their exponents."""
+    text = data.draw(st.sampled_from(TEXTS[variables]))
+    length, height = (2.0 ** data.draw(st.integers(-39, 39)) for _ in range(2))
+    hyper = hyper_at(name, rate, length, height)  # what can be asked for:
+    assume(1e-19 < hyper["learning_rate"] < 1e19 and 1e-30 <= hyper.get("epsilon", 1) <= 1)
+    start = tuple(data.draw(st.floats(-3, 3).filter(lambda at: abs(at) > 0.01)) for _ in range(variables))
+
+    def run(length: float, height: float) -> Racer:
+        loss = find_loss(magnified(text, "wxyz", length, height), variables)
+        region = ((-4 * length, 4 * length),) * variables
+        loss = dataclasses.replace(loss, bounds=region, region=region)
+        from_here = tuple(at * length for at in start)
+        return ended(loss, from_here, name, **hyper_at(name, rate, length, height))
+
+    plain, other = run(1.0, 1.0), run(length, height)
+    assert (other.outcome.kind, other.outcome.step) == (plain.outcome.kind, plain.outcome.step)
+    assert other.params.tolist() == (plain.params * length).tolist()
+
+
+@pytest.mark.parametrize("text", ["1e12*({})", "{}", "1e-12*({})"])
+@pytest.mark.parametrize("half", [1e-12, 1e-9, 1e-6, 1.0])
+def test_what_is_looked_at_closely_is_not_at_rest_half_way_up(text: str, half: float) -> None:
+    curve = slope_from(Settings(loss=text.format("w**2"), bounds=(-half, half)))
+    bowl = landscape_from(Settings(loss=text.format("x**2 + y**2"), bounds=(-half, half) * 2))
+    for simulation in (curve, bowl):
+        state = simulation.init()
+        assert not state.racers[0].outcome.ended
+        while not simulation.ended(state):
+            state = simulation.step(state)
+        assert state.racers[0].outcome.kind is Kind.CONVERGED
+        assert float(np.abs(state.racers[0].params).max()) < 1e-6 * half
