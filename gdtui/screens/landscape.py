@@ -46,6 +46,13 @@ _LATELY = 4
 _STEP = 1 / 40
 """How far an arrow key moves the dot, as a part of what is shown."""
 
+_OF_BLOCK = {
+    "left,h": "go round the block to the left",
+    "right,l": "go round the block to the right",
+    "up,k": "look at the block more from above",
+    "down,j": "look at the block more from its side",
+}
+"""What the arrow keys do while the loss stands as a block."""
 _KEYS = (
     Key("left,h", "move(-1,0)", "← h", "move", "move the dot left"),
     Key("right,l", "move(1,0)", "→ l", "move", "move the dot right"),
@@ -89,6 +96,7 @@ class LandscapeScreen(PointedLandscape):
     KEYS: ClassVar[tuple[Key, ...]] = (*TRANSPORT, *_KEYS)
     SIGNS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("arrow", "orange: where −η·gradient leads, drawn 2 to 12 cells long"),
+        ("○", "the dot where the block hides it: turn the block (D) to see it on its trail"),
     )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_alone", "_zoomed", "_plane", "_scrolled")
 
@@ -202,6 +210,13 @@ class LandscapeScreen(PointedLandscape):
             "outcome": str(racer.outcome.kind),
             "found": self._found,
         }
+
+    def keys_here(self) -> tuple[Key, ...]:
+        """The keys that do something; the arrow keys turn a block."""
+        keys = super().keys_here()
+        if self._stand is None:
+            return keys
+        return tuple(key._replace(about=_OF_BLOCK.get(key.keys, key.about)) for key in keys)
 
     # -- where the dot is
 

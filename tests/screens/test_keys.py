@@ -134,6 +134,22 @@ def test_the_signs_that_the_help_explains_can_be_spelled_in_ascii(screen):
     assert "?" not in "".join(in_ascii(shown + about) for shown, about in screen.SIGNS)
 
 
+def test_the_help_says_what_the_arrow_keys_do_on_the_map_and_on_the_block(play):
+    async def check(pilot, app):
+        def about(keys):
+            return next(key.about for key in app.screen.keys_here() if key.keys == keys)
+
+        assert about("right,l") == "move the dot right"
+        await pilot.press("D")
+        assert about("right,l") == "go round the block to the right"
+        assert not any("the dot" in about(keys) for keys in ("left,h", "right,l", "up,k", "down,j"))
+        assert any(sign == "○" for sign, _ in app.screen.SIGNS)
+        await pilot.press("D")
+        assert about("right,l") == "move the dot right"
+
+    play(check, screen="landscape", size=(120, 40))
+
+
 THROWN = {"hyper": {"learning_rate": 5.0}}
 RUNS = [
     ("landscape", {"loss": "x**2 + 50*y**2", "start": (1.0, 1.0), **THROWN}, "250 times the bound"),
