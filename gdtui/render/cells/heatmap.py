@@ -11,7 +11,7 @@ from gdtui.render.cells.frame import SPACE, UPPER_HALF, Frame, blank
 from gdtui.render.cells.palette import DEFAULT, WHITE, luminance
 from gdtui.render.cells.ramps import Ramp
 from gdtui.render.cells.scale import HOLE, Scale
-from gdtui.render.cells.ticks import label as number
+from gdtui.render.cells.ticks import labels
 
 _PAPER = 0.18
 """The luminance on which black and white stand out equally (contrast 4.6 to each)."""
@@ -128,7 +128,7 @@ def legend(
         lines: values with a contour line, which the bar marks.
         kind: whether linear or log is said; not where it would be taken for what the label is.
     """
-    low, high = number(scale.low, ramp.ascii), number(scale.high, ramp.ascii)
+    low, high = labels((scale.low, scale.high), ramp.ascii)
     words = f"{label} ({scale.kind}) " if kind else f"{label} "
     holes = f"  {chr(ramp.hole[0])} not finite" if scale.holes else ""
     canvas = Canvas.blank(1, columns)
@@ -166,8 +166,8 @@ def bar(scale: Scale, ramp: Ramp, columns: int, lines: tuple[float, ...] = ()) -
     for spot in spots:
         _inlay(canvas, spot, "|" if ramp.ascii else "│")
     end = 0
-    for value in lines or scale.ticks(columns // 14):
-        text = number(value, ramp.ascii)
+    values = lines or scale.ticks(columns // 14)
+    for value, text in zip(values, labels(values, ramp.ascii), strict=True):
         start = round(float(scale.position(value)) * columns) - len(text) // 2
         hidden = [spot for spot in spots if start - 1 <= spot <= start + len(text)]
         if start > end and start + len(text) < columns and len(hidden) < 2:

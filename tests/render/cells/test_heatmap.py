@@ -1,15 +1,19 @@
 """Heatmaps and their legend."""
 
 import math
+import re
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.heatmap import bar, heatmap, legend
 from gdtui.render.cells.palette import contrast
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.scale import Scale, scale_of
+from tests.effort import examples
 
 MODES = [(colors, ascii) for colors in (TRUECOLOR, 256, 16, 0) for ascii in (False, True)]
 UNIT = Scale("linear", 0.0, 1.0)
@@ -55,6 +59,19 @@ def test_the_legend_says_what_how_and_how_much() -> None:
     assert [word for word in line.split()[3:-1] if float(word) > 0] == ["2", "10", "100", "500"]
     assert legend(UNIT, ramp(), 60, label="error").lines()[0].startswith("error (linear) 0 ")
     assert "╱ not finite" in legend(scale_of([1.0, math.nan, 2.0]), ramp(), 80).lines()[0]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.floats(-1e15, 1e15), st.floats(1e-9, 1e3), st.sampled_from([60, 120]))
+@example(1e24, 2e-6, 120)
+def test_the_numbers_of_a_legend_are_told_apart(low: float, share: float, columns: int) -> None:
+    high = low + max(abs(low), 1e-3) * share
+    line = legend(Scale("linear", low, high), ramp(), columns).lines()[0].replace("−", "-")
+    values = [float(word) for word in line.split() if re.fullmatch(r"-?[\d.]+(e-?\d+)?", word)]
+    assert len(values) >= 2
+    assert values == sorted(set(values))
+    assert abs(values[0] - low) <= (high - low) / 50
+    assert abs(values[-1] - high) <= (high - low) / 50
 
 
 @pytest.mark.parametrize("columns", [0, 1, 5, 12, 20, 33, 200])
