@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.engine.base.numbers import show
+from gdtui.engine.base.ordered import distinct
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.landscape.basins import Basins, Map, Whole
 from gdtui.engine.landscape.minima import MOST
@@ -69,7 +70,7 @@ def minima_frame(found: Map, names: Sequence[str], columns: int, rows: int, look
         rows: how high it may be: what has no room is counted; none where there is room for none.
         look: what the terminal can show.
     """
-    numbers = np.unique(found.minimum[found.minimum > 0]).tolist()
+    numbers = distinct(found.minimum[found.minimum > 0]).tolist()
     listed = numbers if len(numbers) < rows else numbers[: max(rows - 2, 0)]
     if not listed:
         return panel([], 0, columns)

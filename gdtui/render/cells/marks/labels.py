@@ -39,21 +39,34 @@ def put_labels(canvas: Canvas, shown: Viewport, labels: Sequence[Label], origin:
     top, left = origin
     taken = {label.cell for label in labels}
     for label in labels:
-        cell = _place(canvas, shown, label.cell, taken, origin)
+        cell = _place(canvas, shown, label, taken, origin)
         taken.add(cell)
         row, column = cell[0] + top, cell[1] + left
         _, _, light, own = ink(label.pen, canvas.ground_at(row, column))
         canvas.set((row, column), ord(label.glyph), light, own, True)
 
 
-def _place(canvas: Canvas, shown: Viewport, named: Cell, taken: set[Cell], origin: Cell) -> Cell:
+def _place(canvas: Canvas, shown: Viewport, label: Label, taken: set[Cell], origin: Cell) -> Cell:
     """The best cell for the label of what is drawn in one; that itself where all others are taken."""
-    (row, column), (top, left) = named, origin
+    (row, column), (top, left) = label.cell, origin
     columns = canvas.columns - left
     for down, right in _NEAR:
         cell = row + down, column + right
         inside = 0 <= cell[0] < shown.rows and 0 <= cell[1] < columns
-        if inside and cell not in taken and canvas.glyph_at(cell[0] + top, cell[1] + left) == SPACE:
+        spot = cell[0] + top, cell[1] + left
+        if (
+            inside
+            and cell not in taken
+            and canvas.glyph_at(*spot) == SPACE
+            and not _joins(canvas, spot, label)
+        ):
             return cell
     free = (cell for cell in product(range(shown.rows), range(columns)) if cell not in taken)
-    return min(free, key=lambda cell: _cost(cell[0] - row, cell[1] - column), default=named)
+    return min(free, key=lambda cell: _cost(cell[0] - row, cell[1] - column), default=label.cell)
+
+
+def _joins(canvas: Canvas, spot: Cell, label: Label) -> bool:
+    """Whether a digit would stand there beside another one: both would be read as one number."""
+    row, column = spot
+    beside = [at for at in (column - 1, column + 1) if canvas.has(row, at)]
+    return label.glyph.isdigit() and any(chr(canvas.glyph_at(row, at)).isdigit() for at in beside)
