@@ -1,7 +1,12 @@
-"""Who imports whom in a package, read from the source: at the top, in functions and for types alike."""
+"""Who imports whom in a package, read from the source: at the top, in functions and for types alike.
+
+And what is printed by a process of its own, which has imported nothing yet.
+"""
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -69,3 +74,10 @@ def _reached(graph: Graph, start: str) -> set[str]:
                 found.add(name)
                 waiting.append(name)
     return found
+
+
+def printed_last(code: str) -> str:
+    """The last line that this code prints, run by a Python of its own."""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.splitlines()[-1]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gdtui.deferred import SPARED, defer
 from gdtui.engine.losses.shuffle import generator
+from tests.contracts.imports import printed_last
 
 WITH = "from gdtui.deferred import SPARED, defer; defer(SPARED)\n"
 ASKED = """
@@ -79,10 +80,7 @@ def test_all_screens_start_without_them():
         "[(row.simulation(Settings()), load(row.screen)) for row in SCREENS.values()]; "
         "print(json.dumps(sorted(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
-    loaded = {*json.loads(done.stdout.splitlines()[-1])}
+    loaded = {*json.loads(printed_last(code))}
     assert {"gdtui.screens.network.screen", "numpy.random", "numpy.typing"} < loaded
     assert loaded.isdisjoint({"numpy._typing._array_like", "numpy.random.mtrand", "ctypes._endian", "hmac"})
 

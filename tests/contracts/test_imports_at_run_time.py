@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.contracts.imports import printed_last
+
 PROBE = """
 import importlib, json, pkgutil, sys
 before = set(sys.modules)
@@ -70,10 +72,7 @@ def test_the_program_runs_without_openssl():
         "import sys; from gdtui.__main__ import main; sys.argv = ['gdtui', 'trace', 'race', '--steps', '1']; "
         "main(); import asyncio.sslproto; print(sys.modules['_hashlib'], sys.modules['ssl'])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert done.stdout.endswith("None None\n")
+    assert printed_last(code) == "None None"
 
 
 def test_the_program_runs_without_the_palette_and_the_widgets_of_textual():
@@ -83,7 +82,4 @@ def test_the_program_runs_without_the_palette_and_the_widgets_of_textual():
         "import gdtui.screens.dialogs.prompt, gdtui.screens.dialogs.picker, gdtui.screens.dialogs.help; "
         "print(gdtui.app.GdtuiApp.ENABLE_COMMAND_PALETTE)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
-    assert done.stdout.splitlines()[-1] == "False"
+    assert printed_last(code) == "False"

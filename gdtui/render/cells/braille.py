@@ -33,7 +33,7 @@ _SHORTEST, _LONGEST = 5.0, 24.0
 _HEADS = "►◥▲◤◄◣▼◢"
 """Arrow heads from pointing right, counter-clockwise; none of them has a wide emoji form."""
 _HEADS_ASCII = ">/^\\</v\\"
-_EDGES = "◀▶▼▲"
+EDGES, EDGES_ASCII = "◀▶▼▲", "<>v^"
 """Heads towards what lies left, right, below and above of all that is shown."""
 
 
@@ -179,7 +179,7 @@ def marker_within(viewport: Viewport, mark: Marker) -> Marker:
     (left, right), (low, high) = viewport.x_range, viewport.y_range
     over = ((left - mark.x) / (right - left), (mark.x - right) / (right - left),
             (low - mark.y) / (high - low), (mark.y - high) / (high - low))  # fmt: skip
-    glyph = "?" if mark.pen.ascii else _EDGES[over.index(max(over))]
+    glyph = "?" if mark.pen.ascii else EDGES[over.index(max(over))]
     return mark._replace(x=min(max(mark.x, left), right), y=min(max(mark.y, low), high), glyph=glyph)
 
 

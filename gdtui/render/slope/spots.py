@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdtui.render.cells.braille import Marker, markers
+from gdtui.render.cells.braille import EDGES, EDGES_ASCII, Marker, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
 from gdtui.render.cells.look import RED, WHITE, Look
@@ -41,13 +41,10 @@ def spot(chart: Chart, w: float, height: float, look: Look, color: int = WHITE) 
     if not math.isfinite(height):
         return Spot(x, low, "x" if look.ascii else "✕", pen(RED, look))
     sides = (w < left, w > right, height < low, height > high)
-    head = next((glyph for there, glyph in zip(sides, _heads(look), strict=True) if there), "")
+    head = next(
+        (glyph for there, glyph in zip(sides, EDGES_ASCII if look.ascii else EDGES, strict=True) if there), ""
+    )
     return Spot(x, y, head, pen(color, look))
-
-
-def _heads(look: Look) -> str:
-    """Towards what lies left, right, below and above."""
-    return "<>v^" if look.ascii else "◀▶▼▲"
 
 
 def draw_dot(canvas: Canvas, chart: Chart, w: float, height: float, look: Look, color: int = WHITE) -> None:

@@ -86,8 +86,10 @@ CLUSTERS = 0x100000
 """From here on numbers stand for glyphs of several characters: code points that Unicode gives nobody (plane
 16, private use). Its characters themselves count among those glyphs."""
 _MOST_CLUSTERS = 0xFFFE
-_clusters: dict[str, int] = {}
-"""The glyphs of several characters that were seen, numbered in the order they came."""
+_clusters: dict[str, str] = {}
+"""The characters that stand for the glyphs of several characters that were seen, in the order they came."""
+_glyphs = {chr(RIGHT_HALF): ""}
+"""The glyphs that characters stand for which are not themselves one."""
 
 
 def numbered(text: str, ascii: bool = False) -> str:
@@ -102,9 +104,12 @@ def _numbered(glyph: str) -> str:
         return glyph
     if not glyph:
         return chr(RIGHT_HALF)
-    if glyph not in _clusters and len(_clusters) >= _MOST_CLUSTERS:
-        return "?"
-    return chr(CLUSTERS + _clusters.setdefault(glyph, len(_clusters)))
+    if glyph not in _clusters:
+        if len(_clusters) >= _MOST_CLUSTERS:
+            return "?"
+        _clusters[glyph] = chr(CLUSTERS + len(_clusters))
+        _glyphs[_clusters[glyph]] = glyph
+    return _clusters[glyph]
 
 
 def codes_of(numbered: str) -> Codes:
@@ -117,6 +122,4 @@ def glyphs_of(codes: Codes) -> Sequence[str]:
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     if codes.all() and codes.max(initial=0) < CLUSTERS:
         return text
-    known = {chr(CLUSTERS + number): glyph for glyph, number in _clusters.items()}
-    known[chr(RIGHT_HALF)] = ""
-    return [known.get(character, character) for character in text]
+    return [_glyphs.get(character, character) for character in text]

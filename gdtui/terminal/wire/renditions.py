@@ -128,10 +128,8 @@ def recolored(
         depth: how many colours there are.
     """
     attributes = bold * np.int64(_BITS["bold"] << _ATTRIBUTES_FROM) | (own.attributes << _ATTRIBUTES_FROM)
-    front, ground = (
-        _all_shown(foreground, own.foreground, depth),
-        _all_shown(background, own.background, depth),
-    )
+    front = _all_shown(foreground, own.foreground, depth)
+    ground = _all_shown(background, own.background, depth)
     return attributes | (ground + 1) << _COLOR_BITS | (front + 1)
 
 
@@ -186,10 +184,9 @@ def _shortest(before: int, after: int) -> str:
 
 def _changes(before: int, after: int) -> list[str]:
     """SGR parameters for each part in which two renditions differ."""
-    differs = before ^ after
-    parts = (
-        _turned(before >> _ATTRIBUTES_FROM, after >> _ATTRIBUTES_FROM) if differs >> _ATTRIBUTES_FROM else []
-    )
+    differs, parts = before ^ after, list[str]()
+    if differs >> _ATTRIBUTES_FROM:
+        parts += _turned(before >> _ATTRIBUTES_FROM, after >> _ATTRIBUTES_FROM)
     if differs & _COLOR:
         parts.append(_color_code((after & _COLOR) - 1, 30))
     if differs & _BACKGROUND:

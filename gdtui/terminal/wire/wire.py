@@ -175,9 +175,7 @@ class Wire:
         for start in [start for start, (_, stop) in memo.items() if start < end and stop > x]:
             del memo[start]
         row = self._wanted.codes[y]
-        if (
-            row[x] == RIGHT_HALF and x > 0
-        ):  # the right half of a wide glyph is covered: its left half goes too
+        if x > 0 and row[x] == RIGHT_HALF:  # the right half of a wide glyph is covered: the left one goes too
             row[x - 1] = _SPACE
             memo.clear()
         if end < len(row) and row[end] == RIGHT_HALF:

@@ -24,6 +24,7 @@ def test_glyphs_of_several_characters_are_as_many_as_there_are_numbers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(glyphs, "_clusters", {})
+    monkeypatch.setattr(glyphs, "_glyphs", {chr(RIGHT_HALF): ""})
     monkeypatch.setattr(glyphs, "_MOST_CLUSTERS", 2)
     codes = codes_of("".join(map(numbered, ("a\u0301", "b\u0301", "a\u0301", "c\u0301"))))
     assert codes.tolist() == [CLUSTERS, CLUSTERS + 1, CLUSTERS, ord("?")]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdtui.render.cells.braille import Marker, Stroke, markers
+from gdtui.render.cells.braille import EDGES, EDGES_ASCII, Marker, Stroke, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import Cell
 from gdtui.render.cells.look import Look
@@ -56,7 +56,7 @@ def _crossing(line: Stroke, place: int, edge: float) -> float:
 
 def head(side: int, ascii: bool) -> str:
     """An arrow head towards what lies below (-1) or above (1)."""
-    return ("v" if side < 0 else "^") if ascii else ("▼" if side < 0 else "▲")
+    return (EDGES_ASCII if ascii else EDGES)[2 if side < 0 else 3]
 
 
 def draw_ends(
