@@ -15,6 +15,7 @@ from gdtui.engine.code.program import (
     heading,
     imports_of,
     lines,
+    loop_head,
     program,
 )
 from gdtui.engine.code.rule import Ground, RuleCode, rule_code
@@ -166,13 +167,11 @@ class RaceCode:
             self.row(),
         )
         taken = "data" if self.whole else "batch"
-        head = f"for step in range(1, {count + 1}):"
         begin = [f"loss, gradient = loss_and_gradient(params, {taken})"] if self.all != taken else []
         if not self.whole:
-            head = f"for step, chosen in zip(range(1, {count + 1}), batches()):"
             begin = ["batch = data[:, chosen]", *begin]
         return (
-            Line(head),
+            *loop_head(count, batches=not self.whole),
             *lines("\n".join(begin), STEP, 1),
             *(Line(f"    {line.text}", line.mark) for line in self.code.step),
             *lines("\n".join(last), STEP, 1),

@@ -7,7 +7,7 @@ from gdtui.engine.circuit.learning_state import LearningState, Pass
 from gdtui.engine.code.formulas.dialects import Dialect
 from gdtui.engine.code.formulas.straight import Straight, straight
 from gdtui.engine.code.in_torch.walk import TorchWalk, WrittenOut
-from gdtui.engine.code.program import START, Head, Line, Program, heading, lines, number
+from gdtui.engine.code.program import START, Head, Line, Program, heading, lines, loop_head, number
 from gdtui.engine.code.rule import Ground, RuleCode, rule_code
 from gdtui.engine.code.run import Run
 from gdtui.engine.code.walk import TAKEN, Walk
@@ -99,7 +99,7 @@ class _Rounds(Walk):
         """The loop over the rounds, and what is done of the last one."""
         update = f"{self.MOVE}\n{self._row(f'{_PASSES} * step', 'update', 'step')}"
         rounds = (
-            Line(f"for step in range(1, {self.state.round + 1}):"),
+            *loop_head(self.state.round),
             *self._passes(Pass.BACKWARD, 1),
             *(Line(f"    {line.text}", line.mark) for line in self.code.step),
             *lines(update, _mark(Pass.UPDATE), 1),

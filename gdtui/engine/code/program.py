@@ -71,6 +71,19 @@ def lines(text: str, mark: str = "", indent: int = 0) -> tuple[Line, ...]:
     return tuple(Line(f"{space}{line}" if line else "", mark) for line in text.splitlines())
 
 
+def loop_head(count: int, batches: bool = False) -> tuple[Line, ...]:
+    """The head of the loop over so many steps; before the first one, their number has a name and can be set.
+
+    Args:
+        count: how many there are.
+        batches: whether each of them looks at a batch, `chosen`, of its own.
+    """
+    every = f"range(1, {count + 1 if count else 'steps + 1'})"
+    named = () if count else (Line("steps = 0  # none so far: set how many"),)
+    head = f"for step, chosen in zip({every}, batches()):" if batches else f"for step in {every}:"
+    return (*named, Line(head))
+
+
 def program(head: Head, imports: tuple[str, ...], *parts: tuple[Line, ...]) -> Program:
     """A program of its parts: functions and the run, with two empty lines between them.
 

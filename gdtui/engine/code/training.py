@@ -7,7 +7,18 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.code.examples import examples_code
 from gdtui.engine.code.formulas.dialects import COMPLEX, NUMPY, Dialect
 from gdtui.engine.code.lane import batches_function
-from gdtui.engine.code.program import STEP, Head, Line, Program, heading, imports_of, lines, number, program
+from gdtui.engine.code.program import (
+    STEP,
+    Head,
+    Line,
+    Program,
+    heading,
+    imports_of,
+    lines,
+    loop_head,
+    number,
+    program,
+)
 from gdtui.engine.code.rule import Ground, rule_code
 from gdtui.engine.code.run import Run
 from gdtui.engine.code.start import start_code
@@ -160,12 +171,10 @@ class NetworkCode:
     def loop(self) -> Iterator[Line]:
         """The loop over the updates."""
         examples, size = self.terms.count, self.terms.batch_size
-        head = f"for step in range(1, {self.state.step + 1}):"
         begin = ["batch = train"]
         if not self.terms.takes_all:
-            head = f"for step, chosen in zip(range(1, {self.state.step + 1}), batches()):"
             begin = ["batch = train[0][chosen], train[1][chosen]"]
-        yield Line(head)
+        yield from loop_head(self.state.step, batches=not self.terms.takes_all)
         begin.append("loss, gradient = loss_and_gradient(params, *batch)")
         begin += ["gradient = gradient * free"] * bool(self.known.held)
         yield from lines("\n".join(begin), STEP, 1)

@@ -12,6 +12,7 @@ from gdtui.engine.code.program import (
     heading,
     imports_of,
     lines,
+    loop_head,
     program,
 )
 from gdtui.engine.code.rule import RuleCode
@@ -23,7 +24,7 @@ from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import AnyOptimizer
 
-TAKEN = frozenset({"np", "params", "loss", "gradient", "step", "update", "torch", "math"})
+TAKEN = frozenset({"np", "params", "loss", "gradient", "step", "steps", "update", "torch", "math"})
 """Names that mean something in these programs."""
 
 
@@ -88,7 +89,7 @@ class Walk:
     def loop(self) -> tuple[Line, ...]:
         """The loop over the steps."""
         return (
-            Line(f"for step in range(1, {self.racer.step + 1}):"),
+            *loop_head(self.racer.step),
             *(Line(f"    {line.text}", line.mark) for line in self.code.step),
             *lines(f"{self.MOVE}\nloss, gradient = loss_and_gradient(params)\n{self.row}", STEP, 1),
         )

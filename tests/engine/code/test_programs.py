@@ -186,3 +186,25 @@ def test_programs_are_as_a_linter_and_a_formatter_want_them(tmp_path):
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+BEGINNINGS = [
+    *(("landscape", {"loss": "rosenbrock", "optimizers": (rule,)}) for rule in OPTIMIZERS),
+    ("landscape", {"loss": "steps**2 + 3*y**2"}),
+    ("slope", {"loss": "two-valleys"}),
+    ("race", {"data": "line", "lane": "batch"}),
+    ("race", {"data": "line", "lane": "mini-batch"}),
+    ("network", {"data": "moons"}),
+    ("network", {"data": "moons", "batch_size": 8}),
+    ("circuit", {"expression": "(steps*x - 3)**2", "learns": ("x",), "input_values": {"steps": 2.0}}),
+]
+
+
+@pytest.mark.parametrize(("screen", "asked"), BEGINNINGS)
+def test_a_program_before_the_first_step_goes_on_when_its_number_is_set(screen, asked):
+    rounds = 3 if screen == "circuit" else 1
+    begun = program_of(screen, steps=0, **asked).text
+    assert "range(1, 1)" not in begun
+    on = printed(begun.replace("steps = 0 ", "steps = 4 "))
+    assert on == printed(program_of(screen, steps=4 * rounds, **asked).text)
+    assert printed(begun) == on[:1]
