@@ -86,7 +86,7 @@ def close_axis(curves: Sequence[LossCurve]) -> LossAxis:
     least = max(low, _LEAST)
     if low > 0 and high > _CLOSE_LOG_FROM * least:
         return LossAxis((1 / nice_above(1 / least), nice_above(high)), log=True)
-    if not low < high:
+    if not _LEAST < high - low < 1 / _LEAST:  # no step divides these
         return LossAxis(nice_range(low, high), log=False)
     step = nice_above((high - low) / 3)
     return LossAxis((math.floor(low / step) * step, math.ceil(high / step) * step), log=False)
@@ -108,16 +108,36 @@ def loss_chart(
     """The curves in a frame of `rows` x `columns`; the last curve lies on top.
 
     One alone ends in a disc; of several each ends in a square, with its glyph beside. What ends beyond the
-    chart has an arrow head where it left. Without an `x_label` the axes have no words at all: a heading says
-    what they are.
+    chart has an arrow head where it left, and the axis says so.
     """
-    words = ("loss (log)" if axis.log else "loss") if x_label else ""
+    words = "loss (log)" if axis.log else "loss"
     chart = _axes(curves, axis, columns, rows, look, (x_label, words))
-    pens = [pen(curve.color, look.colors, look.ascii) for curve in curves]
-    lines = [_line(curve, chart, ink) for curve, ink in zip(curves, pens, strict=True)]
-    if words:
-        told = with_cut(words, cut(lines, axis.ends, chart.viewport, look.ascii), columns)
-        chart = _axes(curves, axis, columns, rows, look, (x_label, told))
+    lines = _lines(curves, chart, look)
+    told = with_cut(words, cut(lines, axis.ends, chart.viewport, look.ascii), columns)
+    return _drawn(curves, lines, _axes(curves, axis, columns, rows, look, (x_label, told)), look)
+
+
+class Bare(NamedTuple):
+    """A chart whose axes have no words: a heading says what they are.
+
+    Attributes:
+        frame: the chart.
+        cut: what the heading is to say of the curves that leave it, as `marks.cut` has it.
+    """
+
+    frame: Frame
+    cut: list[str]
+
+
+def bare_chart(curves: Sequence[LossCurve], axis: LossAxis, columns: int, rows: int, look: Look) -> Bare:
+    """The same without a word at its axes."""
+    chart = _axes(curves, axis, columns, rows, look, ("", ""))
+    lines = _lines(curves, chart, look)
+    return Bare(_drawn(curves, lines, chart, look), cut(lines, axis.ends, chart.viewport, look.ascii))
+
+
+def _drawn(curves: Sequence[LossCurve], lines: Sequence[Stroke], chart: Chart, look: Look) -> Frame:
+    """The curves over their axes."""
     canvas = Canvas(_growing.over(chart.frame, chart.viewport, lines, chart.origin))
     found = zip([curve.glyph for curve in curves], lines, strict=True)
     ends = [end for glyph, line in found if (end := end_of(line, chart.viewport, glyph))]
@@ -127,6 +147,10 @@ def loss_chart(
 
 _growing = Growing()
 """A step adds one line to each curve, however long the run."""
+
+
+def _lines(curves: Sequence[LossCurve], chart: Chart, look: Look) -> list[Stroke]:
+    return [_line(curve, chart, pen(curve.color, look.colors, look.ascii)) for curve in curves]
 
 
 def _line(curve: LossCurve, chart: Chart, ink: Pen) -> Stroke:

@@ -13,7 +13,7 @@ from gdtui.engine.network.views.way import losses_along
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, Look
-from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
+from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.panel import Line, Span, heading, line, panel, pressing, write
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network.pane import Window
@@ -21,6 +21,7 @@ from gdtui.render.network.panel import percent
 from gdtui.render.network.says import field_picture, pane_of, picture_box, sort_of
 from gdtui.render.spelled import spelled
 from gdtui.render.stage import ROW, Box
+from gdtui.render.titled_chart import titled_chart
 
 _GAP = 1
 _TOLD = "◀"
@@ -143,10 +144,8 @@ def beside(
     if room < _LEAST_CHART or not lanes[0].state.step:
         return panel(lines, rows, columns)
     curves = [_curve(lane, place) for place, lane in enumerate(lanes)]
-    axis = close_axis(curves)
-    title = heading(f"{'log ' if axis.log else ''}training loss against steps", columns)
-    chart = loss_chart(curves, axis, columns, room - 1, look, x_label="")
-    return stack(panel([*lines, *spelled([title], columns, look)], rows - room + 1, columns), chart)
+    chart = titled_chart(curves, "training loss", "steps", columns, room, look)
+    return stack(panel(lines, rows - room, columns), chart)
 
 
 def lane_lines(lanes: Sequence[Beside], sort: str, columns: int, told: int | None = None) -> list[Line]:

@@ -12,9 +12,10 @@ from gdtui.engine.network.views.way import Losses
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import BLUE, DIM, YELLOW, Look
-from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
+from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.panel import Line, Span, field, heading, line, panel
 from gdtui.render.spelled import spelled
+from gdtui.render.titled_chart import titled_chart
 
 LABEL = 11
 """Cells for the labels on the left."""
@@ -110,11 +111,8 @@ def side(lines: Sequence[Line], chart: Sequence[LossCurve], rows: int, columns: 
     room = rows - len(shown)
     if room < _LEAST_CHART or not chart:
         return panel(shown, rows, columns)
-    axis = close_axis(chart)
-    title = heading(f"{'log loss' if axis.log else 'loss'} against steps", columns)
-    above = [*shown, *spelled([title], columns, look)]
-    drawn = loss_chart(chart, axis, columns, rows - len(above), look, x_label="")
-    return stack(panel(above, len(above), columns), drawn)
+    drawn = titled_chart(chart, "loss", "steps", columns, room, look)
+    return stack(panel(shown, len(shown), columns), drawn)
 
 
 def loss_curves(losses: Losses, look: Look) -> list[LossCurve]:

@@ -31,9 +31,9 @@ from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
-from gdtui.render.cells.loss_chart import LossCurve, close_axis, loss_chart
+from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.palette import scaled
-from gdtui.render.cells.panel import Line, Span, heading, length, panel, wrap
+from gdtui.render.cells.panel import Line, Span, length, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import Ramp, ramp
 from gdtui.render.cells.scale import scale_of
@@ -56,6 +56,7 @@ from gdtui.render.race.panel import (
 )
 from gdtui.render.race.weights import weight_lines
 from gdtui.render.spelled import spelled
+from gdtui.render.titled_chart import titled_chart
 
 PAGES = ("loss", "data", "weights", "crowd", "numbers")
 """What stands beside the surface where there is no room for all of it, in the order of the key."""
@@ -315,14 +316,7 @@ def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
         LossCurve(along, losses, LANES[lane], glyph(lane, look))
         for lane, along, losses in zip(view.order, known[1 if view.by_examples else 0], known[2], strict=True)
     ]
-    axis = close_axis(curves)
-    title = _titled(f"{'log loss' if axis.log else 'loss'} against {name}", columns, look)
-    return stack(title, loss_chart(curves, axis, columns, rows - 1, look, x_label=""))
-
-
-@lru_cache(maxsize=8)
-def _titled(title: str, columns: int, look: Look) -> Frame:
-    return panel(spelled([heading(title, columns)], columns, look), 1, columns)
+    return titled_chart(curves, "loss", name, columns, rows, look)
 
 
 def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:

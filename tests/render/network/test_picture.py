@@ -229,5 +229,5 @@ def test_a_view_does_no_work_for_the_others(monkeypatch, name):
         if other != name:
             monkeypatch.setattr(f"gdtui.render.network.{drawn_by}", forbidden)
     if name in ("units", "landscape"):
-        monkeypatch.setattr("gdtui.render.network.panel.loss_chart", forbidden)
+        monkeypatch.setattr("gdtui.render.network.panel.titled_chart", forbidden)
     draw(seen, 120, 40, Look())
