@@ -1,7 +1,7 @@
 """The page of a map of settings: the map, and beside it the run at the cross."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gdtui.engine.base.numbers import show, show_setting
@@ -11,13 +11,17 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, YELLOW, Look
-from gdtui.render.cells.panel import Line, Span, field, heading, line, panel, wrap
+from gdtui.render.cells.panel import Line, Span, field, heading, length, line, panel, wrap
 from gdtui.render.settings.map import Ground, filled_in, map_frame, sign_of
 from gdtui.render.spelled import spelled, word
 
 _LABEL = 11
 _PICTURE_ROWS = 9
-"""The fewest rows that a picture of the run is drawn in."""
+"""The fewest rows that a picture of the run is drawn in, below all words."""
+_SMALL_ROWS = 7
+"""Likewise below fewer of them."""
+_APART = 2
+"""Cells between the names of fates that share a row."""
 
 
 _BORDER = "To the right of the line theory lets no run settle, where the loss is a parabola."
@@ -99,24 +103,53 @@ def draw(view: SettingsView, columns: int, rows: int, look: Look) -> Frame:
 
 
 def _side(view: SettingsView, box: stage.Box, look: Look) -> Frame:
-    """The setting at the cross and its run's end, what the colours mean; the run itself if there is room."""
-    lines = [*_cross_lines(view, box.columns, look), *_meanings(view, box.columns, look)]
-    lines = spelled(lines, box.columns, look)
-    room = box.rows - len(lines) - 1
-    if room < _PICTURE_ROWS:
-        return filled_in(panel(lines, box.rows, box.columns))
-    picture = view.beside(stage.Box(0, 0, room, box.columns), look)
-    return stack(filled_in(panel(lines, box.rows - room, box.columns)), picture)
+    """The setting at the cross and its run's end, what the colours mean; below it the run itself.
+
+    Where that leaves no room for the run, both are told in fewer rows; if there is none then, all is told.
+    """
+    lines = spelled([*_cross_lines(view, box.columns, look), *_meanings(view, box.columns, look)],
+                    box.columns, look)  # fmt: skip
+    if box.rows - len(lines) - 1 >= _PICTURE_ROWS:
+        return _above_run(view, [*lines, ()], box, look)
+    brief = spelled([*_cross_brief(view, box.columns, look), *_meanings_brief(view, box.columns, look)],
+                    box.columns, look)  # fmt: skip
+    if box.rows - len(brief) >= _SMALL_ROWS:
+        return _above_run(view, brief, box, look)
+    return filled_in(panel(lines, box.rows, box.columns))
+
+
+def _above_run(view: SettingsView, lines: Sequence[Line], box: stage.Box, look: Look) -> Frame:
+    """The lines, and the run at the cross in the rest of the box."""
+    picture = view.beside(stage.Box(0, 0, box.rows - len(lines), box.columns), look)
+    return stack(filled_in(panel(lines, len(lines), box.columns)), picture)
 
 
 def _cross_lines(view: SettingsView, columns: int, look: Look) -> list[Line]:
     rate, value = map(show_setting, view.cross)
-    fate, step, loss = view.told
-    word = Span(f" {fate.word}, {counted(step, 'step')}", bold=True)
     return [
         heading(f"{view.label} at the cross", columns),
         field("η", rate, _LABEL),
         field(view.name, value, max(_LABEL, len(view.name) + 1)),
+        *_end_lines(view, columns, look),
+    ]
+
+
+def _cross_brief(view: SettingsView, columns: int, look: Look) -> list[Line]:
+    """The same with the setting in one row, if it has room there, and with what the outcome's name means."""
+    rate, value = (Span(show_setting(number), bold=True) for number in view.cross)
+    setting = line(Span("η ", DIM), rate, Span(f"  {view.name} ", DIM), value)
+    if length(setting) > columns:
+        return _cross_lines(view, columns, look)
+    outcome, *rest = _end_lines(view, columns, look)
+    about = line(f"{'':<{_LABEL}}", Span(view.told.fate.about, DIM))
+    return [heading(f"{view.label} at the cross", columns), setting, outcome, about, *rest]
+
+
+def _end_lines(view: SettingsView, columns: int, look: Look) -> list[Line]:
+    """What became of the run at the cross, and what theory says of it."""
+    fate, step, loss = view.told
+    word = Span(f" {fate.word}, {counted(step, 'step')}", bold=True)
+    return [
         line(Span(f"{'outcome':<{_LABEL}}", DIM), sign_of(fate, look), word),
         field("loss", show(loss), _LABEL),
         *wrap(_theory(view), columns),
@@ -134,13 +167,33 @@ def _theory(view: SettingsView) -> str:
 
 def _meanings(view: SettingsView, columns: int, look: Look) -> list[Line]:
     """What the colours of the map stand for: of those that there are."""
-    there = set(view.ground.found.fates.ravel().tolist())
-    known = [fate for fate in Fate if fate in there]
+    known = _shown(view)
     width = max(len(fate.word) for fate in known) + 1
     rows = (
         line(sign_of(fate, look), Span(f" {fate.word:<{width}}"), Span(fate.about, DIM)) for fate in known
     )
     return [heading("what the colours mean" if look.colors else "what the signs mean", columns), *rows]
+
+
+def _meanings_brief(view: SettingsView, columns: int, look: Look) -> list[Line]:
+    """Their names alone, several in a row, below each other."""
+    known = _shown(view)
+    width = max(len(fate.word) for fate in known)
+    across = max(1, (columns + _APART) // (width + 2 + _APART))
+    rows = (known[place : place + across] for place in range(0, len(known), across))
+    return [_joined([(sign_of(fate, look), Span(f" {fate.word:<{width}}")) for fate in row]) for row in rows]
+
+
+def _joined(named: Sequence[Line]) -> Line:
+    """The lines in one row."""
+    first, *rest = named
+    return line(*first, *(span for each in rest for span in (Span(" " * _APART), *each)))
+
+
+def _shown(view: SettingsView) -> list[Fate]:
+    """The fates that there are on the map."""
+    there = set(view.ground.found.fates.ravel().tolist())
+    return [fate for fate in Fate if fate in there]
 
 
 def _words(view: SettingsView, box: stage.Box, look: Look) -> list[Line]:

@@ -1,7 +1,11 @@
 """A map of settings as a picture: a colour, a sign and a name for each fate, the border and the cross."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gdtui.engine.settings.axis import Axis
 from gdtui.engine.settings.fate import Fate, Told
@@ -141,3 +145,31 @@ def test_the_page_says_what_became_of_the_run_and_what_the_keys_do(look, size):
 def test_the_sentence_ends_as_the_run_did(fate, reason, says):
     shown = draw(view(Look(), told=Told(fate, 30, 1.0), reason=reason), 140, 40, Look()).lines()
     assert says.removeprefix("0.5") in " ".join(shown)
+
+
+@given(
+    look=st.sampled_from(LOOKS),
+    size=st.tuples(st.integers(80, 200), st.integers(24, 60)),
+    fates=st.sets(st.sampled_from(list(Fate)), min_size=1, max_size=6),
+    name=st.sampled_from(["momentum", "init-scale", "weight-decay", "dampening", "β₁", "start x"]),
+)
+def test_from_80x24_on_the_run_at_the_cross_is_drawn(look, size, fates, name):
+    drawn = []
+
+    def beside(box, _):
+        drawn.append(box)
+        return blank(box.rows, box.columns)
+
+    main = stage.arrange(*size).main
+    on = ground(look, main.columns, main.rows)
+    known = np.resize(sorted(fates), on.found.fates.shape).astype(np.int8)
+    on = on._replace(found=replace(on.found, fates=known))
+    told = Told(next(iter(fates)), 200, -1.234e-100)
+    page = draw(view(look, ground=on, told=told, beside=beside, name=name), size[0], size[1], look).lines()
+    side, (box,) = stage.arrange(*size).side, drawn
+    assert box.rows >= 7
+    assert box.columns == side.columns
+    beside_map = " ".join(row[side.column :] for row in page[side.row : side.row + side.rows - box.rows])
+    assert all(fate.word in beside_map for fate in fates)
+    assert told.fate.about in beside_map
+    assert "…" not in beside_map

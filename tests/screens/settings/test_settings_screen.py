@@ -6,6 +6,8 @@ import re
 import pytest
 
 from gdtui.engine.settings.fate import Fate
+from gdtui.render import stage
+from gdtui.terminal.capabilities import ColorDepth
 from tests.screens.driving import page, until
 from tests.screens.test_copied_frames import frame_of, line_after, same
 
@@ -221,6 +223,34 @@ def test_on_the_network_the_size_of_the_first_weights_stands_upwards(play):
         assert (state.step, state.figures.train_loss) == (100, told.loss)
 
     play(check, screen="network", **NETWORK)
+
+
+@pytest.mark.parametrize(("screen", "given"), [
+    ("landscape", {"optimizers": ("momentum",)}),
+    ("landscape", {"loss": "x**2 + y**2 + (z - x)**2"}),
+    ("slope", {"loss": "two-valleys"}),
+    ("network", NETWORK),
+])  # fmt: skip
+@pytest.mark.parametrize("color", list(ColorDepth), ids=str)
+def test_at_80x24_a_small_picture_of_the_run_follows_the_cross(play, screen, given, color):
+    async def check(pilot, app):
+        await pilot.press("U")
+        seen = [run_beside(app)]
+        for _ in range(2):
+            await pilot.press("L")
+            seen.append(run_beside(app))
+        assert len(set(seen)) == 3
+
+    play(check, screen=screen, color=color, **given)
+
+
+def run_beside(app):
+    """The last seven rows beside the map."""
+    side = stage.arrange(80, 24).side
+    rows, columns = slice(side.row + side.rows - 7, side.row + side.rows), slice(side.column, None)
+    frame = app.screen.frame
+    parts = frame.glyph, frame.foreground, frame.background
+    return tuple(part[rows, columns].tobytes() for part in parts)
 
 
 @pytest.mark.parametrize(("screen", "given", "actions"), [
