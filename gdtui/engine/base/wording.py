@@ -1,5 +1,6 @@
 """Sentences that keep to a width: what is too long is shortened, what does not fit is left out."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from gdtui.engine.base.clipping import clipped as clipped
@@ -31,6 +32,37 @@ def brief(name: str, width: int = _NAME) -> str:
         return squeezed(name, width)
     tail = (width - 1) // 2
     return f"{name[: width - 1 - tail]}…{name[-tail:]}"
+
+
+def told_apart(names: Sequence[str], width: int) -> list[str]:
+    """Names of at most `width` characters (6 or more), of which no two are alike.
+
+    What is too long is cut at its end, or shortened in its middle where that tells it apart; what is still
+    alike, or was from the first, has its number behind.
+    """
+    shown = [clipped(name, width) for name in names]
+    alike = _repeated(shown)
+    shown = [
+        squeezed(name, width) if text in alike else text for name, text in zip(names, shown, strict=True)
+    ]
+    alike = _repeated(shown)
+    taken, numbers = set(shown), Counter[str]()
+    for place, name in enumerate(names):
+        if (known := shown[place]) in alike:
+            while shown[place] in taken:
+                numbers[known] += 1
+                shown[place] = _numbered(name, numbers[known], width)
+            taken.add(shown[place])
+    return shown
+
+
+def _repeated(texts: Sequence[str]) -> set[str]:
+    return {text for text, times in Counter(texts).items() if times > 1}
+
+
+def _numbered(name: str, number: int, width: int) -> str:
+    behind = f" #{number}"
+    return (clipped(name, width - len(behind)) + behind).strip()
 
 
 def counted(number: int, word: str) -> str:

@@ -1,13 +1,16 @@
 """The circuit screen's words and numbers: what just happened, what to press next, all values in a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gdtui import keymap
+from gdtui.engine.autodiff.circuit import Circuit
 from gdtui.engine.autodiff.equations import name_of, short
 from gdtui.engine.autodiff.graph import Node
 from gdtui.engine.base.clipping import clipped
 from gdtui.engine.base.happened import Happened
+from gdtui.engine.base.wording import told_apart
 from gdtui.engine.circuit.events import Phase
 from gdtui.engine.circuit.simulation import Backprop, CircuitState
 from gdtui.engine.circuit.words import Explanation, broken, meaning
@@ -15,7 +18,7 @@ from gdtui.render.cells.look import DIM, GREEN, ORANGE, RED, TEAL, YELLOW
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, cropped, flow, line, pressing, wrap
 from gdtui.render.circuit.drawing import Moment
-from gdtui.render.circuit.labels import fitted
+from gdtui.render.circuit.labels import fitted, roomy
 from gdtui.render.circuit.layout import input_order
 from gdtui.render.stage import ROW
 
@@ -185,20 +188,39 @@ def number_lines(moment: Moment, simulation: Backprop, columns: int, rows: int) 
         return []
     heads = wrap(simulation.preset.why, columns, DIM) if simulation.preset else []
     names = columns - 2 * _NUMBER - (_NUMBER + 2 if moment.marks else 0)
-    lines = [*heads, (), _header(names, checked=moment.marks is not None)]
     nodes = _listed(moment)
-    values = moment.passes.values_after(moment.step)
-    gradients = moment.passes.gradients_after(moment.step)
-    room = max(rows - len(lines), 1)
+    room = max(rows - len(heads) - 2, 1)
     event = moment.event
     active = event.handed.input if event and event.handed else event.node if event else moment.chosen
     at = next((i for i, node in enumerate(nodes) if node.index == active), 0)
-    first = max(min(at - room // 2, len(nodes) - room), 0)
-    for node in nodes[first : first + room]:
+    first, last = _window(at, len(nodes), room)
+    lines = [*heads, (), _header(names, first, checked=moment.marks is not None)]
+    called = _called(moment.passes.circuit, names - 1)
+    values = moment.passes.values_after(moment.step)
+    gradients = moment.passes.gradients_after(moment.step)
+    for node in nodes[first:last]:
         numbers = (values.get(node.index), gradients.get(node.index))
-        row = _row(moment, node, numbers, names, lit=node.index == active)
+        name = f"{called[node.index]:<{names}}"
+        row = _row(moment, node, numbers, name, lit=node.index == active)
         lines.append(row if node.is_gate else pressing(row, f"{ROW}{node.index}"))
-    return lines
+    return lines if last == len(nodes) else [*lines, line(Span(f"▼ {len(nodes) - last} below", DIM))]
+
+
+def _window(at: int, count: int, room: int) -> tuple[int, int]:
+    """Which of the rows are shown, from the first up to the last: around `at`.
+
+    Where there are more below, they take a line that says so, if there is room for it and two rows.
+    """
+    first = max(min(at - room // 2, count - room), 0)
+    told = first + room < count and room > 2
+    return first, min(first + room - told, count)
+
+
+@lru_cache(maxsize=8)
+def _called(circuit: Circuit, width: int) -> Mapping[int, str]:
+    """What the row of each input and gate is called, no two of them alike."""
+    names = {node.index: name_of(node) for node in circuit.nodes if node.index in circuit.varying}
+    return dict(zip(names, told_apart(list(names.values()), width), strict=True))
 
 
 def _listed(moment: Moment) -> list[Node]:
@@ -208,19 +230,20 @@ def _listed(moment: Moment) -> list[Node]:
     return [*(nodes[place] for place in input_order(passes.circuit)), *passes.gates]
 
 
-def _header(names: int, *, checked: bool) -> Line:
-    heads = f"{'':<{names}}{'value':>{_NUMBER}}{'gradient':>{_NUMBER}}"
+def _header(names: int, above: int, *, checked: bool) -> Line:
+    """What the columns are, and how many rows are above those that are shown."""
+    told = roomy((f"▲ {above} above", f"▲ {above}"), names - 1) if above else ""
+    heads = f"{told:<{names}}{'value':>{_NUMBER}}{'gradient':>{_NUMBER}}"
     return line(Span(heads + (f"{'centred':>{_NUMBER}}" if checked else ""), DIM))
 
 
 def _row(
-    moment: Moment, node: Node, numbers: tuple[float | None, float | None], names: int, *, lit: bool
+    moment: Moment, node: Node, numbers: tuple[float | None, float | None], name: str, *, lit: bool
 ) -> Line:
-    i, name = node.index, name_of(node)
-    text = clipped(name, names - 1)
+    i = node.index
     value, gradient = ("" if number is None else fitted(number, _NUMBER - 1) for number in numbers)
     spans = [
-        Span(f"{text:<{names}}", YELLOW if i == moment.chosen else DEFAULT, lit),
+        Span(name, YELLOW if i == moment.chosen else DEFAULT, lit),
         Span(f"{value:>{_NUMBER}}", GREEN, lit),
         Span(f"{gradient:>{_NUMBER}}", ORANGE, lit),
     ]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.engine.base.clipping import clipped
-from gdtui.engine.base.wording import brief, counted, joined, place, term, vector
+from gdtui.engine.base.wording import brief, counted, joined, place, term, told_apart, vector
 
 
 @given(st.text(min_size=1), st.integers(3, 30))
@@ -43,3 +43,15 @@ def test_a_shorter_version_is_said_where_the_long_one_does_not_fit() -> None:
 ])  # fmt: skip
 def test_small_words(said: str, expected: str) -> None:
     assert said == expected
+
+
+NAMES = st.text("ab·+ 12", min_size=1, max_size=14).map(str.strip).filter(bool)
+
+
+@given(st.lists(NAMES, max_size=30), st.integers(6, 16))
+def test_names_are_told_apart_and_those_that_are_so_already_stay(names: list[str], width: int) -> None:
+    shown = told_apart(names, width)
+    assert len(set(shown)) == len(names)
+    assert all(0 < len(each) <= width for each in shown)
+    cut = [clipped(name, width) for name in names]
+    assert all(one == other for one, other in zip(shown, cut, strict=True) if cut.count(other) == 1)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.engine.autodiff.equations import name_of
 from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.circuit.events import Handed
@@ -19,10 +20,11 @@ from gdtui.render.circuit.drawing import drawing
 from gdtui.render.circuit.labels import fitted, places
 from gdtui.render.circuit.layout import input_order
 from gdtui.render.circuit.overview import Part, place_of, seen
-from gdtui.render.circuit.panel import Words
+from gdtui.render.circuit.panel import Words, number_lines
 from gdtui.render.circuit.picture import CircuitView, arranged, followed
 from gdtui.render.circuit.picture import draw as page_of
 from gdtui.render.circuit.products import versions
+from gdtui.spelling import in_ascii
 from tests.effort import examples
 
 SIZES = st.sampled_from([(60, 20), (80, 24), (120, 40), (200, 60)])
@@ -224,3 +226,46 @@ def test_a_typed_circuit_is_walked_from_the_top():
     view = CircuitView(Backprop("typed", circuit, (1.0, 2.0, 3.0, 4.0)), CircuitState(0))
     names = [circuit.inputs[key] for key in input_order(view.simulation.passes.circuit)]
     assert names == ["z", "a", "y", "b"]
+
+
+def table_of(text, size, step, checked, ascii):
+    """The lines of the table, and in how many rows there are numbers."""
+    view = viewed(text, size, step)._replace(checked=checked)
+    box, look = arranged(*size).side, Look(ascii=ascii)
+    lines = number_lines(view._replace(signs="*!").moment, view.simulation, box.columns, box.rows)
+    head = next(place for place, row in enumerate(lines) if row and "gradient" in row[0].text)
+    rows = [row[0].text.strip() for row in lines[head + 1 :]]
+    return lines[head][0].text, [in_ascii(row) if look.ascii else row for row in rows], view
+
+
+WIDE_SIZES = st.sampled_from([(110, 20), (110, 24), (120, 40), (160, 45), (200, 60)])
+REPEATING = st.recursive(
+    st.sampled_from(["a", "b", "c", "weight", "3", "0.25"]),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map("({0[0]}{0[1]}{0[2]})".format)
+        | inner.map("sin({})".format)
+        | inner.map("({0})*b + ({0})**2".format)
+    ),
+    max_leaves=14,
+)
+
+
+@random_circuits
+@given(expressions() | REPEATING, WIDE_SIZES, st.integers(0, 90), st.booleans(), st.booleans())
+def test_no_two_rows_of_the_table_are_called_alike(text, size, step, checked, ascii):
+    _, rows, _ = table_of(f"a*sin({text})", size, step, checked, ascii)
+    assert len(set(rows)) == len(rows)
+
+
+@random_circuits
+@given(expressions(), WIDE_SIZES, st.integers(0, 90), st.booleans())
+def test_the_table_says_at_both_ends_how_many_rows_are_beyond(text, size, step, checked):
+    head, rows, view = table_of(text, size, step, checked, ascii=False)
+    above, below = (re.match(rf"{sign} (\d+)", place) for sign, place in (("▲", head), ("▼", rows[-1])))
+    shown = len(rows) - bool(below)
+    beyond = sum(int(found[1]) for found in (above, below) if found)
+    assert shown >= 1
+    assert shown + beyond == len(view.simulation.passes.shown)
+    event = view.moment.event
+    names = [name_of(node)[:2] for node in view.simulation.passes.shown if event and node.index == event.node]
+    assert not names or event.handed or any(row.startswith(names[0]) for row in rows)
