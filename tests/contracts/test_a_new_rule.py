@@ -35,7 +35,7 @@ from gdtui.engine.race.simulation import race_from
 from gdtui.engine.slope.predict import ask_slope
 from gdtui.engine.slope.regime import Regime
 from gdtui.engine.slope.simulation import Slope
-from gdtui.render.cells.look import LANES
+from gdtui.render.cells.look import LANES, Look
 from gdtui.render.landscape.compare import lane_color, lane_glyph, ranking_lines
 from gdtui.render.landscape.panel import racer_lines
 from tests.engine.code.running import check as check_program
@@ -167,7 +167,7 @@ def test_all_of_them_compared_have_a_colour_and_a_glyph_of_their_own():
     lanes = range(len(NAMES))
     assert len({lane_glyph(state, index) for index in lanes}) == len(NAMES)
     assert len({lane_color(state, index) for index in lanes}) == len(NAMES)
-    ranking = text(ranking_lines(simulation, state, 0, 62))
+    ranking = text(ranking_lines(simulation, state, 0, 62, Look()))
     assert all(name in ranking for name in NAMES)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.clipping import clipped
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.frame import Frame, blank
+from gdtui.render.cells.frame import SPACE, Frame, full
 from gdtui.render.cells.look import GREY
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.ticks import even, labels, linear_ticks, log_ticks
@@ -71,6 +71,7 @@ def axes(
     ascii: bool = False,
     colors: int = TRUECOLOR,
     margin: int = 0,
+    ground: int = DEFAULT,
 ) -> Chart:
     """Axes of a size in cells; below 20 x 6 cells, or where the numbers leave no room, all is data area.
 
@@ -87,6 +88,7 @@ def axes(
         ascii: only ASCII glyphs.
         colors: how many colours the terminal has: 0, 16, 256 or 1<<24.
         margin: how many columns at the right end stay blank, beside the data area.
+        ground: 0xRRGGBB of what the data lie on, or DEFAULT.
 
     Raises:
         ValueError: when a range is not finite, rising, and above 0 where it is logarithmic.
@@ -101,9 +103,10 @@ def axes(
     x_axis, x_ticks = _axis(x_range, (width, columns // _COLUMNS_PER_TICK), log_x, ascii)
     small = columns < _SMALLEST[0] or rows < _SMALLEST[1]
     if small or column > columns - margin - _SMALLEST[0] // 2 or height < 1:
-        return Chart(blank(rows, columns), whole, (0, 0), log_x, log_y)
+        return Chart(full(rows, columns, SPACE, DEFAULT, ground), whole, (0, 0), log_x, log_y)
     area = Viewport(x_axis, y_axis, width, height)
     canvas = Canvas.blank(rows, columns)
+    canvas.paste(full(height, columns - column - 1, SPACE, DEFAULT, ground), top, column + 1)
     grey = available(GREY, colors)
     _draw_y(canvas, area, (top, column), y_ticks, grey)
     _draw_x(canvas, area, (top + height, column), x_ticks, grey)

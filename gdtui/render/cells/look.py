@@ -1,5 +1,6 @@
 """How a picture is to look: what the terminal can show, and the colours that carry a meaning."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,8 +8,8 @@ import numpy as np
 
 from gdtui.colors import TRUECOLOR
 from gdtui.render.cells.frame import LOWER_HALF, UPPER_HALF, Frame, Mask
-from gdtui.render.cells.palette import DEFAULT, available, readable, told_apart
-from gdtui.render.cells.pen import pen
+from gdtui.render.cells.palette import DEFAULT, available, contrast, readable, told_apart
+from gdtui.render.cells.pen import Pen, pen
 
 WHITE = 0xFFFFFF
 TEAL = 0x2EC4B6
@@ -139,6 +140,30 @@ def seen_on(color: int, look: Look) -> int:
     if not own and (look.colors == 16 or shown != available(color, look.colors)):
         return _lanes_on(look.paper, look.colors).get(color, shown)  # those of 256 that stay are told apart
     return DEFAULT if color == DEFAULT and shown == available(look.ink, look.colors) else shown
+
+
+@lru_cache(maxsize=256)
+def worn(nib: Pen, look: Look) -> tuple[int, int]:
+    """The colour that a lane has for good, and what it lies on beside the maps.
+
+    That is the theme's own ground where it leaves the colour as it is; on light themes never, as there it
+    leaves hardly any. Else it is the dark one of the pen; of 16 colours some are read on white alone.
+    """
+    light, dark = nib[:2]
+    if look.colors == 0 or (look.dark and seen_on(light, look) == light):
+        return light, DEFAULT
+    return light, dark if contrast(light, dark) >= LEAST else WHITE
+
+
+def ground_of(lanes: Sequence[int], look: Look) -> int:
+    """What lines of several lanes lie on in a chart: the theme's own ground, unless it takes their hues.
+
+    Of 16 colours no hue has a second one for every ground, so that there several bring their own along.
+    """
+    if look.colors != 16 or len(lanes) < 2:
+        return DEFAULT
+    nibs = [pen(color, look.colors) for color in lanes]
+    return nibs[0].dark if any(worn(nib, look)[1] != DEFAULT for nib in nibs) else DEFAULT
 
 
 @lru_cache(maxsize=8)

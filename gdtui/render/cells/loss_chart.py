@@ -12,7 +12,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart, Range, axes
 from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import Look
+from gdtui.render.cells.look import Look, ground_of
 from gdtui.render.cells.marks.cut import cut, with_cut
 from gdtui.render.cells.marks.ends import draw_ends, end_of
 from gdtui.render.cells.pen import Pen, pen
@@ -175,6 +175,7 @@ def _axes(
     return axes(
         columns, rows, along, axis.ends, *words,
         log_y=axis.log, ascii=look.ascii, colors=look.colors, margin=_margin(len(curves), columns),
+        ground=ground_of([curve.color for curve in curves], look),
     )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from gdtui.engine.base.clipping import cut, shortened
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dyed import dyed
 from gdtui.render.cells.frame import Area, Frame, moved, shown_text
-from gdtui.render.cells.look import DIM
+from gdtui.render.cells.look import DIM, Look, worn
 from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.pen import pen
 
 
 class Span(NamedTuple):
@@ -24,12 +25,14 @@ class Span(NamedTuple):
         color: 0xRRGGBB or DEFAULT.
         bold: whether it is bold.
         press: what a click on it presses, as `Area` has it; "" for nothing.
+        ground: 0xRRGGBB of what lies below it, or DEFAULT.
     """
 
     text: str
     color: int = DEFAULT
     bold: bool = False
     press: str = ""
+    ground: int = DEFAULT
 
 
 Line = tuple[Span, ...]
@@ -46,7 +49,22 @@ def line(*parts: str | Span) -> Line:
 
 def pressing(row: Line, name: str) -> Line:
     """The line, with a click on it that presses what is called so."""
-    return tuple([Span(text, color, bold, name) for text, color, bold, _ in row])
+    return tuple([Span(text, color, bold, name, ground) for text, color, bold, _, ground in row])
+
+
+def badge(glyph: str, color: int, look: Look) -> Span:
+    """A lane's glyph in the colour that it has on a map.
+
+    Where the theme's own ground would change that colour, it brings the ground along that it has there.
+    """
+    light, ground = worn(pen(color, look.colors), look)
+    return Span(glyph, light, True, ground=ground)
+
+
+def named(glyph: str, label: str, color: int, look: Look, lit: bool) -> Line:
+    """A lane's badge and its name, in its colour as well where the badge needs no ground of its own."""
+    mark = badge(glyph, color, look)
+    return mark, Span(label, mark.color if mark.ground == DEFAULT else DEFAULT, lit)
 
 
 def field(label: str, value: str, width: int, color: int = DEFAULT) -> Line:
@@ -102,8 +120,8 @@ def flow(text: Text, columns: int, indent: str = "") -> list[Line]:
     return [*rows, _joined(row)] if row else rows
 
 
-_PLAIN = (False, "")
-"""What a span in one colour is beside that: neither bold nor to be clicked."""
+_PLAIN = Span("")[2:]
+"""What a span in one colour is beside that: neither bold nor to be clicked, and without a ground."""
 
 
 def _filling(words: Sequence[str], columns: int, indent: str) -> Iterator[str]:
@@ -208,7 +226,7 @@ def panel(lines: Sequence[Line], rows: int, columns: int) -> Frame:
     return Frame(
         np.frombuffer(b"".join([row.glyph for row in cells]), np.uint32).reshape(shape),
         np.frombuffer(b"".join([row.color for row in cells]), np.int32).reshape(shape),
-        np.full(shape, DEFAULT, np.int32),
+        np.frombuffer(b"".join([row.ground for row in cells]), np.int32).reshape(shape),
         np.frombuffer(b"".join([row.bold for row in cells]), np.bool_).reshape(shape),
         tuple([area for place, row in enumerate(cells) for area in moved(row.areas, place, 0)]),
     )
@@ -219,6 +237,7 @@ class _Set(NamedTuple):
 
     glyph: bytes
     color: bytes
+    ground: bytes
     bold: bytes
     areas: tuple[Area, ...]
 

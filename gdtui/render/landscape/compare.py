@@ -13,9 +13,9 @@ from gdtui.engine.optimizers import registry
 from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
-from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE, YOURS
+from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE, YOURS, Look
 from gdtui.render.cells.palette import variant
-from gdtui.render.cells.panel import Line, Span, length, line, pressing
+from gdtui.render.cells.panel import Line, Span, badge, length, line, named, pressing
 from gdtui.render.stage import ROW
 
 OUTCOMES = {
@@ -123,7 +123,9 @@ def _word(racer: Racer) -> Span:
     return Span(str(kind).replace("-", " ") if racer.outcome.ended else "", OUTCOMES.get(kind, DIM))
 
 
-def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, columns: int) -> list[Line]:
+def ranking_lines(
+    simulation: Landscape, state: LandscapeState, highlight: int, columns: int, look: Look
+) -> list[Line]:
     """All racers, the lowest loss first: loss, evaluations spent, steps and outcome as there is room."""
     wide = len(str(len(state.racers)))
     name = columns - wide - 3
@@ -136,8 +138,7 @@ def ranking_lines(simulation: Landscape, state: LandscapeState, highlight: int, 
         label = f" {lane_label(state, index, name):<{name}}"
         row = line(
             Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
-            Span(lane_glyph(state, index), color, True),
-            Span(label, color, index == highlight),
+            *named(lane_glyph(state, index), label, color, look, index == highlight),
             *(each.cells[index]._replace(text=f" {each.cells[index].text:>{each.width}}") for each in found),
         )
         lines.append(pressing(row, f"{ROW}{index}"))
@@ -152,11 +153,11 @@ def _headings(title: Span, found: list[_Column], columns: int) -> Line:
     return line(title, Span(f"{rule[1:]} {named[blank:]}" if rule else named.strip(), DIM))
 
 
-def legend_lines(state: LandscapeState, columns: int) -> list[Line]:
+def legend_lines(state: LandscapeState, columns: int, look: Look) -> list[Line]:
     """Whose each colour and letter is, as many on a line as there is room for."""
     rows: list[Line] = [()]
     for index in range(len(state.racers)):
-        letter = Span(lane_glyph(state, index), lane_color(state, index), True)
+        letter = badge(lane_glyph(state, index), lane_color(state, index), look)
         entry = letter, Span(f" {lane_label(state, index, columns - 2)}", DIM)
         gap = (Span("  "),) if rows[-1] else ()
         if length((*rows[-1], *gap, *entry)) > columns:

@@ -67,7 +67,7 @@ def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Lo
         return _legend_and_chart(view, columns, box.rows, look)
     lines: list[Line] = []
     if view.several:
-        lines += ranking_lines(view.simulation, view.state, view.highlight, columns)
+        lines += ranking_lines(view.simulation, view.state, view.highlight, columns, look)
     status = stage.status(view.running, view.state.step)
     lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
     lines += stage.trail(view.way, LABEL)
@@ -113,7 +113,7 @@ def _groups(view: LandscapeView) -> list[tuple[str, ...]]:
 
 def _legend_and_chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The losses of all racers below whose each colour and letter is; one alone needs no legend."""
-    legend = spelled(legend_lines(view.state, columns), columns, look) if view.several else []
+    legend = spelled(legend_lines(view.state, columns, look), columns, look) if view.several else []
     chart = _chart(view, columns, rows - len(legend), look)
     return stack(panel(legend, len(legend), columns), chart) if legend else chart
 

@@ -14,7 +14,7 @@ from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, Look
 from gdtui.render.cells.loss_chart import LossCurve
-from gdtui.render.cells.panel import Line, Span, heading, line, panel, pressing, write
+from gdtui.render.cells.panel import Line, Span, badge, heading, line, named, panel, pressing, write
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.network.pane import Window
 from gdtui.render.network.panel import percent
@@ -73,7 +73,7 @@ def fields(
     """
     canvas, places = Canvas.blank(rows, columns), field_boxes(len(lanes), rows, columns)
     for number, (lane, box) in enumerate(zip(lanes, places, strict=True)):
-        title = spelled([_title(lane, number, box.columns, number == told)], box.columns, look)[:1]
+        title = spelled([_title(lane, number, box.columns, number == told, look)], box.columns, look)[:1]
         title = [pressing(each, f"{ROW}{number}") for each in title]
         write(canvas, title, box.row - 1, box.column, box.columns)
         size = box.rows, box.columns
@@ -123,8 +123,8 @@ def _across(count: int, rows: int, columns: int) -> int:
     )
 
 
-def _title(lane: Beside, place: int, columns: int, told: bool) -> Line:
-    mark = Span(f"{lane.glyph}{_TOLD if told else ' '}", _color(place), True)
+def _title(lane: Beside, place: int, columns: int, told: bool, look: Look) -> Line:
+    mark = badge(f"{lane.glyph}{_TOLD if told else ' '}", _color(place), look)
     loss, room = show(lane.state.figures.train_loss), columns - len(mark.text)
     if len(lane.name) + 1 + len(loss) > room:
         return line(mark, Span(clipped(lane.name, room), bold=lane.shown))
@@ -139,7 +139,7 @@ def beside(
     lanes: Sequence[Beside], sort: str, rows: int, columns: int, look: Look, told: int | None = None
 ) -> Frame:
     """How each network does, and the training losses of all of them against the step."""
-    lines = spelled(lane_lines(lanes, sort, columns, told), columns, look)
+    lines = spelled(lane_lines(lanes, sort, columns, look, told), columns, look)
     room = rows - len(lines)
     if room < _LEAST_CHART or not lanes[0].state.step:
         return panel(lines, rows, columns)
@@ -148,13 +148,16 @@ def beside(
     return stack(panel(lines, rows - room, columns), chart)
 
 
-def lane_lines(lanes: Sequence[Beside], sort: str, columns: int, told: int | None = None) -> list[Line]:
+def lane_lines(
+    lanes: Sequence[Beside], sort: str, columns: int, look: Look, told: int | None = None
+) -> list[Line]:
     """For each network its training loss, and its accuracy, or else its loss, on the test examples.
 
     Args:
         lanes: the networks.
         sort: one of `SORTS`.
         columns: width in cells.
+        look: what the terminal can show.
         told: the one that is spoken of; None for none.
     """
     step = max(lane.state.step for lane in lanes)
@@ -163,7 +166,7 @@ def lane_lines(lanes: Sequence[Beside], sort: str, columns: int, told: int | Non
     return [
         heading(f"{sort} side by side · step {step:,}", columns),
         line(Span(" " * room + head, DIM)),
-        *(_row(lane, place, room, rows[place], place == told) for place, lane in enumerate(lanes)),
+        *(_row(lane, place, room, rows[place], place == told, look) for place, lane in enumerate(lanes)),
     ]
 
 
@@ -219,13 +222,14 @@ def _columns(rows: Sequence[tuple[str, str]], columns: int) -> list[str]:
     return [f"{first:>{wide[0] + more}}{second:>{wide[1] + more}}" for first, second in rows]
 
 
-def _row(lane: Beside, place: int, room: int, numbers: str, told: bool) -> Line:
+def _row(lane: Beside, place: int, room: int, numbers: str, told: bool, look: Look) -> Line:
     """A network by its name, in so many cells, with its numbers; a click on it has it spoken of."""
     name = clipped(lane.name, room - 3)
     ended = "✗" if lane.state.outcome.kind.value == "diverged" else " "
     row = line(
-        Span(f"{lane.glyph}{_TOLD if told else ' '}", _color(place), True),
-        Span(f"{name:<{room - 3}}", _color(place), lane.shown),
+        *named(
+            f"{lane.glyph}{_TOLD if told else ' '}", f"{name:<{room - 3}}", _color(place), look, lane.shown
+        ),
         Span(ended),
         Span(numbers, bold=True),
     )

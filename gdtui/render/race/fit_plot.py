@@ -12,9 +12,9 @@ from gdtui.engine.race.data_plane import Plane
 from gdtui.engine.race.lane import Runner
 from gdtui.render.cells.braille import Stroke, glyphs, points, strokes
 from gdtui.render.cells.canvas import Canvas, stack
-from gdtui.render.cells.frame import Frame, blank
-from gdtui.render.cells.look import DIM, LANES, Look
-from gdtui.render.cells.palette import available
+from gdtui.render.cells.frame import SPACE, Frame, full
+from gdtui.render.cells.look import DIM, LANES, Look, ground_of
+from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.panel import Span, heading, line, panel
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ticks import label
@@ -32,10 +32,10 @@ def fit_plot(
 ) -> Frame:
     """A heading, then the plot: the highlighted lane's fit lies on top, its next batch is lit."""
     there = Viewport(*plane.ranges, columns, rows - 2)
-    canvas = Canvas(_ground(plane, rows, columns, look))
+    canvas = Canvas(_ground(plane, len(runners), rows, columns, look))
     order = [i for i in range(len(runners)) if i != highlight] + [highlight]
     _fits(canvas, there, plane, [runners[i] for i in order], look)
-    ink = pen(LANES[highlight], look.colors, look.ascii)
+    ink = _lane_pen(highlight, look)
     chosen = runners[highlight].first(_MOST_LIT)
     if chosen is not None or plane.label:
         lit = plane.shown if chosen is None else chosen
@@ -46,10 +46,11 @@ def fit_plot(
 
 
 @lru_cache(maxsize=8)
-def _ground(plane: Plane, rows: int, columns: int, look: Look) -> Frame:
+def _ground(plane: Plane, lanes: int, rows: int, columns: int, look: Look) -> Frame:
     """What stands still: the heading, the examples, the line below them."""
     title = panel(spelled([heading(_title(plane), columns)], columns, look), 1, columns)
-    frame = stack(title, blank(rows - 2, columns), _scale(plane, columns, look))
+    below = ground_of(LANES[:lanes], look)
+    frame = stack(title, full(rows - 2, columns, SPACE, DEFAULT, below), _scale(plane, columns, look))
     there, ink = Viewport(*plane.ranges, columns, rows - 2), _grey(look)
     canvas, spots = Canvas(frame), plane.spots(plane.shown)
     if plane.label:
@@ -87,6 +88,10 @@ def _grey(look: Look) -> Pen:
     return pen(DIM, look.colors, look.ascii)
 
 
+def _lane_pen(lane: int, look: Look) -> Pen:
+    return pen(LANES[lane], look.colors, look.ascii)
+
+
 def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
     """The glyph of each of those examples: its kind, where there are kinds."""
     if not plane.label:
@@ -101,7 +106,7 @@ def _fits(canvas: Canvas, there: Viewport, plane: Plane, runners: Sequence[Runne
     shown = [runner for runner in runners if np.isfinite(runner.params).all()]
     if not plane.has_fit or not shown:
         return
-    inks = [pen(LANES[runner.lane.number], look.colors, look.ascii) for runner in shown]
+    inks = [_lane_pen(runner.lane.number, look) for runner in shown]
     dots = DOTS_DOWN * there.rows
     if plane.label:
         (left, right), (low, high) = plane.ranges

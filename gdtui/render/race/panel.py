@@ -10,8 +10,7 @@ from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
 from gdtui.engine.race.simulation import Race, RaceState, Standing
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
-from gdtui.render.cells.palette import DEFAULT
-from gdtui.render.cells.panel import Line, Span, field, heading, line
+from gdtui.render.cells.panel import Line, Span, badge, field, heading, line, named, pressing
 from gdtui.render.stage import ROW
 
 LABEL = 13
@@ -58,8 +57,7 @@ def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look:
         lines.append(
             line(
                 Span((">" if look.ascii else "▶") if lit else " ", DIM),
-                Span(glyph(index, look), LANES[index], True),
-                Span(f" {runner.lane.name:<10}", LANES[index], lit),
+                *named(glyph(index, look), f" {runner.lane.name:<10}", LANES[index], look, lit),
                 Span(plain if look.ascii else mark, ink),
                 Span(_row(numbers, widths), bold=True),
             )
@@ -150,5 +148,5 @@ def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:
         return line(*spans, Span("none of them yet", bold=True))
     for lane, text in entries:
         press = f"{ROW}{lane}"
-        spans += (Span(glyph(lane, look), LANES[lane], True, press), Span(f"{text} ", DEFAULT, True, press))
+        spans += pressing((badge(glyph(lane, look), LANES[lane], look), Span(f"{text} ", bold=True)), press)
     return tuple(spans)

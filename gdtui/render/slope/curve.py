@@ -81,7 +81,13 @@ def log_heights(values: Vector) -> Range | None:
 
 @lru_cache(maxsize=16)
 def curve(
-    loss: CircuitObjective, seen: Range, rows: int, columns: int, look: Look, log: bool = False
+    loss: CircuitObjective,
+    seen: Range,
+    rows: int,
+    columns: int,
+    look: Look,
+    log: bool = False,
+    ground: int = DEFAULT,
 ) -> Chart:
     """The loss over `seen` between axes; with `log` its own is logarithmic, where it is above 0."""
     w = _places(seen, columns)
@@ -89,7 +95,7 @@ def curve(
     ends = log_heights(values) if log else None
     words = "" if not log else " (log)" if ends else " (no log: nowhere above 0)"
     title = f"L({loss.variables[0]}){words} = {loss.circuit.text}"
-    return _plotted(title, seen, (w, values), (rows, columns), BLUE, look, ends)
+    return _plotted(title, seen, (w, values), (rows, columns), BLUE, look, ends, ground)
 
 
 @lru_cache(maxsize=16)
@@ -124,12 +130,15 @@ def _plotted(
     color: int,
     look: Look,
     log_ends: Range | None = None,
+    ground: int = DEFAULT,
 ) -> Chart:
     """Axes with one curve, broken where it is not finite and where it jumps over the whole chart."""
     w, values = data
     low, high = ends = log_ends or heights(values)
     log, shown = log_ends is not None, (look.ascii, look.colors)
-    chart = axes(size[1], size[0], seen, ends, log_y=log, title=" ", ascii=shown[0], colors=shown[1])
+    chart = axes(
+        size[1], size[0], seen, ends, log_y=log, title=" ", ascii=shown[0], colors=shown[1], ground=ground
+    )
     canvas = Canvas(chart.frame)
     ink = pen(color, look)
     line = np.where(np.isfinite(values), values, np.nan)
@@ -137,7 +146,7 @@ def _plotted(
     line[1:][through] = np.nan
     braille.polyline(canvas, chart.viewport, *chart.plane(w, line), ink, chart.origin)
     left = chart.origin[1]
-    canvas.text(0, left, clipped(word(title, look), size[1] - left), ink.light)
+    canvas.text(0, left, clipped(word(title, look), size[1] - left), ink.light, ground)
     return chart._replace(frame=canvas.frame())
 
 

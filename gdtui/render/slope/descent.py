@@ -8,7 +8,7 @@ from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import Look
+from gdtui.render.cells.look import Look, ground_of
 from gdtui.render.cells.loss_chart import LossCurve, loss_chart, wide_axis
 from gdtui.render.cells.panel import Line
 from gdtui.render.landscape.compare import lane_color, lane_glyph, ranking_lines
@@ -22,9 +22,10 @@ from gdtui.render.slope.spots import Spot, draw_dot, draw_named, spot
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     """The trajectories on the curve, and below it the strip of learning rates."""
     low = strip_rows(view, box)
-    chart = curve.curve(view.loss, view.seen, box.rows - low, box.columns, look, view.log)
-    canvas = Canvas(chart.frame)
     lanes = len(view.state.racers)
+    ground = ground_of([lane_color(view.state, lane) for lane in range(lanes)], look)
+    chart = curve.curve(view.loss, view.seen, box.rows - low, box.columns, look, view.log, ground)
+    canvas = Canvas(chart.frame)
     for lane in reversed(range(lanes)):
         walked = curve.recent(view.way, lane)
         color = lane_color(view.state, lane)
@@ -32,7 +33,7 @@ def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
     if lanes == 1:
         draw_dot(canvas, chart, *view.place(0), look)
     else:
-        draw_named(canvas, chart, _named(view, chart, look))
+        draw_named(canvas, chart, _named(view, chart, look), look)
     if view.strip is None or not low:
         return canvas.frame()
     whole = Canvas.blank(box.rows, box.columns)
@@ -55,7 +56,7 @@ def strip_rows(view: SlopeView, box: stage.Box) -> int:
     return rows if view.strip and curve_strip.fits(rows, box.columns) else 0
 
 
-def side(view: SlopeView, columns: int) -> list[Line]:
+def side(view: SlopeView, columns: int, look: Look) -> list[Line]:
     """The numbers of the run and its regime."""
     told = view.simulation.account(view.recent)
     expected = None if view.asking else view.simulation.forecast(view.state)
@@ -63,7 +64,7 @@ def side(view: SlopeView, columns: int) -> list[Line]:
     lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
     lines += stage.trail(view.way, words.LABEL)
     if len(view.state.racers) > 1:
-        lines = [*ranking_lines(view.simulation, view.state, 0, columns), *lines]
+        lines = [*ranking_lines(view.simulation, view.state, 0, columns, look), *lines]
     return lines
 
 

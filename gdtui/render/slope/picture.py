@@ -29,7 +29,7 @@ def draw(view: SlopeView, columns: int, rows: int, look: Look) -> Frame:
     parts = stage.Parts(
         header=stage.header(look, "slope", title, columns),
         main=picture(view, layout.main, look),
-        side=filled(beside(view, layout), layout.side, look, _others(view, look)),
+        side=filled(beside(view, layout, look), layout.side, look, _others(view, look)),
         strip=wrap(view.notice, columns - 2, YELLOW) if view.notice else below(view, layout.strip),
         footer=stage.footer(_hints(view), columns),
         banner=view.banner,
@@ -74,7 +74,7 @@ def _run(view: SlopeView, box: stage.Box) -> float:
     return curve.run_of(view.tangent, chart)
 
 
-def _tangent_side(view: SlopeView, layout: stage.Layout) -> list[Line]:
+def _tangent_side(view: SlopeView, layout: stage.Layout, _: Look) -> list[Line]:
     curvature = float(view.loss.hessian(np.array([view.w]))[0, 0])
     columns = layout.side.columns
     lines = words.tangent_lines(view.tangent, _run(view, layout.main), curvature, columns)
@@ -109,10 +109,12 @@ def _tangent_words(view: SlopeView, box: stage.Box) -> list[Line]:
 _PAGES = {
     "tangent": (_tangent_picture, _tangent_side, _tangent_words),
     "gradient": (
-        gradient.picture, lambda view, layout: gradient.side(view, layout.side.columns), gradient.below
+        gradient.picture, lambda view, layout, _: gradient.side(view, layout.side.columns), gradient.below
     ),
     "descent": (
-        descent.picture, lambda view, layout: descent.side(view, layout.side.columns), descent.below
+        descent.picture,
+        lambda view, layout, look: descent.side(view, layout.side.columns, look),
+        descent.below,
     ),
 }  # fmt: skip
 

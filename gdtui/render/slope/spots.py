@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gdtui.render.cells.braille import EDGES, EDGES_ASCII, Marker, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
-from gdtui.render.cells.look import RED, WHITE, Look
+from gdtui.render.cells.look import RED, WHITE, Look, worn
 from gdtui.render.cells.marks.disc import SQUARE, disc, in_dots
 from gdtui.render.cells.marks.labels import Label, put_labels
 from gdtui.render.cells.pen import Pen
@@ -56,11 +56,12 @@ def draw_dot(canvas: Canvas, chart: Chart, w: float, height: float, look: Look, 
         disc(canvas, chart.viewport, here[:2], here.pen, look, chart.origin)
 
 
-def draw_named(canvas: Canvas, chart: Chart, runs: Sequence[tuple[Spot, str]]) -> None:
+def draw_named(canvas: Canvas, chart: Chart, runs: Sequence[tuple[Spot, str]], look: Look) -> None:
     """Several runs, the last on top: a square each, and beside it the glyph that names it."""
     view, origin = chart.viewport, chart.origin
     inside = [here for here, _ in runs if not here.head]
     in_dots(canvas, view, [here[:2] for here in inside], [here.pen for here in inside], SQUARE, origin)
     markers(canvas, view, [Marker(*here) for here, _ in runs if here.head], origin)
     cells = [(view.to_cell(here.x, here.y), glyph, here.pen) for here, glyph in reversed(runs)]
-    put_labels(canvas, view, [Label(cell, glyph, ink) for cell, glyph, ink in cells if cell], origin)
+    labels = [Label(cell, glyph, ink, worn(ink, look)[1]) for cell, glyph, ink in cells if cell]
+    put_labels(canvas, view, labels, origin)

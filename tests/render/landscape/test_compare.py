@@ -71,7 +71,7 @@ def test_a_lane_says_in_what_it_differs_and_its_rule_is_cut_first():
 def test_no_row_of_the_table_cuts_the_rate_that_is_all_its_lane_differs_in(columns):
     rates = (1e-9, 0.025, 0.05, 0.1, 123456.0)
     now = view(loss="bowl", optimizers=("gradient-descent",) * 5, each={"learning_rate": rates})
-    rows = text(ranking_lines(now.simulation, now.state, 0, columns))
+    rows = text(ranking_lines(now.simulation, now.state, 0, columns, Look()))
     assert max(map(len, rows)) <= columns
     assert all(any(f" η {show_setting(rate)} " in row for row in rows) for rate in rates)
     assert all(" gra" in row for row in rows[1:])
@@ -83,7 +83,7 @@ def test_no_row_of_the_table_cuts_the_rate_that_is_all_its_lane_differs_in(colum
 )
 def test_the_table_has_as_many_columns_as_there_is_room_for(columns, known):
     now = view(40, loss="bowl", optimizers=("newton", "momentum"))
-    rows = text(ranking_lines(now.simulation, now.state, 0, columns))
+    rows = text(ranking_lines(now.simulation, now.state, 0, columns, Look()))
     assert max(map(len, rows)) <= columns
     assert rows[0].partition("─ ")[2].split() == known
     racer = now.state.racers[0]
@@ -96,7 +96,7 @@ def test_the_table_has_as_many_columns_as_there_is_room_for(columns, known):
 def test_the_legend_takes_no_more_columns_than_there_are():
     state = view(loss="bowl", optimizers=tuple(OPTIMIZERS)).state
     for columns in (34, 43, 62):
-        rows = text(legend_lines(state, columns))
+        rows = text(legend_lines(state, columns, Look()))
         assert max(map(len, rows)) <= columns
         assert all(f"{rule.glyph} {name}" in "\n".join(rows) for name, rule in OPTIMIZERS.items())
 

@@ -96,7 +96,9 @@ def test_a_small_field_is_the_field_of_its_run():
 
 def told(lanes, columns=34):
     """The lines of numbers beside the fields."""
-    return ["".join(span.text for span in row) for row in compare.lane_lines(lanes, "shapes", columns)]
+    return [
+        "".join(span.text for span in row) for row in compare.lane_lines(lanes, "shapes", columns, Look())
+    ]
 
 
 @pytest.mark.parametrize("columns", [34, 43, 62])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gdtui.render.cells.braille import EDGES, EDGES_ASCII, Marker, Stroke, markers
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import Cell
-from gdtui.render.cells.look import Look
+from gdtui.render.cells.look import Look, worn
 from gdtui.render.cells.marks.disc import SQUARE, disc, in_dots
 from gdtui.render.cells.marks.labels import Label, put_labels
 from gdtui.render.cells.pen import Pen
@@ -82,4 +82,5 @@ def draw_ends(
     if named:
         highest_first = sorted(ends, key=lambda end: -end.y)
         found = [(end, shown.to_cell(end.x, end.y)) for end in highest_first]
-        put_labels(canvas, shown, [Label(cell, end.glyph, end.pen) for end, cell in found if cell], origin)
+        labels = [Label(cell, end.glyph, end.pen, worn(end.pen, look)[1]) for end, cell in found if cell]
+        put_labels(canvas, shown, labels, origin)

@@ -7,16 +7,25 @@ from typing import NamedTuple
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import Cell
 from gdtui.render.cells.frame import SPACE
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.pen import Pen, ink
 from gdtui.render.cells.viewport import Viewport
 
 
 class Label(NamedTuple):
-    """A glyph that names what is drawn in a cell of the viewport."""
+    """A glyph that names what is drawn in a cell of the viewport.
+
+    Attributes:
+        cell: what is named.
+        glyph: its name.
+        pen: what it is drawn with.
+        ground: 0xRRGGBB of what it lies on, or DEFAULT for what is there.
+    """
 
     cell: Cell
     glyph: str
     pen: Pen
+    ground: int = DEFAULT
 
 
 def _cost(down: int, right: int) -> int:
@@ -42,7 +51,8 @@ def put_labels(canvas: Canvas, shown: Viewport, labels: Sequence[Label], origin:
         cell = _place(canvas, shown, label, taken, origin)
         taken.add(cell)
         row, column = cell[0] + top, cell[1] + left
-        _, _, light, own = ink(label.pen, canvas.ground_at(row, column))
+        ground = canvas.ground_at(row, column) if label.ground == DEFAULT else label.ground
+        _, _, light, own = ink(label.pen, ground)
         canvas.set((row, column), ord(label.glyph), light, own, True)
 
 
