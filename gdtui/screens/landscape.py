@@ -97,6 +97,7 @@ class LandscapeScreen(PointedLandscape):
     SIGNS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("arrow", "orange: where −η·gradient leads, drawn 2 to 12 cells long"),
         ("○", "the dot where the block hides it: turn the block (D) to see it on its trail"),
+        ("small dots", "the trail where the block hides it"),
     )
     OF_RUN: ClassVar[tuple[str, ...]] = ("_highlight", "_alone", "_zoomed", "_plane", "_scrolled")
 

@@ -4,15 +4,16 @@ from typing import Any
 
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.planes import drawn, planes_of
+from gdtui.engine.landscape.way import trail
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import PCA, Drawn
 from gdtui.render import stage
 from gdtui.render.brightness import kind_of, turned_scale
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.surface.stand import FIRST, Stand
+from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.landscape.view import LandscapeView, place_of
-from gdtui.render.maps.survey import AT_ONCE, Known
+from gdtui.render.maps.survey import AT_ONCE, Known, Place
 from gdtui.screens.basins import BasinsScreen
 from gdtui.screens.filling import Gradual
 from gdtui.screens.keys import FAR
@@ -158,10 +159,19 @@ class LookingScreen(BasinsScreen):
 
     def action_surface(self) -> None:
         """Show the loss as a block, seen from the side; or from above again."""
-        self._stand = Stand(*FIRST) if self._stand is None else None
+        self._stand = self._first_stand() if self._stand is None else None
         self._basins = self._basins and self._stand is None
         self.notice = _BLOCK if self._stand else ""
         self.changed()
+
+    def _first_stand(self) -> Stand:
+        """How it stands at first: so that the dot, its trail and where it is bound for are seen."""
+        from gdtui.render.landscape.surface.sight import first_stand
+
+        plane = self._drawn.plane
+        way = plane.to_plane(trail(self.history.way, self._highlight).params)
+        kind = self._kind or kind_of(self._loss, *self._drawn[:2])
+        return first_stand(Place(self._loss, plane, self._seen), kind == "log", way)
 
     def action_basins(self) -> None:
         """Colour the landscape by where the rule ends, seen from above; or by its loss."""

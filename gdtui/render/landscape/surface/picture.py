@@ -13,7 +13,7 @@ from gdtui.render.cells.braille import Marker, markers, ways
 from gdtui.render.cells.canvas import Canvas, stack
 from gdtui.render.cells.frame import LOWER_HALF, SPACE, UPPER_HALF, Frame, Mask
 from gdtui.render.cells.heatmap import blended, legend, two_to_a_cell
-from gdtui.render.cells.look import DIM, Look
+from gdtui.render.cells.look import DIM, YELLOW, Look
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.scale import HOLE, Scale
@@ -47,14 +47,16 @@ def surface_frame(known: Scene, walkers: Sequence[Walker], look: Look) -> Frame:
     columns, rows = known.here.columns, known.here.rows
     on_picture = Viewport((0.0, float(columns)), (-2.0 * rows, 0.0), columns, rows)
     seen = [_looked_at(known, _fine(known, walker.way)) for walker in walkers]
+    shown = list(zip(walkers, seen, strict=True))
+    markers(canvas, on_picture, [mark for each in shown for mark in _behind(*each, look)])
     lines = [_free(spots) for spots in seen]
     owner = np.repeat(np.arange(len(lines)), [len(starts) for starts, _ in lines])
     starts, ends = (np.concatenate(parts) for parts in zip(*lines, strict=True))
     ways(canvas, on_picture, starts, ends, owner, [walker.pen for walker in walkers])
     for name, row, column in _names(known):
         canvas.text(row, column, name, available(DIM, look.colors))
-    dots = zip(walkers, seen, strict=True)
-    markers(canvas, on_picture, [mark for walker, spots in dots for mark in _dot(walker, spots, look)])
+    canvas.text(0, 0, unseen(shown, known.here, look), available(YELLOW, look.colors))
+    markers(canvas, on_picture, [mark for each in shown for mark in _dot(*each, look)])
     return stack(canvas.frame(), _legend(known.scale, look, known.here.columns))
 
 
@@ -87,11 +89,19 @@ def _placed(known: Scene, spots: Vector) -> tuple[Vector, Vector, Vector]:
 
 
 class _Spots(NamedTuple):
-    """Pixel rows and columns of spots, and whether each is hidden or not on the block."""
+    """Where spots are on the picture.
+
+    Attributes:
+        rows: their pixel rows, nan off the block.
+        columns: their pixel columns.
+        hidden: which are not to be seen.
+        behind: which of these as something is before them.
+    """
 
     rows: Vector
     columns: Vector
     hidden: Mask
+    behind: Mask
 
 
 def _free(spots: _Spots) -> tuple[Vector, Vector]:
@@ -101,14 +111,26 @@ def _free(spots: _Spots) -> tuple[Vector, Vector]:
     return places[:-1][free], places[1:][free]
 
 
+def _behind(walker: Walker, spots: _Spots, look: Look) -> list[Marker]:
+    """The part of a way that something hides, as a small dot in each cell that it goes through."""
+    if not spots.behind.any():
+        return []
+    cells = np.stack([spots.columns, spots.rows / 2])[:, spots.behind].astype(np.intp).T.tolist()
+    glyph = _signs(look)[1]
+    return [
+        Marker(x + 0.5, -2 * y - 1, glyph, walker.pen, False) for x, y in dict.fromkeys(map(tuple, cells))
+    ]
+
+
 def _looked_at(known: Scene, spots: Vector) -> _Spots:
     """Where on the picture spots of the plane are."""
     rows, columns, slices = _placed(known, spots)
     hidden = ~(np.isfinite(rows) & (columns >= 0) & (columns < known.here.columns))
     there = np.flatnonzero(~hidden)
-    behind = known.block.hides(rows[there], columns[there].astype(np.intp), slices[there])
-    hidden[there[behind]] = True
-    return _Spots(rows, columns, hidden)
+    before = known.block.hides(rows[there], columns[there].astype(np.intp), slices[there])
+    behind = np.zeros_like(hidden)
+    behind[there[before]] = True
+    return _Spots(rows, columns, hidden | behind, behind)
 
 
 def _fine(known: Scene, way: Vector) -> Vector:
@@ -140,10 +162,41 @@ def _dot(walker: Walker, spots: _Spots, look: Look) -> list[Marker]:
     row, column = float(spots.rows[-1]), float(spots.columns[-1])
     if not (np.isfinite(row) and np.isfinite(column)):
         return []
-    glyph = walker.glyph
-    if spots.hidden[-1] and glyph in "●O":
-        glyph = "o" if look.ascii else "○"
+    glyph = _hollow(walker, look) if spots.hidden[-1] else walker.glyph
     return [Marker(column, -row, glyph, walker.pen)]
+
+
+def _signs(look: Look) -> tuple[str, str]:
+    """A dot that something hides, and a trail."""
+    return ("o", ",") if look.ascii else ("○", "·")
+
+
+def _hollow(walker: Walker, look: Look) -> str:
+    """What a dot is drawn as that something hides: one of several keeps its letter."""
+    return _signs(look)[0] if walker.glyph in "●O" else walker.glyph
+
+
+def unseen(shown: Sequence[tuple[Walker, _Spots]], here: Viewport, look: Look) -> str:
+    """What of the walkers one does not see, and what to do, in as many words as there is room for; or ""."""
+    behind = [_hollow(walker, look) for walker, spots in shown if spots.behind[-1]]
+    behind += [_signs(look)[1]] * any(spots.behind.any() for _, spots in shown)
+    away = [walker.glyph for walker, _ in shown if not here.contains(*walker.way[-1].tolist())]
+    versions = [_said(gap, behind, rest, away, outside) for gap, rest, outside in _UNSEEN]
+    return next((words for words in versions if len(words) <= here.columns), versions[-1])
+
+
+_UNSEEN = (
+    (" ", "hidden: arrows turn it", "beyond the edge"),
+    (" ", "hidden", "beyond the edge"),
+    ("", "hidden", "outside"),
+)
+"""What is between signs, and what is said of those that something hides, and of those that have left."""
+
+
+def _said(gap: str, behind: Sequence[str], hidden: str, away: Sequence[str], outside: str) -> str:
+    return "; ".join(
+        f"{gap.join(signs)} {words}" for signs, words in ((behind, hidden), (away, outside)) if signs
+    )
 
 
 def _halves(known: Scene, look: Look) -> Frame:
