@@ -48,6 +48,7 @@ class Look(NamedTuple):
         lines: what lines are drawn with: braille, block (half-blocks) or ascii (letters).
         untold: labels of a panel's lines that are left out, as the course has not explained them yet.
         course: whether the picture plays beside a card of the course.
+        dim: whether maps are less bright, where there are colours enough, so that lanes stand out.
     """
 
     colors: int = TRUECOLOR
@@ -60,6 +61,7 @@ class Look(NamedTuple):
     lines: str = "braille"
     untold: frozenset[str] = frozenset()
     course: bool = False
+    dim: bool = False
 
     @property
     def dots(self) -> bool:

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from gdtui.colors import TRUECOLOR, XTERM16, XTERM256
 from gdtui.render.cells.frame import SPACE
-from gdtui.render.cells.palette import DEFAULT, WHITE, linear, luminance
+from gdtui.render.cells.look import Look
+from gdtui.render.cells.palette import DEFAULT, WHITE, linear, luminance, scaled
 
 Cell = tuple[int, int, int]
 """Glyph, foreground and background."""
@@ -77,6 +78,11 @@ _PLAIN: dict[str, str] = {
     "cividis": "04c8637b",
     "magma": "04159d37f",
 }
+
+_DIM = 0.5
+"""How bright dim maps are."""
+_DARK_ENOUGH = 0.2
+"""The luminance up to which they go where their colours cannot be dimmed: with 256 of them."""
 
 _DENSITY = " ░▒▓█"
 _QUARTERS = _DENSITY[:-1]
@@ -164,6 +170,21 @@ def ramp(name: str = "viridis", colors: int = TRUECOLOR, ascii: bool = False) ->
         return _ramp(name, False, _cells16(name, ascii), (slash, XTERM16[8], XTERM16[0]), ascii)
     density = _DENSITY_ASCII if ascii else _DENSITY
     return _ramp(name, False, [(ord(g), DEFAULT, DEFAULT) for g in density], (slash, DEFAULT, DEFAULT), ascii)
+
+
+@lru_cache(maxsize=16)
+def painted_by(look: Look) -> Ramp:
+    """The ramp that maps are painted by: a dim one is less bright, or ends where it would be too bright."""
+    colors = ramp(look.colormap, look.colors, look.ascii)
+    if not look.dim or look.colors < 256:
+        return colors
+    if look.colors < TRUECOLOR:
+        return colors.part(int((colors.luminance() <= _DARK_ENOUGH).sum()))
+    return colors._replace(foreground=_scaled(colors.foreground), background=_scaled(colors.background))
+
+
+def _scaled(colors: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.array([scaled(color, _DIM) for color in colors.tolist()], np.int32)
 
 
 def _many(name: str, colors: int, hole: Cell, ascii: bool) -> Ramp:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.landscape.way import Trail, trail
@@ -19,7 +20,7 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.pen import Pen, pen
-from gdtui.render.cells.ramps import ramp
+from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.compare import lane_color
@@ -70,8 +71,7 @@ def _painted(still: Still, minima: Sequence[Marker]) -> Painted:
         found = basins_frame(kind.found, kind.rule, here.columns + gutter(here, plane.labels), look)
         return Painted(dotted(found, here, plane.labels, look, minima))
     values = known.values if known else plane.grid(loss, *here.axes())
-    colors = ramp(look.colormap, look.colors, look.ascii)
-    field = Field(values, scale_of(values, kind == "log"), colors, contours=contours)
+    field = Field(values, scale_of(values, kind == "log"), painted_by(look), contours=contours)
     return painted(field, here, plane.labels, look, minima)
 
 
@@ -87,6 +87,7 @@ def _minima(still: Still) -> list[Marker]:
 
 def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     """The map inside its axes, or the block, and who walks on it."""
+    look = _dimmed(view, look)
     if view.stand is not None:
         return _surface(view, whole(view.seen, box), view.stand, look)
     here = shown(view.seen, view.plane, box)
@@ -103,6 +104,11 @@ def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     return framed(canvas.frame(), here, view.plane.labels, look)
 
 
+def _dimmed(view: LandscapeView, look: Look) -> Look:
+    """With less bright grounds below several lanes; the shades of a block are that in all their colours."""
+    return look._replace(dim=view.several and (view.stand is None or look.colors < TRUECOLOR))
+
+
 def spot_on_surface(
     view: LandscapeView, here: Viewport, row: int, column: int, look: Look
 ) -> tuple[float, float] | None:
@@ -110,6 +116,7 @@ def spot_on_surface(
     assert view.stand is not None
     from gdtui.render.landscape.surface.scene import scene, spot_at
 
+    look = _dimmed(view, look)
     place, log = Place(view.loss, view.plane, here), view.kind == "log"
     return spot_at(scene(place, log, view.stand, look, view.ground, view.relief), row, column)
 

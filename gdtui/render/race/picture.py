@@ -5,10 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gdtui.colors import TRUECOLOR
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.base.past.way import Way
 from gdtui.engine.losses.models import Problem
@@ -32,10 +28,9 @@ from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve
-from gdtui.render.cells.palette import scaled
 from gdtui.render.cells.panel import Line, Span, length, panel, wrap
 from gdtui.render.cells.pen import Pen, pen
-from gdtui.render.cells.ramps import Ramp, ramp
+from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.first_words import first_words
@@ -68,10 +63,6 @@ NOISE_EVERY = 8
 _AT_ONCE = 1000
 """With more examples the noise of the gradient is measured at one running step in so many: it takes a while,
 and changes slowly."""
-_DIM = 0.5
-"""How bright the surface is."""
-_DARK_ENOUGH = 0.2
-"""The luminance up to which it goes where its colours cannot be dimmed: with 256 of them."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
 _SHORT = "n takes a step, space runs."
 _ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
@@ -194,24 +185,11 @@ def _ground(
     """What stands still: the surface and its colour bar."""
     loss, plane, here = place
     values = known.values if known else plane.grid(loss, *here.axes())
-    colors = dimmed(ramp(look.colormap, look.colors, look.ascii), look)
+    colors = painted_by(look._replace(dim=True))
     used, there = problem.surface.examples, problem.examples
     name = "loss" if used == there else f"loss on {used} of {compact(there)}"
     field = Field(values, scale_of(values, kind == "log"), colors, name, contours)
     return painted(field, here, plane.labels, look)
-
-
-def dimmed(colors: Ramp, look: Look) -> Ramp:
-    """The same ramp less bright, where there are colours enough: three lanes must stand out from it."""
-    if look.colors < 256:
-        return colors
-    if look.colors < TRUECOLOR:
-        return colors.part(int((colors.luminance() <= _DARK_ENOUGH).sum()))
-    return colors._replace(foreground=_scaled(colors.foreground), background=_scaled(colors.background))
-
-
-def _scaled(colors: NDArray[np.int32]) -> NDArray[np.int32]:
-    return np.array([scaled(color, _DIM) for color in colors.tolist()], np.int32)
 
 
 @lru_cache(maxsize=4)

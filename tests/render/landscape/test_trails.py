@@ -6,8 +6,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from gdtui.colors import TRUECOLOR, distance
+from gdtui.colors import TRUECOLOR, distance, lab
 from gdtui.engine.optimizers.registry import OPTIMIZERS
+from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import BRAILLE
 from gdtui.render.cells.look import LANES, WHITE, Look
 from gdtui.render.cells.palette import available, contrast, luminance
@@ -16,6 +17,7 @@ from gdtui.render.cells.ramps import MAPS as MAPS_OF_COLOURS
 from gdtui.render.cells.ramps import ramp
 from gdtui.render.landscape.compare import lane_color, lane_glyph
 from gdtui.render.landscape.picture import draw
+from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.stage import arrange
 from tests.render.landscape.test_picture import view
 
@@ -23,6 +25,9 @@ EIGHT = tuple(name for name in OPTIMIZERS if name not in ("random-search", "newt
 MAPS = ("rosenbrock", "bowl", "ravine", "himmelblau", "booth", "matyas", "rastrigin", "ackley")
 ALIKE = 15.0**2
 """Two colours nearer to each other than that (CIE L*a*b*, squared) may be taken for one another."""
+
+MUCH_DARKER = 35
+"""So much darker (L*) than a map the ground of a trail at the most is on it; a third of that on average."""
 
 
 @cache
@@ -45,6 +50,26 @@ def test_eight_trails_over_eight_maps_keep_their_hues(colors):
         clear = np.isin(lines, list(inks)) & (contrast(lines, grounds) >= 2.9)
         assert drawn.sum() > 5
         assert clear.mean() >= 0.9
+
+
+@pytest.mark.parametrize("stand", [None, Stand(30, 35)], ids=["map", "block"])
+@pytest.mark.parametrize("colormap", MAPS_OF_COLOURS)
+@pytest.mark.parametrize("colors", [TRUECOLOR, 256])
+def test_crowded_trails_make_no_blocks_of_black(colors, colormap, stand):
+    look = Look(colors, colormap=colormap)
+    for loss in MAPS:
+        box = arrange(80, 24).main
+        trodden, bare = (
+            draw(each._replace(stand=stand), 80, 24, look).crop(*box) for each in (run(loss), run(loss, 0))
+        )
+        drawn = (trodden.glyph >= BRAILLE) & (trodden.glyph != bare.glyph)
+        below = Canvas(bare).ground(*drawn.nonzero()).tolist()
+        darker = [
+            lab(max(there, 0))[0] - lab(max(here, 0))[0]
+            for there, here in zip(below, trodden.background[drawn].tolist(), strict=True)
+        ]
+        assert max(darker) <= MUCH_DARKER
+        assert sum(darker) <= len(darker) * MUCH_DARKER / 3
 
 
 def test_without_colour_letters_tell_the_lanes_apart():

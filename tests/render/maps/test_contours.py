@@ -13,12 +13,11 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import BRAILLE, changed
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.pen import pen
-from gdtui.render.cells.ramps import MAPS, ramp
+from gdtui.render.cells.ramps import MAPS, painted_by, ramp
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.maps.axes import inside
 from gdtui.render.maps.contours import contour_levels
 from gdtui.render.maps.painted import Field, painted
-from gdtui.render.race.picture import dimmed
 
 NAMES = "x", "y"
 LOOKS = [Look(colors, ascii) for colors in (TRUECOLOR, 256, 16, 0) for ascii in (False, True)]
@@ -30,8 +29,12 @@ COLORED = [
 ]
 
 
-def as_is(colors, _look):
-    return colors
+def as_is(look):
+    return look
+
+
+def dimmed(look):
+    return look._replace(dim=True)
 
 
 def bowl(look, columns=74, rows=30, contours=True, hole=0, steep=3.0, least=1.0, shown=as_is):
@@ -39,7 +42,7 @@ def bowl(look, columns=74, rows=30, contours=True, hole=0, steep=3.0, least=1.0,
     x, y = here.axes()
     values = x**2 + steep * y**2 + least
     values[:hole] = np.nan
-    colors = shown(ramp(look.colormap, look.colors, look.ascii), look)
+    colors = painted_by(shown(look))
     field = Field(values, scale_of(values), colors, contours=contours)
     return here, field, painted(field, here, NAMES, look)
 

@@ -16,9 +16,10 @@ from gdtui.render.cells.heatmap import blended, legend, two_to_a_cell
 from gdtui.render.cells.look import DIM, YELLOW, Look
 from gdtui.render.cells.palette import DEFAULT, available
 from gdtui.render.cells.pen import Pen
+from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import HOLE, Scale
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.surface.scene import Scene, levels, lower, painted_by
+from gdtui.render.landscape.surface.scene import Scene, levels, lower
 
 _FINE = 1.0
 """How many pixels apart the dots of a trail lie."""

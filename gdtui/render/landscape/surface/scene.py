@@ -12,7 +12,7 @@ from gdtui.engine.losses.plane import Plane
 from gdtui.render.cells.frame import Colors
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.palette import DEFAULT, scaled
-from gdtui.render.cells.ramps import Ramp, ramp
+from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import Scale, scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.surface.block import SHADES, WALL, Block, Whole, block
@@ -122,11 +122,6 @@ def levels(found: Block, look: Look) -> Whole:
     count = painted_by(look).levels
     shown: Whole = np.minimum(np.nan_to_num(found.height).clip(0, 1) * count, count - 1).astype(np.intp)
     return shown
-
-
-def painted_by(look: Look) -> Ramp:
-    """The ramp that heights are painted by."""
-    return ramp(look.colormap, look.colors, look.ascii)
 
 
 @lru_cache(maxsize=16)
