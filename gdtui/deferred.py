@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
@@ -22,9 +23,34 @@ def _from(module: str, name: str) -> Part:
     return lambda: getattr(import_module(module), name)
 
 
+def _late(module: str, name: str) -> Part:
+    """A function, or a class of which only objects are made: the module is loaded when it is called."""
+    return lambda: lambda *args, **options: _of_whole(module, name)(*args, **options)
+
+
+@cache
+def _of_whole(module: str, name: str) -> Callable[..., object]:
+    whole = import_module(module)
+    dir(whole)  # to name all that there is, it has to be loaded
+    found: Callable[..., object] = getattr(whole, name)
+    return found
+
+
+def _unchanged(text: str) -> str:
+    return text
+
+
+def _numbered(one: str, more: str, number: int) -> str:
+    return one if number == 1 else more
+
+
 def _randbits() -> object:
     return import_module("random").SystemRandom().getrandbits
 
+
+_OF_TYPING = ("Final", "Literal", "ParamSpec", "Protocol", "Self", "TypeAlias", "TypedDict", "TypeGuard",
+              "get_args", "runtime_checkable")  # fmt: skip
+"""What Textual has of typing_extensions."""
 
 SPARED: dict[str, dict[str, Part]] = {
     # its other types, which only type checkers read, are a quarter of what an import of numpy takes
@@ -38,7 +64,24 @@ SPARED: dict[str, dict[str, Part]] = {
     # numpy imports these, one to draw a seed when there is none, one for `ndarray.ctypes`
     "secrets": {"randbits": _randbits},
     "ctypes": {},
-}
+    # what uuid asks of the second when it is imported takes more than all the rest of both
+    "uuid": {"uuid4": _late("uuid", "uuid4")},
+    "platform": {},
+    # Rich pickles the meta of a style, if it has any
+    "pickle": {"dumps": _late("pickle", "dumps"), "loads": _late("pickle", "loads")},
+    # a table of colours for developers, lines between widgets, markup in styles: none of it is in gdtui
+    "rich.table": {"Table": _late("rich.table", "Table")},
+    "textual.canvas": {name: _late("textual.canvas", name) for name in ("Canvas", "Rectangle")},
+    "textual.markup": {"parse_style": _late("textual.markup", "parse_style")},
+    # the backports for older Pythons that it has besides are most of it
+    "typing_extensions": {name: _from("typing", name) for name in _OF_TYPING},
+    # argparse would look for translations of its own words, in files that nobody has
+    "gettext": {"gettext": lambda: _unchanged, "ngettext": lambda: _numbered},
+    # near words, for what was not understood
+    "difflib": {"get_close_matches": _late("difflib", "get_close_matches")},
+    # others import these for errors, archives or the network
+    **{name: {} for name in ("tokenize", "textwrap", "shutil", "mimetypes", "ipaddress", "asyncio.sslproto")},
+}  # fmt: skip
 """What a start uses of modules that have much more than that."""
 
 

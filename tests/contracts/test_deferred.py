@@ -17,15 +17,39 @@ from gdtui.engine.losses.shuffle import generator
 from tests.contracts.imports import printed_last
 
 WITH = "from gdtui.deferred import SPARED, defer; defer(SPARED)\n"
-ASKED = """
-import json, pickle, sys
+ASKED = (
+    f"NAMES = {[*SPARED]}"
+    """
+import json, sys
 import numpy as np
 from numpy.typing import NDArray
+import shutil, tokenize, mimetypes, ipaddress, asyncio.sslproto, platform, textwrap
+from pickle import dumps, loads
+from uuid import uuid4
+from gettext import gettext, ngettext
+from difflib import get_close_matches
+from typing_extensions import Final, Literal, ParamSpec, Protocol, Self, TypeAlias, TypedDict, TypeGuard
+from typing_extensions import get_args, runtime_checkable
+from rich.table import Table
+from textual.markup import parse_style
+from textual.canvas import Canvas, Rectangle
 before = sorted(sys.modules)
 of = NDArray[np.float64]
 drawn = np.random.Generator(np.random.PCG64((3, 1)))
 told = [of.__origin__.__name__, str(of.__args__[1]), drawn.standard_normal(3).tolist()]
 parts = sorted(sys.modules)
+class Named(TypedDict, total=False): name: str
+@runtime_checkable
+class Has(Protocol):
+    name: int
+told += [loads(dumps({1: [2]})), uuid4().version, gettext("usage")]
+told += [ngettext("one", "more", number) for number in (0, 1, 2)]
+told += [get_close_matches("ab", ["abc", "x"], n=1), get_args(Literal[1, "a"]), [*Named.__annotations__]]
+told += [isinstance(3, Has), isinstance(type("T", (), {"name": 1})(), Has), repr(parse_style("bold red"))]
+told += [Table("head", width=9).columns[0].header, Canvas(3, 2).width]
+told += [Rectangle((0, 0), 3, 2, None, "thin").width]
+told += [platform.system(), textwrap.dedent("  a"), ipaddress.ip_address("::1").version]
+import pickle
 import numpy._typing, numpy.typing, numpy.random, secrets, ctypes, ctypes.util
 from numpy.typing import ArrayLike, DTypeLike
 from numpy.random import *
@@ -35,13 +59,14 @@ told += [repr(ArrayLike), repr(numpy.typing.NDArray[np.float64]), np.random.norm
 told += [pickle.loads(pickle.dumps(np.random.default_rng(3))).random(), np.random.RandomState(4).rand()]
 told += [np.random.default_rng(np.random.MT19937(2)).random(), len(secrets.token_hex(8))]
 told += [ctypes.sizeof(ctypes.c_void_p), np.arange(3).ctypes.data_as(ctypes.POINTER(ctypes.c_long))[2]]
-for name in ("numpy._typing", "numpy.typing", "numpy.random", "secrets", "ctypes"):
+for name in NAMES:
     module = sys.modules[name]
     own = sorted(set(dir(module)) - {"__warningregistry__"})
     told += [name, type(module).__name__, module.__file__, type(module.__loader__).__name__, own]
     told += [hasattr(module, "nothing_of_that_name"), sys.modules[name.partition(".")[0]] is not None]
 print(json.dumps({"told": told, "before": before, "parts": parts}))
 """
+)
 
 
 def answers(code):
@@ -56,11 +81,13 @@ def test_what_is_deferred_is_all_there_when_it_is_asked_for():
 
 def test_what_nobody_asks_for_is_not_loaded():
     spared, usual = answers(WITH + ASKED), answers(ASKED)
+    code = {"_pickle", "_uuid", "bz2", "textual._box_drawing", "rich._ratio"}
     types = {"numpy._typing._array_like", "numpy._typing._char_codes", "numpy._typing._dtype_like"}
     others = {"numpy.random.mtrand", "numpy.random._philox", "numpy.random._pickle", "hmac"}
     assert types < {*usual["before"]}
     assert others < {*usual["parts"]}
-    assert {*spared["parts"]}.isdisjoint({*types, *others, "ctypes._endian"})
+    assert code < {*usual["before"]}
+    assert {*spared["parts"]}.isdisjoint({*types, *others, *code, "ctypes._endian"})
 
 
 @given(st.one_of(st.integers(0, 2**70), st.tuples(st.integers(0, 2**40), st.integers(0, 9))))
