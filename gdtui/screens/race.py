@@ -15,7 +15,7 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.plane import checked_plane
 from gdtui.engine.optimizers.registry import OWN, AnyOptimizer, make_suited
 from gdtui.engine.race.planes import planes_of
-from gdtui.engine.race.simulation import LANES, Race, race_again, race_from
+from gdtui.engine.race.simulation import LANES, Race, RaceState, race_again, race_from
 from gdtui.engine.race.words import asides
 from gdtui.render import stage
 from gdtui.render.brightness import turned_scale
@@ -157,7 +157,11 @@ class RaceScreen(PointedRace, FillingScreen, shown=True):
 
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        view = picture.RaceView(
+        return picture.draw(self._surveyed(self._view, columns, rows), columns, rows, self.host.look)
+
+    @property
+    def _view(self) -> picture.RaceView:
+        return picture.RaceView(
             race=self._race,
             state=self.history.current,
             way=self.history.way,
@@ -175,7 +179,12 @@ class RaceScreen(PointedRace, FillingScreen, shown=True):
             glide=self.glider.now,
             window=(self._zoomed.x_range, self._zoomed.y_range) if self._zoomed else None,
         )
-        return picture.draw(self._surveyed(view, columns, rows), columns, rows, self.host.look)
+
+    def foresee(self, following: RaceState) -> None:
+        """What shows the state alone, where the next picture is to be as large as this one."""
+        columns, rows = self._cells
+        if stage.fits(columns, rows):
+            picture.foresee(replace(self._view, state=following, notice=""), columns, rows, self.host.look)
 
     def _surveyed(self, view: picture.RaceView, columns: int, rows: int) -> picture.RaceView:
         """The same view with as much as is known of a surface that takes long."""

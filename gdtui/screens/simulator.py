@@ -1,5 +1,6 @@
 """What every screen has: one frame that fills it, a history, and the transport keys."""
 
+import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
@@ -31,6 +32,7 @@ from gdtui.screens.keys import (
     Key,
     bindings,
 )  # fmt: skip
+from gdtui.widgets.ahead import Ahead
 from gdtui.widgets.glider import Glider
 
 if TYPE_CHECKING:  # imported with the first run
@@ -38,6 +40,9 @@ if TYPE_CHECKING:  # imported with the first run
 
 SPEEDS = (1, 2, 5, 10, 20, 50)
 """Steps per second."""
+_QUICK = 0.05
+"""Seconds that a step and its picture may take for the next one to be worked out ahead: as long as a key that
+asks for something else has to wait at the most."""
 _AT_START = "This is the start."
 
 
@@ -89,6 +94,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
         self._predicted = self._backs = 0
         self.asking = False
         self.glider: Glider[State] = Glider(self, self.repaint)
+        self._ahead = Ahead(self._look_ahead, lambda: host.key_waits)
 
     @abstractmethod
     def simulation(self, settings: Settings) -> Sim:
@@ -207,13 +213,24 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
 
     def advance(self) -> None:
         """Take one step; a run that has ended pauses."""
-        before, shown = self.history.cursor, self.history.current
+        began, before, shown = time.perf_counter(), self.history.cursor, self.history.current
         self.history.step()
         if self.history.cursor == before:
             self.pause()
         elif not self.running:
             self._glide_from(shown)
         self.changed()
+        if not self.running and time.perf_counter() - began < _QUICK:
+            self._ahead.later()
+
+    def _look_ahead(self) -> None:
+        """Work out what the next step will show, while nobody waits for it."""
+        following = self.history.foreseen()
+        if following is not None:
+            self.foresee(following)
+
+    def foresee(self, following: State) -> None:
+        """Work out what will be shown of a state, besides the state itself, that is kept from then on."""
 
     def _glide_from(self, shown: State) -> None:
         """Let a single step glide, where that keeps nobody waiting."""
@@ -334,6 +351,7 @@ class SimulatorScreen(CodedScreen, Generic[Sim, State]):
     def on_screen_suspend(self) -> None:
         """A hidden screen does not run, and nothing glides on it."""
         self.pause()
+        self._ahead.drop()
         if self.glider.now:
             self.repaint()
 

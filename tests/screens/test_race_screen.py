@@ -1,6 +1,7 @@
 import pytest
 
 from gdtui.cli.copied import view_of
+from gdtui.engine.race.simulation import Race
 from tests.screens.driving import page, until
 
 
@@ -26,6 +27,31 @@ def test_back_and_forward_give_the_same_bits(play):
         assert page(app) == shown
 
     play(check, screen="race", optimizers=("adam",))
+
+
+def test_the_next_step_is_worked_out_before_its_key_comes(play, monkeypatch):
+    made = []
+    step = Race.step
+
+    def watched(race, state):
+        made.append(state.step)
+        return step(race, state)
+
+    async def check(pilot, app):
+        await pilot.press("n")
+        await until(pilot, lambda: made == [0, 1])
+        assert (app.screen.history.cursor, app.screen.history.last) == (1, 1)
+        await pilot.press("n")
+        await until(pilot, lambda: made == [0, 1, 2])
+        shown = page(app)
+        monkeypatch.setattr("gdtui.screens.simulator._QUICK", 0)
+        await pilot.press("r", "n", "n")
+        assert page(app) == shown
+        await pilot.pause(0.1)
+        assert made == [0, 1, 2, 0, 1]
+
+    monkeypatch.setattr(Race, "step", watched)
+    play(check, screen="race")
 
 
 def test_the_batch_size_goes_by_powers_of_two_up_to_all(play):

@@ -63,6 +63,8 @@ NOISE_EVERY = 8
 _AT_ONCE = 1000
 """With more examples the noise of the gradient is measured at one running step in so many: it takes a while,
 and changes slowly."""
+_KEPT = 2
+"""States of which is kept what is drawn of them alone: the one that is shown, and the next."""
 _FIRST = "n takes a step, space runs, tab goes to the next lane, < > change the batch."
 _SHORT = "n takes a step, space runs."
 _ARROWS = "White arrow: downhill on all the data. Coloured arrow: downhill on the lane's next batch."
@@ -154,6 +156,19 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
         footer=stage.footer(_hints_of(view), columns),
     )
     return stage.compose(layout, parts, look)
+
+
+def foresee(view: RaceView, columns: int, rows: int, look: Look) -> None:
+    """Draw what of a picture to come shows the state alone, not the way to it: it is kept until then."""
+    layout = stage.arrange(columns, rows)
+    _words(view, layout.strip, look)
+    top = _lanes(view.race, view.state, view.highlight, layout.side.columns, look)
+    rooms = _rooms(view.page, layout.side.rows - top.rows, pages(view.race))
+    if "data" in rooms:
+        _data(view, rooms["data"], layout.side.columns, look)
+    if "numbers" in rooms:
+        _noise(view)
+    _ = [runner.full for runner in view.state.runners]
 
 
 def pages(race: Race) -> tuple[str, ...]:
@@ -264,12 +279,17 @@ def _arrows(
 def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
     """The lanes, then as much as there is room for, beginning with the page that is asked for."""
     columns = box.columns
-    top = spelled(lane_lines(view.race, view.state, view.highlight, columns, look), columns, look)
-    known = pages(view.race)
-    rooms = _rooms(view.page, box.rows - len(top), known)
-    frames = [panel(top, len(top), columns)]
-    frames += [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
-    return stack(*frames)
+    top = _lanes(view.race, view.state, view.highlight, columns, look)
+    rooms = _rooms(view.page, box.rows - top.rows, pages(view.race))
+    frames = [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
+    return stack(top, *frames)
+
+
+@lru_cache(maxsize=_KEPT)
+def _lanes(race: Race, state: RaceState, highlight: int, columns: int, look: Look) -> Frame:
+    """How the lanes do."""
+    lines = spelled(lane_lines(race, state, highlight, columns, look), columns, look)
+    return panel(lines, len(lines), columns)
 
 
 def _rooms(page: str, rows: int, known: tuple[str, ...]) -> dict[str, int]:
@@ -298,9 +318,12 @@ def _loss(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
 
 
 def _data(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
-    return fit_plot(
-        _plane(view.race.problem, view.turn), view.state.runners, view.highlight, rows, columns, look
-    )
+    return _fitted(_plane(view.race.problem, view.turn), view.state, view.highlight, rows, columns, look)
+
+
+@lru_cache(maxsize=_KEPT)
+def _fitted(plane: Plane, state: RaceState, highlight: int, rows: int, columns: int, look: Look) -> Frame:
+    return fit_plot(plane, state.runners, highlight, rows, columns, look)
 
 
 def _weights(view: RaceView, rows: int, columns: int, look: Look) -> Frame:
@@ -340,7 +363,7 @@ def _measured_lately(view: RaceView) -> tuple[Noise, int]:
     return _measured(view.race, view.state, view.highlight), view.state.step
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2 * _KEPT)
 def _measured(race: Race, state: RaceState, lane: int) -> Noise:
     return race.noise(state, lane)
 
@@ -365,15 +388,22 @@ def _words(view: RaceView, box: stage.Box, look: Look) -> list[Line]:
             text for told in (data.why, data.hint, said) for text in wrap(told, box.columns - 2) if told
         ]
         return first_words(lines, (f"{_FIRST} {_ARROWS}", _FIRST, _SHORT), box)
-    told = view.race.happened(view.state, view.highlight)
-    groups = _groups(view.runner.move, view.race)
-    rule = view.runner.move.optimizer.formula if view.runner.move else ""
-    lines = stage.told(told, asides(view.runner), groups, box.rows, box.columns, look).lines(rule)
-    symbols = view.runner.move.optimizer.symbols if view.runner.move else ""
+    return list(_told(view.race, view.state, view.highlight, box, look))
+
+
+@lru_cache(maxsize=_KEPT)
+def _told(race: Race, state: RaceState, highlight: int, box: stage.Box, look: Look) -> tuple[Line, ...]:
+    """What just happened, in sentences and formulas."""
+    runner = state.runners[highlight]
+    groups = _groups(runner.move, race)
+    told = race.happened(state, highlight)
+    rule = runner.move.optimizer.formula if runner.move else ""
+    lines = stage.told(told, asides(runner), groups, box.rows, box.columns, look).lines(rule)
+    symbols = runner.move.optimizer.symbols if runner.move else ""
     equation = lines[-1][0].color == ORANGE
     if symbols and equation and length(lines[-1]) + 2 + len(symbols) <= box.columns - 2:
         lines[-1] = (*lines[-1], Span(f"  {symbols}", DIM))
-    return lines
+    return tuple(lines)
 
 
 def _groups(move: Move | None, race: Race) -> list[tuple[str, ...]]:

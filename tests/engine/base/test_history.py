@@ -100,13 +100,15 @@ def do(history: Any, name: str, number: int) -> None:
 
 
 @settings(max_examples=examples(300), deadline=None)
-@given(st.lists(OPERATIONS, max_size=25), st.integers(8, 60))
+@given(st.lists(st.tuples(OPERATIONS, st.booleans()), max_size=25), st.integers(8, 60))
 def test_any_walk_through_time_equals_an_unbounded_list(
-    operations: list[tuple[str, int]], capacity: int
+    operations: list[tuple[tuple[str, int], bool]], capacity: int
 ) -> None:
     history: History[Counting, tuple[int, int]] = History(Counting(1, end=300), capacity)
     model, changes = Model(Counting(1, end=300)), 1
-    for name, number in operations:
+    for (name, number), foresees in operations:
+        if foresees:
+            history.foreseen()
         do(history, name, number)
         do(model, name, number)
         changes += name == "branch"
@@ -126,6 +128,30 @@ def test_any_walk_through_time_equals_an_unbounded_list(
             states = [model.states[step] for step in stretch.steps.tolist()]
             assert stretch.rows.tolist() == Counting(0).footprints(states).tolist()
             assert {model.simulations[step] for step in stretch.steps.tolist()} == {stretch.simulation}
+
+
+def test_what_is_foreseen_is_worked_out_once_and_not_for_another_simulation() -> None:
+    made: list[int] = []
+
+    class Watched(Counting):
+        def step(self, state: tuple[int, int]) -> tuple[int, int]:
+            made.append(state[0])
+            return super().step(state)
+
+    history: History[Counting, tuple[int, int]] = History(Watched(1, end=3))
+    foreseen = history.foreseen()
+    assert history.foreseen() is foreseen
+    assert history.cursor == history.last == 0
+    assert history.step() is foreseen
+    assert made == [0]
+    history.foreseen()
+    history.branch(Counting(7, end=3))
+    expected = Counting(7, end=3).step(history.current)
+    assert history.step() == expected
+    history.step()
+    assert history.foreseen() is None
+    history.back()
+    assert history.foreseen() is None
 
 
 def test_memory_stays_bounded_and_the_start_stays_in_reach() -> None:

@@ -9,10 +9,22 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.race.data_plane import plane
 from gdtui.engine.race.simulation import race_from
+from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import ORANGE, PURPLE, TEAL, Look
 from gdtui.render.race import picture as race_view
 from gdtui.render.race.panel import compact
-from gdtui.render.race.picture import PAGES, RaceView, _rooms, draw, shown
+from gdtui.render.race.picture import (
+    PAGES,
+    RaceView,
+    _fitted,
+    _lanes,
+    _measured,
+    _rooms,
+    _told,
+    draw,
+    foresee,
+    shown,
+)  # fmt: skip
 from gdtui.render.stage import arrange
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
@@ -43,6 +55,26 @@ def test_it_fills_the_screen_in_every_mode(columns, rows, look, page):
     frame = draw(view(3, page), columns, rows, look)
     assert (frame.columns, frame.rows) == (columns, rows)
     assert all(name in text(frame) for name in ("batch", "mini-batch", "sgd"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+@pytest.mark.parametrize("name", ["line", "sharp-flat", "moons"])
+def test_a_picture_that_was_foreseen_is_the_same(name, columns, rows, page):
+    first = view(5, page, data=name)
+    following = first.race.step(first.state)
+    foresee(dataclasses.replace(first, state=following), columns, rows, Look())
+    measured = _measured.cache_info().misses, _fitted.cache_info().misses, _told.cache_info().misses
+    history = History(first.race)
+    for _ in range(5):
+        history.step()
+    there = dataclasses.replace(first, state=following, way=history.way)
+    frame = draw(there, columns, rows, Look())
+    assert measured == (_measured.cache_info().misses, _fitted.cache_info().misses, _told.cache_info().misses)
+    for kept in (_measured, _fitted, _told, _lanes):
+        kept.cache_clear()
+    again = draw(there, columns, rows, Look())
+    assert not changed(frame, again).any()
 
 
 @pytest.mark.parametrize("name", NAMES)

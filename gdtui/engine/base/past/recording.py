@@ -63,6 +63,8 @@ class Recording(Generic[C, S]):
         self._track = Track(self._most, self._room)
         self._fresh: list[int] = []
         """Steps whose states are kept, and whose rows are still to be recorded."""
+        self._next: tuple[C, S, S] | None = None
+        """What was foreseen: by which simulation, from which state, and the state it leads to."""
         self._cursor = 0
         self._last = 0
         self._track.begin(simulation, 0, simulation.footprints([self.current]))
@@ -118,11 +120,21 @@ class Recording(Generic[C, S]):
         """One step forward: to the next state recorded, else to a new one; none follows an end."""
         if self._cursor < self._last:
             return self.go_to(self._cursor + 1)
-        (_, simulation), state = self._changes[-1], self.current
-        if not simulation.ended(state):
-            self._keep(simulation.step(state))
+        following = self.foreseen()
+        if following is not None:
+            self._next = None
+            self._keep(following)
             self._thin()
         return self.current
+
+    def foreseen(self) -> S | None:
+        """The state that `step` will record, worked out now and not again then; None where it makes none."""
+        (_, simulation), state = self._changes[-1], self.current
+        if self._cursor < self._last or simulation.ended(state):
+            return None
+        if self._next is None or self._next[0] is not simulation or self._next[1] is not state:
+            self._next = simulation, state, simulation.step(state)
+        return self._next[2]
 
     def _keep(self, state: S) -> None:
         """Keep the next state. States grow where a rule remembers: the 1st, 2nd, 4th, 8th, … is weighed."""
