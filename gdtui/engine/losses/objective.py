@@ -83,6 +83,16 @@ def region_around(objective: Objective, start: Sequence[float]) -> Bounds:
     return tuple((at - half, at + half) for at, half in zip(start, halves, strict=True))
 
 
+def reach_from(objective: Objective, start: Sequence[float]) -> float:
+    """What is far for a run from `start`: the width of the loss's region, if that holds the start.
+
+    Else it is so many times that width as the start is half widths off the region's middle.
+    """
+    sides = zip(start, objective.region, strict=True)
+    off = (abs(2 * at - low - high) / (high - low) for at, (low, high) in sides)
+    return widest(objective.region) * max(1.0, *off)
+
+
 def usual_slope(objective: Objective) -> float:
     """How much the loss differs between the middle of its region and its sides, over the region's width."""
     low, high = np.array(objective.region).T

@@ -76,7 +76,7 @@ def _still(here: Arrival, inertia: bool) -> bool:
     """Whether the gradient is as good as zero, and nothing carries the params on."""
     if not _length(here.gradient) <= GRADIENT_TOLERANCE * here.seen.steepest:
         return False
-    return not inertia or _length(here.update) <= UPDATE_TOLERANCE * (1 + _length(here.params))
+    return not inertia or _length(here.update) <= UPDATE_TOLERANCE * (here.seen.unit + _length(here.params))
 
 
 def _at_rest(terms: Terms, here: Arrival) -> Outcome:

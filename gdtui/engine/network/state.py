@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdtui.engine.losses.curvature import sharpness
-from gdtui.engine.losses.objective import Objective, Vector
+from gdtui.engine.losses.ground import widest
+from gdtui.engine.losses.objective import Objective, Vector, reach_from
 from gdtui.engine.losses.shuffle import Indices
 from gdtui.engine.network.rest import judged
 from gdtui.engine.network.terms import Terms
@@ -180,7 +181,7 @@ def advance(state: TrainingState) -> TrainingState:
     here = Here(objective, params, state.loss, state.gradient, turn.step, terms.seed, region)
     update, memory = rule.update(here, state.memory)
     update = terms.movable(update)
-    quiet = state.quiet + 1 if negligible(params, update) else 0
+    quiet = state.quiet + 1 if negligible(params, update, state.seen.unit) else 0
     move = Move(rule, params, state.loss, state.gradient, state.memory, update, memory)
     return _arrived(terms, turn.after(terms), frozen(params + update), memory, state.seen, quiet, move)
 
@@ -208,8 +209,8 @@ def _arrived(
     loss, gradient = terms.batch_loss(turn.epoch, turn.place).unguarded(params)
     gradient = terms.movable(gradient)
     if seen is None:
-        low, high = terms.whole.region[0]
-        seen = Seen(params, loss, high - low, 0.0).after(gradient)
+        reach = reach_from(terms.whole, params.tolist())
+        seen = Seen(params, loss, widest(terms.whole.region), 0.0, reach).after(gradient)
     update = None if move is None else move.update
     outcome = judged(terms, Arrival(turn.step, params, loss, gradient, seen, update, quiet))
     after = seen.after(gradient)

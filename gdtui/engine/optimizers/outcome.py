@@ -11,7 +11,8 @@ The rules, in the order they are asked after each step:
   every spot close by is higher; stalled at a saddle, a maximum or on a plateau;
 - stalled: 20 updates in a row below 1e-12 of the params' size, now and at the start;
 - step limit.
-Far is measured by the width of the region that the loss is at home in, and by how steep it has been so far.
+Far is measured by the width of the region that the loss is at home in, by how far off that the run began, and
+by how steep the loss has been so far.
 A rule that uses no gradient is judged by the step limit alone.
 """
 
@@ -24,12 +25,12 @@ import numpy as np
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.curvature import MOST_EIGENVALUES
 from gdtui.engine.losses.objective import Objective, Vector
-from gdtui.engine.optimizers.stationary import lies_on_plateau, near_stationary, stationary, way_left
+from gdtui.engine.optimizers.stationary import SHARE, lies_on_plateau, near_stationary, stationary, way_left
 
 FAR = 1e5
-"""So many widths of the region from the start is far out."""
+"""So many times `Seen.reach` from the start is far out."""
 HIGH = 1e12
-"""Far above the start is so many times what the steepest slope so far rises across the region."""
+"""Far above the start is so many times what the steepest slope so far rises along `Seen.reach`."""
 GRADIENT_TOLERANCE = 1e-8
 """The share of the longest gradient so far below which a point counts as stationary."""
 WAY_TOLERANCE = 1e-3
@@ -88,12 +89,14 @@ class Seen(NamedTuple):
         loss: the loss there.
         width: of the region that the loss is at home in.
         steepest: the longest gradient so far.
+        reach: that width, more from a start beyond the region, see `reach_from`.
     """
 
     start: Vector
     loss: float
     width: float
     steepest: float
+    reach: float
 
     def after(self, gradient: Vector) -> "Seen":
         """What it has seen when it has met that gradient too."""
@@ -102,19 +105,19 @@ class Seen(NamedTuple):
 
     def far(self, params: Vector) -> bool:
         """Whether the params are far out."""
-        way, bound = params - self.start, FAR * self.width
+        way, bound = params - self.start, FAR * self.reach
         # the length is quickly told, and no part of it is longer
         return not (way.dot(way) <= bound * bound or float(np.abs(way).max()) <= bound)
 
     @property
     def unit(self) -> float:
-        """How large the params were at the start, by which lengths are small; 1 for a start at 0."""
-        return _length(self.start) or 1.0
+        """How large the params were at the start, by which lengths are small; of a start at 0, the region."""
+        return _length(self.start) or SHARE * self.width
 
     @property
     def height(self) -> float:
         """What is far above or below the start."""
-        return HIGH * self.steepest * self.width
+        return HIGH * self.steepest * self.reach
 
 
 class Arrival(NamedTuple):
@@ -170,14 +173,14 @@ def judge(objective: Objective, here: Arrival, inertia: bool, limit: int) -> Out
 
 def _on_its_way(here: Arrival) -> bool:
     """Whether none of the rules can have ended it: what nearly every step comes to, quickly told."""
-    step, params, loss, gradient, (start, first, width, steepest), _, quiet = here
-    way, far, slope = params - start, FAR * width, math.sqrt(gradient.dot(gradient))
+    step, params, loss, gradient, (start, first, _, steepest, reach), _, quiet = here
+    way, far, slope = params - start, FAR * reach, math.sqrt(gradient.dot(gradient))
     return (
         step > 0
         and quiet < QUIET_STEPS
         and GRADIENT_TOLERANCE * steepest < slope < math.inf
         and way.dot(way) <= far * far
-        and abs(loss - first) <= HIGH * steepest * width
+        and abs(loss - first) <= HIGH * steepest * reach
         and abs(loss) < math.inf
     )
 
@@ -209,7 +212,7 @@ def limited(step: int, limit: int, state: str) -> Outcome:
     return Outcome(Kind.STEP_LIMIT, f"stopped at the limit of {steps}: {state}", step)
 
 
-def negligible(params: Vector, update: Vector, unit: float = 1.0) -> bool:
+def negligible(params: Vector, update: Vector, unit: float) -> bool:
     """Whether an update is too small, beside the params' size and `Seen.unit`, to lead anywhere."""
     return math.sqrt(update.dot(update)) <= QUIET_UPDATE * (unit + math.sqrt(params.dot(params)))
 
@@ -247,7 +250,7 @@ def _endless(here: Arrival, where: str) -> Outcome:
 def _thrown(objective: Objective, here: Arrival, far: bool) -> Outcome | None:
     """That it was thrown out, far away or far up."""
     if far and here.loss > here.seen.loss:
-        bound = show(FAR * here.seen.width, 2)
+        bound = show(FAR * here.seen.reach, 2)
         reason = f"{_farthest(objective, here)} is more than {bound} off the start"
     elif here.loss - here.seen.loss > here.seen.height > 0:
         risen = show(here.loss - here.seen.loss)

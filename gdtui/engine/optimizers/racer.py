@@ -6,7 +6,7 @@ import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.ground import widest
-from gdtui.engine.losses.objective import Bounds, Objective, Vector
+from gdtui.engine.losses.objective import Bounds, Objective, Vector, reach_from
 from gdtui.engine.optimizers.base import Evaluations, Here, Move
 from gdtui.engine.optimizers.memory import frozen
 from gdtui.engine.optimizers.outcome import Arrival, Outcome, Seen, judge, limited, negligible
@@ -67,7 +67,8 @@ class Rules(NamedTuple):
 def start(optimizer: AnyOptimizer, rules: Rules, params: Vector, step: int = 0) -> Racer:
     """A racer at the start, with an empty memory."""
     loss, gradient = optimizer.faces(rules.objective).loss_and_gradient(params)
-    seen = Seen(params, loss, widest(rules.region), 0.0).after(gradient)
+    reach = reach_from(rules.objective, params.tolist())
+    seen = Seen(params, loss, widest(rules.region), 0.0, reach).after(gradient)
     outcome = _judge(optimizer, rules, Arrival(step, params, loss, frozen(gradient), seen))
     memory = optimizer.init(params)
     return Racer(optimizer, step, params, loss, gradient, memory, outcome, optimizer.start, seen)

@@ -9,7 +9,7 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.mean_loss import DataObjective
 from gdtui.engine.losses.models import Problem
-from gdtui.engine.losses.objective import Bounds, Vector
+from gdtui.engine.losses.objective import Bounds, Vector, reach_from
 from gdtui.engine.losses.shuffle import Indices, batch
 from gdtui.engine.optimizers.base import Here, Move
 from gdtui.engine.optimizers.memory import frozen
@@ -186,7 +186,7 @@ def advance(runner: Runner, step: int, credit: int = 0) -> Runner:
     loss, gradient, before = runner.loss, runner.gradient, runner.memory
     here = Here(objective, params, loss, gradient, turn.updates, terms.seed, terms.region)
     update, memory = rule.update(here, before)
-    quiet = runner.quiet + 1 if negligible(params, update) else 0
+    quiet = runner.quiet + 1 if negligible(params, update, runner.seen.unit) else 0
     move = Move(rule, params, loss, gradient, before, update, memory)
     after = turn.after(lane, terms.problem.examples)
     there, seen = frozen(params + update), runner.seen
@@ -221,7 +221,8 @@ def _arrived(
     """The lane at `params`, looking at its next batch; as the whole of this module under `np.errstate`."""
     loss, gradient = _objective(lane, terms, turn).unguarded(params)
     if seen is None:
-        seen = Seen(params, loss, widest(terms.region), 0.0).after(gradient)
+        reach = reach_from(terms.problem.whole, params.tolist())
+        seen = Seen(params, loss, widest(terms.region), 0.0, reach).after(gradient)
     update = None if move is None else move.update
     here = Arrival(turn.updates, params, loss, gradient, seen, update, quiet)
     outcome, seen = _judged(lane, terms, turn, here), seen.after(gradient)

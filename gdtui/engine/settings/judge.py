@@ -46,12 +46,14 @@ class Sights(NamedTuple):
         first: the loss there.
         width: of the region that the run is at home in.
         steepest: the longest gradient so far.
+        reach: what is far for them.
     """
 
     starts: Vector
     first: Vector
     width: Vector
     steepest: Vector
+    reach: Vector
 
     def after(self, slopes: Vector) -> "Sights":
         """What they have seen when they have met gradients of these lengths too."""
@@ -62,11 +64,12 @@ class Sights(NamedTuple):
     def units(self) -> Vector:
         """See `Seen.unit`."""
         lengths = np.sqrt(dots(self.starts, self.starts))
-        return np.where(lengths > 0, lengths, 1.0)
+        return np.where(lengths > 0, lengths, SHARE * self.width)
 
     def of(self, runs: Whole) -> "Sights":
         """Those of some of them."""
-        return Sights(self.starts[:, runs], self.first[runs], self.width[runs], self.steepest[runs])
+        starts, *numbers = self
+        return Sights(starts[:, runs], *(each[runs] for each in numbers))
 
 
 class Arrivals(NamedTuple):
@@ -161,8 +164,8 @@ def judge_all(objective: CircuitObjective, here: Arrivals, inertia: bool, runs: 
 def _within(here: Arrivals) -> Mask:
     """Which runs are neither far out nor far above or below their start."""
     seen, way = here.seen, here.params - here.seen.starts
-    near: Mask = dots(way, way) <= (FAR * seen.width) ** 2
-    level = np.abs(here.losses - seen.first) <= HIGH * seen.steepest * seen.width
+    near: Mask = dots(way, way) <= (FAR * seen.reach) ** 2
+    level = np.abs(here.losses - seen.first) <= HIGH * seen.steepest * seen.reach
     return near & level & np.isfinite(here.losses)
 
 
@@ -170,8 +173,8 @@ def _thrown(here: Arrivals) -> Mask:
     """Which runs are clearly lost: without a number, high up, or far out and higher than their start."""
     seen, risen = here.seen, here.losses - here.seen.first
     finite = np.isfinite(here.losses) & (here.slopes < math.inf)
-    far = np.abs(here.params - seen.starts).max(axis=0) > FAR * seen.width
-    height = HIGH * seen.steepest * seen.width
+    far = np.abs(here.params - seen.starts).max(axis=0) > FAR * seen.reach
+    height = HIGH * seen.steepest * seen.reach
     thrown: Mask = ~finite | (np.isfinite(here.params).all(axis=0) & (risen > 0) & (far | (risen > height)))
     return thrown
 

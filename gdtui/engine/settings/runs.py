@@ -17,7 +17,7 @@ from gdtui.engine.autodiff.work import steps_at_once
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.ground import widest
-from gdtui.engine.losses.objective import Vector, region_around
+from gdtui.engine.losses.objective import Vector, reach_from, region_around
 from gdtui.engine.optimizers.base import Here
 from gdtui.engine.optimizers.outcome import QUIET_UPDATE
 from gdtui.engine.optimizers.registry import AnyOptimizer
@@ -178,11 +178,12 @@ class _Walk:
         whose = inverse.ravel()
         losses, gradients = self._at(places)
         regions = [region_around(self._loss, place) for place in places.T.tolist()]
-        width = np.array([widest(region) for region in regions])
+        width = np.full(losses.shape, widest(self._loss.region))
+        reach = np.array([reach_from(self._loss, place) for place in places.T.tolist()])
         low, high = np.array([region[0] for region in regions]).T[:, whose]
-        self._homes = np.array([low + (high - low) / 2, (high - low) / 2])[:, : self._codes.size]
+        self._homes = np.array([low + (high - low) / 2, reach[whose] / 2])[:, : self._codes.size]
         slopes, none = _lengths(gradients), np.zeros(losses.shape, np.intp)
-        seen = Sights(places, losses, width, np.zeros(losses.shape)).after(slopes)
+        seen = Sights(places, losses, width, np.zeros(losses.shape), reach).after(slopes)
         here = Arrivals(none, places, losses, gradients, slopes, np.zeros_like(places), none, seen)
         codes = judge_all(self._loss, here, asked.rule.inertia, np.arange(losses.size))[whose]
         rule = asked.spread()

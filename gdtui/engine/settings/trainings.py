@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdtui.engine.base.limits import LEAST_RATE
+from gdtui.engine.losses.ground import widest
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.network.output import each_loss
 from gdtui.engine.network.passes import ACTIVATIONS
@@ -28,6 +29,7 @@ from gdtui.engine.optimizers.outcome import (
     Arrival,
     Seen,
 )
+from gdtui.engine.optimizers.stationary import SHARE
 from gdtui.engine.optimizers.varied import memory_of, spread
 from gdtui.engine.settings.fate import RUNNING, Codes, Fate, Told, code_of
 from gdtui.engine.settings.judge import Mask
@@ -89,6 +91,8 @@ class _Lesson:
         self._turn, self._starts = training.init().turn, np.outer(asked.scales, unscaled(training))
         for name, value in training.asked.settings.put:
             self._starts[:, training.shape.index_of(name)] = value
+        self._width = widest(self._terms.whole.region)
+        self._reach, self._units = _measures(self._width, self._starts)
         self._reached, self._codes = self._starts.copy(), np.full(runs, RUNNING, np.int8)
         self._made = np.zeros(runs, np.intp)
         self._numbers = enough(np.arange(runs))
@@ -107,7 +111,7 @@ class _Lesson:
         here = Here(self._terms.whole, self._params.T.ravel(), np.nan, self._gradients.T.ravel(), step, 0)
         flat, self._memory = self._rule_at(step).update(here, self._memory)
         moved = self._movable(flat.reshape(self._params.shape[::-1]).T)
-        small = _lengths(moved) <= QUIET_UPDATE * (1 + _lengths(self._params))
+        small = _lengths(moved) <= QUIET_UPDATE * (self._units[self._numbers] + _lengths(self._params))
         self._quiet = np.where(small, self._quiet + 1, 0)
         self._params = self._params + moved
         self._turn = self._turn.after(self._terms)
@@ -131,11 +135,10 @@ class _Lesson:
 
     def _is_lost(self, losses: Vector, slopes: Vector) -> Mask:
         """Which are without a number, far up, or far out and higher than at first: see `outcome.lost`."""
-        low, high = self._terms.whole.region[0]
-        risen = losses - self._first
-        far = np.abs(self._params - self._starts[self._numbers]).max(axis=1) > FAR * (high - low)
+        reach, risen = self._reach[self._numbers], losses - self._first
+        far = np.abs(self._params - self._starts[self._numbers]).max(axis=1) > FAR * reach
         sound = np.isfinite(losses) & (slopes < np.inf) & np.isfinite(self._params).all(axis=1)
-        lost: Mask = ~sound | ((risen > 0) & (far | (risen > HIGH * self._steepest * (high - low))))
+        lost: Mask = ~sound | ((risen > 0) & (far | (risen > HIGH * self._steepest * reach)))
         return lost
 
     def _may_rest(self, slopes: Vector) -> Mask:
@@ -147,10 +150,10 @@ class _Lesson:
 
     def _judge(self, step: int, asked: Mask, moved: Vector, losses: Vector) -> None:
         """Judge some of those that go on one by one, as the network by itself is judged."""
-        width = float(np.ptp(self._terms.whole.region[0]))
         for row in np.flatnonzero(asked & (self._codes[self._numbers] == RUNNING)).tolist():
             number = self._numbers[row]
-            seen = Seen(self._starts[number], float(self._first[row]), width, float(self._steepest[row]))
+            numbers = self._first[row], self._width, self._steepest[row], self._reach[number]
+            seen = Seen(self._starts[number], *map(float, numbers))
             here = Arrival(step, self._params[row], float(losses[row]), self._gradients[row], seen,
                            moved[row] if step else None, int(self._quiet[row]))  # fmt: skip
             self._codes[number] = code_of(judged(self._terms, here).kind)
@@ -187,6 +190,12 @@ def unscaled(training: Training) -> Vector:
     """The network's first weights before they were multiplied by anything, shape (count,)."""
     start: Vector = training.asked.start / (training.asked.settings.init_scale or 1.0)
     return start
+
+
+def _measures(width: float, starts: Vector) -> tuple[Vector, Vector]:
+    """`Seen.reach` and `Seen.unit` of each start, in a region as wide along each param, about 0."""
+    lengths = _lengths(starts)
+    return np.maximum(width, 2 * np.abs(starts).max(axis=1)), np.where(lengths > 0, lengths, SHARE * width)
 
 
 def _lengths(rows: Vector) -> Vector:

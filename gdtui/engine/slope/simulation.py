@@ -116,10 +116,10 @@ class Slope(Landscape):
         return _is_parabola(self.objective)  # kept for the curve: every move of w makes a new slope
 
     @cached_property
-    def _span(self) -> tuple[float, float]:
-        """The middle of where the run is at home, and half its width."""
+    def _middle(self) -> float:
+        """The middle of where the run is at home."""
         ((low, high),) = self._rules.region
-        return low + (high - low) / 2, (high - low) / 2
+        return low + (high - low) / 2
 
     @cached_property
     def _first_loss(self) -> float:
@@ -133,10 +133,9 @@ class Slope(Landscape):
     def _within_reach(self, racer: Racer) -> Racer:
         if racer.outcome.ended or racer.move is None:
             return racer
-        middle, half = self._span
         w = float(racer.params[0])
         climbs = racer.loss > max(racer.move.loss, self._first_loss)
-        if not climbs or abs(w - middle) <= FAR * half:
+        if not climbs or abs(w - self._middle) <= FAR * racer.seen.reach / 2:
             return racer
         return racer._replace(outcome=Outcome(Kind.DIVERGED, self._blown_up(racer), racer.step))
 

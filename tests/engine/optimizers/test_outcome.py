@@ -70,7 +70,7 @@ def test_converged_in_a_valley_with_a_level_floor() -> None:
 
 def test_a_ball_that_rolls_through_the_bottom_has_not_converged() -> None:
     """At w = 0 the gradient is 0, but the velocity is not."""
-    seen = Seen(np.ones(1), 1.0, 4.0, 2.0)
+    seen = Seen(np.ones(1), 1.0, 4.0, 2.0, 4.0)
     rolling = Arrival(3, np.zeros(1), 0.0, np.zeros(1), seen, update=np.array([0.5]))
     at_rest = rolling._replace(update=np.array([1e-7]))
     square = CURVES["square"]
@@ -154,7 +154,7 @@ def test_diverged_when_a_param_leaves_its_bound() -> None:
     )  # fmt: skip
 
 
-SEEN = Seen(np.zeros(2), 10.0, 10.0, 2.0)
+SEEN = Seen(np.zeros(2), 10.0, 10.0, 2.0, 10.0)
 """Of a run from the origin, at a loss of 10, in a region 10 wide, at most as steep as 2."""
 
 
@@ -255,9 +255,9 @@ def test_stalled_when_the_updates_are_too_small_to_matter() -> None:
 
 
 def test_what_counts_as_negligible() -> None:
-    assert negligible(np.array([3.0, 4.0]), np.array([0.0, 5.9e-12]))
-    assert not negligible(np.array([3.0, 4.0]), np.array([0.0, 6.1e-12]))
-    assert negligible(np.zeros(2), np.zeros(2))
+    assert negligible(np.array([3.0, 4.0]), np.array([0.0, 5.9e-12]), 1.0)
+    assert not negligible(np.array([3.0, 4.0]), np.array([0.0, 6.1e-12]), 1.0)
+    assert negligible(np.zeros(2), np.zeros(2), 1.0)
 
 
 @pytest.mark.parametrize(("loss", "start", "words"), [

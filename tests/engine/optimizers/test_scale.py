@@ -13,7 +13,8 @@ from gdtui.engine.base.settings import Settings
 from gdtui.engine.landscape.simulation import Landscape, landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.circuit_objective import CircuitObjective
-from gdtui.engine.optimizers.outcome import Kind
+from gdtui.engine.network.training import training_from
+from gdtui.engine.optimizers.outcome import Kind, Outcome
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make
 from gdtui.engine.race.simulation import race_from
@@ -263,3 +264,80 @@ def test_what_is_looked_at_closely_is_not_at_rest_half_way_up(text: str, half: f
             state = simulation.step(state)
         assert state.racers[0].outcome.kind is Kind.CONVERGED
         assert float(np.abs(state.racers[0].params).max()) < 1e-6 * half
+
+
+@pytest.mark.parametrize("name", ["gradient-descent", "momentum", "nesterov"])
+@settings(max_examples=20, deadline=None)
+@given(
+    text=st.sampled_from(TEXTS[2]), rate=st.sampled_from((0.02, 0.3, 0.7, 2.0)),
+    start=st.tuples(st.floats(6, 60), st.floats(-60, -6)), power=st.integers(1, 39),
+)  # fmt: skip
+def test_from_however_far_a_typed_loss_is_thrown_out_at_the_same_step(name, text, rate, start, power) -> None:
+    """Its region is about 0 and never larger; what is far is told by how far off that the run begins."""
+
+    def run(length: float) -> Racer:
+        loss = find_loss(magnified(text, "xy", length, length**2), 2)
+        from_here = tuple(at * length for at in start)
+        return ended(loss, from_here, name, learning_rate=rate)
+
+    plain, other = run(1.0), run(2.0**power)
+    thrown = [racer.outcome.kind is Kind.DIVERGED for racer in (plain, other)]
+    assert thrown[0] == thrown[1]
+    assert not thrown[0] or (plain.step, plain.outcome.endless) == (other.step, other.outcome.endless)
+
+
+def table(path: Path, targets: list[float]) -> str:
+    inputs = np.linspace(-1.5, 2.0, len(targets)).tolist()
+    path.write_text("x,y\n" + "".join(f"{one!r},{two!r}\n" for one, two in zip(inputs, targets, strict=True)))
+    return str(path)
+
+
+TARGETS = [0.5, -1.25, 2.0, 0.25, 3.5, 1.0, -0.75, 4.25]
+POWERS = [-39, -31, -12, 12, 31, 39]
+
+
+@pytest.mark.parametrize("power", POWERS)
+@pytest.mark.parametrize("name", ["gradient-descent", "momentum", "newton"])
+@pytest.mark.parametrize("start", [(0.0, 0.0), (1.0, -2.0)])
+@pytest.mark.parametrize("rate", [0.4, 1e-9, 1e-14])
+def test_a_race_for_targets_so_many_times_as_large_ends_alike(tmp_path, name, power, start, rate) -> None:
+    """Params are as many times as large, and so is what counts as a tiny update."""
+
+    def runs(length: float) -> list[object]:
+        path = table(tmp_path / "data.csv", [length * target for target in TARGETS])
+        race = race_from(
+            Settings(data=path, optimizers=(name,), batch_size=3, hyper={"learning_rate": rate},
+                     start=tuple(at * length for at in start))
+        )  # fmt: skip
+        state = race.init()
+        for _ in range(120):
+            state = race.step(state)
+        return [(said(r.outcome), (r.params / length).tolist()) for r in state.runners]
+
+    assert runs(2.0**power) == runs(1.0)
+
+
+def said(outcome: Outcome) -> tuple[str, int]:
+    """An outcome in its words, but for the numbers in them."""
+    return re.sub(r"[\d.]+(e[−+]\d+)?", "#", outcome.reason), outcome.step
+
+
+@pytest.mark.parametrize("power", [-39, -31, -20, -12])
+@pytest.mark.parametrize("name", ["gradient-descent", "momentum"])
+@pytest.mark.parametrize("rate", [0.3, 1e-9, 1e-14])
+def test_a_network_for_targets_so_many_times_as_large_ends_alike(tmp_path, name, power, rate) -> None:
+    def run(length: float) -> object:
+        path = table(tmp_path / "data.csv", [length * target for target in TARGETS])
+        asked = Settings(
+            data=path, hidden=(0,), optimizers=(name,), hyper={"learning_rate": rate}, batch_size=3
+        )
+        training = training_from(asked)
+        weights = enumerate(training.shape.names)
+        put = tuple((name, (place - 0.5) * length) for place, name in weights)
+        training = training_from(asked._replace(put=put))
+        state = training.init()
+        for _ in range(200):
+            state = training.step(state) if not training.ended(state) else state
+        return said(state.outcome), (state.params / length).tolist()
+
+    assert run(2.0**power) == run(1.0)
