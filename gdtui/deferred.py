@@ -73,6 +73,9 @@ SPARED: dict[str, dict[str, Part]] = {
     "rich.table": {"Table": _late("rich.table", "Table")},
     "textual.canvas": {name: _late("textual.canvas", name) for name in ("Canvas", "Rectangle")},
     "textual.markup": {"parse_style": _late("textual.markup", "parse_style")},
+    # two dozen classes, of no use to a screen that shows neither (see `terminal/wire/toasts.py`)
+    "textual.widgets._toast": {"ToastRack": _late("textual.widgets._toast", "ToastRack")},
+    "textual.widgets._tooltip": {"Tooltip": _late("textual.widgets._tooltip", "Tooltip")},
     # the backports for older Pythons that it has besides are most of it
     "typing_extensions": {name: _from("typing", name) for name in _OF_TYPING},
     # argparse would look for translations of its own words, in files that nobody has

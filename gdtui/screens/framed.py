@@ -10,11 +10,12 @@ from gdtui.render.cells.frame import Frame, blank, changed
 from gdtui.screens.dialogs.asking import AskingScreen
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.pointing.pointed import PointedScreen
+from gdtui.terminal.wire.toasts import Untoasted
 from gdtui.widgets.frame_view import FrameView
 from gdtui.widgets.stage_view import StageView
 
 
-class FramedScreen(PointedScreen, AskingScreen):
+class FramedScreen(Untoasted, PointedScreen, AskingScreen):
     """A screen that shows one frame.
 
     Args:

@@ -33,6 +33,8 @@ from typing_extensions import get_args, runtime_checkable
 from rich.table import Table
 from textual.markup import parse_style
 from textual.canvas import Canvas, Rectangle
+from textual.widgets._toast import ToastRack
+from textual.widgets import Tooltip
 before = sorted(sys.modules)
 of = NDArray[np.float64]
 drawn = np.random.Generator(np.random.PCG64((3, 1)))
@@ -48,6 +50,7 @@ told += [get_close_matches("ab", ["abc", "x"], n=1), get_args(Literal[1, "a"]), 
 told += [isinstance(3, Has), isinstance(type("T", (), {"name": 1})(), Has), repr(parse_style("bold red"))]
 told += [Table("head", width=9).columns[0].header, Canvas(3, 2).width]
 told += [Rectangle((0, 0), 3, 2, None, "thin").width]
+told += [type(made(id="a")).__name__ for made in (ToastRack, Tooltip)]
 told += [platform.system(), textwrap.dedent("  a"), ipaddress.ip_address("::1").version]
 import pickle
 import numpy._typing, numpy.typing, numpy.random, secrets, ctypes, ctypes.util

@@ -28,6 +28,7 @@ from gdtui.terminal.driver import TerminalDriver
 from gdtui.terminal.rules import KeptStylesheet
 from gdtui.terminal.wire.encode import Grid
 from gdtui.terminal.wire.failing import failed_dialog, trace_of
+from gdtui.terminal.wire.toasts import rack
 from gdtui.terminal.wire.wire import Cells, Wire
 
 if TYPE_CHECKING:
@@ -239,6 +240,13 @@ class WiredApp(App[int]):
             self._painted = screen
             self.send_frame()
         self.post_display_hook()
+
+    def _refresh_notifications(self) -> None:
+        """Show what there is to be said on the present screen, where Textual shows it at all."""
+        if self.screen_stack and not self._disable_notifications:
+            shown = rack(self.screen, needed=len(self._notifications) > 0)
+            if shown is not None:
+                self.call_later(shown.show, self._notifications)
 
     def shown_by(self) -> str:
         """The command that shows again what is shown; "" where none is known."""
