@@ -18,20 +18,19 @@ from gdtui.render import stage
 from gdtui.render.cells.braille import Marker, Stroke, arrow, marker_within, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.frame import Frame
-from gdtui.render.cells.look import ORANGE, WHITE, YELLOW, Look
+from gdtui.render.cells.look import ORANGE, YELLOW, Look
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import scale_of
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.compare import lane_color
+from gdtui.render.landscape.minima import cross, in_plane
 from gdtui.render.landscape.surface.stand import Stand
 from gdtui.render.landscape.view import Basined, LandscapeView, glyph_of, shown, whole
 from gdtui.render.maps.axes import framed, gutter
 from gdtui.render.maps.painted import Field, Painted, dotted, painted
 from gdtui.render.maps.survey import Known, Place
 
-_ON = 1.0
-"""How many cells off the plane a minimum may lie that is marked."""
 _FLAT = 1e-3
 """Below this part of the slope at the start, no arrow says which way is down."""
 
@@ -76,13 +75,15 @@ def _painted(still: Still, minima: Sequence[Marker]) -> Painted:
 
 
 def _minima(still: Still) -> list[Marker]:
-    """The known minima that lie in the plane."""
-    plane, look = still.plane, still.look
-    ink, glyph = pen(WHITE, look.colors, look.ascii), "x" if look.ascii else "✕"
-    known = [np.array(minimum) for minimum in (still.loss.minima if still.minima else ())]
-    near = [spot for spot in known if plane.off(spot) < _ON * max(still.here.cell_size)]
-    spots = (plane.to_plane(spot).tolist() for spot in near)
-    return [Marker(x, y, glyph, ink) for x, y in spots]
+    """The known minima that lie in the plane; of basins, all that have one, with their numbers."""
+    loss, plane, here, minima, _, kind, look, _ = still
+    if not minima:
+        return []
+    if isinstance(kind, Basined):
+        from gdtui.render.landscape.basin_marks import basin_marks
+
+        return basin_marks(kind.found, len(loss.minima), plane, here, look)
+    return [cross(x, y, look) for _, x, y in in_plane(loss.minima, plane, here)]
 
 
 def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:

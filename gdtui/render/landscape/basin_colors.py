@@ -18,6 +18,8 @@ from gdtui.render.cells.look import LANES, Look, seen_on
 from gdtui.render.cells.palette import DEFAULT, available, scaled
 
 NOWHERE = 0x000000
+SIGNS = "123456789abcdefghijklmnpqrstuwyzABCDEFGHIJKLMNPQRSTUVWXYZ"
+"""A sign for each minimum: no o, v or x, which other things on the map are drawn with."""
 _LANES = 0.9, 0.45, 8
 _FURTHER = 1.0, 0.7, 5
 """How bright the brightest and the darkest shade of a colour are in truecolor, and how many there are."""
@@ -54,6 +56,11 @@ def ramps(colors: int) -> tuple[Ramp, ...]:
 
 def _shaded(color: int, parts: tuple[float, float, int]) -> Ramp:
     return tuple(scaled(color, part) for part in np.linspace(*parts).tolist())
+
+
+def name_of(number: int, look: Look) -> str:
+    """What a minimum is called on the map: its number, or its sign where its basin is drawn with that."""
+    return str(number) if look.colors > 16 else SIGNS[number - 1]
 
 
 @lru_cache(maxsize=8)

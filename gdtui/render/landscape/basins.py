@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.ordered import distinct
-from gdtui.engine.base.wording import clipped
+from gdtui.engine.base.wording import brief, clipped
 from gdtui.engine.landscape.basins import Basins, Map, Whole
 from gdtui.engine.landscape.minima import MOST
 from gdtui.engine.losses.circuit_objective import CircuitObjective
@@ -21,15 +22,15 @@ from gdtui.render.cells.look import DIM, Look
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, heading, line, panel
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.basin_colors import NOWHERE, ramps, sign_colors
+from gdtui.render.landscape.basin_colors import NOWHERE, SIGNS, name_of, ramps, sign_colors
 from gdtui.render.spelled import spelled
 
 STEPS = 200
 """Steps that are made from each start."""
-_MARKS = "123456789abcdefghijklmnpqrstuwyzABCDEFGHIJKLMNPQRSTUVWXYZ"
-"""A sign for each minimum: no o, v or x, which other things on the map are drawn with."""
 _SWATCH = 3
 """Cells of the sample of a minimum's shades."""
+_APART = 2
+"""Cells between minima that share a row."""
 
 
 def basins_of(
@@ -60,6 +61,25 @@ def _legend(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Line:
     return line(Span(clipped(words, columns), DIM))
 
 
+class Listed(NamedTuple):
+    """A list of minima, and how many of those in the picture had no room in it."""
+
+    frame: Frame
+    left_out: int
+
+
+def minima_list(found: Map, names: Sequence[str], columns: int, rows: int, look: Look) -> Listed:
+    """The list of the minima in the picture: several to a row where there is no room for a row for each.
+
+    The arguments are those of `minima_frame`.
+    """
+    count = len(_met(found))
+    if count < rows or not count:
+        return Listed(minima_frame(found, names, columns, rows, look), 0)
+    tried = [_brief(found, names, columns, rows, look, digits) for digits in (3, 2)]
+    return min(tried, key=lambda listed: listed.left_out)
+
+
 def minima_frame(found: Map, names: Sequence[str], columns: int, rows: int, look: Look) -> Frame:
     """The list of the minima in the picture: its colours or sign, its number, where it lies.
 
@@ -70,7 +90,7 @@ def minima_frame(found: Map, names: Sequence[str], columns: int, rows: int, look
         rows: how high it may be: what has no room is counted; none where there is room for none.
         look: what the terminal can show.
     """
-    numbers = distinct(found.minimum[found.minimum > 0]).tolist()
+    numbers = _met(found)
     listed = numbers if len(numbers) < rows else numbers[: max(rows - 2, 0)]
     if not listed:
         return panel([], 0, columns)
@@ -90,11 +110,53 @@ def minima_frame(found: Map, names: Sequence[str], columns: int, rows: int, look
     return canvas.frame()
 
 
+def _brief(found: Map, names: Sequence[str], columns: int, rows: int, look: Look, digits: int) -> Listed:
+    """The list in as few rows as it takes: a colour or sign, the number, the params in so many digits."""
+    numbers = _met(found)
+    words = {number: clipped(_said(found, number, look, digits), columns - 2) for number in numbers}
+    width = max(map(len, words.values())) + 2
+    across = max(1, (columns + _APART) // (width + _APART))
+    room = rows - 1 if len(numbers) <= across * (rows - 1) else rows - 2
+    listed = numbers[: max(room, 0) * across]
+    if not listed:
+        return Listed(panel([], 0, columns), len(numbers))
+    lines = [heading(f"minima at {brief(' '.join(names))}", columns)]
+    cells = {
+        number: (1 + place // across, place % across * (width + _APART))
+        for place, number in enumerate(listed)
+    }
+    for top in range(0, len(listed), across):
+        each = [f"  {words[number]:<{width + _APART - 2}}" for number in listed[top : top + across]]
+        lines.append(line("".join(each).rstrip()))
+    if len(listed) < len(numbers):
+        lines.append(line(Span(f"and {len(numbers) - len(listed)} more", DIM)))
+    canvas = Canvas(panel(spelled(lines, columns, look), len(lines), columns))
+    for number, (row, column) in cells.items():
+        if look.colors > 16:
+            shades = ramps(look.colors)[number - 1]
+            canvas.put(row, column, SPACE, DEFAULT, shades[len(shades) // 2])
+        else:
+            canvas.text(row, column, name_of(number, look), sign_colors(look)[number - 1], bold=True)
+    return Listed(canvas.frame(), len(numbers) - len(listed))
+
+
+def _said(found: Map, number: int, look: Look, digits: int) -> str:
+    """Its number, unless its sign is that, and where it lies."""
+    where = " ".join(show(value, digits) for value in found.minima[number - 1])
+    return where if name_of(number, look) == str(number) and look.colors <= 16 else f"{number} {where}"
+
+
+def _met(found: Map) -> list[int]:
+    """The numbers of the minima in which some start ends."""
+    numbers: list[int] = distinct(found.minimum[found.minimum > 0]).tolist()
+    return numbers
+
+
 def _sign(number: int, look: Look) -> Span:
     """Where a minimum's colours go, or its sign."""
     if look.colors > 16:
         return Span(" " * _SWATCH)
-    return Span(f"{_MARKS[number - 1]:>{_SWATCH}}", sign_colors(look)[number - 1], True)
+    return Span(f"{name_of(number, look):>{_SWATCH}}", sign_colors(look)[number - 1], True)
 
 
 def _lateness(found: Map) -> Vector:
@@ -127,7 +189,7 @@ def _table(colors: int) -> tuple[Colors, Whole]:
 def _marked(found: Map, look: Look) -> Frame:
     """Few colours or none: the upper start of each cell as its minimum's own sign, in its colour."""
     minimum = found.minimum[::2]
-    codes = np.array([SPACE, *map(ord, _MARKS)], np.uint32)
+    codes = np.array([SPACE, *map(ord, SIGNS)], np.uint32)
     fore = np.array([DEFAULT, *sign_colors(look)], np.int32)
     plain = np.full(minimum.shape, DEFAULT, np.int32)
     return Frame(codes[minimum], fore[minimum], plain, np.zeros(minimum.shape, np.bool_))

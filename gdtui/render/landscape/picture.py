@@ -31,6 +31,8 @@ _PARAM_ROWS = 7
 """The fewest rows of a list of params, its heading among them."""
 _CHART_ROWS = 8
 """The fewest rows a chart is drawn in without being asked for."""
+_MINIMA_ROWS = 5
+"""The fewest rows of a list of minima that does not fit in less."""
 _NOWHERE = "The loss has no value here: move the dot into the coloured part with the arrow keys."
 _FIRST = "n takes a step, space runs, the arrow keys move the dot."
 _COURSE = "n takes a step, space runs, the arrow keys move the dot; t opens the course."
@@ -73,31 +75,48 @@ def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Lo
     lines += stage.trail(view.way, LABEL)
     lines += plane_lines(view.plane, view.drawn.step, view.racer.params, columns)
     rest = theory_lines(view.simulation, view.state, view.highlight, columns)
+    minima = _minima(view, columns, box.rows - len(lines), len(rest), look)
+    if (
+        minima.rows and len(lines) + len(rest) + minima.rows > box.rows
+    ):  # which colour is which minimum comes first
+        rest = ()
     chart = _CHART_ROWS + 1 if view.state.step else 0
-    room = max(box.rows - len(lines) - len(rest) - chart, _PARAM_ROWS)
-    room = min(room, box.rows - len(lines))
+    free = box.rows - len(lines) - minima.rows
+    room = min(max(free - len(rest) - chart, _PARAM_ROWS), free)
     lines += param_lines(view.simulation, view.state, view.highlight, view.scrolled, room, columns)
     lines += rest
     if told and told.known.hidden and view.racer.move is not None:
-        lines += _formulas(view, box.rows - len(lines), columns)
+        lines += _formulas(view, box.rows - len(lines) - minima.rows, columns)
     lines = spelled(lines, columns, look)
-    minima = _minima(view, columns, box.rows - len(lines), look)
     room = box.rows - len(lines) - minima.rows - 1
     if view.state.step and room >= _CHART_ROWS:
         curves = _chart(view, columns, room, look)
         return stack(panel(lines, len(lines), columns), minima, blank(1, columns), curves)
     if not minima.rows:
         return panel(lines, box.rows, columns)
-    return stack(panel(lines, len(lines), columns), minima, blank(room + 1, columns))
+    above = min(len(lines), box.rows - minima.rows)
+    return stack(panel(lines, above, columns), minima, blank(max(room + 1, 0), columns))
 
 
-def _minima(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
-    """Which number or colour is which minimum, as far as there is room."""
+def _minima(view: LandscapeView, columns: int, rows: int, theory: int, look: Look) -> Frame:
+    """Which number or colour is which minimum: all of them, if there is room in place of the theory.
+
+    Args:
+        view: what is shown.
+        columns: how wide the list is.
+        rows: how many there are for list and theory.
+        theory: how many the theory takes.
+        look: what the terminal can show.
+    """
     if view.basins is None:
         return panel([], 0, columns)
-    from gdtui.render.landscape.basins import minima_frame
+    from gdtui.render.landscape.basins import minima_list
 
-    return minima_frame(view.basins, view.loss.variables, columns, rows, look)
+    for room in (rows - theory, rows):
+        listed = minima_list(view.basins, view.loss.variables, columns, max(room, _MINIMA_ROWS), look)
+        if not listed.left_out:
+            break
+    return listed.frame
 
 
 def _formulas(view: LandscapeView, room: int, columns: int) -> list[Line]:

@@ -10,11 +10,11 @@ from gdtui.engine.base.spacing import Spacing
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.settings.axis import Axis
-from gdtui.engine.settings.fate import Codes, Fate, Whole
+from gdtui.engine.settings.fate import Fate, Whole
 from gdtui.engine.settings.map import Map
 from gdtui.render.cells.braille import Marker, Stroke, markers, strokes
 from gdtui.render.cells.canvas import Canvas, stack
-from gdtui.render.cells.frame import SPACE, Colors, Frame
+from gdtui.render.cells.frame import SPACE, Colors, Frame, Mask
 from gdtui.render.cells.heatmap import two_to_a_cell
 from gdtui.render.cells.look import BLUE, DIM, GREEN, ORANGE, PURPLE, RED, WHITE, YELLOW, Look
 from gdtui.render.cells.palette import DEFAULT, available, scaled
@@ -23,6 +23,7 @@ from gdtui.render.cells.pen import pen
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.maps.axes import LogNames, framed, gutter, inside
 from gdtui.render.maps.painted import dotted
+from gdtui.render.maps.stretches import widest
 from gdtui.render.spelled import spelled, word
 
 _BLOCK = "█"
@@ -48,8 +49,6 @@ _SIGNS = {
 _RUNNING = (Fate.CRAWLS, Fate.OSCILLATES, Fate.LEARNS, Fate.WORSENS)
 _COVERED = -1
 """In place of a fate: what the cross lies on."""
-_WIDE = 0.7
-"""The share of the widest stretch that one has to have in which a name is written."""
 
 
 class Ground(NamedTuple):
@@ -106,7 +105,7 @@ def map_frame(ground: Ground, cross: tuple[float, float]) -> Frame:
     fates = ground.found.fates[::2].copy()
     fates[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2] = _COVERED
     for fate in Fate:
-        _named(canvas, fates == fate, fate, ground.look)
+        _named(canvas, np.asarray(fates == fate), fate, ground.look)
     _cross(canvas, ground, row, column)
     return framed(canvas.frame(), ground.here, ground.names, ground.look)
 
@@ -211,31 +210,14 @@ def _border(canvas: Canvas, ground: Ground) -> None:
         strokes(canvas, ground.here, [Stroke(np.log10(np.array(ground.border)), values, ink)])
 
 
-def _named(canvas: Canvas, where: Codes, fate: Fate, look: Look) -> None:
+def _named(canvas: Canvas, where: Mask, fate: Fate, look: Look) -> None:
     """Write a fate's name in the middle of the widest stretch that is its own, where it has room."""
-    row, start, length = _widest(where)
+    row, start, length = widest(where)
     room = len(fate.word) + 2
     if length < room:
         return
     color = WHITE if _shaded(look) else DEFAULT
     canvas.text(row, start + (length - room) // 2, f" {fate.word} ", available(color, look.colors), bold=True)
-
-
-def _widest(where: Codes) -> tuple[int, int, int]:
-    """Row, first column and length of a stretch of True in a row: the one nearest to the middle, if wide."""
-    rows, columns = where.shape
-    padded = np.zeros((rows, columns + 2), np.int8)
-    padded[:, 1:-1] = where
-    turns = np.diff(padded, axis=1)
-    row, starts = np.nonzero(turns > 0)
-    _, ends = np.nonzero(turns < 0)
-    if not row.size:
-        return 0, 0, 0
-    lengths = ends - starts
-    wide = np.flatnonzero(lengths >= _WIDE * lengths.max())
-    middle = np.average(row, weights=lengths)
-    best = wide[np.abs(row[wide] - middle).argmin()]
-    return int(row[best]), int(starts[best]), int(lengths[best])
 
 
 def _cross(canvas: Canvas, ground: Ground, row: int, column: int) -> None:
