@@ -105,7 +105,16 @@ class _Standing(NamedTuple):
 
 
 class TrainingState(_Standing):
-    """A network at one step, and what follows from it when it is asked for."""
+    """A network at one step, and what follows from it when it is asked for.
+
+    It is equal to itself alone, so that what is drawn of it can be kept: arrays have no one truth.
+    """
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same one."""
+        return self is other
 
     @property
     def name(self) -> str:

@@ -139,8 +139,10 @@ def blocks(
     """
     width, height = viewport.cell_size
     right, up = width / DOTS_ACROSS / 2, height / DOTS_DOWN / 2
-    for across, along in ((-right, -up), (right, -up), (-right, up), (right, up)):
-        points(canvas, viewport, np.asarray(x) + across, np.asarray(y) + along, pen, origin)
+    x, y = np.atleast_1d(x, y)
+    x = np.concatenate([x - right, x + right, x - right, x + right])
+    y = np.concatenate([y - up, y - up, y + up, y + up])
+    points(canvas, viewport, x, y, pen, origin)
 
 
 def arrow(

@@ -6,6 +6,7 @@ import numpy as np
 
 from gdtui.engine.base.wording import clipped
 from gdtui.engine.network.data import Examples
+from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training
 from gdtui.render import stage
 from gdtui.render.cells.braille import Marker, markers
@@ -20,7 +21,7 @@ from gdtui.render.cells.ramps import ramp
 from gdtui.render.cells.ticks import label, labels
 from gdtui.render.network.field import Sort, number_scale
 from gdtui.render.network.kinds import example_glyphs, field_ramp
-from gdtui.render.network.pane import InputPane
+from gdtui.render.network.pane import InputPane, Window
 from gdtui.render.network.says import field_box, field_picture
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.spelled import spelled
@@ -28,15 +29,32 @@ from gdtui.render.spelled import spelled
 
 def field_main(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     """What is what, the field, and from where to where it goes."""
-    sort, params = view.sort, view.state.params
-    size = box.rows - 2, box.columns
-    canvas = Canvas(field_picture(view.training, params, view.turn, *size, look, view.window))
+    sort = view.sort
+    canvas = Canvas(field_of(view, box, look))
     if view.cursor is not None:
         here, row, column = field_box(view.pane, sort, box, look)
         ink = pen(WHITE, look.colors, look.ascii)
         markers(canvas, here, [Marker(*view.cursor, "+" if look.ascii else "╋", ink)], (row, column))
     top, bottom = _legends(view.training, view.pane, sort, box.columns, look)
     return stack(top, canvas.frame(), bottom)
+
+
+def field_of(view: NetworkView, box: stage.Box, look: Look) -> Frame:
+    """What the network says everywhere, as large as it is between its legends."""
+    return _field(view.training, view.state, view.turn, box.rows - 2, box.columns, look, view.window)
+
+
+@lru_cache(maxsize=2)  # that of the state that is shown, and that of the next one
+def _field(
+    training: Training,
+    state: TrainingState,
+    turn: int,
+    rows: int,
+    columns: int,
+    look: Look,
+    window: Window | None,
+) -> Frame:
+    return field_picture(training, state.params, turn, rows, columns, look, window)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.loss_chart import LossCurve
 from gdtui.render.cells.panel import panel
-from gdtui.render.network.framed import field_main
+from gdtui.render.network.framed import field_main, field_of
 from gdtui.render.network.panel import LABEL, brief_lines, figure_lines, loss_curves, side, way_lines
 from gdtui.render.network.shown import NetworkView
 from gdtui.render.network.strip import hints, words
@@ -34,6 +34,15 @@ def draw(view: NetworkView, columns: int, rows: int, look: Look) -> Frame:
         footer=stage.footer(hints(view), columns),
     )
     return stage.compose(layout, parts, look)
+
+
+def foresee(view: NetworkView, columns: int, rows: int, look: Look) -> None:
+    """Work out what of a picture to come shows the state alone, not the way to it: it is kept until then."""
+    layout = stage.arrange(columns, rows)
+    if view.view == "field":
+        field_of(view, layout.main, look)
+    _ = view.state.figures
+    words(view, layout.strip)
 
 
 # -- the views

@@ -1,7 +1,12 @@
 """The words below the network, and its keys."""
 
+from functools import lru_cache
+
+from gdtui.engine.base.happened import Happened
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.network.beside import SORTS
+from gdtui.engine.network.state import TrainingState
+from gdtui.engine.network.training import Training
 from gdtui.render import stage
 from gdtui.render.cells.look import YELLOW
 from gdtui.render.cells.panel import Line, wrap
@@ -16,7 +21,7 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
     """What just happened, or what is to be said instead."""
     if view.notice:
         return wrap(view.notice, box.columns - 2, YELLOW)
-    told = view.training.happened(view.state)
+    told = _happened(view.training, view.state)
     if view.view in SORTS:
         return _of_lanes(view, box.columns - 2)
     if not view.state.step:
@@ -24,6 +29,11 @@ def words(view: NetworkView, box: stage.Box) -> list[Line]:
         said += more if len(said) + len(more) < box.rows else []
         return first_words(said, (_SHAPE, _FIRST), box)
     return stage.told(told, (), (), box.rows, box.columns).lines()
+
+
+@lru_cache(maxsize=2)  # of the state that is shown, and of the next one
+def _happened(training: Training, state: TrainingState) -> Happened:
+    return training.happened(state)
 
 
 def _of_lanes(view: NetworkView, columns: int) -> list[Line]:

@@ -1,12 +1,14 @@
 """The network: a real one learns, and what it says is seen everywhere."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdtui.engine.base.described import follow, way_of
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.losses.plane import PCA
 from gdtui.engine.network.beside import SORTS, Abreast, beside, lane_names
+from gdtui.engine.network.state import TrainingState
 from gdtui.engine.network.training import Training, new_training, training_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
@@ -23,6 +25,8 @@ from gdtui.screens.network.landscape import NetworkLandscapeScreen
 if TYPE_CHECKING:
     from gdtui.render.network.compare import Beside
 
+_FORESEEN = ("field", "units", "layers")
+"""The views that show one state, and hardly the way to it."""
 _MOST_REPEATED = 400
 """From a later step than this, runs side by side begin anew: all of them would have to come there."""
 
@@ -95,7 +99,17 @@ class NetworkScreen(NetworkLandscapeScreen):
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
         drawn = self._drawn if self._on_landscape else None
-        view = NetworkView(
+        ground = None if drawn is None else self.ground_on(drawn, columns, rows)
+        return picture.draw(replace(self._shown, drawn=drawn, ground=ground), columns, rows, self.host.look)
+
+    def foresee(self, following: TrainingState) -> None:
+        """What shows the state alone, where the next picture is to be as large as this one."""
+        if self._view in _FORESEEN and stage.fits(*self._cells):
+            picture.foresee(replace(self._shown, state=following, notice=""), *self._cells, self.host.look)
+
+    @property
+    def _shown(self) -> NetworkView:
+        return NetworkView(
             training=self._training,
             state=self.history.current,
             way=self.history.way,
@@ -106,15 +120,12 @@ class NetworkScreen(NetworkLandscapeScreen):
             turn=self._turn,
             cursor=self._cursor,
             chosen=self._chosen,
-            drawn=drawn,
-            ground=None if drawn is None else self.ground_on(drawn, columns, rows),
             contours=self._contours,
             lines=self._lines,
             lanes=self._lanes if self._view in SORTS else (),
             told=self._told,
             window=self._field_window,
         )
-        return picture.draw(view, columns, rows, self.host.look)
 
     def seen(self) -> Seen:
         """How well it does besides what every screen tells."""

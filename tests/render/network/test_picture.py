@@ -16,7 +16,8 @@ from gdtui.render import stage
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import Look
 from gdtui.render.network import field, says
-from gdtui.render.network.picture import draw
+from gdtui.render.network.framed import _field
+from gdtui.render.network.picture import draw, foresee
 from gdtui.render.network.shown import VIEWS, NetworkView
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
@@ -32,6 +33,18 @@ def view(steps=0, turn=0, notice="", **settings):
         training=history.simulation, state=history.current, way=history.way, view="field",
         running=False, speed=5, notice=notice, turn=turn,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+@pytest.mark.parametrize("data", DATA)
+def test_a_picture_that_was_foreseen_is_the_same(data, columns, rows):
+    first = view(3, data=data)
+    following = first.training.step(first.state)
+    foresee(dataclasses.replace(first, state=following), columns, rows, Look())
+    asked, there = _field.cache_info().misses, view(4, data=data)
+    frame = draw(dataclasses.replace(first, state=following, way=there.way), columns, rows, Look())
+    assert _field.cache_info().misses == asked
+    assert not changed(frame, draw(there, columns, rows, Look())).any()
 
 
 def text(frame):
