@@ -52,6 +52,7 @@ def pressing(row: Line, name: str) -> Line:
     return tuple([Span(text, color, bold, name, ground) for text, color, bold, _, ground in row])
 
 
+@lru_cache(maxsize=256)
 def badge(glyph: str, color: int, look: Look) -> Span:
     """A lane's glyph in the colour that it has on a map.
 

@@ -17,8 +17,10 @@ from gdtui.engine.losses.plane import Plane
 from gdtui.render import stage
 from gdtui.render.cells.braille import Marker, Stroke, arrow, marker_within, markers, strokes, ways
 from gdtui.render.cells.canvas import Canvas
+from gdtui.render.cells.dots.few import Cell
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import ORANGE, YELLOW, Look
+from gdtui.render.cells.marks.shared import Placed, whereabouts
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import scale_of
@@ -86,8 +88,25 @@ def _minima(still: Still) -> list[Marker]:
     return [cross(x, y, look) for _, x, y in in_plane(loss.minima, plane, here)]
 
 
+class Mapped(NamedTuple):
+    """The map inside its axes, or the block, with who walks on it.
+
+    Attributes:
+        frame: the picture.
+        where: what is to be said of racers whose letters are not seen where they are, see `whereabouts`.
+    """
+
+    frame: Frame
+    where: dict[int, str]
+
+
 def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
-    """The map inside its axes, or the block, and who walks on it."""
+    """The picture of `mapped` alone."""
+    return mapped(view, box, look).frame
+
+
+def mapped(view: LandscapeView, box: stage.Box, look: Look) -> Mapped:
+    """The map or the block, and what the table has to say of it."""
     look = _dimmed(view, look)
     if view.stand is not None:
         return _surface(view, whole(view.seen, box), view.stand, look)
@@ -98,11 +117,32 @@ def map_frame(view: LandscapeView, box: stage.Box, look: Look) -> Frame:
     strokes(canvas, here, shaft)
     ground = _ground(still)
     canvas = ground.painted.beneath(canvas)
-    others = (index for index in range(len(view.state.racers)) if index != view.highlight)
-    dots = [_dot(here, view, index, look) for index in (*others, view.highlight)]
+    dots = [_dot(here, view, index, look) for index in _order(view)]
     # trails and arrows were drawn over the minima, which are to be seen all the same
     markers(canvas, here, [*_landed(view, look), *head, *ground.minima, *dots, *_guess(view, look)])
-    return framed(canvas.frame(), here, view.plane.labels, look)
+    frame = framed(canvas.frame(), here, view.plane.labels, look)
+    if not view.several:
+        return Mapped(frame, {})
+    if view.glide:  # the table says how they stand, not whom they pass
+        still_there = view._replace(glide=None)
+        dots = [_dot(here, still_there, index, look) for index in _order(view)]
+    cells = [here.to_cell(dot.x, dot.y) for dot in dots]
+    return Mapped(frame, _where(view, look, cells, [dot.glyph for dot in dots]))
+
+
+def _order(view: LandscapeView) -> list[int]:
+    """The racers in the order in which they are drawn: the one that is explained on top."""
+    others = [index for index in range(len(view.state.racers)) if index != view.highlight]
+    return [*others, view.highlight]
+
+
+def _where(
+    view: LandscapeView, look: Look, cells: Sequence[Cell | None], glyphs: Sequence[str]
+) -> dict[int, str]:
+    """What is to be said of the racers that are drawn in those cells, as those glyphs, in their order."""
+    order = _order(view)
+    names = [glyph_of(view, index, look) for index in order]
+    return whereabouts(list(map(Placed, order, names, cells, glyphs)))
 
 
 def _dimmed(view: LandscapeView, look: Look) -> Look:
@@ -122,20 +162,21 @@ def spot_on_surface(
     return spot_at(scene(place, log, view.stand, look, view.ground, view.relief), row, column)
 
 
-def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Frame:
+def _surface(view: LandscapeView, here: Viewport, stand: Stand, look: Look) -> Mapped:
     """The loss as a block, with everyone on it; the one that is explained on top."""
-    from gdtui.render.landscape.surface.picture import Walker, surface_frame
+    from gdtui.render.landscape.surface.picture import Walker, walked
     from gdtui.render.landscape.surface.scene import scene
 
     place = Place(view.loss, view.plane, here)
     known = scene(place, view.kind == "log", stand, look, view.ground, view.relief)
-    order = [index for index in range(len(view.state.racers)) if index != view.highlight]
     walkers = []
-    for index in (*order, view.highlight):
-        walked = trail(view.way, index).params[:-1]
-        way = view.plane.to_plane(np.vstack([walked, view.place(index)]))
+    for index in _order(view):
+        before = trail(view.way, index).params[:-1]
+        way = view.plane.to_plane(np.vstack([before, view.place(index)]))
         walkers.append(Walker(way, glyph_of(view, index, look), _ink(view, index, look)))
-    return surface_frame(known, walkers, look)
+    frame, cells = walked(known, walkers, look)
+    where = _where(view, look, cells, [walker.glyph for walker in walkers]) if view.several else {}
+    return Mapped(frame, where)
 
 
 def _landed(view: LandscapeView, look: Look) -> list[Marker]:

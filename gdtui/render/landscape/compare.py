@@ -4,6 +4,8 @@ A rule has one colour and one letter, whoever runs beside it. Lanes of one rule 
 light in their order, and have their numbers in place of the letter.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gdtui.engine.base.clipping import clipped
@@ -14,8 +16,9 @@ from gdtui.engine.optimizers.base import OWN_GRADIENT
 from gdtui.engine.optimizers.outcome import Kind
 from gdtui.engine.optimizers.racer import Racer
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, WHITE, YOURS, Look
+from gdtui.render.cells.marks.shared import where_line
 from gdtui.render.cells.palette import variant
-from gdtui.render.cells.panel import Line, Span, badge, length, line, named, pressing
+from gdtui.render.cells.panel import Line, Span, badge, flow, length, line, named, pressing
 from gdtui.render.stage import ROW
 
 OUTCOMES = {
@@ -31,6 +34,9 @@ _LOSS, _COUNT, _WORD = 10, 5, 10
 """Cells of a loss, of a count of steps or evaluations at least, and of an outcome."""
 _NAME, _SHORTEST = 9, 4
 """Cells of a name that are worth more than a column, and the fewest that still tell a rule."""
+
+_SEEN: Mapping[int, str] = MappingProxyType({})
+"""Nothing is said of where lanes are: all are seen."""
 
 
 def twins(state: LandscapeState, index: int) -> list[int]:
@@ -124,9 +130,17 @@ def _word(racer: Racer) -> Span:
 
 
 def ranking_lines(
-    simulation: Landscape, state: LandscapeState, highlight: int, columns: int, look: Look
+    simulation: Landscape,
+    state: LandscapeState,
+    highlight: int,
+    columns: int,
+    look: Look,
+    where: Mapping[int, str] = _SEEN,
 ) -> list[Line]:
-    """All racers, the lowest loss first: loss, evaluations spent, steps and outcome as there is room."""
+    """All racers, the lowest loss first: loss, evaluations spent, steps and outcome as there is room.
+
+    Behind the names of those whose letters are not to be seen on the map stands `where` they are.
+    """
     wide = len(str(len(state.racers)))
     name = columns - wide - 3
     found = _columns(state, name)
@@ -135,10 +149,13 @@ def ranking_lines(
     lines = [_headings(Span(title, bold=True), found, columns)]
     for place, index in enumerate(simulation.ranking(state), 1):
         color = lane_color(state, index)
-        label = f" {lane_label(state, index, name):<{name}}"
+        said = f" {where[index]}" if index in where else ""
+        room = name - len(said)
+        label = f" {lane_label(state, index, room):<{room}}"
         row = line(
             Span(f"{place:>{wide}}{'▶' if index == highlight else ' '}", DIM),
             *named(lane_glyph(state, index), label, color, look, index == highlight),
+            *([Span(said, DIM)] if said else []),
             *(each.cells[index]._replace(text=f" {each.cells[index].text:>{each.width}}") for each in found),
         )
         lines.append(pressing(row, f"{ROW}{index}"))
@@ -153,15 +170,19 @@ def _headings(title: Span, found: list[_Column], columns: int) -> Line:
     return line(title, Span(f"{rule[1:]} {named[blank:]}" if rule else named.strip(), DIM))
 
 
-def legend_lines(state: LandscapeState, columns: int, look: Look) -> list[Line]:
-    """Whose each colour and letter is, as many on a line as there is room for."""
+def legend_lines(
+    state: LandscapeState, columns: int, look: Look, where: Mapping[int, str] = _SEEN
+) -> list[Line]:
+    """Whose each colour and letter is, as many as fit on a line; then `where` those are who are not seen."""
     rows: list[Line] = [()]
-    for index in range(len(state.racers)):
-        letter = badge(lane_glyph(state, index), lane_color(state, index), look)
+    letters = [
+        badge(lane_glyph(state, lane), lane_color(state, lane), look) for lane in range(len(state.racers))
+    ]
+    for index, letter in enumerate(letters):
         entry = letter, Span(f" {lane_label(state, index, columns - 2)}", DIM)
         gap = (Span("  "),) if rows[-1] else ()
         if length((*rows[-1], *gap, *entry)) > columns:
             rows.append(entry)
         else:
             rows[-1] = (*rows[-1], *gap, *entry)
-    return rows
+    return [*rows, *(flow(where_line(where, letters), columns) or [()])]

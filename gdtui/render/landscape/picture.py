@@ -1,5 +1,6 @@
 """The landscape's picture: a heatmap with what walks on it, the numbers beside it, the words below."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from gdtui.render.spelled import spelled
 
 if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
     pass
-from gdtui.render.landscape.above import map_frame
+from gdtui.render.landscape.above import mapped
 from gdtui.render.landscape.view import LandscapeView, glyph_of
 
 _PARAM_ROWS = 7
@@ -42,10 +43,11 @@ def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
     told = _told(view, layout.strip, look)
+    main, where = mapped(view, layout.main, look)
     parts = stage.Parts(
         header=stage.header(look, "landscape", view.loss.name, columns),
-        main=map_frame(view, layout.main, look),
-        side=_side(view, layout.side, told, look),
+        main=main,
+        side=_side(view, layout.side, told, where, look),
         strip=_words(view, layout.strip, told, look),
         footer=stage.footer(_hints(view), columns),
         banner=view.banner,
@@ -62,14 +64,16 @@ def _told(view: LandscapeView, box: stage.Box, look: Look) -> stage.Told | None:
     return stage.told(told, asides, _groups(view), box.rows, box.columns, look)
 
 
-def _side(view: LandscapeView, box: stage.Box, told: stage.Told | None, look: Look) -> Frame:
+def _side(
+    view: LandscapeView, box: stage.Box, told: stage.Told | None, where: Mapping[int, str], look: Look
+) -> Frame:
     """The numbers, and the loss against the step where there is room for it or it is asked for."""
     columns = box.columns
     if view.chart:
-        return _legend_and_chart(view, columns, box.rows, look)
+        return _legend_and_chart(view, columns, box.rows, where, look)
     lines: list[Line] = []
     if view.several:
-        lines += ranking_lines(view.simulation, view.state, view.highlight, columns, look)
+        lines += ranking_lines(view.simulation, view.state, view.highlight, columns, look, where)
     status = stage.status(view.running, view.state.step)
     lines += racer_lines(view.simulation, view.state, view.highlight, columns, status)
     lines += stage.trail(view.way, LABEL)
@@ -130,9 +134,11 @@ def _groups(view: LandscapeView) -> list[tuple[str, ...]]:
     return [equations_for(view.racer, view.loss.variables, index) for index in _most_moved(view)]
 
 
-def _legend_and_chart(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
+def _legend_and_chart(
+    view: LandscapeView, columns: int, rows: int, where: Mapping[int, str], look: Look
+) -> Frame:
     """The losses of all racers below whose each colour and letter is; one alone needs no legend."""
-    legend = spelled(legend_lines(view.state, columns, look), columns, look) if view.several else []
+    legend = spelled(legend_lines(view.state, columns, look, where), columns, look) if view.several else []
     chart = _chart(view, columns, rows - len(legend), look)
     return stack(panel(legend, len(legend), columns), chart) if legend else chart
 

@@ -10,11 +10,14 @@ from gdtui.engine.race.lane import Runner
 from gdtui.engine.race.noise import IMAGENET, Noise, cost
 from gdtui.engine.race.simulation import Race, RaceState, Standing
 from gdtui.render.cells.look import DIM, GREEN, LANES, ORANGE, RED, Look
-from gdtui.render.cells.panel import Line, Span, badge, field, heading, line, named, pressing
+from gdtui.render.cells.palette import DEFAULT
+from gdtui.render.cells.panel import Line, Span, badge, field, heading, line, named
 from gdtui.render.stage import ROW
 
 LABEL = 13
 """Cells for the labels on the left."""
+NAMED = 14
+"""Cells for the lanes and their names; of the line above them nothing is written there."""
 _NOT_YET = "not yet"
 _MARKS = {
     Kind.CONVERGED: ("✓", "+", GREEN), Kind.DIVERGED: ("✗", "x", RED), Kind.STALLED: ("=", "=", ORANGE),
@@ -40,7 +43,7 @@ def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look:
     """Every lane: its loss, its updates, the examples it has seen."""
     way = f"{race.tick} examples a step" if race.equal_budget else "equal updates"
     lines = [heading(f"{way} · step {state.step}", columns)]
-    wide = (columns - 14) // 10
+    wide = (columns - NAMED) // 10
     widths = (4 * wide, 3 * wide, 3 * wide)
     kept = has_held_out(race.problem)
     names = (
@@ -48,7 +51,7 @@ def lane_lines(race: Race, state: RaceState, highlight: int, columns: int, look:
         "updates" if wide > 2 else "upd.",
         "held out" if kept and wide > 2 else "held" if kept else "seen",
     )
-    lines.append(line(Span(" " * 14 + _row(names, widths), DIM)))
+    lines.append(line(Span(" " * NAMED + _row(names, widths), DIM)))
     for index, runner in enumerate(state.runners):
         mark, plain, ink = _MARKS[runner.outcome.kind]
         lit = index == highlight
@@ -148,5 +151,6 @@ def _ranks(label: str, entries: Sequence[tuple[int, str]], look: Look) -> Line:
         return line(*spans, Span("none of them yet", bold=True))
     for lane, text in entries:
         press = f"{ROW}{lane}"
-        spans += pressing((badge(glyph(lane, look), LANES[lane], look), Span(f"{text} ", bold=True)), press)
+        mark = badge(glyph(lane, look), LANES[lane], look)
+        spans += (mark._replace(press=press), Span(f"{text} ", DEFAULT, True, press))
     return tuple(spans)

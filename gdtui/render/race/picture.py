@@ -1,9 +1,12 @@
 """The race's picture: three lanes on one surface, the numbers beside it, the words below."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from gdtui.engine.base.numbers import show_setting
 from gdtui.engine.base.past.way import Way
@@ -28,7 +31,8 @@ from gdtui.render.cells.dots.growing import Growing
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.look import DIM, LANES, ORANGE, WHITE, YELLOW, Look
 from gdtui.render.cells.loss_chart import LossCurve
-from gdtui.render.cells.panel import Line, Span, length, panel, wrap
+from gdtui.render.cells.marks.shared import OFF, Placed, where_line, whereabouts
+from gdtui.render.cells.panel import Line, Span, badge, length, panel, wrap, write
 from gdtui.render.cells.pen import Pen, pen
 from gdtui.render.cells.ramps import painted_by
 from gdtui.render.cells.scale import scale_of
@@ -41,6 +45,7 @@ from gdtui.render.maps.survey import Known, Place
 from gdtui.render.race.fit_plot import fit_plot
 from gdtui.render.race.panel import (
     LABEL,
+    NAMED,
     compact,
     cost_lines,
     crowd_lines,
@@ -148,10 +153,11 @@ def draw(view: RaceView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
     layout = stage.arrange(columns, rows)
     problem = view.race.problem
+    main, where = _picture(view, layout.main, look)
     parts = stage.Parts(
         header=stage.header(look, "race", f"{problem.data.name} · {problem.model}", columns),
-        main=_picture(view, layout.main, look),
-        side=_side(view, layout.side, look),
+        main=main,
+        side=_side(view, layout.side, where, look),
         strip=_words(view, layout.strip, look),
         footer=stage.footer(_hints_of(view), columns),
     )
@@ -215,15 +221,26 @@ def _plane(problem: Problem, turn: int) -> Plane:
 # -- the surface
 
 
-def _picture(view: RaceView, box: stage.Box, look: Look) -> Frame:
+class _Mapped(NamedTuple):
+    """The surface with the lanes on it, and what is to be said of those whose glyphs are not seen there."""
+
+    frame: Frame
+    where: dict[int, str]
+
+
+def _picture(view: RaceView, box: stage.Box, look: Look) -> _Mapped:
     _, plane, here = place = place_of(view, box)
     ground = _ground(view.race.problem, place, view.kind, view.contours, look, view.ground)
     canvas = Canvas(_walked.over(ground.plain, here, _trails(view, look)))
     shafts, tips = ([], []) if view.glide else _arrows(here, plane, view.runner, look)
     strokes(canvas, here, shafts, bare=Canvas(ground.plain))
     canvas = ground.beneath(canvas)
-    markers(canvas, here, [*tips, *(_spot(view, lane, here, look) for lane in view.order)])
-    return framed(canvas.frame(), here, plane.labels, look)
+    places = _places(view)
+    markers(canvas, here, [*tips, *(_spot(lane, *places[lane], here, look) for lane in view.order)])
+    if view.glide:  # the words say how they stand, not whom they pass
+        places = _places(replace(view, glide=None))
+    found = [_placed(lane, *places[lane], here, look) for lane in view.order]
+    return _Mapped(framed(canvas.frame(), here, plane.labels, look), whereabouts(found))
 
 
 _walked = Growing()
@@ -238,17 +255,30 @@ def _trails(view: RaceView, look: Look) -> list[Stroke]:
     return [Stroke(path[:, 0], path[:, 1], ink) for path, ink in zip(shown, inks, strict=True)]
 
 
-def _spot(view: RaceView, lane: int, here: Viewport, look: Look) -> Marker:
-    """Where a lane stands, or the nearest point that is shown."""
-    params = view.state.runners[lane].params
+def _places(view: RaceView) -> list[tuple[float, float]]:
+    """Where the lanes stand on the plane, or are on their way."""
+    params = [runner.params for runner in view.state.runners]
     if view.glide:
-        params = view.glide.between(view.glide.whence.runners[lane].params, params)
-    there = view.pane.plane.to_plane(params).tolist()
-    x, y = (
-        min(max(value, low), high) if math.isfinite(value) else math.nan
-        for value, (low, high) in zip(there, (here.x_range, here.y_range), strict=True)
-    )
-    return Marker(x, y, glyph(lane, look), _ink(lane, look))
+        pairs = zip(view.glide.whence.runners, params, strict=True)
+        params = [view.glide.between(before.params, here) for before, here in pairs]
+    return [(x, y) for x, y in view.pane.plane.to_plane(np.array(params)).tolist()]
+
+
+def _spot(lane: int, x: float, y: float, here: Viewport, look: Look) -> Marker:
+    """A lane at its place, or at the nearest one that is shown."""
+    return Marker(*_nearest(here, x, y), glyph(lane, look), _ink(lane, look))
+
+
+def _placed(lane: int, x: float, y: float, here: Viewport, look: Look) -> Placed:
+    name, cell = glyph(lane, look), here.to_cell(*_nearest(here, x, y))
+    return Placed(lane, name, cell, name if here.contains(x, y) else OFF)
+
+
+def _nearest(here: Viewport, x: float, y: float) -> tuple[float, float]:
+    """A point, or the nearest one that is shown; nan for what is not finite."""
+    (left, right), (low, high) = here.x_range, here.y_range
+    across = min(max(x, left), right) if math.isfinite(x) else math.nan
+    return across, min(max(y, low), high) if math.isfinite(y) else math.nan
 
 
 def _ink(lane: int, look: Look) -> Pen:
@@ -276,10 +306,15 @@ def _arrows(
 # -- beside it
 
 
-def _side(view: RaceView, box: stage.Box, look: Look) -> Frame:
+def _side(view: RaceView, box: stage.Box, where: Mapping[int, str], look: Look) -> Frame:
     """The lanes, then as much as there is room for, beginning with the page that is asked for."""
     columns = box.columns
     top = _lanes(view.race, view.state, view.highlight, columns, look)
+    if where:
+        badges = [badge(glyph(lane, look), LANES[lane], look) for lane in range(len(view.state.runners))]
+        canvas = Canvas(top)
+        write(canvas, [where_line(where, badges)], 1, 0, NAMED)
+        top = canvas.frame()
     rooms = _rooms(view.page, box.rows - top.rows, pages(view.race))
     frames = [_SECTIONS[name](view, rooms[name], columns, look) for name in PAGES if name in rooms]
     return stack(top, *frames)

@@ -11,6 +11,7 @@ from gdtui.colors import TRUECOLOR
 from gdtui.engine.losses.objective import Vector
 from gdtui.render.cells.braille import Marker, markers, ways
 from gdtui.render.cells.canvas import Canvas, stack
+from gdtui.render.cells.dots.few import Cell
 from gdtui.render.cells.frame import LOWER_HALF, SPACE, UPPER_HALF, Frame, Mask
 from gdtui.render.cells.heatmap import blended, legend, two_to_a_cell
 from gdtui.render.cells.look import DIM, YELLOW, Look
@@ -44,6 +45,11 @@ class Walker(NamedTuple):
 
 def surface_frame(known: Scene, walkers: Sequence[Walker], look: Look) -> Frame:
     """The block with the ways of all on it and their dots, and below it what its colours mean."""
+    return walked(known, walkers, look)[0]
+
+
+def walked(known: Scene, walkers: Sequence[Walker], look: Look) -> tuple[Frame, list[Cell | None]]:
+    """That picture, and in which cell each of them stands; None for who is not on it."""
     canvas = Canvas(_halves(known, look) if painted_by(look).halves else _wholes(known, look))
     columns, rows = known.here.columns, known.here.rows
     on_picture = Viewport((0.0, float(columns)), (-2.0 * rows, 0.0), columns, rows)
@@ -57,8 +63,10 @@ def surface_frame(known: Scene, walkers: Sequence[Walker], look: Look) -> Frame:
     for name, row, column in _names(known):
         canvas.text(row, column, name, available(DIM, look.colors))
     canvas.text(0, 0, unseen(shown, known.here, look), available(YELLOW, look.colors))
-    markers(canvas, on_picture, [mark for each in shown for mark in _dot(*each, look)])
-    return stack(canvas.frame(), _legend(known.scale, look, known.here.columns))
+    dots = [_dot(*each, look) for each in shown]
+    markers(canvas, on_picture, [mark for mark in dots if mark])
+    cells = [on_picture.to_cell(mark.x, mark.y) if mark else None for mark in dots]
+    return stack(canvas.frame(), _legend(known.scale, look, known.here.columns)), cells
 
 
 @lru_cache(maxsize=8)
@@ -158,13 +166,13 @@ def _evenly(way: Vector) -> Vector:
     return np.vstack([way, np.repeat(way[-1:], -len(way) % _EVEN, axis=0)])
 
 
-def _dot(walker: Walker, spots: _Spots, look: Look) -> list[Marker]:
+def _dot(walker: Walker, spots: _Spots, look: Look) -> Marker | None:
     """Where it stands; hollow where something hides it, as one would look for it."""
     row, column = float(spots.rows[-1]), float(spots.columns[-1])
     if not (np.isfinite(row) and np.isfinite(column)):
-        return []
+        return None
     glyph = _hollow(walker, look) if spots.hidden[-1] else walker.glyph
-    return [Marker(column, -row, glyph, walker.pen)]
+    return Marker(column, -row, glyph, walker.pen)
 
 
 def _signs(look: Look) -> tuple[str, str]:
