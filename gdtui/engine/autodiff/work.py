@@ -180,8 +180,3 @@ def places_at_once(circuit: Circuit, most: int) -> int:
     work, inputs = hessian_work(circuit), max(len(circuit.inputs), 1)
     kept = _KEPT // (max(len(circuit.gates), 1) * inputs * min(inputs, MOST_SQUARED))
     return max(min(most, kept, int((_PIECE - work.once) / max(work.each, 1.0))), 1)
-
-
-def hessians_at_once(circuit: Circuit) -> int:
-    """How many Hessians at one place after another are a piece of the work: one at least."""
-    return max(int(_PIECE / max(sum(hessian_work(circuit)), 1.0)), 1)

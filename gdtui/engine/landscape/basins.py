@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.engine.autodiff.work import hessians_at_once, places_at_once, steps_at_once
+from gdtui.engine.autodiff.work import places_at_once, steps_at_once
 from gdtui.engine.base.meshes import Cells, filled, passes
-from gdtui.engine.landscape.minima import MOST, Minima, numbered, reach
+from gdtui.engine.landscape.minima import Minima, newton_steps, numbered, reach
 from gdtui.engine.losses.circuit_objective import CircuitObjective
-from gdtui.engine.losses.curvature import eigen, eigen_all
+from gdtui.engine.losses.curvature import eigen_all
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
 from gdtui.engine.optimizers.base import Here
@@ -34,15 +34,20 @@ _BLOCK = 2048
 """Starts that walk at once: few enough for their numbers to stay in the processor's cache."""
 _KEPT = 8_000_000
 """Numbers of a walk that are kept until it is known where it ends."""
-_POLISHED, _SAME = 50, 1e-6
-"""Newton steps to the very minimum, and the share of the region's width within which two are one."""
+_POLISHED, _SAME = 12, 1e-6
+"""Newton steps to the very minimum, and the share of its reach that the last of them is at most."""
+
+
+OTHER = -1
+"""In place of the number of a minimum that has none."""
 
 
 class Ends(NamedTuple):
     """Where starts come to.
 
     Attributes:
-        minimum: the number of the minimum that each ends in, from 1; 0 where in none. Shape (starts,).
+        minimum: the number of the minimum that each ends in, from 1; 0 where in none, OTHER where in one that
+            has no number. Shape (starts,).
         steps: after how many steps each was there for good; -1 where it never is.
     """
 
@@ -145,12 +150,8 @@ class Walkers:
         rule.check_basins()
         self._loss, self._rule, self._steps = loss, rule, steps
         self._reach = reach(loss)
-        self._met: list[Vector] = [np.array(minimum) for minimum in numbered(loss)]
-
-    @property
-    def minima(self) -> Minima:
-        """Those that have numbers, from 1: the `numbered`, then others in the order in which they are met."""
-        return tuple(tuple(minimum.tolist()) for minimum in self._met)
+        self.minima: Minima = numbered(loss)
+        """Those that have numbers, from 1."""
 
     def ends(self, starts: Vector) -> Ends:
         """What becomes of starts, shape (starts, params)."""
@@ -166,16 +167,16 @@ class Walkers:
             way.append(params)
             if len(way) % made == 0:
                 yield None
-        minimum = yield from self._told(way[-1])
-        yield self._ended(way, minimum)
+        minimum, target = yield from self._told(way[-1])
+        yield Ends(minimum, np.where(minimum != 0, self._late(way, target), -1))
 
     @np.errstate(all="ignore")
-    def _ended(self, way: Sequence[Vector], minimum: Whole) -> Ends:
-        target = np.array([np.full(len(way[0]), np.nan), *self._met])[minimum].T
-        late = np.zeros(minimum.size, np.intp)
+    def _late(self, way: Sequence[Vector], target: Vector) -> Whole:
+        """After how many steps each was at its target for good."""
+        late = np.zeros(target.shape[1], np.intp)
         for step, params in enumerate(way, 1):
             late[~self._touch(params, target)] = step
-        return Ends(minimum, np.where(minimum > 0, late, -1))
+        return late
 
     def _walk(self, params: Vector) -> Iterator[Vector]:
         """The params of all after 0, 1, 2, … steps, shape (params, starts) each."""
@@ -192,22 +193,19 @@ class Walkers:
                 flat = flat + update
             yield flat.reshape(shape)
 
-    def _told(self, ends: Vector) -> Generator[None, None, Whole]:
-        """The number of the minimum that each end lies in; what is met for the first time gets the next.
+    def _told(self, ends: Vector) -> Generator[None, None, tuple[Whole, Vector]]:
+        """The number of the minimum that each end lies in, and where that is; nan where there is none.
 
         Gives None after each piece of the work.
         """
         minimum = np.zeros(ends.shape[1], np.intp)
-        for number, place in enumerate(self._met, 1):
-            minimum[self._touch(ends, place[:, np.newaxis])] = number
-        open_ends = np.flatnonzero((minimum == 0) & self._nearly(ends))
-        while open_ends.size and len(self._met) < MOST:
-            found = yield from self._minimum_at(ends[:, open_ends[0]])
-            if found is not None:
-                self._met.append(found)
-                minimum[open_ends[self._touch(ends[:, open_ends], found[:, np.newaxis])]] = len(self._met)
-            open_ends = open_ends[1:] if found is None else open_ends[minimum[open_ends] == 0]
-        return minimum
+        for number, place in enumerate(self.minima, 1):
+            minimum[self._touch(ends, np.array(place)[:, np.newaxis])] = number
+        target = np.array([np.full(len(ends), np.nan), *self.minima])[minimum].T
+        others = np.flatnonzero((minimum == 0) & self._nearly(ends))
+        target[:, others] = yield from self._settled(ends[:, others])
+        minimum[others[self._touch(ends[:, others], target[:, others])]] = OTHER
+        return minimum, target
 
     @np.errstate(all="ignore")
     def _nearly(self, ends: Vector) -> NDArray[np.bool_]:
@@ -224,26 +222,14 @@ class Walkers:
         near: NDArray[np.bool_] = np.einsum("ij,ij->j", apart, apart) <= self._reach**2
         return near
 
-    def _minimum_at(self, end: Vector) -> Generator[None, None, Vector | None]:
-        """The minimum that an end lies in; None where there is none so near."""
-        place, several = end, hessians_at_once(self._loss.circuit)
-        for made in range(1, _POLISHED + 1):
-            step = self._newton(place)
-            if step is None:
-                return None
-            place = place + step
-            if np.abs(step).max() <= _SAME * self._reach:
+    def _settled(self, ends: Vector) -> Generator[None, None, Vector]:
+        """The minima to which Newton's method leads from ends; nan where the loss bends down on its way."""
+        places, open_ends = ends.T.copy(), np.arange(ends.shape[1])
+        for _ in range(_POLISHED):
+            if not open_ends.size:
                 break
-            if made % several == 0:
-                yield
-        return place if self._touch(end[:, np.newaxis], place[:, np.newaxis])[0] else None
-
-    @np.errstate(all="ignore")
-    def _newton(self, place: Vector) -> Vector | None:
-        """From a place to the minimum of its parabola, no further than numbers go; None where it has none."""
-        seen = eigen(self._loss.hessian(place))
-        if seen is None or not seen[0][0] > 0:
-            return None
-        _, slope = self._loss.loss_and_gradient(place)
-        step: Vector = -(seen[1] @ ((seen[1].T @ slope) / seen[0]))
-        return step if np.isfinite(place + step).all() else None
+            step, curved = newton_steps(self._loss, places[open_ends])
+            places[open_ends] += np.where(curved[:, np.newaxis], step, np.nan)
+            open_ends = open_ends[np.abs(step).max(axis=1) > _SAME * self._reach]
+            yield
+        return places.T

@@ -8,7 +8,7 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.numbers import parse_size, show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.base.table import Row, Table
-from gdtui.engine.landscape.basins import Walkers
+from gdtui.engine.landscape.basins import OTHER, Walkers
 from gdtui.engine.losses.catalogue import find_landscape
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
@@ -41,6 +41,7 @@ def basins_trace(settings: Settings) -> Table:
     walkers = Walkers(loss, rule, STEPS if settings.steps is None else settings.steps)
     starts = _starts(loss, settings.plane, *parse_size(settings.size or _SIZE, (1, 1), _LARGEST))
     notes: list[str] = []
+    others = f"minimum {OTHER}: one that has no number"
 
     def found() -> Iterator[Row]:
         for top in range(0, len(starts), _AT_ONCE):
@@ -49,6 +50,8 @@ def basins_trace(settings: Settings) -> Table:
             rows = zip(part.tolist(), ends.minimum.tolist(), ends.steps.tolist(), strict=True)
             for start, minimum, steps in rows:
                 yield (*start, minimum, steps if minimum else None)
+            if others not in notes and (ends.minimum == OTHER).any():
+                notes.append(others)
         notes.extend(_places(loss.variables, walkers.minima))
 
     return Table((*loss.variables, "minimum", "steps"), found(), notes)

@@ -18,6 +18,9 @@ from gdtui.render.cells.look import LANES, Look, seen_on
 from gdtui.render.cells.palette import DEFAULT, available, scaled
 
 NOWHERE = 0x000000
+OTHERS = (0xA8A8A8, 0x808080, 0x585858)
+"""The shades, and where there are none the sign, of all minima that have no number."""
+OTHER_SIGN = "?"
 SIGNS = "123456789abcdefghijklmnpqrstuwyzABCDEFGHIJKLMNPQRSTUVWXYZ"
 """A sign for each minimum: no o, v or x, which other things on the map are drawn with."""
 _LANES = 0.9, 0.45, 8

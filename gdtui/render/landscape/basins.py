@@ -9,8 +9,7 @@ import numpy as np
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.ordered import distinct
 from gdtui.engine.base.wording import brief, clipped
-from gdtui.engine.landscape.basins import Basins, Map, Whole
-from gdtui.engine.landscape.minima import MOST
+from gdtui.engine.landscape.basins import OTHER, Basins, Map, Whole
 from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.objective import Vector
 from gdtui.engine.losses.plane import Plane
@@ -22,7 +21,15 @@ from gdtui.render.cells.look import DIM, Look
 from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.panel import Line, Span, heading, line, panel
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.basin_colors import NOWHERE, SIGNS, name_of, ramps, sign_colors
+from gdtui.render.landscape.basin_colors import (
+    NOWHERE,
+    OTHER_SIGN,
+    OTHERS,
+    SIGNS,
+    name_of,
+    ramps,
+    sign_colors,
+)
 from gdtui.render.spelled import spelled
 
 STEPS = 200
@@ -50,14 +57,14 @@ def basins_frame(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Fr
 
 def _legend(found: Map, rule: AnyOptimizer, columns: int, look: Look) -> Line:
     """How it is read: in as many words as there is room for, what the shades mean the last to go."""
-    steps = found.steps[found.minimum > 0]
+    steps = found.steps[found.minimum != 0]
     shaded = look.colors > 16
-    nowhere = "nowhere" if len(found.minima) < MOST else f"none of {MOST}"
-    none = f"{'black' if shaded else 'blank'}: {nowhere}"
+    none = f"{'black' if shaded else 'blank'}: nowhere"
     shades = f"bright {steps.min()} to dark {steps.max()} steps" if shaded and steps.size else ""
-    told = "; ".join(filter(None, (shades, none)))
-    versions = f"where {rule.name} ends: {told} in {found.made}", f"{told} in {found.made}", told
-    words = next((words for words in versions if len(words) <= columns), shades or none)
+    others = f"{'grey' if shaded else OTHER_SIGN}: a further one" if (found.minimum == OTHER).any() else ""
+    told, less = ("; ".join(filter(None, parts)) for parts in ((shades, none, others), (none, others)))
+    versions = f"where {rule.name} ends: {told} in {found.made}", f"{told} in {found.made}", told, less
+    words = next((words for words in versions[: 4 if others else 3] if len(words) <= columns), shades or none)
     return line(Span(clipped(words, columns), DIM))
 
 
@@ -96,9 +103,8 @@ def minima_frame(found: Map, names: Sequence[str], columns: int, rows: int, look
         return panel([], 0, columns)
     lines = [heading("minima", columns)]
     for number in listed:
-        places = zip(names, found.minima[number - 1], strict=True)
-        where = "  ".join(f"{name} {show(value)}" for name, value in places)
-        lines.append(line(_sign(number, look), f"{number:>3}  ", Span(clipped(where, columns - _SWATCH - 5))))
+        where = _where(names, found.minima[number - 1], columns - _SWATCH - 5)
+        lines.append(line(_sign(number, look), f"{number:>3}  ", Span(where)))
     if len(listed) < len(numbers):
         lines.append(line(Span(f"and {len(numbers) - len(listed)} more", DIM)))
     canvas = Canvas(panel(spelled(lines, columns, look), len(lines), columns))
@@ -108,6 +114,15 @@ def minima_frame(found: Map, names: Sequence[str], columns: int, rows: int, look
             sample = shades[0], shades[len(shades) // 2], shades[-1]
             canvas.put(row, np.arange(_SWATCH), SPACE, DEFAULT, np.array(sample))
     return canvas.frame()
+
+
+def _where(names: Sequence[str], place: Sequence[float], columns: int) -> str:
+    """Where a minimum lies, in as many digits as there is room for."""
+    versions = [
+        "  ".join(f"{name} {show(value, digits)}" for name, value in zip(names, place, strict=True))
+        for digits in (4, 3, 2)
+    ]
+    return next((words for words in versions if len(words) <= columns), clipped(versions[-1], columns))
 
 
 def _brief(found: Map, names: Sequence[str], columns: int, rows: int, look: Look, digits: int) -> Listed:
@@ -161,7 +176,7 @@ def _sign(number: int, look: Look) -> Span:
 
 def _lateness(found: Map) -> Vector:
     """How late each start arrives, from 0, the first, to 1, the last, by the steps' logarithm."""
-    met = found.minimum > 0
+    met = found.minimum != 0
     times = np.log1p(np.maximum(found.steps, 0))
     low, high = (times[met].min(), times[met].max()) if met.any() else (0.0, 0.0)
     share: Vector = np.clip((times - low) / max(high - low, 1e-9), 0.0, 1.0)
@@ -180,7 +195,7 @@ def _colors(found: Map, look: Look) -> Colors:
 @lru_cache(maxsize=2)
 def _table(colors: int) -> tuple[Colors, Whole]:
     """Colours by minimum, 0 for none, and lateness; and how many shades each has."""
-    rows = [(NOWHERE,), *ramps(colors)]
+    rows = [(NOWHERE,), *ramps(colors), OTHERS]  # the last is that of OTHER
     most = max(map(len, rows))
     table = np.array([row + row[-1:] * (most - len(row)) for row in rows], np.int32)
     return table, np.array([len(row) for row in rows], np.intp)
@@ -189,7 +204,7 @@ def _table(colors: int) -> tuple[Colors, Whole]:
 def _marked(found: Map, look: Look) -> Frame:
     """Few colours or none: the upper start of each cell as its minimum's own sign, in its colour."""
     minimum = found.minimum[::2]
-    codes = np.array([SPACE, *map(ord, SIGNS)], np.uint32)
-    fore = np.array([DEFAULT, *sign_colors(look)], np.int32)
+    codes = np.array([SPACE, *map(ord, SIGNS), ord(OTHER_SIGN)], np.uint32)
+    fore = np.array([DEFAULT, *sign_colors(look), DEFAULT], np.int32)
     plain = np.full(minimum.shape, DEFAULT, np.int32)
     return Frame(codes[minimum], fore[minimum], plain, np.zeros(minimum.shape, np.bool_))

@@ -10,9 +10,9 @@ from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.meshes import passes
 from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
-from gdtui.engine.landscape.basins import Basins, Walkers
+from gdtui.engine.landscape.basins import OTHER, Basins, Walkers
 from gdtui.engine.landscape.basins_trace import basins_trace
-from gdtui.engine.landscape.minima import MOST, numbered
+from gdtui.engine.landscape.minima import MOST, numbered, scattered
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.curvature import eigen
@@ -148,7 +148,7 @@ def test_a_minimum_has_one_number_in_tables_and_pictures_of_any_size(name, rule)
         plane = named_plane(("x", "y"), "x", "y", np.zeros(2))
         *_, picture = filter(None, Basins(loss, chosen, plane, a, b, 80).maps())
         assert picture.minimum.ravel().tolist() == numbers
-        for number in set(numbers) - {0}:
+        for number in set(numbers) - {0, OTHER}:
             x, y = map(show, picture.minima[number - 1])
             assert f"minimum {number}: x = {x}, y = {y}" in table.notes
         told |= set(table.notes)
@@ -170,3 +170,60 @@ def test_known_minima_come_first_and_all_that_are_numbered_are_minima(name):
 def test_all_minima_of_an_egg_box_within_its_bounds_have_numbers():
     places = np.round(numbered(find_loss("rastrigin", 2))).tolist()
     assert sorted(places[:49]) == [[x, y] for x in range(-3, 4) for y in range(-3, 4)]
+
+
+OF_MORE = ["rosenbrock-3", "quadratic-10", "(x**2 - 1)**2 + (y**2 - 1)**2 + (z**2 - 1)**2",
+           "sin(3*x) + cos(2*y) + sin(4*z) + 0.1*(x**2 + y**2 + z**2)", "cos(x) + cos(y)",
+           "sin(x/9) + sin(y/7)"]  # fmt: skip
+"""Of three params and more, or with minima far outside the bounds."""
+
+
+@given(
+    st.sampled_from(OF_MORE),
+    st.sampled_from(["gradient-descent", "momentum", "newton", "adam", "rmsprop"]),
+    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9), st.floats(0.01, 30)), min_size=2, max_size=3),
+)
+@settings(max_examples=25)
+def test_one_numbering_everywhere_whatever_the_rule_the_part_and_the_size(name, rule, pictures):
+    loss = find_loss(name, 2)
+    across, up = loss.variables[:2]
+    plane = named_plane(loss.variables, across, up, np.array(loss.start))
+    chosen = make(rule, learning_rate=0.5)
+    alone = Walkers(loss, chosen, 40)
+    for columns, rows, wide in pictures:
+        asked = Settings(loss=name, optimizers=(rule,), size=f"{columns}x{rows}", steps=5)
+        table = basins_trace(asked)
+        list(table.rows)
+        a, b = (np.linspace(-wide, wide, count) for count in (columns, rows))
+        *_, picture = filter(None, Basins(loss, chosen, plane, a, b, 40).maps())
+        assert picture.minima == numbered(loss)
+        told = [note for note in table.notes if not note.startswith(f"minimum {OTHER}")]
+        assert len(told) == len(numbered(loss))
+        for number, note in enumerate(told, 1):
+            places = zip(loss.variables, map(show, picture.minima[number - 1]), strict=True)
+            assert note == f"minimum {number}: " + ", ".join(f"{name} = {value}" for name, value in places)
+        starts = plane.origin + np.stack(np.meshgrid(a, b), -1).reshape(-1, 2) @ plane.directions
+        assert picture.minimum.ravel().tolist() == alone.ends(starts).minimum.tolist()
+
+
+def test_a_minimum_without_a_number_is_told_from_none():
+    loss = find_loss("sin(x/9) + y**2", 2)  # its minima are 57 apart, most of them far outside the bounds
+    walkers = Walkers(loss, make("newton", learning_rate=1.0), 40)
+    far = 9 * (-np.pi / 2 + 2 * np.pi * 40)
+    ends = walkers.ends(np.array([[far + 1, 0.5], [9 * np.pi / 2, 0.0]]))
+    assert ends.minimum.tolist() == [OTHER, 0]
+    assert ends.steps[0] >= 0
+
+
+@pytest.mark.parametrize("sides", range(1, 12))
+def test_walks_begin_all_over_the_bounds(sides):
+    places = scattered(64, sides)
+    assert places.shape == (64, sides)
+    for share in np.linspace(0, 0.75, 4):
+        inside = ((places >= share) & (places < share + 0.25)).mean(axis=0)
+        assert (inside >= 0.1).all()
+
+
+def test_all_minima_of_three_double_wells_have_numbers():
+    places = np.round(numbered(find_loss(OF_MORE[2], 2))).tolist()
+    assert sorted(places) == sorted([x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1))

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from gdtui.engine.landscape.basins import Map
+from gdtui.engine.landscape.basins import OTHER, Map
 from gdtui.engine.losses.catalogue import find_loss
 from gdtui.engine.losses.plane import named_plane
 from gdtui.engine.optimizers.registry import make
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.palette import luminance
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.landscape.basin_colors import ramps
+from gdtui.render.landscape.basin_colors import OTHERS, ramps
 from gdtui.render.landscape.basins import basins_frame, basins_of, minima_frame
 
 RULE = make("momentum", learning_rate=0.01)
@@ -95,3 +95,27 @@ def test_what_has_no_room_in_the_list_is_counted(rows):
     assert frame.rows == (7 if rows >= 7 else rows if rows >= 3 else 0)
     if 3 <= rows < 7:
         assert frame.lines()[-1].rstrip() == f"and {6 - (rows - 2)} more"
+
+
+@pytest.mark.parametrize("colors", [0, 16, 256, 1 << 24])
+def test_a_further_minimum_has_a_look_of_its_own_and_it_is_said(colors):
+    found = half(3, 12)
+    others = Map(np.where(found.minimum == 2, OTHER, found.minimum), found.steps, 9)
+    frame = basins_frame(others, RULE, 60, Look(colors=colors))
+    assert ("grey: a further one" if colors > 16 else "?: a further one") in frame.lines()[-1]
+    assert "a further one" not in basins_frame(found, RULE, 60, Look(colors=colors)).lines()[-1]
+    if colors <= 16:
+        assert frame.lines()[0].startswith("111111?????")
+    else:
+        assert set(frame.background[0, 6:11].tolist()) <= set(OTHERS)
+        assert not {shade for ramp in ramps(colors) for shade in ramp} & set(OTHERS)
+    assert minima_frame(others, ("x", "y"), 30, 0, Look(colors=colors)).rows == 0
+
+
+@pytest.mark.parametrize("place", [(-1.0, -1.0, -1.0), (-0.843, 12.5, -0.00123)])
+def test_where_a_minimum_of_three_params_lies_is_told_in_as_many_digits_as_there_is_room_for(place):
+    found = Map(np.ones((2, 5), int), np.ones((2, 5), int), 9, (place,))
+    for columns in (40, 34):
+        row = minima_frame(found, ("x", "y", "z"), columns, 5, Look()).lines()[1]
+        assert "z −" in row
+        assert "…" not in row
