@@ -24,7 +24,7 @@ from gdtui.engine.slope.simulation import Slope, slope_from
 from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.ticks import nice_above
-from gdtui.render.slope import picture
+from gdtui.render.slope import descent, picture
 from gdtui.render.slope.page import PAGES, SlopeView, Strip
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.games.playing import GAMES, PlayingScreen
@@ -143,6 +143,12 @@ class SlopeScreen(PlayingScreen[Slope]):
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
         return picture.draw(self._view(), columns, rows, self.host.look)
+
+    def foresee(self, following: LandscapeState) -> None:
+        """What shows the latest states alone, where the next picture is to be as large as this one."""
+        if self._page == "descent" and stage.fits(*self._cells):
+            recent = [*self.history.recent(SWINGING_WINDOW), following]
+            descent.foresee(replace(self._view(), state=following, recent=recent), *self._cells)
 
     def _view(self) -> SlopeView:
         return SlopeView(

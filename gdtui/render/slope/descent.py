@@ -1,9 +1,14 @@
 """A walk down the curve: its trajectory, its regime, and the same run at other learning rates."""
 
+from functools import lru_cache
+
 import numpy as np
 
+from gdtui.engine.landscape.simulation import LandscapeState
 from gdtui.engine.landscape.way import trail
 from gdtui.engine.landscape.words import equations_for
+from gdtui.engine.slope.regime import Forecast
+from gdtui.engine.slope.simulation import Slope
 from gdtui.render import stage
 from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.chart import Chart
@@ -17,6 +22,9 @@ from gdtui.render.slope import panel as words
 from gdtui.render.slope import strip as curve_strip
 from gdtui.render.slope.page import SlopeView, dot
 from gdtui.render.slope.spots import Spot, draw_dot, draw_named, spot
+
+KEPT = 2
+"""States of which is kept what is worked out of them alone: the one that is shown, and the next."""
 
 
 def picture(view: SlopeView, box: stage.Box, look: Look) -> Frame:
@@ -58,14 +66,24 @@ def strip_rows(view: SlopeView, box: stage.Box) -> int:
 
 def side(view: SlopeView, columns: int, look: Look) -> list[Line]:
     """The numbers of the run and its regime."""
-    told = view.simulation.account(view.recent)
-    expected = None if view.asking else view.simulation.forecast(view.state)
+    told = _account(view.simulation, tuple(view.recent))
+    expected = None if view.asking else _forecast(view.simulation, view.state)
     status = stage.status(view.running, view.state.step)
     lines = words.walk_lines(view.racer, view.loss.variables[0], expected, (told, status), columns)
     lines += stage.trail(view.way, words.LABEL)
     if len(view.state.racers) > 1:
         lines = [*ranking_lines(view.simulation, view.state, 0, columns, look), *lines]
     return lines
+
+
+@lru_cache(maxsize=KEPT)
+def _account(simulation: Slope, states: tuple[LandscapeState, ...]) -> str:
+    return simulation.account(states)
+
+
+@lru_cache(maxsize=KEPT)
+def _forecast(simulation: Slope, state: LandscapeState) -> Forecast | None:
+    return simulation.forecast(state)
 
 
 def losses(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
@@ -86,8 +104,21 @@ def losses(view: SlopeView, rows: int, columns: int, look: Look) -> Frame:
 
 def below(view: SlopeView, box: stage.Box) -> list[Line]:
     """What just happened."""
-    names = view.loss.variables
-    groups = [equations_for(view.racer, names, 0)]
-    told = view.simulation.happened(view.state)
-    asides, rule = view.simulation.asides(view.state), view.racer.optimizer.formula
-    return stage.told(told, asides, groups, box.rows, box.columns).lines(rule)
+    return list(_below(view.simulation, view.state, box))
+
+
+@lru_cache(maxsize=KEPT)
+def _below(simulation: Slope, state: LandscapeState, box: stage.Box) -> tuple[Line, ...]:
+    racer = state.racers[0]
+    groups = [equations_for(racer, simulation.objective.variables, 0)]
+    told, asides = simulation.happened(state), simulation.asides(state)
+    rule = racer.optimizer.formula
+    return tuple(stage.told(told, asides, groups, box.rows, box.columns).lines(rule))
+
+
+@np.errstate(all="ignore")
+def foresee(view: SlopeView, columns: int, rows: int) -> None:
+    """Work out what of a picture to come shows the latest states alone: it is kept until then."""
+    _account(view.simulation, tuple(view.recent))
+    _forecast(view.simulation, view.state)
+    below(view, stage.arrange(columns, rows).strip)

@@ -13,7 +13,7 @@ from gdtui.engine.slope.cost import Seconds
 from gdtui.engine.slope.simulation import slope_from
 from gdtui.render.cells.frame import BRAILLE, changed
 from gdtui.render.cells.look import ORANGE, TEAL, Look
-from gdtui.render.slope import curve
+from gdtui.render.slope import curve, descent
 from gdtui.render.slope.gradient import slopes_picture
 from gdtui.render.slope.page import PAGES, SlopeView, Strip
 from gdtui.render.slope.panel import amount, duration
@@ -46,6 +46,21 @@ def walked(simulation, steps):
     for _ in range(steps):
         history.step()
     return history
+
+
+@pytest.mark.parametrize("steps", [0, 3, 20])
+@pytest.mark.parametrize("name", ["square", "two-valleys"])
+def test_a_picture_that_was_foreseen_is_the_same(name, steps):
+    now, then = (view("descent", count, loss=name) for count in (steps, steps + 1))
+    following = now.simulation.step(now.state)
+    recent = [*now.recent[-16:], following]
+    coming = replace(now, state=following, recent=recent, way=then.way)
+    descent.foresee(coming, 120, 40)
+    kept = [descent._below, descent._account, descent._forecast]
+    before = [each.cache_info().misses for each in kept]
+    shown = draw(coming, 120, 40, Look())
+    assert [each.cache_info().misses for each in kept] == before
+    assert not changed(shown, draw(then, 120, 40, Look())).any()
 
 
 def text(frame):

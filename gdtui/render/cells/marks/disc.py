@@ -9,7 +9,9 @@ from gdtui.render.cells.canvas import Canvas
 from gdtui.render.cells.dots.few import NIB_ASCII, Cell, Few, drew_few
 from gdtui.render.cells.dots.many import draw_many
 from gdtui.render.cells.dots.segments import Ends
+from gdtui.render.cells.frame import SPACE
 from gdtui.render.cells.look import Look
+from gdtui.render.cells.palette import DEFAULT
 from gdtui.render.cells.pen import Pen
 from gdtui.render.cells.viewport import DOTS_ACROSS, DOTS_DOWN, Viewport
 
@@ -33,8 +35,9 @@ def disc(
     elif viewport.contains(*spot):
         dots = _about(viewport, spot, DISC)
         for row, column in _cells(dots):
-            if 0 <= row < viewport.rows and 0 <= column < viewport.columns:
-                canvas.text(row + origin[0], column + origin[1], " ")
+            cell = row + origin[0], column + origin[1]
+            if 0 <= row < viewport.rows and 0 <= column < viewport.columns and canvas.has(*cell):
+                canvas.set(cell, SPACE, DEFAULT, canvas.ground_at(*cell), False)
         _draw(canvas, viewport, Few(dots, [0] * len(dots)), [pen], origin)
 
 
