@@ -226,10 +226,10 @@ def draw_trajectory(
 def draw_dots(canvas: Canvas, chart: Chart, x: Vector, y: Vector, plain: str, ink: Pen) -> None:
     """A small square at every point of the plane that is shown; `plain` is its ASCII glyph.
 
-    Without colour a glyph tells it from the line that it lies on.
+    Without colour a glyph tells it from the line that it lies on, a hollow one: it is less than a disc.
     """
     if ink.ascii or ink.light == DEFAULT:
-        glyph = ord(plain if ink.ascii else "•")
-        braille.glyphs(canvas, chart.viewport, x, y, glyph, ink.light, chart.origin)
+        glyph = ord(plain if ink.ascii else "◦")
+        braille.glyphs(canvas, chart.viewport, x, y, glyph, ink.light, chart.origin, bold=False)
     else:
         braille.blocks(canvas, chart.viewport, x, y, ink, chart.origin)

@@ -288,7 +288,7 @@ def test_tangent_gradient_and_descent_stand_together_where_there_is_room(page, c
 
 
 def test_without_colour_numerical_dots_have_a_glyph():
-    assert text(picture(draw(view("gradient"), 160, 50, Look(0)), 160, 50)).count("•") > 10
+    assert text(picture(draw(view("gradient"), 160, 50, Look(0)), 160, 50)).count("◦") > 10
 
 
 def test_numerical_dots_lie_on_the_line_and_are_thicker():

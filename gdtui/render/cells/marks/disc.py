@@ -25,12 +25,12 @@ SQUARE: Shape = ((-0.5, 0.5), (0.5, 0.5))
 def disc(
     canvas: Canvas, viewport: Viewport, spot: Point, pen: Pen, look: Look, origin: Cell = (0, 0)
 ) -> None:
-    """A disc about a point, if it is shown; without dots a glyph.
+    """A disc about a point, if it is shown; without dots, or without colour, a glyph.
 
     It is larger than the squares on lines, and has its cells for itself: their other dots would have its
-    colour, and be taken for a part of it.
+    colour, and be taken for a part of it. Without colour it would be seen less than what is no line of dots.
     """
-    if not look.dots:
+    if not (look.dots and look.colors):
         marker(canvas, viewport, *spot, "O" if look.ascii else "●", pen, origin)
     elif viewport.contains(*spot):
         dots = _about(viewport, spot, DISC)
