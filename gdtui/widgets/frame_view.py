@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from gdtui.render.cells.frame import Frame, Glyphs, Mask, blank, changed
 from gdtui.render.cells.palette import DEFAULT
+from gdtui.terminal.wire.drawn import DrawnStrip, Line
 from gdtui.terminal.wire.glyphs import split
 from gdtui.widgets.pointer import Pointing
 
@@ -116,9 +117,11 @@ class FrameView(Pointing, can_focus=False):
 
     def _strip(self, y: int, width: int) -> Strip:
         """Build the strip of a line."""
-        segments = _segments(self._frame, y, self.base) if y < self._frame.rows else []
-        length = (self._frame.columns if segments else 0) if self._straight else None  # None: to be counted
-        return Strip(segments, length).adjust_cell_length(width, self.base)
+        if y >= self._frame.rows or not self._frame.columns:
+            return Strip([], 0).adjust_cell_length(width, self.base)
+        line = _cells(self._frame, y, self.base)
+        strip = DrawnStrip(line, _segments) if self._straight else Strip(_segments(line))
+        return strip.adjust_cell_length(width, self.base)
 
     def on_resize(self) -> None:
         """Ask for a frame of the new size."""
@@ -136,15 +139,26 @@ def _regions(mask: Mask) -> list[Region]:
     ]
 
 
-def _segments(frame: Frame, row: int, base: Style) -> list[Segment]:
+def _cells(frame: Frame, row: int, base: Style) -> Line:
+    """The cells of a line, copied: a strip does not keep all of the frame that it was made of."""
+    return Line(
+        frame.glyph[row].copy(),
+        frame.foreground[row].copy(),
+        frame.background[row].copy(),
+        frame.bold[row].copy(),
+        base,
+    )
+
+
+def _segments(line: Line) -> list[Segment]:
     """One line as segments, neighbours of one style merged."""
-    foreground, background, bold = frame.foreground[row], frame.background[row], frame.bold[row]
+    glyphs, foreground, background, bold, base = line
     differs = foreground[1:] != foreground[:-1]
     differs |= background[1:] != background[:-1]
     differs |= bold[1:] != bold[:-1]
     starts = np.concatenate(([0], np.flatnonzero(differs) + 1))
-    ends = [*starts[1:].tolist(), frame.columns]
-    text = as_text(frame.glyph[row])
+    ends = [*starts[1:].tolist(), len(glyphs)]
+    text = as_text(glyphs)
     colors = zip(foreground[starts].tolist(), background[starts].tolist(), bold[starts].tolist(), strict=True)
     styles = cell_styles(base)
     return [

@@ -17,6 +17,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from gdtui.terminal.capabilities import Capabilities, ColorDepth
+from gdtui.terminal.wire.drawn import DrawnStrip, Line
 from gdtui.terminal.wire.encode import Grid, Painter
 from gdtui.terminal.wire.glyphs import CLUSTERS, RIGHT_HALF, Codes, all_ascii, codes_of, numbered
 from gdtui.terminal.wire.renditions import PLAIN, Colors, Rendition, Renditions, recolored, rendition_of
@@ -123,13 +124,8 @@ class Wire:
 
     def put(self, cells: Cells) -> None:
         """Take over single cells, none of them half of a wide glyph now."""
-        glyphs = cells.glyphs
-        if self._ascii or glyphs.max(initial=0) >= CLUSTERS:
-            known = {glyph: numbered(chr(glyph), self._ascii) for glyph in set(glyphs.tolist())}
-            glyphs = codes_of("".join([known[glyph] for glyph in glyphs.tolist()]))
-        own = self._rendition(cells.style)
-        renditions = recolored(own, cells.foreground, cells.background, cells.bold, self._depth)
-        self._wanted.codes[cells.rows, cells.columns] = glyphs
+        codes, renditions = self._drawn(cells)
+        self._wanted.codes[cells.rows, cells.columns] = codes
         self._wanted.renditions[cells.rows, cells.columns] = renditions
         rows = set(cells.rows.tolist())
         for y in rows:
@@ -162,7 +158,7 @@ class Wire:
         memo = self._memo[y]
         if (kept := memo.get(x)) is not None and kept[0] is strip:
             return
-        codes, renditions = self._cells(strip)
+        codes, renditions = self._drawn(strip.line) if isinstance(strip, DrawnStrip) else self._cells(strip)
         room = self._wanted.width - x
         if len(codes) > room:
             halved = codes[room] == RIGHT_HALF
@@ -185,6 +181,15 @@ class Wire:
         self._wanted.renditions[y, x:end] = renditions
         memo[x] = (strip, end)
         self._touched.add(y)
+
+    def _drawn(self, cells: Cells | Line) -> tuple[Codes, Renditions]:
+        """The glyphs and renditions of cells."""
+        glyphs = cells.glyphs
+        if self._ascii or glyphs.max(initial=0) >= CLUSTERS:
+            known = {glyph: numbered(chr(glyph), self._ascii) for glyph in set(glyphs.tolist())}
+            glyphs = codes_of("".join([known[glyph] for glyph in glyphs.tolist()]))
+        own = self._rendition(cells.style)
+        return glyphs, recolored(own, cells.foreground, cells.background, cells.bold, self._depth)
 
     def _cells(self, strip: Strip) -> tuple[Codes, Renditions]:
         """The glyphs and renditions of a strip."""
