@@ -30,6 +30,8 @@ _TRIED = 4 * MOST
 _EDGE, _AROUND, _FAR = 0.05, 1.0, 4.0
 """How far the grid goes beyond the bounds, as a share of their sides: a minimum may lie on their edge; and
 how far a second and a third one go, as walkers leave the bounds, and one looks from further away."""
+_LITTLE = 0.005
+"""Seconds that a Newton step from all places takes at the most for there to be a third grid."""
 _POLISHED, _SAME = 12, 1e-6
 """Newton steps to the very minimum, and the share of `reach` that the last of them is at most."""
 _STEPS, _FARTHEST = 30, 0.2
@@ -53,12 +55,18 @@ def numbered(loss: CircuitObjective) -> Minima:
     Of two params all are found that a grid shows. Of more it may be that some are not: these have no number.
     """
     found: list[Vector] = [np.array(minimum) for minimum in loss.minima]
-    search, around = (_minima, (_AROUND, _FAR)) if len(loss.variables) == 2 else (_walked, (_AROUND,))
+    search = _minima if len(loss.variables) == 2 else _walked
     _add(found, loss, _deepest_first(loss, search(loss, _EDGE)))
-    for beyond in around:
+    for beyond in (_AROUND, _FAR) if search is _minima and _is_quick(loss) else (_AROUND,):
         if len(found) < MOST:
             _add(found, loss, _nearest_first(loss, search(loss, beyond)))
     return tuple(tuple(place.tolist()) for place in found[:MOST])
+
+
+def _is_quick(loss: CircuitObjective) -> bool:
+    """Whether a step of Newton's method from all places takes little time; the same on every machine."""
+    once, each = hessian_work(loss.circuit) + gradient_work(loss.circuit)
+    return once + each * _TRIED <= _LITTLE * 1e9
 
 
 def _add(found: list[Vector], loss: CircuitObjective, places: Vector) -> None:
@@ -82,8 +90,10 @@ def _minima(loss: CircuitObjective, beyond: float) -> Vector:
 def _walked(loss: CircuitObjective, beyond: float) -> Vector:
     """Likewise of any number of params, shape (minima, n): where walks from scattered places lead to."""
     low, high = np.array(loss.bounds).T
-    sides = high - low
-    places = low - beyond * sides + scattered(_walks(loss), len(sides)) * (1 + 2 * beyond) * sides
+    sides, many = high - low, _walks(loss)
+    if not many:
+        return np.empty((0, len(sides)))
+    places = low - beyond * sides + scattered(many, len(sides)) * (1 + 2 * beyond) * sides
     open_ones = np.arange(len(places))
     for _ in range(_STEPS):
         step = _downhill(loss, places[open_ones], _FARTHEST * sides)
