@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from gdtui.engine.base.numbers import without_zeros
 from gdtui.render.cells.look import ORANGE
 
 _GAP, _LEAST_GAP = 3, 2
@@ -35,8 +36,9 @@ class Written(NamedTuple):
 def abreast(groups: Groups, rows: int, columns: int) -> list[list[Written]]:
     """The groups beside each other, row by row upwards from the results.
 
-    A row is one line. Where the columns are too wide, the widest formulas leave out the symbols that stand to
-    their left already; where that is not enough, the widest row becomes one line for each of its formulas.
+    A row is one line. Where the columns are too wide, numbers leave out the zeros at their ends, then the
+    widest formulas the symbols that stand to their left already; where that is not enough, the widest row
+    becomes one line for each of its formulas.
 
     Args:
         groups: the formulas.
@@ -47,6 +49,8 @@ def abreast(groups: Groups, rows: int, columns: int) -> list[list[Written]]:
     names = [group[-1].split(" ")[0] for group in groups]
     beside = set(range(len(upwards)))
     room = columns - _LEAST_GAP * (len(groups) - 1)
+    if sum(_widths(upwards, beside)) > room:
+        upwards = [tuple(map(without_zeros, row)) for row in upwards]
     table = _narrowed(upwards, names, room, beside)
     while beside and sum(_widths(table, beside)) > room:
         beside.remove(min(beside, key=lambda row: (sum(_widths(table, beside - {row})), row)))

@@ -20,16 +20,23 @@ class Laid(NamedTuple):
         written: the lines, from top to bottom.
         hidden: how many formulas there was no room for.
         leading: how many lines stand above the results.
+        cut: how many lines of results there was no room for.
     """
 
     written: Sequence[Written]
     hidden: int
     leading: int
+    cut: int = 0
 
     @property
     def lines(self) -> list[Line]:
         """The lines as they are drawn."""
         return [line(Span(each.text, each.color)) for each in self.written]
+
+    @property
+    def results(self) -> int:
+        """How many lines of results there are."""
+        return len(self.written) - self.leading
 
     @property
     def loss(self) -> tuple[int, int]:
@@ -67,7 +74,7 @@ def in_signs(known: Laid, rule: str, columns: int) -> Laid:
     if not (rule and known.hidden and known.leading == 1 and len(rule) <= columns):
         return known
     fragment, *results = known.written
-    return Laid([Written(rule, 0, color=DIM), *results], known.hidden + fragment.formulas, 1)
+    return Laid([Written(rule, 0, color=DIM), *results], known.hidden + fragment.formulas, 1, known.cut)
 
 
 def _laid(groups: Groups, across: int, rows: int, columns: int) -> Laid:
@@ -82,7 +89,7 @@ def _laid(groups: Groups, across: int, rows: int, columns: int) -> Laid:
         for each in _lowest(block, above + result)
     ]
     hidden = sum(map(len, groups)) - sum(each.formulas for each in shown)
-    return Laid(shown, hidden, sum(leading))
+    return Laid(shown, hidden, sum(leading), sum(len(block[0]) for block in blocks) - sum(results))
 
 
 def _shared(wanted: Iterable[int], rows: int) -> list[int]:

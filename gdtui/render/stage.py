@@ -51,10 +51,16 @@ def fits(columns: int, rows: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def arrange(columns: int, rows: int) -> Layout:
-    """The layout for a screen of at least LEAST_COLUMNS x LEAST_ROWS."""
+def arrange(columns: int, rows: int, strip: int = 0) -> Layout:
+    """The layout for a screen of at least LEAST_COLUMNS x LEAST_ROWS.
+
+    Args:
+        columns: of the screen.
+        rows: of the screen.
+        strip: lines for the words below; 0 for as many as most screens have.
+    """
     side = min(max(round(columns * 0.36), 34), 62)
-    strip = 4 if rows < 30 else 6 if rows < 50 else 8
+    strip = strip or (4 if rows < 30 else 6 if rows < 50 else 8)
     body = rows - strip - 3  # header, a rule above the strip, footer
     main = columns - side - 2
     return Layout(
@@ -254,6 +260,8 @@ class Told(NamedTuple):
 
 
 _AS_IT_IS = Look()
+_RESULTS = 2
+"""Lines of results that go before further sentences: one for each param of a map."""
 
 
 def told(
@@ -266,7 +274,8 @@ def told(
 ) -> Told:
     """What just happened, then from a line of its own what else there is to say, then the formulas.
 
-    Where that shows more of the formulas, all words are one paragraph.
+    Where that shows more of the formulas, all words are one paragraph. Where less than two lines of results
+    have room, the last sentences are left out, but for the first of those that are further.
 
     Args:
         happened: the sentence, and the equation that stands for all where `groups` is empty.
@@ -276,10 +285,22 @@ def told(
         columns: how wide they are.
         look: in ASCII, formulas are longer, and laid out as such.
     """
-    more = " ".join(aside for aside in asides if aside and aside.rstrip(".") not in happened.sentence)
-    sentence, more = word(happened.sentence, look), word(more, look)
-    first = cropped(wrap(sentence, columns - 2), rows - 1, columns - 2)
+    sentence = word(happened.sentence, look)
+    more = [word(aside, look) for aside in asides if aside and aside.rstrip(".") not in happened.sentence]
     formulas = [[word(text, look) for text in group] for group in _formulas(happened, groups)]
+    found = _told(sentence, more, formulas, rows, columns, look)
+    while found.known.cut and found.known.results < _RESULTS and len(more) > 1:
+        more.pop()
+        found = _told(sentence, more, formulas, rows, columns, look)
+    return found
+
+
+def _told(
+    sentence: str, asides: Sequence[str], formulas: Groups, rows: int, columns: int, look: Look
+) -> Told:
+    """The same with all of these sentences, as they are spelled."""
+    more = " ".join(asides)
+    first = cropped(wrap(sentence, columns - 2), rows - 1, columns - 2)
     rest, known = _strip(more, formulas, rows - len(first), columns)
     if known.hidden:
         words, denser = _strip(f"{sentence} {more}", formulas, rows, columns)

@@ -325,10 +325,9 @@ class CircuitScreen(PointedCircuit):
         keys = super().keys_here()
         return keys if self._opened else tuple(key for key in keys if key.action != "leave")
 
-    def pictured(self, columns: int, rows: int) -> stage.Box:
-        """Where the drawing and the numbers are."""
-        main = picture.arranged(columns, rows).main
-        return stage.Box(main.row, 0, main.rows, columns)
+    def arranged(self, columns: int, rows: int) -> stage.Layout:
+        """Where the parts of the screen lie."""
+        return picture.arranged(columns, rows)
 
     def action_escape(self) -> None:
         """Go back, or leave the lesson."""

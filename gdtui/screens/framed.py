@@ -95,6 +95,10 @@ class FramedScreen(Untoasted, PointedScreen, AskingScreen):
         self.notice = notice
         self.changed()
 
+    def arranged(self, columns: int, rows: int) -> stage.Layout:
+        """Where the parts of the screen lie."""
+        return stage.arrange(columns, rows)
+
     def changed_or(self, words: str) -> None:
         """Show a change of the view, or where nothing of it is to be seen, say why."""
         if not self.shows_change():
@@ -107,7 +111,7 @@ class FramedScreen(Untoasted, PointedScreen, AskingScreen):
         self.changed()
         seen = changed(before, self.frame)
         if told:  # that an old notice is gone is no change of the view
-            strip = stage.arrange(*self._cells).strip
+            strip = self.arranged(*self._cells).strip
             seen[self._room.row + strip.row :][: strip.rows] = False
         top, left, rows, columns = self._room
         return bool(seen[top : top + rows, left : left + columns].any())

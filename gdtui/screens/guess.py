@@ -93,7 +93,7 @@ class GuessScreen(PlayingScreen[Landscape]):
         assert self._mark is not None
         if not stage.fits(*self._cells):
             return
-        here = shown(self._seen, self._drawn.plane, stage.arrange(*self._cells).main)
+        here = shown(self._seen, self._drawn.plane, self.arranged(*self._cells).main)
         (left, far), (low, high) = here.x_range, here.y_range
         across, along = (far - left) / here.columns, (high - low) / here.rows
         self._set_mark(self._mark[0] + right * across, self._mark[1] + up * along)

@@ -31,7 +31,7 @@ from gdtui.render.cells.frame import Frame
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.picture import draw
 from gdtui.render.landscape.surface.stand import Stand
-from gdtui.render.landscape.view import LandscapeView, shown
+from gdtui.render.landscape.view import LandscapeView, arranged, shown
 from gdtui.screens.basins import BASINS
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.games.playing import GAMES
@@ -152,9 +152,13 @@ class LandscapeScreen(PointedLandscape):
             return "without the question that is open: p asks it again"
         return "a challenge keeps its secret: it has no command line" if self._challenged else ""
 
+    def arranged(self, columns: int, rows: int) -> stage.Layout:
+        """Where the parts of the screen lie."""
+        return arranged(columns, rows)
+
     def draw(self, columns: int, rows: int) -> Frame:
         """The whole screen."""
-        box, view = stage.arrange(columns, rows).main, self._view()
+        box, view = self.arranged(columns, rows).main, self._view()
         if self._basins:
             view = view._replace(basins=self.basins_on(view.plane, shown(view.seen, view.plane, box)))
         return draw(self.surveyed(view, box), columns, rows, self.host.look)

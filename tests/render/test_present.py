@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gdtui.engine.losses.catalogue import CURVES, LANDSCAPES
 from gdtui.render.cells.look import Look
 from gdtui.render.landscape.picture import draw as draw_landscape
+from gdtui.render.landscape.view import arranged
 from gdtui.render.race.picture import draw as draw_race
 from gdtui.render.slope.page import PAGES
 from gdtui.render.slope.picture import draw as draw_slope
@@ -67,10 +68,10 @@ def test_on_a_landscape_and_in_its_chart(rules, loss, steps, size):
     letters = {"●"} if len(rules) == 1 else set("ALH")
     for chart in (False, True):
         frame = draw_landscape(now._replace(chart=chart), size[0], size[1], PLAIN)
-        bold, solid = strong(frame, arrange(*size).main)
+        bold, solid = strong(frame, arranged(*size).main)
         assert set(bold) <= letters | {"✕", *HEADS}
         assert set(solid) - {"█"} <= {"●", "◣", *HEADS}
-    chart, solid = strong(frame, arrange(*size).side)
+    chart, solid = strong(frame, arranged(*size).side)
     if len(rules) == 1:
         assert set(chart) | set(solid) <= {"●", *HEADS}
 

@@ -31,6 +31,22 @@ def show(value: float, digits: int = 4) -> str:
     return text.rstrip(".").replace("-", "−")
 
 
+_ZEROS = re.compile(r"(?<![\w.])(\d+)(?:\.(\d*?)0*)?(?:e([+−-])0*(\d+))?(?![\w.])")
+"""A number as `show` writes it, in ASCII too: its digits but for the zeros at their end, and its power."""
+
+
+@lru_cache(maxsize=128)  # a step's formulas are laid out in several ways
+def without_zeros(text: str) -> str:
+    """A text with its numbers as short as they can be: `0.9·2.84e−5` for `0.9000·2.840e−05`."""
+    return _ZEROS.sub(_shortest, text)
+
+
+def _shortest(number: re.Match[str]) -> str:
+    whole, part, sign, power = number.groups()
+    digits = f"{whole}.{part}" if part else whole
+    return f"{digits}e{sign.replace('+', '')}{power}" if power else digits
+
+
 def show_setting(value: float, digits: int = 6) -> str:
     """A hyper-parameter for the screen: as short as it can be written (`0.001`, `1e-08`)."""
     return f"{value:.{digits}g}".replace("-", "−")

@@ -26,7 +26,7 @@ from gdtui.render.spelled import spelled
 if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
     pass
 from gdtui.render.landscape.above import mapped
-from gdtui.render.landscape.view import LandscapeView, glyph_of
+from gdtui.render.landscape.view import LandscapeView, arranged, glyph_of
 
 _PARAM_ROWS = 7
 """The fewest rows of a list of params, its heading among them."""
@@ -41,7 +41,7 @@ _COURSE = "n takes a step, space runs, the arrow keys move the dot; t opens the 
 
 def draw(view: LandscapeView, columns: int, rows: int, look: Look) -> Frame:
     """The whole screen, at a size that fits."""
-    layout = stage.arrange(columns, rows)
+    layout = arranged(columns, rows)
     told = _told(view, layout.strip, look)
     main, where = mapped(view, layout.main, look)
     parts = stage.Parts(

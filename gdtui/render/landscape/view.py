@@ -26,6 +26,15 @@ if TYPE_CHECKING:  # basins and the block are imported when they are first drawn
     from gdtui.engine.landscape.basins import Map
 
 
+_TALL, _STRIP = 40, 8
+"""Rows from which on the words below have so many lines: six for the formulas of AdamW, two for sentences."""
+
+
+def arranged(columns: int, rows: int) -> stage.Layout:
+    """Where the parts of the screen lie."""
+    return stage.arrange(columns, rows, _STRIP if rows >= _TALL else 0)
+
+
 class LandscapeView(NamedTuple):
     """All that is shown.
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from gdtui.render import stage
 from gdtui.render.cells.frame import Frame
 from gdtui.render.stage import Box
 from gdtui.screens.framed import FramedScreen
@@ -81,7 +80,7 @@ class CodedScreen(FramedScreen):
 
     def pictured(self, columns: int, rows: int) -> Box:
         """Where picture and numbers are: there the program lies, where it has no room beside them."""
-        main = stage.arrange(columns, rows).main
+        main = self.arranged(columns, rows).main
         return Box(main.row, 0, main.rows, columns)
 
     def on_pointer_wheeled(self, message: Wheeled) -> None:

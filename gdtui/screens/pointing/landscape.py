@@ -50,7 +50,7 @@ class PointedLandscape(LookingScreen):
 
     def wheeled(self, row: int, column: int, up: bool) -> None:
         """Look closer at what is below the pointer, or from further away; scroll the list of params."""
-        layout = stage.arrange(*self._cells)
+        layout = self.arranged(*self._cells)
         if layout.side.contains(row, column):
             self.action_params(-1 if up else 1)
         elif self._on_block:
@@ -71,7 +71,7 @@ class PointedLandscape(LookingScreen):
 
     def _spot_at(self, row: int, column: int, *, nearest: bool = False) -> tuple[float, float] | None:
         """The spot of the plane below a cell; None beside it, or the `nearest` one."""
-        box = stage.arrange(*self._cells).main
+        box = self.arranged(*self._cells).main
         if not (nearest or box.contains(row, column)):
             return None
         row, column = row - box.row, column - box.column

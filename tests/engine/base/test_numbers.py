@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.engine.base.errors import InputError, quote, suggest
-from gdtui.engine.base.numbers import parse_number, show, show_setting
+from gdtui.engine.base.numbers import parse_number, show, show_setting, without_zeros
 
 often = settings(max_examples=500, derandomize=True, deadline=None, database=None)
 
@@ -98,3 +98,24 @@ def test_hints(name, hint):
 ])  # fmt: skip
 def test_outside_text_in_a_message(text, quoted):
     assert quote(text) == quoted
+
+
+@often
+@given(st.lists(st.tuples(st.floats(allow_nan=False, allow_infinity=False), st.integers(3, 8)), max_size=5))
+def test_numbers_without_zeros_are_the_same_numbers(numbers: list[tuple[float, int]]) -> None:
+    texts = [show(*number) for number in numbers]
+    for text in (" = ".join(texts), " = ".join(texts).replace("−", "-")):
+        shorter = without_zeros(text)
+        assert len(shorter) <= len(text)
+        kept = [(one.replace("−", "-"), other.replace("−", "-"))
+                for one, other in zip(text.split(" = "), shorter.split(" = "), strict=True)]  # fmt: skip
+        assert all(one == other or float(one) == float(other) for one, other in kept)
+        assert without_zeros(shorter) == shorter
+
+
+@pytest.mark.parametrize(("text", "shorter"), [
+    ("0.9·2.840e−05 + (−0.001000)^5 = 1.250e+09", "0.9·2.84e−5 + (−0.001)^5 = 1.25e9"),
+    ("β1·x10.0 − 10.00·100 = 1000", "β1·x10.0 − 10·100 = 1000"),
+])  # fmt: skip
+def test_only_zeros_that_say_nothing_are_left_out(text: str, shorter: str) -> None:
+    assert without_zeros(text) == shorter

@@ -13,12 +13,12 @@ from gdtui.engine.landscape.basins import Map
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
 from gdtui.engine.losses.plane import named_plane
 from gdtui.engine.optimizers.registry import make
-from gdtui.render import stage
 from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape.basin_colors import name_of
 from gdtui.render.landscape.basin_marks import basin_marks
 from gdtui.render.landscape.basins import basins_of, minima_list
+from gdtui.render.landscape.view import arranged
 from gdtui.render.maps.axes import inside
 
 LOOKS = [Look(), Look(colors=256), Look(colors=16), Look(colors=0), Look(colors=0, ascii=True)]
@@ -48,7 +48,7 @@ def texts(cells):
 @lru_cache
 def coarse(name, size):
     """The coarse basins of Newton's method on a loss, the part of the plane that is drawn, and the plane."""
-    loss, main = find_loss(name, 2), stage.arrange(*size).main
+    loss, main = find_loss(name, 2), arranged(*size).main
     (x, y), (across, up) = loss.variables, loss.bounds
     here, plane = inside(across, up, (x, y), main.columns, main.rows), named_plane((x, y), x, y, np.zeros(2))
     return next(filter(None, basins_of(loss, make("newton"), plane, here))), here, plane

@@ -15,7 +15,7 @@ from gdtui.render.cells.look import Look
 from gdtui.render.landscape.compare import lane_glyph
 from gdtui.render.landscape.picture import draw
 from gdtui.render.landscape.surface.stand import Stand
-from gdtui.render.landscape.view import shown
+from gdtui.render.landscape.view import arranged, shown
 from gdtui.render.maps.axes import gutter
 from gdtui.render.race.panel import glyph as race_glyph
 from gdtui.render.race.picture import draw as draw_race
@@ -43,7 +43,7 @@ def run(loss, steps, name):
 
 def said_of(now, frame, size):
     """What the table says of where each lane is, "" for nothing."""
-    rows = frame.crop(*arrange(*size).side).lines()[1:]
+    rows = frame.crop(*arranged(*size).side).lines()[1:]
     words = {lane: row.split() for lane, row in zip(now.simulation.ranking(now.state), rows, strict=False)}
     told = [
         [
@@ -59,7 +59,7 @@ def said_of(now, frame, size):
 
 def legend_of(frame, size, letters):
     """The same as the legend says it."""
-    rows = frame.crop(*arrange(*size).side).lines()
+    rows = frame.crop(*arranged(*size).side).lines()
     legend = rows[: next(place for place, row in enumerate(rows) if row.strip().startswith("loss"))]
     signs = [
         row
@@ -93,7 +93,7 @@ def test_each_letter_is_where_its_lane_is_and_the_table_says_who_lies_below(
     zoomed = now.seen.zoom(data.draw(st.sampled_from([1, 4, 30])))
     now = now._replace(highlight=data.draw(st.sampled_from(lanes)), seen=zoomed)
     letters = [lane_glyph(now.state, lane) for lane in lanes]
-    box = arrange(*size).main
+    box = arranged(*size).main
     here = shown(now.seen, now.plane, box)
     frame = draw(now, size[0], size[1], look)
     left = gutter(here, now.plane.labels)
@@ -132,7 +132,7 @@ def test_on_a_block_a_letter_is_seen_or_the_table_says_why_not(loss, steps, name
     now = run(loss, steps, name)._replace(stand=Stand(float(turn), 35.0))
     letters = [lane_glyph(now.state, lane) for lane in range(len(now.state.racers))]
     frame = draw(now, size[0], size[1], Look())
-    box = arrange(*size).main
+    box = arranged(*size).main
     found = cells_of_letters(frame.crop(*box), letters)
     for letter, said in zip(letters, said_of(now, frame, size), strict=True):
         assert bool(found[letter]) == (not said)

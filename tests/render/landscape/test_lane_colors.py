@@ -14,6 +14,7 @@ from gdtui.render.cells.palette import DEFAULT, available, contrast
 from gdtui.render.cells.pen import pen
 from gdtui.render.landscape.compare import lane_color, lane_glyph
 from gdtui.render.landscape.picture import draw as draw_landscape
+from gdtui.render.landscape.view import arranged
 from gdtui.render.race.panel import glyph as race_glyph
 from gdtui.render.race.picture import draw as draw_race
 from gdtui.render.slope.picture import draw as draw_slope
@@ -91,9 +92,9 @@ def test_ten_optimizers_have_the_map_s_colours_in_table_legend_and_chart(colors,
         held_to(found, inks, look)
         own = [next(iter(seen))[0] for seen in found]
         assert min(distance(*pair) for pair in combinations(own, 2)) >= 15**2, name
-        held_to(badges(frame, arrange(columns, rows).main, glyphs), inks, look, SEEN)
+        held_to(badges(frame, arranged(columns, rows).main, glyphs), inks, look, SEEN)
         chart = draw_landscape(now._replace(chart=True), columns, rows, look)
-        found = badges(chart, arrange(columns, rows).side, glyphs)
+        found = badges(chart, arranged(columns, rows).side, glyphs)
         assert all(found), name
         held_to(found, inks, look)
 
@@ -103,7 +104,7 @@ def test_of_16_colours_the_lines_of_charts_have_the_colours_of_their_lanes(draw)
     for name, look in theme_looks(16):
         if draw == "landscape":
             now, inks = ten_on_a_map(), LANES[: len(ALL)]
-            frame, box = draw_landscape(now._replace(chart=True), 120, 40, look), arrange(120, 40).side
+            frame, box = draw_landscape(now._replace(chart=True), 120, 40, look), arranged(120, 40).side
         elif draw == "slope":
             now, inks = ten_on_a_curve(), LANES[: len(ALL)]
             frame, box = draw_slope(now, 120, 40, look), arrange(120, 40).main

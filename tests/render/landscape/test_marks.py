@@ -11,9 +11,8 @@ from gdtui.engine.landscape.basins import Map
 from gdtui.engine.losses.catalogue import LANDSCAPES
 from gdtui.render.cells.look import Look
 from gdtui.render.landscape.above import map_frame
-from gdtui.render.landscape.view import glyph_of, shown
+from gdtui.render.landscape.view import arranged, glyph_of, shown
 from gdtui.render.maps.axes import gutter
-from gdtui.render.stage import arrange
 from tests.render.landscape.test_picture import LOOKS, view
 
 MARKED = [name for name, loss in LANDSCAPES.items() if loss.minima]
@@ -27,7 +26,7 @@ def run(loss, rules, steps):
 
 def marks(now, look, columns=120, rows=40):
     """What stands in the cells of the known minima, and in which of them a dot may lie on the mark."""
-    box = arrange(columns, rows).main
+    box = arranged(columns, rows).main
     here = shown(now.seen, now.plane, box)
     frame, left = map_frame(now, box, look), gutter(here, now.plane.labels)
     dots = {here.to_cell(*now.plane.to_plane(racer.params)) for racer in now.state.racers}
@@ -61,7 +60,7 @@ def test_no_trail_and_no_arrow_hides_a_minimum(look, loss, rules, steps, size):
 def test_on_basins_it_is_drawn_as_where_nothing_has_walked(colors, rule):
     look = Look(colors=colors)
     bare, now = (run("himmelblau", (rule,), steps) for steps in (0, 60))
-    here = shown(now.seen, now.plane, arrange(120, 40).main)
+    here = shown(now.seen, now.plane, arranged(120, 40).main)
     ones = np.ones((2 * here.rows, here.columns), int)
     before, after = (
         marks(each._replace(basins=Map(ones, ones, 200, ((3.0, 2.0),))), look) for each in (bare, now)

@@ -10,8 +10,8 @@ from gdtui.render.cells.look import Look
 from gdtui.render.cells.viewport import Viewport
 from gdtui.render.landscape import above
 from gdtui.render.landscape.picture import draw
-from gdtui.render.landscape.view import LandscapeView, shown
-from gdtui.render.stage import Box, arrange
+from gdtui.render.landscape.view import LandscapeView, arranged, shown
+from gdtui.render.stage import Box
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
@@ -73,7 +73,7 @@ def test_the_legend_says_log_where_the_range_asks_for_it():
 
 def test_the_dot_stands_in_the_cell_of_the_params():
     now = view(2)
-    layout = arrange(80, 24)
+    layout = arranged(80, 24)
     here = shown(now.seen, now.plane, layout.main)
     row, column = here.to_cell(*now.racer.params.tolist())
     column += layout.main.columns - here.columns
@@ -83,7 +83,7 @@ def test_the_dot_stands_in_the_cell_of_the_params():
 
 def test_a_dot_outside_is_shown_at_its_edge():
     now = view(start=(50.0, 0.0))
-    box = arrange(80, 24).main
+    box = arranged(80, 24).main
     line = draw(now, 80, 24, Look()).lines()[box.row + (box.rows - 2) // 2]
     assert "▶" in line[: box.column + box.columns]
 
@@ -113,14 +113,14 @@ def test_a_notice_takes_the_words_place():
 
 def test_without_colour_nothing_is_coloured_but_something_is_drawn():
     frame = draw(view(2), 80, 24, Look(0, ascii=True))
-    main = arrange(80, 24).main
+    main = arranged(80, 24).main
     part = frame.crop(main.row, main.column, main.rows - 1, main.columns)
     assert (part.background == -1).all()
     assert len(set(part.glyph.ravel().tolist())) > 4
 
 
 def test_ascii_pictures_hold_ascii_only():
-    main = arrange(80, 24).main
+    main = arranged(80, 24).main
     part = draw(view(2), 80, 24, Look(ascii=True)).crop(main.row, main.column, main.rows, main.columns)
     assert part.glyph.max() < 127
 
@@ -131,7 +131,7 @@ def test_the_axis_and_the_colour_bar_take_the_last_rows():
 
 def test_a_step_leaves_the_ground_alone():
     before, after = draw(view(4), 120, 40, Look()), draw(view(5), 120, 40, Look())
-    main = arrange(120, 40).main
+    main = arranged(120, 40).main
     part = (slice(main.row, main.row + main.rows), slice(main.column, main.column + main.columns))
     changed = (before.glyph[part] != after.glyph[part]) | (before.background[part] != after.background[part])
     assert changed.sum() < 60

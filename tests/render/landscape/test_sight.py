@@ -13,7 +13,6 @@ from gdtui.engine.landscape.planes import drawn
 from gdtui.engine.landscape.simulation import landscape_from
 from gdtui.engine.losses.catalogue import LANDSCAPES, SPACES
 from gdtui.engine.losses.plane import PCA
-from gdtui.render import stage
 from gdtui.render.brightness import kind_of
 from gdtui.render.cells.look import WHITE, Look
 from gdtui.render.cells.pen import pen
@@ -23,6 +22,7 @@ from gdtui.render.landscape.surface.picture import Walker, _fine, _looked_at, su
 from gdtui.render.landscape.surface.scene import scene
 from gdtui.render.landscape.surface.sight import first_stand
 from gdtui.render.landscape.surface.stand import FIRST, LEAST_TILT, MOST_TILT, Stand
+from gdtui.render.landscape.view import arranged
 from gdtui.render.maps.survey import Place
 
 LOSSES = [*LANDSCAPES, *SPACES]
@@ -46,7 +46,7 @@ def run(name):
 
 def placed(name, size):
     way, place, known = run(name)
-    main = stage.arrange(*size).main
+    main = arranged(*size).main
     on = place._replace(here=place.here.resized(main.columns, main.rows - 1))
     return way, on, kind_of(place.loss, *known[:2]) == "log"
 

@@ -18,7 +18,7 @@ from gdtui.render.cells.ramps import ramp
 from gdtui.render.landscape.compare import lane_color, lane_glyph
 from gdtui.render.landscape.picture import draw
 from gdtui.render.landscape.surface.stand import Stand
-from gdtui.render.stage import arrange
+from gdtui.render.landscape.view import arranged
 from tests.render.landscape.test_picture import view
 
 EIGHT = tuple(name for name in OPTIMIZERS if name not in ("random-search", "newton"))
@@ -43,7 +43,7 @@ def test_eight_trails_over_eight_maps_keep_their_hues(colors):
     assert min(distance(*pair) for pair in combinations(inks, 2)) >= ALIKE
     for loss in MAPS:
         now = run(loss)
-        box = arrange(100, 30).main
+        box = arranged(100, 30).main
         trodden, bare = (draw(each, 100, 30, look).crop(*box) for each in (now, run(loss, 0)))
         drawn = (trodden.glyph >= BRAILLE) & (trodden.glyph != bare.glyph)
         lines, grounds = trodden.foreground[drawn], trodden.background[drawn]
@@ -58,7 +58,7 @@ def test_eight_trails_over_eight_maps_keep_their_hues(colors):
 def test_crowded_trails_make_no_blocks_of_black(colors, colormap, stand):
     look = Look(colors, colormap=colormap)
     for loss in MAPS:
-        box = arrange(80, 24).main
+        box = arranged(80, 24).main
         trodden, bare = (
             draw(each._replace(stand=stand), 80, 24, look).crop(*box) for each in (run(loss), run(loss, 0))
         )

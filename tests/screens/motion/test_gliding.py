@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from gdtui import app as app_module
 from gdtui.app import GdtuiApp
 from gdtui.engine.base.settings import Settings
-from gdtui.render import stage
 from gdtui.render.cells.frame import changed
 from gdtui.render.gliding import Glide
 from gdtui.terminal.answers import Answers
@@ -68,7 +67,7 @@ def test_a_step_glides_only_where_answers_come_at_once():
 @pytest.mark.usefixtures("gliding")
 @pytest.mark.parametrize(
     ("screen", "options"),
-    [("landscape", {}), ("landscape", {"surface": (30.0, 35.0)}), ("slope", {"view": "tangent"}),
+    [("landscape", {}), ("landscape", {"surface": (45.0, 35.0)}), ("slope", {"view": "tangent"}),
      ("slope", {"view": "descent"}), ("race", {})],
 )  # fmt: skip
 @pytest.mark.parametrize("key", ["n", "b"])
@@ -78,7 +77,7 @@ def test_on_the_way_all_but_the_picture_is_as_it_will_be(screen, options, key, p
         app.screen.glider.end()
         app.screen.repaint()
         await pilot.press(key)
-        box = stage.arrange(120, 40).main
+        box = app.screen.arranged(120, 40).main
         frames = [app.screen.frame]
         while app.screen.glider.now:
             app.screen.glider.go_on()
