@@ -17,8 +17,8 @@ _HALVES = {"▀": 0b00011011, "▄": 0b11100100, "▌": 0b01000111, "▐": 0b101
 without braille, have these; few of them have quarters."""
 _FULL = "█"
 _QUARTERS = (0b00000011, 0b00011000, 0b01000100, 0b10100000)
-_NIB = "o"
-"""What `braille` draws with in ASCII."""
+_NIB = "."
+"""What stands for dots that no pen drew: lines on which others lie, as contours."""
 
 
 def lined(frame: Frame, look: Look) -> Frame:

@@ -33,6 +33,7 @@ _SHORTEST, _LONGEST = 5.0, 24.0
 _HEADS = "►◥▲◤◄◣▼◢"
 """Arrow heads from pointing right, counter-clockwise; none of them has a wide emoji form."""
 _HEADS_ASCII = ">/^\\</v\\"
+_SHAFT_ASCII = "'"
 EDGES, EDGES_ASCII = "◀▶▼▲", "<>v^"
 """Heads towards what lies left, right, below and above of all that is shown."""
 
@@ -171,7 +172,9 @@ def arrow(
     x = np.array([start[0] + _TAIL * right, start[0] + tip * right])
     y = np.array([start[1] + _TAIL * up, start[1] + tip * up])
     head = (_HEADS_ASCII if pen.ascii else _HEADS)[round(angle / (math.pi / 4)) % 8]
-    return [Stroke(x, y, pen)], [Marker(float(x[1]), float(y[1]), head, pen, bold=False)]
+    return [Stroke(x, y, pen._replace(nib=_SHAFT_ASCII))], [
+        Marker(float(x[1]), float(y[1]), head, pen, bold=False)
+    ]
 
 
 def marker_within(viewport: Viewport, mark: Marker) -> Marker:

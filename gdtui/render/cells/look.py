@@ -64,6 +64,11 @@ class Look(NamedTuple):
     dim: bool = False
 
     @property
+    def letters(self) -> bool:
+        """Whether lines are made of letters, a letter for each kind of line."""
+        return self.lines == "ascii" or self.ascii
+
+    @property
     def dots(self) -> bool:
         """Whether lines are made of dots, which can also tell by their pattern what they stand for."""
         return self.lines == "braille" and not self.ascii

@@ -150,7 +150,7 @@ _growing = Growing()
 
 
 def _lines(curves: Sequence[LossCurve], chart: Chart, look: Look) -> list[Stroke]:
-    return [_line(curve, chart, pen(curve.color, look.colors, look.ascii)) for curve in curves]
+    return [_line(curve, chart, pen(curve.color, look.colors, look.letters)) for curve in curves]
 
 
 def _line(curve: LossCurve, chart: Chart, ink: Pen) -> Stroke:

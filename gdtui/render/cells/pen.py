@@ -37,12 +37,14 @@ class Pen(NamedTuple):
         ascii: draw whole cells with letters instead of dots.
         grounds: how many colours there are to darken bright ground with, for a pen that keeps its hue there;
             0 for one that changes to its dark colour.
+        nib: the letter that whole cells are drawn with.
     """
 
     light: int
     dark: int
     ascii: bool = False
     grounds: int = 0
+    nib: str = "o"
 
 
 @lru_cache(maxsize=64)

@@ -188,8 +188,8 @@ def _landed(view: LandscapeView, look: Look) -> list[Marker]:
 
 def _guess(view: LandscapeView, look: Look) -> list[Marker]:
     """Where the learner thinks that the dot will land."""
-    ink = pen(YELLOW, look.colors, look.ascii)
-    return [Marker(*view.mark, "o" if look.ascii else "◇", ink)] if view.mark else []
+    ink = pen(YELLOW, look.colors, look.letters)
+    return [Marker(*view.mark, "!" if look.ascii else "◇", ink)] if view.mark else []
 
 
 _kept: OrderedDict[tuple[object, LandscapeState], Frame] = OrderedDict()
@@ -223,7 +223,7 @@ def _drawn_last(scene: object, view: LandscapeView) -> tuple[Frame | None, int]:
 
 
 def _ink(view: LandscapeView, index: int, look: Look) -> Pen:
-    return pen(lane_color(view.state, index), look.colors, look.ascii)
+    return pen(lane_color(view.state, index), look.colors, look.letters)
 
 
 def _trail_ink(view: LandscapeView, index: int, look: Look) -> Pen:
@@ -293,7 +293,7 @@ def _arrow(here: Viewport, view: LandscapeView, gradient: Vector, color: int, lo
     if view.asking or not racer.optimizer.uses_gradient or racer.outcome.ended or flat:
         return [], []
     x, y = view.plane.to_plane(racer.params).tolist()
-    ink = pen(color, look.colors, look.ascii)
+    ink = pen(color, look.colors, look.letters)
     return arrow(here, (x, y), view.plane.shadow(-gradient), ink, racer.optimizer.rate)
 
 

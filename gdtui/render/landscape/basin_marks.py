@@ -64,7 +64,7 @@ def _written(
     here: Viewport, text: str, places: Iterator[tuple[Cell, int]], taken: set[Cell], look: Look
 ) -> list[Marker]:
     """The number in the first of the places where it has room, one free cell between it and other numbers."""
-    ink: Pen = pen(WHITE, look.colors, look.ascii)
+    ink: Pen = pen(WHITE, look.colors, look.letters)
     for (row, column), side in places:
         first = column if side > 0 else column - len(text) + 1
         cells = [(row, first + place) for place in range(len(text))]

@@ -26,4 +26,4 @@ def in_plane(
 
 def cross(x: float, y: float, look: Look) -> Marker:
     """The mark of a minimum."""
-    return Marker(x, y, "x" if look.ascii else "✕", pen(WHITE, look.colors, look.ascii))
+    return Marker(x, y, "x" if look.ascii else "✕", pen(WHITE, look.colors, look.letters))

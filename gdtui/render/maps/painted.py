@@ -72,5 +72,5 @@ def dotted(ground: Frame, here: Viewport, names: Names, look: Look, spots: Seque
     """A ground with the marks of its axes, and other marks."""
     canvas = Canvas(ground)
     markers(canvas, here, spots)
-    marked(canvas, here, names, pen(WHITE, look.colors, look.ascii))
+    marked(canvas, here, names, pen(WHITE, look.colors, look.letters))
     return canvas.frame()

@@ -32,7 +32,8 @@ def curve_frame(says: Says, pane: InputPane, sort: Sort, rows: int, columns: int
     x = np.linspace(*pane.ranges[0], _SAMPLES * columns)
     lines = _lines(says(pane.points(x, np.zeros(1)).astype(np.float32)).astype(np.float64), sort)
     drawn = [
-        Stroke(x, line, pen(_color(place, sort), look.colors, look.ascii)) for place, line in enumerate(lines)
+        Stroke(x, line, pen(_color(place, sort), look.colors, look.letters))
+        for place, line in enumerate(lines)
     ]
     strokes(canvas, chart.viewport, drawn, chart.origin)
     return canvas.frame()

@@ -154,7 +154,7 @@ def _borders(
     """The lines on which the likeliest kind changes."""
     pieces = [contour(margin, *axes) for margin in _margins(outputs, sort)]
     starts, ends = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
-    ink = pen(WHITE, look.colors, look.ascii)
+    ink = pen(WHITE, look.colors, look.letters)
     ways(canvas, here, starts, ends, np.zeros(len(starts), np.intp), [ink])
 
 

@@ -33,7 +33,7 @@ def field_main(view: NetworkView, box: stage.Box, look: Look) -> Frame:
     canvas = Canvas(field_of(view, box, look))
     if view.cursor is not None:
         here, row, column = field_box(view.pane, sort, box, look)
-        ink = pen(WHITE, look.colors, look.ascii)
+        ink = pen(WHITE, look.colors, look.letters)
         markers(canvas, here, [Marker(*view.cursor, "+" if look.ascii else "╋", ink)], (row, column))
     top, bottom = _legends(view.training, view.pane, sort, box.columns, look)
     return stack(top, canvas.frame(), bottom)

@@ -105,7 +105,7 @@ def plane_frame(
     """
     known = _painted(ground, here, names, contours, look) if ground else _unknown(here, names)
     canvas = Canvas(known.plain)
-    ink = pen(WHITE, look.colors, look.ascii)
+    ink = pen(WHITE, look.colors, look.letters)
     shown = way[spread(len(way), _LONGEST)]
     if len(shown) > 1:
         polyline(canvas, here, shown[:, 0], shown[:, 1], ink)

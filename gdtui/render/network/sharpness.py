@@ -83,7 +83,7 @@ def _values(known: Sharpness) -> list[Line]:
 def _chart(known: Sharpness, rows: int, columns: int, look: Look) -> Frame:
     """λmax in dots over the bound, a line with its name."""
     chart = _axes(known, rows, columns, look)
-    canvas, ink = Canvas(chart.frame), pen(TEAL, look.colors, look.ascii)
+    canvas, ink = Canvas(chart.frame), pen(TEAL, look.colors, look.letters)
     bound = _draw_bound(canvas, chart, known, look)
     measured = np.isfinite(known.sharpest)
     x, y = chart.plane(known.steps[measured], known.sharpest[measured])
@@ -105,7 +105,7 @@ def _draw_dot(canvas: Canvas, chart: Chart, spot: Point, ink: Pen, look: Look) -
 
 def _draw_bound(canvas: Canvas, chart: Chart, known: Sharpness, look: Look) -> tuple[int, int] | None:
     """In every column the bound at its step, after the last one what it is now; the cell where it begins."""
-    here, ink = chart.viewport, pen(RED, look.colors, look.ascii)
+    here, ink = chart.viewport, pen(RED, look.colors, look.letters)
     x = here.axes()[0][0]
     step = np.searchsorted(known.steps, x, side="right") - 1
     across, up = chart.plane(x, known.bounds[np.maximum(step, 0)])

@@ -41,7 +41,7 @@ def fit_plot(
         lit = plane.shown if chosen is None else chosen
         glyphs(canvas, there, *plane.spots(lit), _codes(plane, lit, look), ink.light, _ORIGIN)
     else:
-        points(canvas, there, *plane.spots(plane.shown), ink, _ORIGIN)
+        points(canvas, there, *plane.spots(plane.shown), ink._replace(nib="*"), _ORIGIN)
     return canvas.frame()
 
 
@@ -85,17 +85,17 @@ def _scale(plane: Plane, columns: int, look: Look) -> Frame:
 
 
 def _grey(look: Look) -> Pen:
-    return pen(DIM, look.colors, look.ascii)
+    return pen(DIM, look.colors, look.letters)._replace(nib=".")
 
 
 def _lane_pen(lane: int, look: Look) -> Pen:
-    return pen(LANES[lane], look.colors, look.ascii)
+    return pen(LANES[lane], look.colors, look.letters)
 
 
 def _codes(plane: Plane, chosen: Indices, look: Look) -> NDArray[np.int64]:
     """The glyph of each of those examples: its kind, where there are kinds."""
     if not plane.label:
-        return np.full(len(chosen), ord("o" if look.ascii else "•"))
+        return np.full(len(chosen), ord("*" if look.ascii else "•"))
     if plane.codes is not None:
         return ord("0") + plane.codes[chosen].astype(np.int64) % 10
     return np.where(plane.positive(chosen), ord("+"), ord("-" if look.ascii else "−"))

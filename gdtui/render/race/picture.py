@@ -282,7 +282,7 @@ def _nearest(here: Viewport, x: float, y: float) -> tuple[float, float]:
 
 
 def _ink(lane: int, look: Look) -> Pen:
-    return pen(LANES[lane], look.colors, look.ascii)
+    return pen(LANES[lane], look.colors, look.letters)
 
 
 def _arrows(
@@ -292,7 +292,7 @@ def _arrows(
     if runner.outcome.ended or look.colors == 0:  # without colour, a head looks like a lane's glyph
         return [], []
     x, y = plane.to_plane(runner.params).tolist()
-    slopes = [(runner.full[1], pen(WHITE, look.colors, look.ascii))]
+    slopes = [(runner.full[1], pen(WHITE, look.colors, look.letters))]
     if not runner.takes_all:
         slopes.append((runner.gradient, _ink(runner.lane.number, look)))
     shafts, tips = [], []

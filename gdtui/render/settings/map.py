@@ -205,7 +205,7 @@ def _signed(found: Map, look: Look) -> Frame:
 def _border(canvas: Canvas, ground: Ground) -> None:
     """The border that theory knows, as a line from row to row."""
     _, values = rates_and_values(ground.here)
-    ink = pen(WHITE, ground.look.colors, ground.look.ascii)
+    ink = pen(WHITE, ground.look.colors, ground.look.letters)
     with np.errstate(all="ignore"):
         strokes(canvas, ground.here, [Stroke(np.log10(np.array(ground.border)), values, ink)])
 
@@ -223,7 +223,7 @@ def _named(canvas: Canvas, where: Mask, fate: Fate, look: Look) -> None:
 def _cross(canvas: Canvas, ground: Ground, row: int, column: int) -> None:
     """The cross, over the cell that it stands for, with an arm to each side."""
     look = ground.look
-    ink = pen(WHITE, look.colors, look.ascii)
+    ink = pen(WHITE, look.colors, look.letters)
     arms = ((0, 0, "╋"), (0, -1, "━"), (0, 1, "━"), (-1, 0, "┃"), (1, 0, "┃"))
     signs = {"╋": "X", "━": "-", "┃": "|"}
     here = ground.here

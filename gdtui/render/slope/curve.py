@@ -32,6 +32,8 @@ Range = tuple[float, float]
 
 
 _TRAIL = 40
+_LEAP_ASCII = ":"
+"""What lines beside the curve are drawn with in letters: from step to step, and a tangent's rise and run."""
 _SAMPLES = 8
 """Samples of a curve for each column of cells."""
 _MARGIN = 0.06
@@ -46,7 +48,7 @@ _REACH = 0.22, 0.42
 
 def pen(color: int, look: Look) -> Pen:
     """A pen for this terminal."""
-    return pens.pen(color, look.colors, look.ascii)
+    return pens.pen(color, look.colors, look.letters)
 
 
 def recent(way: Way, lane: int) -> tuple[list[float], list[float]]:
@@ -188,7 +190,7 @@ def draw_tangent(canvas: Canvas, chart: Chart, touching: Tangent, look: Look) ->
     view, w, run = chart.viewport, touching.w, run_of(touching, chart)
     reach = _reach(touching, chart)
     foot, top = touching.loss, touching.loss + touching.slope * run
-    dim = pen(DIM, look)
+    dim = pen(DIM, look)._replace(nib=_LEAP_ASCII)
     corners = chart.plane((w, w + run, w + run), (foot, foot, top))
     braille.polyline(canvas, view, *corners, dim, chart.origin)
     ends = np.linspace(w - reach, w + reach, _BENT if chart.log_y else 2)
@@ -217,7 +219,7 @@ def draw_trajectory(
     canvas: Canvas, chart: Chart, ws: Sequence[float], losses: Sequence[float], color: int, look: Look
 ) -> None:
     """A run: from point to point on the curve, each with a small dot."""
-    ink = pen(color, look)
+    ink = pen(color, look)._replace(nib=_LEAP_ASCII)
     x, y = chart.plane(ws, losses)
     braille.polyline(canvas, chart.viewport, x, y, ink, chart.origin)
     draw_dots(canvas, chart, x, y, ".", ink)

@@ -12,9 +12,6 @@ from gdtui.render.cells.viewport import Viewport
 
 Cell = tuple[int, int]
 
-NIB_ASCII = ord("o")
-"""What lines are drawn with in ASCII."""
-
 
 class Few(NamedTuple):
     """A few straight lines in dots, and whose each of them is."""
@@ -67,7 +64,7 @@ def paint_few(
     for cell, (bits, owner) in drawn.items():
         place, nib = divmod(cell, canvas.columns), pens[owner]
         line, paper, _, _ = ink(nib, (bare or canvas).ground_at(*place))
-        code = NIB_ASCII if nib.ascii else _united(canvas.glyph_at(*place)) | bits
+        code = ord(nib.nib) if nib.ascii else _united(canvas.glyph_at(*place)) | bits
         canvas.set(place, code, line, paper, False)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.dots.few import NIB_ASCII, Cell, grid_of
+from gdtui.render.cells.dots.few import Cell, grid_of
 from gdtui.render.cells.dots.segments import Drawn, Index, Vector, drawn_in
 from gdtui.render.cells.frame import BRAILLE
 from gdtui.render.cells.pen import Pen, inks
@@ -56,7 +56,8 @@ def paint(canvas: Canvas, drawn: Drawn, pens: Sequence[Pen], bare: Canvas | None
     ground = (bare or canvas).ground(*cells)
     seen = inks(pens, drawn.upper, ground)
     if pens[0].ascii:
-        canvas.set(cells, NIB_ASCII, seen.line, seen.paper, False)
+        nibs = np.array([ord(pen.nib) for pen in pens], np.uint32)
+        canvas.set(cells, nibs[drawn.upper], seen.line, seen.paper, False)
         return
     below = canvas.glyphs(*cells)
     below = np.where((below & 0xFFFFFF00) == BRAILLE, below, BRAILLE)  # dots unite with those in their cell

@@ -6,7 +6,7 @@ import numpy as np
 
 from gdtui.render.cells.braille import Marker, Point, marker, markers
 from gdtui.render.cells.canvas import Canvas
-from gdtui.render.cells.dots.few import NIB_ASCII, Cell, Few, drew_few
+from gdtui.render.cells.dots.few import Cell, Few, drew_few
 from gdtui.render.cells.dots.many import draw_many
 from gdtui.render.cells.dots.segments import Ends
 from gdtui.render.cells.frame import SPACE
@@ -20,6 +20,7 @@ Shape = tuple[tuple[float, float], ...]
 
 DISC: Shape = ((-1.5, 0.5), (-0.5, 1.5), (0.5, 1.5), (1.5, 0.5))
 SQUARE: Shape = ((-0.5, 0.5), (0.5, 0.5))
+_SQUARE_ASCII = "#"
 
 
 def disc(
@@ -51,11 +52,11 @@ def in_dots(
 ) -> None:
     """The shape about each spot that is shown, each with its own pen, the last on top.
 
-    Its middle is where four dots meet, at most half a dot from the spot. In ASCII it is what lines are drawn
-    with.
+    Its middle is where four dots meet, at most half a dot from the spot. In letters it is one that no line is
+    drawn with.
     """
     if pens and pens[0].ascii:
-        nibs = [Marker(*spot, chr(NIB_ASCII), ink) for spot, ink in zip(spots, pens, strict=True)]
+        nibs = [Marker(*spot, _SQUARE_ASCII, ink) for spot, ink in zip(spots, pens, strict=True)]
         markers(canvas, viewport, nibs, origin)
         return
     few = Few([], [])

@@ -54,15 +54,15 @@ def _drawn(passes: Passes, chosen: int, known: tuple[bool, bool], size: tuple[in
     across = float(x[0]), float(x[-1])
     chart = axes(columns, rows - 1, across, _heights(y), ascii=look.ascii, colors=look.colors)
     canvas = Canvas(chart.frame)
-    drawn = [Stroke(x, y, pen(GREEN, look.colors, look.ascii))]
+    drawn = [Stroke(x, y, pen(GREEN, look.colors, look.letters))]
     slope = passes.gradients_after(len(passes.events)).get(chosen, np.nan)
     if known[1]:
         with np.errstate(all="ignore"):
             tangent = value + slope * (x - at)
-        drawn.insert(0, Stroke(x, tangent, pen(ORANGE, look.colors, look.ascii)))
+        drawn.insert(0, Stroke(x, tangent, pen(ORANGE, look.colors, look.letters)._replace(nib=":")))
     strokes(canvas, chart.viewport, drawn, chart.origin)
     if known[0]:
-        ink = pen(WHITE, look.colors, look.ascii)
+        ink = pen(WHITE, look.colors, look.letters)
         disc(canvas, chart.viewport, (at, value), ink, look, chart.origin)
     return stack(top, canvas.frame())
 

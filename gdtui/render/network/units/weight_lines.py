@@ -198,7 +198,7 @@ def mark_lines(canvas: Canvas, net: Net, tiles: Tiles, spot: Spot, look: Look) -
     known = lines_of(net._replace(cut=frozenset()), tiles, spot)
     kept = np.flatnonzero(np.isin(known.places, sorted(net.held | net.cut)))
     rows, columns = known.ends[:2, kept] + _MARK_AT * (known.ends[2:, kept] - known.ends[:2, kept])
-    pens = pen(YELLOW, look.colors, look.ascii)
+    pens = pen(YELLOW, look.colors, look.letters)
     signs = marks(look)
     shown = [
         Marker(x, -y, signs[place in net.cut], pens)
