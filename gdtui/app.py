@@ -1,7 +1,6 @@
 """The App: its screens, its theme, and the keys that mean the same everywhere."""
 
 import gc
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,13 +21,13 @@ from gdtui.registry import SCREENS, find_screen, load
 from gdtui.render.cells.look import Look
 from gdtui.screens.dialogs.choice import Choice
 from gdtui.screens.dialogs.colors import dialog_colors
-from gdtui.screens.dialogs.palette import Entry, entries
 from gdtui.screens.keyboard.keyed import KeyedApp
 from gdtui.screens.simulator import SimulatorScreen
 from gdtui.terminal.capabilities import Capabilities
 
 if TYPE_CHECKING:
     from gdtui.engine.autodiff.circuit import Circuit
+    from gdtui.screens.dialogs.palette import Entry
 
 
 class GdtuiApp(KeyedApp):
@@ -160,7 +159,9 @@ class GdtuiApp(KeyedApp):
 
     def fresh(self, command: str) -> Screen[None]:
         """A new screen that shows what a command line asks for."""
-        wanted = opening(shlex.split(command))
+        from shlex import split
+
+        wanted = opening(split(command))
         own, self.settings = self.settings, wanted.settings
         try:
             return self._shown(wanted.screen, wanted.simulation)
@@ -294,8 +295,10 @@ class GdtuiApp(KeyedApp):
 
             screen.pick("everything by name", [entry.choice for entry in offered], "", chosen)
 
-    def offered(self, screen: SimulatorScreen[Any, Any]) -> list[Entry]:
+    def offered(self, screen: SimulatorScreen[Any, Any]) -> "list[Entry]":
         """What the palette offers on a screen."""
+        from gdtui.screens.dialogs.palette import entries
+
         return entries(screen.keys_here(), {row.name: row.key for row in SCREENS.values()})
 
     def action_themes(self) -> None:

@@ -24,16 +24,31 @@ def _from(module: str, name: str) -> Part:
 
 
 def _late(module: str, name: str) -> Part:
-    """A function, or a class of which only objects are made: the module is loaded when it is called."""
-    return lambda: lambda *args, **options: _of_whole(module, name)(*args, **options)
+    """A function or a class: the module is loaded when it is used."""
+    return lambda: _Late(module, name)
+
+
+class _Late:
+    """Stands for a function or a class of a module that is not loaded yet."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._place = module, name
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return _of_whole(*self._place)(*args, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_of_whole(*self._place), name)
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return isinstance(instance, _of_whole(*self._place))
 
 
 @cache
-def _of_whole(module: str, name: str) -> Callable[..., object]:
+def _of_whole(module: str, name: str) -> Any:
     whole = import_module(module)
     dir(whole)  # to name all that there is, it has to be loaded
-    found: Callable[..., object] = getattr(whole, name)
-    return found
+    return getattr(whole, name)
 
 
 def _unchanged(text: str) -> str:
@@ -69,13 +84,18 @@ SPARED: dict[str, dict[str, Part]] = {
     "platform": {},
     # Rich pickles the meta of a style, if it has any
     "pickle": {"dumps": _late("pickle", "dumps"), "loads": _late("pickle", "loads")},
-    # a table of colours for developers, lines between widgets, markup in styles: none of it is in gdtui
+    # what shows colours, style sheets and trees of widgets to developers; lines between widgets, markup in
+    # styles: none of it is in gdtui
     "rich.table": {"Table": _late("rich.table", "Table")},
+    "rich.panel": {"Panel": _late("rich.panel", "Panel")},
+    "rich.tree": {"Tree": _late("rich.tree", "Tree")},
     "textual.canvas": {name: _late("textual.canvas", name) for name in ("Canvas", "Rectangle")},
     "textual.markup": {"parse_style": _late("textual.markup", "parse_style")},
     # two dozen classes, of no use to a screen that shows neither (see `terminal/wire/toasts.py`)
     "textual.widgets._toast": {"ToastRack": _late("textual.widgets._toast", "ToastRack")},
     "textual.widgets._tooltip": {"Tooltip": _late("textual.widgets._tooltip", "Tooltip")},
+    # what presses keys in a test, or for a recording
+    "textual.pilot": {"Pilot": _late("textual.pilot", "Pilot")},
     # the backports for older Pythons that it has besides are most of it
     "typing_extensions": {name: _from("typing", name) for name in _OF_TYPING},
     # argparse would look for translations of its own words, in files that nobody has
@@ -83,7 +103,8 @@ SPARED: dict[str, dict[str, Part]] = {
     # near words, for what was not understood
     "difflib": {"get_close_matches": _late("difflib", "get_close_matches")},
     # others import these for errors, archives or the network
-    **{name: {} for name in ("tokenize", "textwrap", "shutil", "mimetypes", "ipaddress", "asyncio.sslproto")},
+    **{name: {} for name in ("tokenize", "textwrap", "shutil", "locale", "mimetypes", "ipaddress",
+                             "asyncio.sslproto")},
 }  # fmt: skip
 """What a start uses of modules that have much more than that."""
 

@@ -23,7 +23,7 @@ ASKED = (
 import json, sys
 import numpy as np
 from numpy.typing import NDArray
-import shutil, tokenize, mimetypes, ipaddress, asyncio.sslproto, platform, textwrap
+import shutil, tokenize, locale, mimetypes, ipaddress, asyncio.sslproto, platform, textwrap
 from pickle import dumps, loads
 from uuid import uuid4
 from gettext import gettext, ngettext
@@ -31,6 +31,9 @@ from difflib import get_close_matches
 from typing_extensions import Final, Literal, ParamSpec, Protocol, Self, TypeAlias, TypedDict, TypeGuard
 from typing_extensions import get_args, runtime_checkable
 from rich.table import Table
+from rich.panel import Panel
+from rich.tree import Tree
+from textual.pilot import Pilot
 from textual.markup import parse_style
 from textual.canvas import Canvas, Rectangle
 from textual.widgets._toast import ToastRack
@@ -51,6 +54,8 @@ told += [isinstance(3, Has), isinstance(type("T", (), {"name": 1})(), Has), repr
 told += [Table("head", width=9).columns[0].header, Canvas(3, 2).width]
 told += [Rectangle((0, 0), 3, 2, None, "thin").width]
 told += [type(made(id="a")).__name__ for made in (ToastRack, Tooltip)]
+told += [type(made("a")).__name__ for made in (Panel, Tree, Pilot)]
+told += [Panel.fit("a").expand, [isinstance(each, Panel) for each in (Panel("a"), Tree("a"))]]
 told += [platform.system(), textwrap.dedent("  a"), ipaddress.ip_address("::1").version]
 import pickle
 import numpy._typing, numpy.typing, numpy.random, secrets, ctypes, ctypes.util
