@@ -14,7 +14,7 @@ Part = Callable[[], object]
 
 
 def _array() -> object:
-    """NDArray as numpy has it: the type of an array, which takes that of its elements."""
+    """What numpy's NDArray stands for: the type of an array, which takes that of its elements."""
     numpy = sys.modules["numpy"]  # which asks for it while it is imported itself
     return numpy.ndarray[tuple[Any, ...], numpy.dtype[TypeVar("Element")]]
 
