@@ -191,7 +191,7 @@ def test_the_symbols_of_an_equation_are_named(play):
         await pilot.press("n")
         assert "d direction, H Hessian, g gradient" in page(app)
 
-    play(check, screen="race", optimizers=("newton",))
+    play(check, screen="race", size=(120, 40), optimizers=("newton",))
 
 
 def test_columns_are_scaled_and_taken_back(play):
