@@ -14,6 +14,19 @@ Steps = NDArray[np.int64]
 Rows = NDArray[np.float64]
 
 
+_EVEN = 64
+"""What the bytes of a mask are a multiple of."""
+
+
+def mask(count: int) -> NDArray[np.bool_]:
+    """A mask with so many places, to be filled.
+
+    It lies in memory of one of few sizes. numpy keeps seven freed arrays of each size below a kilobyte: masks
+    of a way that grows, of every length in turn, would leave half a megabyte there.
+    """
+    return np.empty(-(-count // _EVEN) * _EVEN, np.bool_)[:count]
+
+
 class Stretch(NamedTuple):
     """What of a way lies under one simulation.
 
@@ -95,7 +108,7 @@ class Way(NamedTuple):
             stride *= 2
         if stride == 1:
             return self
-        chosen = steps % stride == 0
+        chosen = np.equal(steps % stride, 0, out=mask(len(steps)))
         chosen[-1:] = True
         return self.only(chosen)
 

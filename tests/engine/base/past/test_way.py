@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gdtui.engine.base.past.notes import Notes
 from gdtui.engine.base.past.track import FEWEST, Track
-from gdtui.engine.base.past.way import Stretch, Way
+from gdtui.engine.base.past.way import Stretch, Way, mask
 from tests.effort import examples
 
 ONE, OTHER = "one simulation", "another"
@@ -169,3 +169,12 @@ def test_notes_of_a_step_are_as_many_as_of_the_others():
 def test_a_stretch_of_one_step_is_a_way():
     way = Way((Stretch(ONE, np.array([3]), np.ones((1, 2))),), {}, {})
     assert (way.step, way.latest(5).steps.tolist(), way.up_to(2).stretches) == (3, [3], ())
+
+
+@given(st.integers(0, 3000))
+def test_a_mask_of_a_way_lies_in_memory_of_few_sizes(count: int) -> None:
+    made = mask(count)
+    assert (made.shape, made.dtype) == ((count,), np.bool_)
+    assert made.base is not None
+    assert made.base.nbytes % 64 == 0
+    assert made.base.nbytes - count < 64
