@@ -21,8 +21,8 @@ Mask = NDArray[np.bool_]
 
 MOST = 57
 """Minima that are told apart at the most: a picture has so many colours, and signs, for them."""
-TOUCHING = 1e-3
-"""So near, a start has come to a minimum; in a region narrower than 1 it is that share of its width."""
+TOUCHING = 1e-4
+"""So near, as a share of the region's width, a start has come to a minimum."""
 _SIDE = 64
 """Places of the grid along each side: to look at all of them takes less than the first map of basins."""
 _TRIED = 4 * MOST
@@ -45,7 +45,7 @@ are ordered by where they lie."""
 
 def reach(loss: CircuitObjective) -> float:
     """How near to a minimum is there."""
-    return TOUCHING * min(1.0, widest(loss.region))
+    return TOUCHING * widest(loss.region)
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ _COLUMNS_PER_TICK = 12
 _ROWS_PER_TICK = 3
 _DECADES = 3
 """With fewer powers of ten, 2 and 5 times them have ticks too, which are not even on a logarithmic axis."""
+_CLOSE = 0.99
+"""So much of a power of ten and more lies between ticks that do not divide one: even ones are better then."""
 _LINES, _ASCII_LINES = "─│└┤┬", "-|+++"
 
 
@@ -135,7 +138,7 @@ def _axis(ends: Range, room: tuple[int, int], log: bool, ascii: bool) -> tuple[R
     spread = even(*plane, cells, count, log)
     values = log_ticks(*ends, count) if log else linear_ticks(*ends, count)
     positions = tuple(float(position) for position in _plane(values, log))
-    finer = log and any(position % 1 for position in positions)
+    finer = log and any(above - below < _CLOSE for below, above in pairwise(positions))
     if spread is None or (finer and len(spread.ticks) < _DECADES):
         return _framed(plane, cells), (positions, labels(values, ascii))
     values = tuple(float(f"1e{power:.0f}") for power in spread.ticks) if log else spread.ticks

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdtui.cli.main import run_cli
+from gdtui.engine.autodiff.expression import parse
 from gdtui.engine.base.errors import InputError
 from gdtui.engine.base.meshes import passes
 from gdtui.engine.base.numbers import show
@@ -15,6 +16,7 @@ from gdtui.engine.landscape.basins_trace import basins_trace
 from gdtui.engine.landscape.minima import MOST, numbered, scattered
 from gdtui.engine.landscape.simulation import Landscape
 from gdtui.engine.losses.catalogue import LANDSCAPES, find_loss
+from gdtui.engine.losses.circuit_objective import CircuitObjective
 from gdtui.engine.losses.curvature import eigen
 from gdtui.engine.losses.plane import named_plane
 from gdtui.engine.optimizers.registry import OPTIMIZERS, make, make_asked
@@ -227,3 +229,19 @@ def test_walks_begin_all_over_the_bounds(sides):
 def test_all_minima_of_three_double_wells_have_numbers():
     places = np.round(numbered(find_loss(OF_MORE[2], 2))).tolist()
     assert sorted(places) == sorted([x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1))
+
+
+def himmelblau_times(scale):
+    """Himmelblau's function of params that are `scale` times as large."""
+    x, y = f"(x/{scale!r})", f"(y/{scale!r})"
+    text = f"({x}**2 + {y} - 11)**2 + ({x} + {y}**2 - 7)**2"
+    bounds = ((-5 * scale, 5 * scale),) * 2
+    return CircuitObjective(text, parse(text), bounds, (0.0, 0.0), 0.01)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(-60, 60))
+def test_minima_are_the_same_however_large_the_params_are(power):
+    """At 4096 times two of the four were taken for others, and at 1e12 times two were none."""
+    here = np.array(numbered(himmelblau_times(2.0**power)))
+    np.testing.assert_array_equal(here / 2.0**power, numbered(himmelblau_times(1.0)))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdtui.render.cells.braille import points
@@ -38,6 +38,7 @@ LABEL = re.compile(r"[−\d][−\d.e]*")
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(30, 200), st.integers(9, 60), st.booleans())
+@example(0.0, 300001.0, 30, 12, True)
 @settings(max_examples=examples(60), deadline=None)
 def test_ticks_are_evenly_spaced_and_their_labels_true(low, span, columns, rows, log):
     power = low / 1e5
