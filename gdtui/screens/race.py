@@ -24,6 +24,8 @@ from gdtui.render.cells.viewport import Viewport
 from gdtui.render.maps.survey import AT_ONCE, Known
 from gdtui.render.race import picture
 from gdtui.render.race.picture import PAGES
+from gdtui.render.race.surface import place_of
+from gdtui.render.race.view import RaceView, usual_kind
 from gdtui.screens.filling import FillingScreen, Gradual
 from gdtui.screens.host import Host, Seen
 from gdtui.screens.keys import CONTOURS, SCALE, TRANSPORT, Key
@@ -160,8 +162,8 @@ class RaceScreen(PointedRace, FillingScreen, shown=True):
         return picture.draw(self._surveyed(self._view, columns, rows), columns, rows, self.host.look)
 
     @property
-    def _view(self) -> picture.RaceView:
-        return picture.RaceView(
+    def _view(self) -> RaceView:
+        return RaceView(
             race=self._race,
             state=self.history.current,
             way=self.history.way,
@@ -186,9 +188,9 @@ class RaceScreen(PointedRace, FillingScreen, shown=True):
         if stage.fits(columns, rows):
             picture.foresee(replace(self._view, state=following, notice=""), columns, rows, self.host.look)
 
-    def _surveyed(self, view: picture.RaceView, columns: int, rows: int) -> picture.RaceView:
+    def _surveyed(self, view: RaceView, columns: int, rows: int) -> RaceView:
         """The same view with as much as is known of a surface that takes long."""
-        place = picture.place_of(view, stage.arrange(columns, rows).main)
+        place = place_of(view, stage.arrange(columns, rows).main)
         if place.seconds <= AT_ONCE:
             return view
         view = replace(view, ground=self._ground.of(place, place.survey))
@@ -263,7 +265,7 @@ class RaceScreen(PointedRace, FillingScreen, shown=True):
 
     def action_log(self) -> None:
         """Brightness by the logarithm of the loss, or in proportion to it."""
-        self._kind = turned_scale(self._kind, picture.usual_kind(self._problem, self._whole_pane))
+        self._kind = turned_scale(self._kind, usual_kind(self._problem, self._whole_pane))
         self.changed_or("It looks the same: here the loss has one value, or none.")
 
     def action_contours(self) -> None:

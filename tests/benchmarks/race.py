@@ -25,7 +25,8 @@ from gdtui.engine.race.simulation import Race, RaceState, race_from, race_on
 from gdtui.engine.table.columns import Column, Sort
 from gdtui.engine.table.reader import Table
 from gdtui.render.cells.look import Look
-from gdtui.render.race.picture import NOISE_EVERY, RaceView, draw
+from gdtui.render.race.picture import NOISE_EVERY, draw
+from gdtui.render.race.view import RaceView
 
 SMALL, LARGE = 1_000, 1_000_000
 

@@ -9,7 +9,7 @@ from gdtui.engine.race.planes import Pane, drawn
 from gdtui.engine.race.simulation import Race
 from gdtui.render import stage
 from gdtui.render.cells.viewport import Viewport
-from gdtui.render.race.picture import shown
+from gdtui.render.race.surface import shown
 from gdtui.screens.keys import Key
 from gdtui.screens.pointing.pointed import Cell
 from gdtui.screens.race_data import RaceDataScreen

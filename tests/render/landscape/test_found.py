@@ -19,7 +19,7 @@ from gdtui.render.landscape.view import arranged, shown
 from gdtui.render.maps.axes import gutter
 from gdtui.render.race.panel import glyph as race_glyph
 from gdtui.render.race.picture import draw as draw_race
-from gdtui.render.race.picture import shown as race_shown
+from gdtui.render.race.surface import shown as race_shown
 from gdtui.render.stage import arrange
 from tests.effort import examples
 from tests.render.landscape.test_picture import view

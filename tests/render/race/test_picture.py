@@ -9,13 +9,14 @@ from gdtui.engine.base.numbers import show
 from gdtui.engine.base.settings import Settings
 from gdtui.engine.race.data_plane import plane
 from gdtui.engine.race.simulation import race_from
+from gdtui.render.cells.dots import growing
 from gdtui.render.cells.frame import changed
 from gdtui.render.cells.look import ORANGE, PURPLE, TEAL, Look
 from gdtui.render.race import picture as race_view
+from gdtui.render.race import surface
 from gdtui.render.race.panel import compact
 from gdtui.render.race.picture import (
     PAGES,
-    RaceView,
     _fitted,
     _lanes,
     _measured,
@@ -23,8 +24,9 @@ from gdtui.render.race.picture import (
     _told,
     draw,
     foresee,
-    shown,
-)  # fmt: skip
+)
+from gdtui.render.race.surface import shown
+from gdtui.render.race.view import RaceView
 from gdtui.render.stage import arrange
 
 LOOKS = [Look(1 << 24), Look(256), Look(16), Look(0), Look(1 << 24, ascii=True), Look(0, ascii=True)]
@@ -75,6 +77,22 @@ def test_a_picture_that_was_foreseen_is_the_same(name, columns, rows, page):
         kept.cache_clear()
     again = draw(there, columns, rows, Look())
     assert not changed(frame, again).any()
+
+
+def test_a_long_run_hardly_ever_draws_its_trails_anew(monkeypatch):
+    """From the 120th step on it did at each: the other lanes lost their first place."""
+    anew, nothing = [], growing._nothing
+    monkeypatch.setattr(growing, "_nothing", lambda scene: (anew.append(scene), nothing(scene))[1])
+    first = view(140)
+    history = History(first.race)
+    for _ in range(140):
+        history.step()
+    for _ in range(128):
+        history.step()
+        surface.surface(
+            dataclasses.replace(first, state=history.current, way=history.way), arrange(120, 40).main, Look()
+        )
+    assert len(anew) <= 1 + 128 // 32
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -210,9 +228,9 @@ def test_counts_stay_short(number, said):
 def test_what_stands_still_is_built_once():
     seen = view(2)
     draw(seen, 80, 24, Look())
-    before = race_view._ground.cache_info().misses
+    before = surface._ground.cache_info().misses
     draw(seen, 80, 24, Look())
-    assert race_view._ground.cache_info().misses == before
+    assert surface._ground.cache_info().misses == before
 
 
 @pytest.mark.parametrize("step", [0, 1, 3, 7, 8, 43])
